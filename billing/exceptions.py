@@ -1,0 +1,38 @@
+"""What billing refuses, sorted by what the catcher does.
+
+BillingError
+├── InsufficientCredits   tell the person how many are missing
+├── HoldClosed            settled by somebody else: stop
+├── IdempotencyConflict   the same key with other facts: a fault of ours
+└── NoRate                the combination cannot be sold
+"""
+
+
+class BillingError(Exception):
+    """Anything the ledger or the price tables refuse."""
+
+
+class InsufficientCredits(BillingError):
+    """More credits were wanted than are available."""
+
+    def __init__(self, needed: int, available: int) -> None:
+        super().__init__(f"{needed} credits needed, {available} available")
+        self.needed = needed
+        self.available = available
+
+    @property
+    def missing(self) -> int:
+        """How many credits are short."""
+        return self.needed - self.available
+
+
+class HoldClosed(BillingError):
+    """The hold was captured or released before."""
+
+
+class IdempotencyConflict(BillingError):
+    """A key came again with other facts than the first time."""
+
+
+class NoRate(BillingError):
+    """No rate, or more than one, fits the options at that time."""

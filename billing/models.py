@@ -1,0 +1,171 @@
+"""Accounts with two pockets, the transfers between them, the holds, and the price tables."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+
+class CreditAccount(models.Model):
+    """A user's credits, or one of the house's accounts, which are sums of transfers and cache nothing."""
+
+    class House(models.TextChoices):
+        """The other side of every transfer."""
+
+        STRIPE = "stripe", "Card payments"
+        GRANTS = "grants", "Grants"
+        REVENUE = "revenue", "Revenue"
+        LOSSES = "losses", "Losses"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_account"
+    )
+    house = models.CharField(max_length=10, choices=House, null=True, blank=True, unique=True)  # noqa: DJ001
+    available = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(available__gte=0), name="account_available_not_negative"),
+            models.CheckConstraint(condition=Q(held__gte=0), name="account_held_not_negative"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, house=None) | Q(user=None, house__isnull=False),
+                name="account_of_user_or_house",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.house or str(self.user)
+
+    @property
+    def total(self) -> int:
+        """Credits in both pockets."""
+        return self.available + self.held
+
+
+class Hold(models.Model):
+    """Credits set aside for one purpose; closed once, by a capture of part or all or by a release."""
+
+    class State(models.TextChoices):
+        """Whether it is settled."""
+
+        OPEN = "open", "On hold"
+        CLOSED = "closed", "Settled"
+
+    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="holds")
+    key = models.CharField(max_length=100, unique=True)
+    reference = models.CharField(max_length=100, help_text="What it is for, as opaque text: generation:<id>.")
+    description = models.CharField(max_length=300, blank=True)
+    amount = models.BigIntegerField()
+    captured = models.BigIntegerField(default=0)
+    released = models.BigIntegerField(default=0)
+    refunded = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="hold_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(captured__gte=0, released__gte=0, refunded__gte=0), name="hold_parts_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", captured=0, released=0)
+                | Q(state="closed", amount=F("captured") + F("released")),
+                name="hold_closed_once_in_full",
+            ),
+            models.CheckConstraint(condition=Q(refunded__lte=F("captured")), name="hold_refunded_at_most_captured"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} for {self.reference}"
+
+
+class Transfer(models.Model):
+    """Credits that moved from one pocket to another. Written once; the database refuses to change or delete it."""
+
+    class Kind(models.TextChoices):
+        """Why they moved."""
+
+        TOP_UP = "top_up", "Credits bought"
+        GRANT = "grant", "Credits added"
+        SIGNUP = "signup", "Welcome credits"
+        HOLD = "hold", "Put on hold"
+        CAPTURE = "capture", "Video"
+        RELEASE = "release", "Came back from hold"
+        REFUND = "refund", "Refund"
+        ADJUSTMENT = "adjustment", "Adjustment"
+        LOSS = "loss", "Delivered free"
+
+    class Pocket(models.TextChoices):
+        """Which of an account's balances."""
+
+        AVAILABLE = "available", "Available"
+        HELD = "held", "On hold"
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    source = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="outgoing")
+    source_pocket = models.CharField(max_length=9, choices=Pocket, default=Pocket.AVAILABLE)
+    target = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="incoming")
+    target_pocket = models.CharField(max_length=9, choices=Pocket, default=Pocket.AVAILABLE)
+    amount = models.BigIntegerField()
+    hold = models.ForeignKey(Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers")
+    reference = models.CharField(max_length=100, blank=True)
+    note = models.CharField(max_length=300, blank=True, help_text="No personal data: it can never be erased.")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_amount_positive"),
+            models.CheckConstraint(
+                condition=~Q(source=F("target"), source_pocket=F("target_pocket")), name="transfer_between_two_pockets"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["source", "-id"], name="transfer_out"),
+            models.Index(fields=["target", "-id"], name="transfer_in"),
+            models.Index(fields=["reference"], name="transfer_reference", condition=~Q(reference="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
+class Rate(models.Model):
+    """What one unit of an endpoint costs under a condition on its arguments, from a moment on. Add only."""
+
+    class Unit(models.TextChoices):
+        """What is counted."""
+
+        SECOND = "second", "second"
+        CLIP = "5s_clip", "5-second clip"
+
+    endpoint_id = models.CharField(max_length=100)
+    condition = models.JSONField(default=dict, blank=True, help_text='E.g. {"resolution": "1080p"}; {} is always.')
+    unit = models.CharField(max_length=7, choices=Unit)
+    usd = models.DecimalField(max_digits=10, decimal_places=4)
+    margin_percent = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty follows MARGIN_PERCENT."
+    )
+    valid_from = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(usd__gte=0), name="rate_not_negative"),
+            models.UniqueConstraint(fields=["endpoint_id", "condition", "valid_from"], name="rate_once_at_a_time"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["endpoint_id", "-valid_from"], name="rate_current")]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint_id} {self.condition or ''} ${self.usd}"

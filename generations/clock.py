@@ -1,0 +1,34 @@
+"""What time it is: the database's clock, or the test's.
+
+Leases and deadlines are compared where they are stored, so machines whose clocks differ agree.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db.models import DateTimeField, ExpressionWrapper, Value
+from django.db.models.expressions import Combinable, Expression
+from django.db.models.functions import Now
+
+_frozen: list[datetime] = []
+
+
+def now(plus: timedelta | None = None) -> Expression:
+    """The present, as an expression for a query; `plus` shifts it."""
+    if _frozen:
+        return Value(_frozen[-1] + (plus or timedelta()), output_field=DateTimeField())
+    present: Combinable = Now()
+    if plus is None:
+        return Now()
+    return ExpressionWrapper(present + Value(plus), output_field=DateTimeField())
+
+
+@contextmanager
+def frozen_at(moment: datetime) -> Iterator[None]:
+    """Stop the clock at `moment`, for tests; nest to move it on."""
+    _frozen.append(moment)
+    try:
+        yield
+    finally:
+        _frozen.pop()

@@ -1,0 +1,19 @@
+"""The rows behind the workflow."""
+
+from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
+from generations.models.generation import Attempt, Generation, Transition
+from generations.models.operations import Circuit, EndpointStatus, Heartbeat
+from generations.models.picture import InputImage
+
+__all__ = [
+    "Attempt",
+    "Circuit",
+    "Delivery",
+    "EndpointStatus",
+    "Generation",
+    "Heartbeat",
+    "InputImage",
+    "RefusedDeliveries",
+    "SigningKeys",
+    "Transition",
+]

@@ -1,0 +1,30 @@
+"""Pictures that people uploaded as an input."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+
+class InputImage(models.Model):
+    """An uploaded picture, re-encoded; without a user it waits for a visitor to log in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="input_images"
+    )
+    key = models.CharField(max_length=200, help_text="Where storage has it.")
+    content_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    bytes = models.PositiveIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height}"
+
+    @property
+    def argument(self) -> str:
+        """How it stands in a generation's arguments and in a form."""
+        return f"upload:{self.id}"
