@@ -22,7 +22,7 @@ class CreditAccount(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_account"
     )
-    house = models.CharField(max_length=10, choices=House, null=True, blank=True, unique=True)  # noqa: DJ001
+    house = models.CharField(max_length=10, choices=House, null=True, blank=True, unique=True)
     available = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)
 
@@ -151,6 +151,7 @@ class Rate(models.Model):
     condition = models.JSONField(default=dict, blank=True, help_text='E.g. {"resolution": "1080p"}; {} is always.')
     unit = models.CharField(max_length=7, choices=Unit)
     usd = models.DecimalField(max_digits=10, decimal_places=4)
+    label = models.CharField(max_length=40, blank=True, help_text='Words after the arithmetic: "with sound".')
     margin_percent = models.DecimalField(
         max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty follows MARGIN_PERCENT."
     )

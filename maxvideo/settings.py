@@ -86,7 +86,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'maxvideo.sqlite3'}")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": env.int("SQLITE_TIMEOUT", default=20),
@@ -97,6 +98,8 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
     }
+
+DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")} if IS_SQLITE else {}
 
 # A cache that all processes share and that lives when Redis is down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -118,7 +121,9 @@ FAL_QUEUE_URL = env.str("FAL_QUEUE_URL", default="https://queue.fal.run" if FAL_
 FAL_IS_LOOPBACK = urlsplit(FAL_QUEUE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 FAL_JWKS_URL = env.str(
     "FAL_JWKS_URL",
-    default=f"{FAL_QUEUE_URL}/.well-known/jwks.json" if FAL_IS_LOOPBACK else "https://rest.fal.ai/.well-known/jwks.json",
+    default=f"{FAL_QUEUE_URL}/.well-known/jwks.json"
+    if FAL_IS_LOOPBACK
+    else "https://rest.fal.ai/.well-known/jwks.json",
 )
 FAL_USER_ID = env.str("FAL_USER_ID", default="")
 FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL).rstrip("/")

@@ -71,7 +71,7 @@ class Generation(models.Model):
     setbacks = models.PositiveSmallIntegerField(default=0, help_text="Times this state's step has failed in a row.")
 
     # at fal
-    request_id = models.CharField(max_length=200, null=True, blank=True, unique=True)  # noqa: DJ001 - absent is not ""
+    request_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
     status_url = models.URLField(max_length=500, blank=True)
     response_url = models.URLField(max_length=500, blank=True)
     cancel_url = models.URLField(max_length=500, blank=True)
@@ -109,9 +109,7 @@ class Generation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["user", "-created_at", "-id"], name="generation_list", condition=Q(deleted_at=None)
-            ),
+            models.Index(fields=["user", "-created_at", "-id"], name="generation_list", condition=Q(deleted_at=None)),
             models.Index(
                 fields=["user", "-created_at", "-id"],
                 name="generation_gallery",
