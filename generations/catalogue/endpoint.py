@@ -1,0 +1,166 @@
+"""What an endpoint is: a name for people and parameters of a few kinds, each with fal's own name and wire type.
+
+Nothing here knows Django, prices or fal's HTTP. The form, the price tables' check and the models page read it.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Category = Literal["text-to-video", "image-to-video", "reference-to-video"]
+Sound = Literal["optional", "always", "silent"]
+Wire = str | int | bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseParameter:
+    """What all kinds share. `name` is fal's; `is_advanced` puts it under "More options"."""
+
+    name: str
+    label: str
+    help: str = ""
+    is_required: bool = False
+    is_advanced: bool = False
+
+    @property
+    def priced_values(self) -> tuple[Wire, ...]:
+        """Every value that a price may depend on; none where it never does."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(BaseParameter):
+    """Free words."""
+
+    max_length: int = 10_000
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(BaseParameter):
+    """One of a few options, which stand here exactly as fal gets them."""
+
+    options: tuple[str | int, ...]
+    default: str | int
+    auto_label: str = "Auto"
+
+    @property
+    def priced_values(self) -> tuple[Wire, ...]:
+        """Every option."""
+        return self.options
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether there is nothing to choose."""
+        return len(self.options) == 1
+
+    def label_of(self, option: str | int) -> str:
+        """The option in words for people: "8 s", "768p", "As picture"."""
+        if option == "auto":
+            return self.auto_label
+        return f"{seconds(option)} s" if self.name == "duration" else str(option).lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(BaseParameter):
+    """A whole number, left out where `default` is None; `is_priced` where the price counts with it."""
+
+    minimum: int
+    maximum: int
+    default: int | None = None
+    is_priced: bool = False
+
+    @property
+    def priced_values(self) -> tuple[Wire, ...]:
+        """The whole range where the price depends on it."""
+        return tuple(range(self.minimum, self.maximum + 1)) if self.is_priced else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle(BaseParameter):
+    """On or off. In a posted form an absent one is off, whatever its default."""
+
+    default: bool
+
+    @property
+    def priced_values(self) -> tuple[Wire, ...]:
+        """Both."""
+        return (False, True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image(BaseParameter):
+    """One picture, as an address that fal can fetch."""
+
+    maximum: int = field(default=1, init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Images(BaseParameter):
+    """A list of one or more pictures."""
+
+    maximum: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secret(BaseParameter):
+    """A key of the user's own. It is passed on once and never shown, logged or kept."""
+
+
+Parameter = Text | Choice | Integer | Toggle | Image | Images | Secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """One of fal's endpoints. `parameters` stand in the order of the form."""
+
+    id: str
+    title: str
+    family: str
+    summary: str
+    category: Category
+    sound: Sound
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def category_label(self) -> str:
+        """The category in words: "Text to video"."""
+        return self.category.replace("-", " ").capitalize()
+
+    @property
+    def is_from_pictures(self) -> bool:
+        """Whether it needs a picture."""
+        return self.category != "text-to-video"
+
+    @property
+    def secret(self) -> Secret | None:
+        """The parameter for the user's own key, if the endpoint takes one."""
+        return next((one for one in self.parameters if isinstance(one, Secret)), None)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter that fal calls `name`; KeyError if there is none."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise KeyError(name)
+
+    def defaults(self) -> dict[str, Wire]:
+        """The arguments of an untouched form."""
+        return {
+            one.name: one.default
+            for one in self.parameters
+            if isinstance(one, Choice | Integer | Toggle) and one.default is not None
+        }
+
+    def priced_arguments(self) -> Iterator[dict[str, Wire]]:
+        """Every combination of the arguments that a price may depend on."""
+        priced = [one for one in self.parameters if one.priced_values]
+        names = [one.name for one in priced]
+        for values in itertools.product(*(one.priced_values for one in priced)):
+            yield dict(zip(names, values, strict=True))
+
+
+def seconds(duration: str | int) -> int:
+    """The seconds of a duration in any of fal's spellings: 8, "8s", "6"."""
+    return int(str(duration).removesuffix("s"))
