@@ -59,7 +59,8 @@ class Generation(models.Model):
 
     # where it is
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True, help_text="A sentence for people.")
+    error_kind = models.CharField(max_length=20, blank=True, help_text="What a page may offer next: see reasons.Kind.")
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     deadline = models.DateTimeField()
 
@@ -68,6 +69,7 @@ class Generation(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0, help_text="Claims since a step last ended.")
+    rung_at = models.DateTimeField(null=True, blank=True, help_text="When the sweep last rang for it.")
     setbacks = models.PositiveSmallIntegerField(default=0, help_text="Times this state's step has failed in a row.")
 
     # at fal
@@ -81,6 +83,8 @@ class Generation(models.Model):
     started_at = models.DateTimeField(null=True, blank=True, help_text="When fal was first seen working on it.")
     cancel_asked_at = models.DateTimeField(null=True, blank=True, help_text="When fal was asked to cancel it.")
     result_url = models.URLField(max_length=2000, blank=True, help_text="Where fal keeps the finished file.")
+
+    bad_files = models.PositiveSmallIntegerField(default=0, help_text="Times what arrived was not a playable video.")
 
     # the stored video
     video_key = models.CharField(max_length=200, blank=True)

@@ -1,0 +1,103 @@
+"""What came of a request, read from a result or a webhook: a video's address, or a problem.
+
+fal has two shapes of error: the model's `{"detail": [{"type", "msg", "ctx", ...}]}` and the platform's
+`{"detail": "text", "error_type": "..."}`. Only the type and the numbers in `ctx` are kept: the text is not for people,
+and `input` may hold what the caller sent, a key included.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_URL = 2000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is no video: fal's error type, and the limits it names."""
+
+    type: str
+    limits: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Succeeded:
+    """There is a video at this address."""
+
+    video_url: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """There will be no video."""
+
+    problem: Problem
+
+
+Outcome = Succeeded | Failed
+
+
+def read_output(payload: object) -> Succeeded | None:
+    """The video of a model's output, or None where the output names none. Only `video.url` is promised by fal."""
+    video = payload.get("video") if isinstance(payload, dict) else None
+    url = video.get("url") if isinstance(video, dict) else None
+    if isinstance(url, str) and 0 < len(url) <= MAX_URL and url.isprintable():
+        return Succeeded(url)
+    return None
+
+
+def read_problem(body: object, fallback: str = "unknown") -> Problem:
+    """The problem that an error body tells, whichever shape it has; `fallback` is the type where it tells none."""
+    if not isinstance(body, dict):
+        return Problem(fallback)
+    detail = body.get("detail")
+    first = detail[0] if isinstance(detail, list) and detail else None
+    if isinstance(first, dict) and isinstance(first.get("type"), str):
+        return Problem(_clean(first["type"]), _numbers(first.get("ctx")))
+    if isinstance(body.get("error_type"), str):
+        return Problem(_clean(body["error_type"]))
+    return Problem(fallback)
+
+
+def read_webhook(body: dict[str, Any]) -> Outcome | None:
+    """What a webhook says came of the request, or None where fal has to be asked (no usable output in it)."""
+    if body.get("status") == "OK":
+        return read_output(body.get("payload"))
+    if body.get("status") == "ERROR":
+        problem = read_problem(body.get("payload"), fallback="")
+        return Failed(problem if problem.type else read_problem(body))
+    return None
+
+
+def as_json(outcome: Outcome | None) -> dict[str, Any]:
+    """An outcome in the form it is stored in."""
+    match outcome:
+        case Succeeded(video_url):
+            return {"video_url": video_url}
+        case Failed(problem):
+            return {"problem": problem.type, "limits": problem.limits}
+        case None:
+            return {}
+
+
+def from_json(data: dict[str, Any]) -> Outcome | None:
+    """The outcome that `as_json` stored."""
+    if "video_url" in data:
+        return Succeeded(data["video_url"])
+    if "problem" in data:
+        return Failed(Problem(data["problem"], data.get("limits", {})))
+    return None
+
+
+def _clean(text: str) -> str:
+    return "".join(letter for letter in text[:80] if letter.isascii() and letter.isprintable()) or "unknown"
+
+
+def _numbers(ctx: object) -> dict[str, float]:
+    if not isinstance(ctx, dict):
+        return {}
+    numbers = {str(key)[:40]: value for key, value in list(ctx.items())[:10]}
+    return {
+        _clean(key): value
+        for key, value in numbers.items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+    }
