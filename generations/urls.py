@@ -1,0 +1,25 @@
+"""Addresses of what people make; an endpoint's id is fal's, with its slashes."""
+
+from django.urls import path
+
+from generations.views import files, generation, lists, studio, webhook
+
+app_name = "generations"
+
+urlpatterns = [
+    path("models/", studio.models, name="models"),
+    path("models/<path:endpoint_id>/quote/", studio.quote, name="quote"),
+    path("models/<path:endpoint_id>/", studio.studio, name="studio"),
+    path("generations/", lists.generations, name="generations"),
+    path("generations/<uuid:generation_id>/", generation.page, name="generation"),
+    path("generations/<uuid:generation_id>.json", generation.as_json, name="generation-json"),
+    path("generations/<uuid:generation_id>/status/", generation.status, name="generation-status"),
+    path("generations/<uuid:generation_id>/cancel/", generation.cancel, name="cancel"),
+    path("generations/<uuid:generation_id>/delete/", generation.delete, name="delete"),
+    path("generations/<uuid:generation_id>/restore/", generation.restore, name="restore"),
+    path("generations/<uuid:generation_id>/video/", files.video, name="video"),
+    path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
+    path("generations/<uuid:generation_id>/download/", files.download, name="download"),
+    path("gallery/", lists.gallery, name="gallery"),
+    path("api/fal/webhook", webhook.receive, name="webhook"),
+]

@@ -1,0 +1,19 @@
+// Times are the reader's: <time data-style> is written again in the zone of the browser.
+(() => {
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+  const isToday = (at) => at.toDateString() === new Date().toDateString();
+  const styles = {
+    clock: (at) => (isToday(at) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`),
+    day: (at) => (isToday(at) ? clock.format(at) : day.format(at)),
+    moment: (at) => `${day.format(at)}, ${clock.format(at)}`,
+  };
+  const localise = (root) => {
+    for (const time of root.querySelectorAll("time[data-style]")) {
+      time.textContent = styles[time.dataset.style](new Date(time.dateTime));
+      time.title = new Date(time.dateTime).toLocaleString();
+    }
+  };
+  localise(document);
+  document.addEventListener("htmx:afterSwap", () => localise(document));
+})();
