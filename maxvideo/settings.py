@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from environs import Env
 
+from maxvideo.environment import kept_services
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -22,7 +24,9 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=secrets.token_urlsafe(50)) if DEBUG else env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"]) if DEBUG else env.list("ALLOWED_HOSTS")
-SITE_URL = (env.str("SITE_URL", default="http://127.0.0.1:8000") if DEBUG else env.str("SITE_URL")).rstrip("/")
+SITE_URL = (
+    env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}") if DEBUG else env.str("SITE_URL")
+).rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -106,7 +110,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # Work: RQ is a doorbell, the database row is the truth.
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+services = kept_services(DATA_DIR)
+REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_IS_EMBEDDED = not REDIS_URL
+REDIS_URL = REDIS_URL or services.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 RQ_QUEUES = {
     name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": timeout, "DEFAULT_RESULT_TTL": 0}
     for name, timeout in {"default": 180, "save": 1200}.items()
@@ -116,8 +123,9 @@ RQ = {"COMMIT_MODE": "auto"}
 # fal.ai
 
 FAL_KEY = env.str("FAL_KEY", default="")
-SANDBOX_URL = env.str("SANDBOX_URL", default="http://127.0.0.1:8800")
+SANDBOX_URL = env.str("SANDBOX_URL", default=services.get("SANDBOX_URL", "http://127.0.0.1:8800"))
 FAL_QUEUE_URL = env.str("FAL_QUEUE_URL", default="https://queue.fal.run" if FAL_KEY else SANDBOX_URL).rstrip("/")
+FAL_IS_SANDBOX = FAL_QUEUE_URL == SANDBOX_URL
 FAL_IS_LOOPBACK = urlsplit(FAL_QUEUE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 FAL_JWKS_URL = env.str(
     "FAL_JWKS_URL",
@@ -153,10 +161,29 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
+AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None) or None
+AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="us-east-1")
+AWS_ACCESS_KEY_ID = env.str("AWS_ACCESS_KEY_ID", default=None) or None
+AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default=None) or None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "generations.media.bucket.PrivateBucket"
+        if AWS_STORAGE_BUCKET_NAME
+        else "generations.media.local.MediaStorage"
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# A finished video's download: seconds to connect, between bytes and in all, and the bytes that are taken at most.
+# The child process that plays it: its memory and processor time.
+
+MEDIA_CONNECT_TIMEOUT = 5.0
+MEDIA_READ_TIMEOUT = 30.0
+MEDIA_TOTAL_TIMEOUT = 600.0
+MEDIA_MAX_BYTES = 2 * 1024**3
+PROBE_MEMORY_BYTES = 2 * 1024**3
+PROBE_CPU_SECONDS = 60
 
 # Accounts
 

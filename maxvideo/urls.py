@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from maxvideo import views
+from maxvideo.health import healthz
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("generations.urls")),
+    path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

