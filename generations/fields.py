@@ -1,0 +1,117 @@
+"""A form field for each kind of parameter: what was typed becomes the wire type that fal gets.
+
+Every refusal names the field and says what is allowed. Pictures come as texts and files together, so the form reads
+them with `pictures.py`; their field only carries the errors.
+"""
+
+import re
+from typing import Any, Final
+
+from django import forms
+
+from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
+
+WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
+SWITCHED: Final = {"on": True, "true": True, "1": True, "": False, "off": False, "false": False, "0": False}
+LONGEST_KEY: Final = 500
+
+
+class WordsField(forms.CharField):
+    """Text as it was typed; a form sends each line's end as two characters, which were one."""
+
+    def __init__(self, parameter: Text) -> None:
+        super().__init__(label=parameter.label, required=parameter.is_required, strip=False)
+        self.longest = parameter.max_length
+        self.error_messages["required"] = "Write what should happen. A sentence is enough."
+
+    def to_python(self, value: Any) -> str:
+        """The words, or nothing where only blanks were typed."""
+        words = str(value or "").replace("\r\n", "\n")
+        return words if words.strip() else ""
+
+    def validate(self, value: Any) -> None:
+        """Count characters, not bytes."""
+        super().validate(value)
+        if len(value) > self.longest:
+            message = f"{self.label} has {len(value):,} characters, the limit is {self.longest:,}."
+            raise forms.ValidationError(message, code="max_length")
+
+
+class OptionField(forms.Field):
+    """One of a Choice's options, as fal gets it; nothing is the default."""
+
+    def __init__(self, parameter: Choice) -> None:
+        super().__init__(label=parameter.label, required=False)
+        self.default = parameter.default
+        self.options = {str(option): option for option in parameter.options}
+
+    def to_python(self, value: Any) -> str | int:
+        """The option in its wire type."""
+        typed = str(value or "").strip()
+        if typed and typed not in self.options:
+            message = f"{self.label} is one of {', '.join(self.options)}."
+            raise forms.ValidationError(message, code="invalid_choice")
+        return self.options[typed] if typed else self.default
+
+
+class WholeNumberField(forms.Field):
+    """A whole number in plain digits within a range; nothing is the default."""
+
+    def __init__(self, label: str, *, minimum: int, maximum: int | None = None, default: int | None = None) -> None:
+        super().__init__(label=label, required=False)
+        self.minimum, self.maximum, self.default = minimum, maximum, default
+
+    def to_python(self, value: Any) -> int | None:
+        """The number."""
+        typed = str("" if value is None else value).strip()
+        if not typed:
+            return self.default
+        number = int(typed) if WHOLE_NUMBER.fullmatch(typed) else None
+        if number is None or number < self.minimum or (self.maximum is not None and number > self.maximum):
+            upper = f"from {self.minimum}" if self.maximum is None else f"from {self.minimum:,} to {self.maximum:,}"
+            raise forms.ValidationError(f"{self.label} is a whole number {upper}.", code="invalid")
+        return number
+
+
+class SwitchField(forms.Field):
+    """On or off; an absent one is off, as in any HTML form."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, required=False)
+
+    def to_python(self, value: Any) -> bool:
+        """Whether it is on."""
+        typed = str(value or "").strip().lower()
+        if typed not in SWITCHED:
+            raise forms.ValidationError(f"{self.label} is on, or left out.", code="invalid")
+        return SWITCHED[typed]
+
+
+class KeyField(forms.CharField):
+    """A secret of the user's; its errors never repeat it."""
+
+    def __init__(self, parameter: Secret) -> None:
+        super().__init__(label=parameter.label, required=False)
+
+    def validate(self, value: Any) -> None:
+        """A key is one short printable word."""
+        if len(value) > LONGEST_KEY or not (value.isascii() and value.isprintable()) or " " in value:
+            message = f"{self.label} is one word of at most {LONGEST_KEY} letters, digits and signs."
+            raise forms.ValidationError(message, code="invalid")
+
+
+def field_for(parameter: Parameter) -> forms.Field:
+    """The field of a parameter."""
+    match parameter:
+        case Text():
+            return WordsField(parameter)
+        case Choice():
+            return OptionField(parameter)
+        case Integer(label=label, minimum=minimum, maximum=maximum, default=default):
+            return WholeNumberField(label, minimum=minimum, maximum=maximum, default=default)
+        case Toggle(label=label):
+            return SwitchField(label)
+        case Secret():
+            return KeyField(parameter)
+        case Image(label=label) | Images(label=label):
+            return forms.Field(label=label, required=False)
