@@ -1,0 +1,143 @@
+"""Storage in a private S3 bucket, of Amazon or of anything that speaks like it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, BinaryIO
+
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.auth import SIGV4_TIMESTAMP, S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from storages.backends.s3 import S3Storage
+
+from generations.media.exceptions import StorageUnavailable
+
+CONNECT_SECONDS = 4
+READ_SECONDS = 8
+PART_BYTES = 8 * 1024 * 1024
+STEADY_SECONDS = 300
+LONGEST_SIGNATURE_SECONDS = 7 * 24 * 3600
+
+
+class PrivateBucket(S3Storage):  # type: ignore[misc]  # untyped library
+    """django-storages' S3 with what a private bucket needs, streaming in this thread with little memory.
+
+    The bucket's name, endpoint, region and keys come from the AWS_ settings.
+    """
+
+    def get_default_settings(self) -> dict[str, Any]:
+        """What differs from django-storages' own defaults."""
+        defaults: dict[str, Any] = super().get_default_settings()
+        own_endpoint = bool(defaults["endpoint_url"])
+        return defaults | {
+            "default_acl": None,
+            "file_overwrite": True,
+            "querystring_auth": True,
+            "transfer_config": TransferConfig(
+                use_threads=False, multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES
+            ),
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path" if own_endpoint else "virtual"},
+                request_checksum_calculation="when_required",  # some S3 clones refuse boto3's newer checksums
+                response_checksum_validation="when_required",
+                connect_timeout=CONNECT_SECONDS,
+                read_timeout=READ_SECONDS,
+                retries={"mode": "standard", "total_max_attempts": 2},
+            ),
+        }
+
+    def keep(self, key: str, source: BinaryIO, content_type: str, on_progress: Callable[[], None]) -> None:
+        """Store the source under the key, in place of what is there. Raises StorageUnavailable."""
+        progress = _Progress(on_progress)
+        with naming_bucket_faults(progress):
+            self.bucket.Object(self._normalize_name(key)).upload_fileobj(
+                source, ExtraArgs={"ContentType": content_type}, Callback=progress, Config=self.transfer_config
+            )
+
+    def discard(self, key: str) -> None:
+        """Delete what is stored under the key, if anything is. Raises StorageUnavailable."""
+        with naming_bucket_faults():
+            self.delete(key)
+
+    def holds(self, key: str) -> bool:
+        """Whether something is stored under the key. Raises StorageUnavailable."""
+        with naming_bucket_faults():
+            return bool(self.exists(key))
+
+    def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None:
+        """An address that gives the file without a log-in for at most `seconds`.
+
+        It is signed at a time floored to five minutes, so that browsers see the same address again and use what
+        they have; up to a third of the time is gone when it is handed out.
+        """
+        seconds = min(seconds, LONGEST_SIGNATURE_SECONDS)
+        parameters = {"Bucket": self.bucket_name, "Key": self._normalize_name(key)}
+        if filename is not None:
+            parameters["ResponseContentDisposition"] = content_disposition_header(True, filename) or "attachment"
+        if content_type is not None:
+            parameters["ResponseContentType"] = content_type
+        client = self.unsigned_connection.meta.client
+        request = AWSRequest("GET", client.generate_presigned_url("get_object", Params=parameters))
+        step = min(STEADY_SECONDS, seconds // 3) or 1
+        region = self.region_name or client.meta.region_name
+        _SteadyAuth(self._credentials.get_frozen_credentials(), "s3", region, expires=seconds, step=step).add_auth(
+            request
+        )
+        return str(request.url)
+
+    @cached_property
+    def _credentials(self) -> Any:
+        credentials = self._create_session().get_credentials()
+        if credentials is None:
+            raise StorageUnavailable("no key to the bucket is configured")
+        return credentials
+
+
+class _SteadyAuth(S3SigV4QueryAuth):  # type: ignore[misc]  # untyped library
+    """Signature version 4 in the query, at the present floored to whole steps of so many seconds."""
+
+    def __init__(self, *args: Any, step: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._step = step
+
+    def add_auth(self, request: AWSRequest) -> None:
+        present = int(timezone.now().timestamp())
+        signed_at = datetime.fromtimestamp(present - present % self._step, UTC)
+        request.context["timestamp"] = signed_at.strftime(SIGV4_TIMESTAMP)
+        self._modify_request_before_signing(request)
+        to_sign = self.string_to_sign(request, self.canonical_request(request))
+        self._inject_signature_to_request(request, self.signature(to_sign, request))
+
+
+class _Progress:
+    """boto's callback; keeps what the caller's raises, since boto wraps it beyond recognition."""
+
+    def __init__(self, on_progress: Callable[[], None]) -> None:
+        self._on_progress = on_progress
+        self.raised: Exception | None = None
+
+    def __call__(self, _: int) -> None:
+        try:
+            self._on_progress()
+        except Exception as error:
+            self.raised = error
+            raise
+
+
+@contextmanager
+def naming_bucket_faults(progress: _Progress | None = None) -> Iterator[None]:
+    """Turns boto's errors inside into StorageUnavailable, without the address and the key in them."""
+    try:
+        yield
+    except (BotoCoreError, ClientError, Boto3Error) as error:
+        if progress is not None and progress.raised is not None:
+            raise progress.raised from None
+        code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+        raise StorageUnavailable(f"the bucket does not take part: {code or type(error).__name__}") from error

@@ -1,0 +1,145 @@
+"""A connection that goes only where it may, never waits in silence and never outlives its deadline.
+
+`requests-hardened` resolves a name once, refuses internal addresses and connects to the address it checked. Two
+things are added: a stricter idea of a public address, and a watch over every single wait for bytes, since a time-out
+between bytes alone lets a server drip them, headers included, for ever.
+"""
+
+import io
+import ipaddress
+import socket
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+import requests
+from requests_hardened import Config, HTTPSession
+from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+
+from generations.media.addresses import Address
+from generations.media.exceptions import Unreachable
+
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+TICK_SECONDS = 1.0
+
+
+class Watch:
+    """Ends a download that is silent for too long or takes too long in all, and reports while it waits."""
+
+    def __init__(self, on_progress: Callable[[], None], *, silence_seconds: float, total_seconds: float) -> None:
+        self._on_progress = on_progress
+        self._silence_seconds = silence_seconds
+        self._deadline = time.monotonic() + total_seconds
+        self._heard_at = self._reported_at = time.monotonic()
+
+    def heard(self) -> None:
+        """Bytes came."""
+        self._heard_at = time.monotonic()
+
+    def check(self) -> None:
+        """Report at most once a tick. Raises Unreachable when the time is up, and what `on_progress` raises."""
+        present = time.monotonic()
+        if present > self._deadline:
+            raise Unreachable("the download took too long")
+        if present - self._heard_at > self._silence_seconds:
+            raise Unreachable("no byte came for too long")
+        if present - self._reported_at >= TICK_SECONDS:
+            self._reported_at = present
+            self._on_progress()
+
+
+class _WatchedReader(io.RawIOBase):
+    """The reading side of a socket: waits a tick at a time and asks the watch in between."""
+
+    def __init__(self, sock: socket.socket, watch: Watch) -> None:
+        self._socket, self._watch = sock, watch
+        self._hold = sock.makefile("rb", buffering=0)  # keeps it open while http.client closes its own end
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._socket.settimeout(TICK_SECONDS)
+        while True:
+            self._watch.check()
+            try:
+                received = self._socket.recv_into(buffer)
+            except TimeoutError:
+                continue
+            self._watch.heard()
+            return received
+
+    def close(self) -> None:
+        self._hold.close()
+        super().close()
+
+
+class _WatchedSocket:
+    """A connected socket, plain or TLS, whose reader is watched."""
+
+    def __init__(self, sock: socket.socket, watch: Watch) -> None:
+        self._socket, self._watch = sock, watch
+
+    def makefile(self, mode: str, *_: Any) -> io.BufferedReader:
+        return io.BufferedReader(_WatchedReader(self._socket, self._watch))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+
+class _Watched:
+    """Mixed into urllib3's connections: what they connect is watched."""
+
+    watch: Watch
+    sock: Any
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]  # the connection that this is mixed into has it
+        self.sock = _WatchedSocket(self.sock, self.watch)
+
+
+class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
+    """Connects to public addresses only, or for the sandbox to this machine only."""
+
+    def __init__(self, watch: Watch, *, is_https: bool, is_sandbox: bool) -> None:
+        super().__init__(is_https_proto=is_https, allow_loopback=is_sandbox)
+        self._watch = watch
+
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        address = ipaddress.ip_address(host["host"].strip("[]"))
+        if not (address.is_loopback if self._allow_loopback else is_public(address)):
+            raise InvalidIPAddress(address)
+        return host, pool
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
+        pool: HTTPConnectionPool = super().get_connection_with_tls_context(*args, **kwargs)
+        watched = type("WatchedConnection", (_Watched, pool.ConnectionCls), {"watch": self._watch})
+        pool.ConnectionCls = cast("type[HTTPConnection]", watched)
+        return pool
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether it is an address of the open internet, with none of IPv6's ways to write an IPv4 one."""
+    if isinstance(address, ipaddress.IPv6Address) and address not in GLOBAL_UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def open_session(address: Address, watch: Watch, *, connect_seconds: float) -> requests.Session:
+    """A session for one request to the address: no redirects, no proxy, no netrc, no internal addresses."""
+    session: requests.Session = HTTPSession(
+        Config(
+            ip_filter_enable=True,
+            ip_filter_allow_loopback_ips=False,
+            never_redirect=True,
+            default_timeout=(connect_seconds, TICK_SECONDS),
+        )
+    )
+    session.trust_env = False
+    session.mount("https://", _GuardedAdapter(watch, is_https=True, is_sandbox=False))
+    session.mount("http://", _GuardedAdapter(watch, is_https=False, is_sandbox=address.is_sandbox))
+    return session

@@ -1,0 +1,54 @@
+"""Writing a file so that nobody ever sees half of it, and telling a full disk from other faults."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from generations.media.exceptions import DiskFull, StorageUnavailable
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+TEMPORARY_PREFIX = ".part-"
+
+
+@contextmanager
+def naming_disk_faults() -> Iterator[None]:
+    """Turns the operating system's errors inside into DiskFull or StorageUnavailable."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise DiskFull("no room is left on the disk") from error
+        raise StorageUnavailable(f"the disk refuses: {error.strerror or type(error).__name__}") from error
+
+
+def replace_file(target: Path, parts: Iterable[bytes], *, mode: int = 0o640) -> None:
+    """Write `target` whole or not at all: a temporary file in its folder, flushed to the disk, then renamed.
+
+    Readers of an older file under that name keep it. Raises OSError; the temporary file is gone then.
+    """
+    temporary = target.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        with open(descriptor, "wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's names outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,169 @@
+"""Plays a video from standard input to its end and writes its poster: a program, run by `probe.py` as a child.
+
+The file is a stranger's and the decoders are C, so this process has no environment, no Django and little of anything:
+it bounds its own memory, time and output before it reads a byte. The container is named, never guessed, since some
+formats (playlists) make a demuxer open other files and addresses. It prints one line of JSON.
+"""
+
+import json
+import resource
+import signal
+import sys
+from fractions import Fraction
+from typing import Any
+
+import av
+import av.filter
+from av.error import FFmpegError
+from av.stream import Disposition
+
+DECODE_EVERY_FRAME_SECONDS = 120.0
+POSTER_LONGEST_SIDE = 960
+SHOWN_SHARE = 0.95
+TURNS: dict[int, list[tuple[str, str]]] = {  # by the degrees, counterclockwise, that a player turns the picture
+    0: [],
+    90: [("transpose", "cclock")],
+    180: [("hflip", ""), ("vflip", "")],
+    270: [("transpose", "clock")],
+}
+DARK = 24  # mean of the luma, 0 to 255; black in video is 16
+LOOK_FOR_LIGHT_SECONDS = 3.0
+END_TOLERANCE_SECONDS = 0.5
+
+
+class NotPlayable(Exception):
+    """Why the file is no video that plays."""
+
+
+def limit_self(memory_bytes: int, seconds: int) -> None:
+    """Bound this process, whatever the decoder does."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (32 * 1024 * 1024,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(2 * seconds)
+
+
+def play(container: Any, poster: str) -> dict[str, Any]:
+    """Demux every packet, decode the pictures, write the poster. Raises NotPlayable and FFmpegError."""
+    video = moving_pictures(container)
+    video.thread_type = "AUTO"
+    packets = dict.fromkeys((stream.index for stream in container.streams), 0)
+    still, shown, end = Still(), 0, 0.0
+    for packet in container.demux():
+        if packet.is_corrupt:
+            raise NotPlayable("it is damaged")
+        packets[packet.stream.index] += bool(packet.size)
+        if packet.stream is video:
+            end = max(end, float(((packet.pts or 0) + (packet.duration or 0)) * (packet.time_base or 0)))
+            for frame in packet.decode():
+                shown += 1
+                still.consider(frame)
+            if end > DECODE_EVERY_FRAME_SECONDS:
+                video.codec_context.skip_frame = "NONKEY"
+    check_whole(container, video, packets, shown, end)
+    width, height = shape(still.frame, video)
+    write_poster(still.frame, width, height, poster)
+    return {
+        "width": width,
+        "height": height,
+        "duration_seconds": round(length(container, video, end), 3),
+        "has_sound": any(packets[stream.index] for stream in container.streams.audio),
+    }
+
+
+def moving_pictures(container: Any) -> Any:
+    """The stream to play; a cover picture is none. Raises NotPlayable."""
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic:
+            return stream
+    raise NotPlayable("there is no moving picture in it")
+
+
+def check_whole(container: Any, video: Any, packets: dict[int, int], shown: int, end: float) -> None:
+    """Raises NotPlayable where fewer packets or pictures came than the file says it has."""
+    if shown < 2 or end <= 0:
+        raise NotPlayable("no moving picture in it can be shown")
+    if any(packets[stream.index] < stream.frames for stream in container.streams):
+        raise NotPlayable("it breaks off before its end")
+    if end < length(container, video, end) - END_TOLERANCE_SECONDS:
+        raise NotPlayable("its pictures end before it does")
+    if end <= DECODE_EVERY_FRAME_SECONDS and shown < packets[video.index] * SHOWN_SHARE:
+        raise NotPlayable("too many of its pictures are damaged")
+
+
+def length(container: Any, video: Any, end: float) -> float:
+    """Seconds, as the stream says, or the file, or as counted."""
+    if video.duration:
+        return float(video.duration * video.time_base)
+    return container.duration / av.time_base if container.duration else end
+
+
+def shape(frame: Any, video: Any) -> tuple[int, int]:
+    """Width and height as they are shown: square pixels, upright."""
+    width, height = round(frame.width * (video.sample_aspect_ratio or 1)), frame.height
+    return (height, width) if frame.rotation % 180 else (width, height)
+
+
+class Still:
+    """The first picture that is not dark, of the first seconds; the very first where all are."""
+
+    def __init__(self) -> None:
+        self.frame: Any = None
+        self._is_settled = False
+
+    def consider(self, frame: Any) -> None:
+        """Take the picture if it is better than what there is."""
+        if self._is_settled:
+            return
+        bright = not is_dark(frame)
+        if self.frame is None or bright:
+            self.frame = frame
+        self._is_settled = bright or (frame.time or 0) > LOOK_FOR_LIGHT_SECONDS
+
+
+def is_dark(frame: Any) -> bool:
+    """Whether nearly nothing is to be seen: the mean of a sample of its luma."""
+    small = frame.reformat(width=16, height=16, format="gray8")
+    plane = small.planes[0]
+    rows = bytes(plane)
+    return sum(sum(rows[y * plane.line_size : y * plane.line_size + 16]) for y in range(16)) < DARK * 256
+
+
+def write_poster(frame: Any, width: int, height: int, path: str) -> None:
+    """Write the picture as a JPEG, upright, its longest side at most POSTER_LONGEST_SIDE."""
+    scale = min(1.0, POSTER_LONGEST_SIDE / max(width, height))
+    width, height = max(2, round(width * scale)), max(2, round(height * scale))
+    graph = av.filter.Graph()
+    steps = [graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 25))]
+    steps += [graph.add(name, text) for name, text in TURNS[frame.rotation % 360]]
+    steps.append(graph.add("scale", f"{width}:{height}:out_color_matrix=bt601:out_range=full"))
+    steps.append(graph.add("setsar", "1"))
+    steps.append(graph.add("format", "yuvj420p"))
+    steps.append(graph.add("buffersink"))
+    graph.link_nodes(*steps).configure()
+    graph.push(frame)
+    picture: Any = graph.pull()
+    encoder = av.CodecContext.create("mjpeg", "w")
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = width, height, "yuvj420p", Fraction(1, 25)
+    encoder.options = {"qmin": "3", "qmax": "3"}
+    picture.pict_type = 0
+    with open(path, "wb") as file:
+        for packet in [*encoder.encode(picture), *encoder.encode(None)]:
+            file.write(bytes(packet))
+
+
+def main(poster: str, memory_bytes: str, seconds: str) -> None:
+    """Print what standard input is, or what is wrong with it as `error`. Any other end is not the file's fault."""
+    limit_self(int(memory_bytes), int(seconds))
+    av.logging.set_level(None)
+    try:
+        with av.open(sys.stdin.buffer, format="mov") as container:
+            found = play(container, poster)
+    except (NotPlayable, FFmpegError, MemoryError) as error:
+        found = {"error": str(error)[:200] or type(error).__name__}
+    sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

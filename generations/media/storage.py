@@ -1,0 +1,101 @@
+"""Where finished videos, posters and uploaded pictures are kept, whichever storage is configured.
+
+Names are made here from our own ids: nothing that a person or a provider wrote becomes part of one. One key per
+object: a copy that is made again replaces the first.
+"""
+
+import base64
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+
+from generations.media.bucket import STEADY_SECONDS
+from generations.media.disk import naming_disk_faults
+from generations.media.local import MediaStorage
+
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+class _Store(Protocol):
+    """What both storages can do."""
+
+    def keep(self, key: str, source: BinaryIO, content_type: str, on_progress: Callable[[], None]) -> None: ...
+    def discard(self, key: str) -> None: ...
+    def holds(self, key: str) -> bool: ...
+    def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None: ...
+
+
+def video_key(generation_id: UUID) -> str:
+    """Where a generation's video is."""
+    return f"videos/{generation_id.hex[:2]}/{generation_id}.mp4"
+
+
+def poster_key(generation_id: UUID) -> str:
+    """Where a generation's poster is."""
+    return f"posters/{generation_id.hex[:2]}/{generation_id}.jpg"
+
+
+def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:
+    """Where an uploaded picture is."""
+    return f"pictures/{picture_id.hex[:2]}/{picture_id}.{EXTENSIONS[content_type]}"
+
+
+def save(
+    key: str, source: Path | bytes | BinaryIO, *, content_type: str, on_progress: Callable[[], None] = lambda: None
+) -> None:
+    """Store a file, or an opened one, or bytes under the key, in place of what is there.
+
+    Nobody sees a part of it. `on_progress` is called as the bytes go; what it raises ends the copy. Raises
+    StorageUnavailable or DiskFull.
+    """
+    if isinstance(source, Path):
+        with naming_disk_faults():
+            file = source.open("rb")
+        with file:
+            _store().keep(key, file, content_type, on_progress)
+    else:
+        _store().keep(key, io.BytesIO(source) if isinstance(source, bytes) else source, content_type, on_progress)
+
+
+def delete(key: str) -> None:
+    """Remove what is stored under the key, if anything is. Raises StorageUnavailable."""
+    _store().discard(key)
+
+
+def exists(key: str) -> bool:
+    """Whether something is stored under the key. Raises StorageUnavailable."""
+    return _store().holds(key)
+
+
+def presigned(key: str, *, seconds: int, filename: str | None = None, content_type: str | None = None) -> str | None:
+    """An address at the bucket that needs no log-in, good for at most `seconds`; None with local storage.
+
+    With a filename the browser saves it under that.
+    """
+    return _store().presigned(key, seconds=seconds, filename=filename, content_type=content_type)
+
+
+def local_path(key: str) -> Path | None:
+    """Where the file lies on this machine; None with a bucket."""
+    storage = _store()
+    return Path(storage.path(key)) if isinstance(storage, MediaStorage) else None
+
+
+def argument_for_fal(key: str, content_type: str, *, seconds: int) -> str:
+    """What a picture argument becomes: an address good for at least `seconds`, or the picture itself as `data:`.
+
+    Raises StorageUnavailable.
+    """
+    path = local_path(key)
+    if path is None:
+        return presigned(key, seconds=seconds + STEADY_SECONDS, content_type=content_type) or ""
+    with naming_disk_faults():
+        return f"data:{content_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def _store() -> _Store:
+    return cast(_Store, default_storage)
