@@ -3,6 +3,7 @@
 BillingError
 ├── InsufficientCredits   tell the person how many are missing
 ├── HoldClosed            settled by somebody else: stop
+├── NotRefundable         say what is left to refund
 ├── IdempotencyConflict   the same key with other facts: a fault of ours
 └── NoRate                the combination cannot be sold
 """
@@ -28,6 +29,10 @@ class InsufficientCredits(BillingError):
 
 class HoldClosed(BillingError):
     """The hold was captured or released before."""
+
+
+class NotRefundable(BillingError):
+    """The hold is open, or less than that is left of what was captured."""
 
 
 class IdempotencyConflict(BillingError):

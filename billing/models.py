@@ -5,24 +5,28 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
+
+
+class House(models.IntegerChoices):
+    """The house's accounts, by their ids: the other side of every transfer that brings or takes credits."""
+
+    STRIPE = -1, "Card payments"
+    GRANTS = -2, "Grants"
+    REVENUE = -3, "Revenue"
+    LOSSES = -4, "Losses"
 
 
 class CreditAccount(models.Model):
-    """A user's credits, or one of the house's accounts, which are sums of transfers and cache nothing."""
+    """A user's credits, or one of the house's accounts, which are sums of transfers and cache nothing.
 
-    class House(models.TextChoices):
-        """The other side of every transfer."""
+    The id is the user's id, the house's are below zero: no account needs looking up before credits move.
+    """
 
-        STRIPE = "stripe", "Card payments"
-        GRANTS = "grants", "Grants"
-        REVENUE = "revenue", "Revenue"
-        LOSSES = "losses", "Losses"
-
+    id = models.BigIntegerField(primary_key=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_account"
     )
-    house = models.CharField(max_length=10, choices=House, null=True, blank=True, unique=True)
     available = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)
 
@@ -31,13 +35,13 @@ class CreditAccount(models.Model):
             models.CheckConstraint(condition=Q(available__gte=0), name="account_available_not_negative"),
             models.CheckConstraint(condition=Q(held__gte=0), name="account_held_not_negative"),
             models.CheckConstraint(
-                condition=Q(user__isnull=False, house=None) | Q(user=None, house__isnull=False),
+                condition=Q(id__gt=0, user=F("id")) | Q(id__in=House.values, user=None, available=0, held=0),
                 name="account_of_user_or_house",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.house or str(self.user)
+        return str(self.user or House(self.pk).label)
 
     @property
     def total(self) -> int:
@@ -73,19 +77,24 @@ class Hold(models.Model):
                 condition=Q(captured__gte=0, released__gte=0, refunded__gte=0), name="hold_parts_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(state="open", captured=0, released=0)
-                | Q(state="closed", amount=F("captured") + F("released")),
+                condition=Q(state="open", captured=0, released=0, closed_at=None)
+                | Q(state="closed", amount=F("captured") + F("released"), closed_at__isnull=False),
                 name="hold_closed_once_in_full",
             ),
             models.CheckConstraint(condition=Q(refunded__lte=F("captured")), name="hold_refunded_at_most_captured"),
         ]
+        indexes: ClassVar = [models.Index(fields=["account"], name="hold_open", condition=Q(state="open"))]
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.reference}"
 
 
 class Transfer(models.Model):
-    """Credits that moved from one pocket to another. Written once; the database refuses to change or delete it."""
+    """Credits that moved from one pocket to another. Written once; the database refuses to change or delete it.
+
+    Each is a line of one account's statement: the user's whose credits moved. An account's lines are written under
+    the lock of its row, so their ids are in the order of their commits and `balance` runs along them.
+    """
 
     class Kind(models.TextChoices):
         """Why they moved."""
@@ -108,11 +117,15 @@ class Transfer(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    source = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="outgoing")
+    account = models.ForeignKey(
+        CreditAccount, on_delete=models.PROTECT, related_name="lines", db_index=False, help_text="Whose line it is."
+    )
+    source = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="outgoing", db_index=False)
     source_pocket = models.CharField(max_length=9, choices=Pocket, default=Pocket.AVAILABLE)
-    target = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="incoming")
+    target = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="incoming", db_index=False)
     target_pocket = models.CharField(max_length=9, choices=Pocket, default=Pocket.AVAILABLE)
     amount = models.BigIntegerField()
+    balance = models.BigIntegerField(help_text="The account's total after it; 0 for the house.")
     hold = models.ForeignKey(Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers")
     reference = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=300, blank=True, help_text="No personal data: it can never be erased.")
@@ -127,10 +140,24 @@ class Transfer(models.Model):
             models.CheckConstraint(
                 condition=~Q(source=F("target"), source_pocket=F("target_pocket")), name="transfer_between_two_pockets"
             ),
+            models.CheckConstraint(
+                condition=Q(source=F("target")) | Q(source__lt=0) | Q(target__lt=0), name="transfer_of_one_user"
+            ),
+            models.CheckConstraint(
+                condition=Q(account=Greatest("source", "target")), name="transfer_is_a_line_of_its_user"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("hold", "capture", "release", "refund"), hold__isnull=False)
+                | Q(kind__in=("top_up", "grant", "signup", "adjustment", "loss"), hold=None),
+                name="transfer_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(source_pocket__in=("available", "held"), target_pocket__in=("available", "held")),
+                name="transfer_pockets_known",
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["source", "-id"], name="transfer_out"),
-            models.Index(fields=["target", "-id"], name="transfer_in"),
+            models.Index(fields=["account", "-id"], name="transfer_statement"),
             models.Index(fields=["reference"], name="transfer_reference", condition=~Q(reference="")),
         ]
 
@@ -150,7 +177,13 @@ class Rate(models.Model):
     endpoint_id = models.CharField(max_length=100)
     condition = models.JSONField(default=dict, blank=True, help_text='E.g. {"resolution": "1080p"}; {} is always.')
     unit = models.CharField(max_length=7, choices=Unit)
-    usd = models.DecimalField(max_digits=10, decimal_places=4)
+    usd = models.DecimalField(
+        max_digits=10,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Dollars a unit; empty ends the condition, for a table of another shape.",
+    )
     label = models.CharField(max_length=40, blank=True, help_text='Words after the arithmetic: "with sound".')
     margin_percent = models.DecimalField(
         max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty follows MARGIN_PERCENT."
@@ -163,7 +196,11 @@ class Rate(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(usd__gte=0), name="rate_not_negative"),
+            models.CheckConstraint(condition=Q(usd__gte=0) | Q(usd=None), name="rate_not_negative"),
+            models.CheckConstraint(
+                condition=Q(margin_percent__gte=0) | Q(margin_percent=None), name="rate_margin_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(unit__in=("second", "5s_clip")), name="rate_unit_known"),
             models.UniqueConstraint(fields=["endpoint_id", "condition", "valid_from"], name="rate_once_at_a_time"),
         ]
         indexes: ClassVar = [models.Index(fields=["endpoint_id", "-valid_from"], name="rate_current")]

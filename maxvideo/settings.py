@@ -6,6 +6,7 @@ The variables, their defaults and their meaning stand in `.env.example`. A missi
 
 import secrets
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -124,6 +125,7 @@ RQ = {"COMMIT_MODE": "auto"}
 
 FAL_KEY = env.str("FAL_KEY", default="")
 SANDBOX_URL = env.str("SANDBOX_URL", default=services.get("SANDBOX_URL", "http://127.0.0.1:8800"))
+SANDBOX_SPEED = env.float("SANDBOX_SPEED", default=1.0)
 FAL_QUEUE_URL = env.str("FAL_QUEUE_URL", default="https://queue.fal.run" if FAL_KEY else SANDBOX_URL).rstrip("/")
 FAL_IS_SANDBOX = FAL_QUEUE_URL == SANDBOX_URL
 FAL_IS_LOOPBACK = urlsplit(FAL_QUEUE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
@@ -150,7 +152,7 @@ UNKNOWN_LIMIT = timedelta(minutes=20)
 # Money
 
 CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100)
-MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default="0")
+MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default=Decimal(0))
 SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0)
 START_RATE = env.str("START_RATE", default="120/m")
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50)

@@ -8,6 +8,7 @@ from maxvideo.health import healthz
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("billing.urls")),
     path("", include("generations.urls")),
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
