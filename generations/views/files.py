@@ -1,20 +1,51 @@
-"""The stable addresses of a published video's files."""
+"""The stable addresses of a published video's files: its owner's, and nobody there before there is one."""
 
+import mimetypes
+from typing import Final
 from uuid import UUID
 
-from django.http import Http404
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
+from generations.catalogue import find
+from generations.media.serve import serve_file
+from generations.models import Generation
 from maxvideo.http import AuthenticatedHttpRequest
 
+VIDEO_TYPE: Final = "video/mp4"
+NAME_LENGTH: Final = 60
 
+
+@require_safe
 def video(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponseBase:
-    raise Http404
+    """The video, to be played."""
+    return serve_file(request, _published(request, generation_id).video_key, VIDEO_TYPE)
 
 
+@require_safe
 def poster(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponseBase:
-    raise Http404
+    """The still that stands for it."""
+    key = _published(request, generation_id).poster_key
+    return serve_file(request, key, mimetypes.guess_type(key)[0] or "image/jpeg")
 
 
+@require_safe
 def download(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponseBase:
-    raise Http404
+    """The video, to be kept."""
+    generation = _published(request, generation_id)
+    return serve_file(request, generation.video_key, VIDEO_TYPE, filename=file_name(generation))
+
+
+def file_name(generation: Generation) -> str:
+    """A name for the downloaded file: the first words of the prompt and the endpoint."""
+    endpoint = find(generation.endpoint_id)
+    words = slugify(generation.prompt[: 2 * NAME_LENGTH], allow_unicode=True)
+    start = words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH].rpartition("-")[0] or words[:NAME_LENGTH]
+    made_by = slugify(endpoint.title if endpoint else generation.endpoint_id.replace("/", "-"))
+    return f"{start or 'video'}-{made_by}.mp4"
+
+
+def _published(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:
+    return get_object_or_404(Generation.objects.of(request.user).finished(), pk=generation_id)

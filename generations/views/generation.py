@@ -1,14 +1,111 @@
-"""One generation's page."""
+"""One generation: its page, the same live and as JSON, and what its owner may ask of it."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HTMX_STOP_POLLING
 
+from billing.prices import Quote
+from generations import workflow
+from generations.catalogue import find
+from generations.described import described
+from generations.models import Generation
+from generations.progress import progress_of
+from generations.states import State
 from maxvideo.http import AuthenticatedHttpRequest
 
 
+@require_safe
 def page(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
-    raise Http404
+    """Everything about it."""
+    return render(request, "generations/generation.html", _facts(_own(request, generation_id)))
 
 
-as_json = status = cancel = delete = restore = page
+@never_cache
+@require_safe
+def status(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """The live part of the page, for htmx: no body while `?seen=` still is what there is to see, the last one says so."""
+    facts = _facts(_own(request, generation_id))
+    if request.GET.get("seen") == facts["progress"].fingerprint:
+        return HttpResponse(status=204)
+    last = None if facts["progress"].is_live else HTMX_STOP_POLLING
+    return render(request, "generations/_live.html", facts | {"is_live": True}, status=last)
+
+
+@require_safe
+def as_json(request: AuthenticatedHttpRequest, generation_id: UUID) -> JsonResponse:
+    """The same for scripts; what there is not is null."""
+    generation = _own(request, generation_id)
+    is_published = generation.state == State.COMPLETED
+    return JsonResponse(
+        {
+            "id": generation.id,
+            "endpoint": generation.endpoint_id,
+            "state": generation.public_state,
+            "arguments": generation.arguments,
+            "price_credits": generation.price_credits,
+            "charged_credits": generation.charged_credits,
+            "error": generation.error or None,
+            "created_at": generation.created_at,
+            "finished_at": generation.finished_at,
+            "video_url": reverse("generations:video", args=[generation.id]) if is_published else None,
+            "poster_url": reverse("generations:poster", args=[generation.id]) if is_published else None,
+            "width": generation.width,
+            "height": generation.height,
+            "duration_seconds": generation.duration_seconds,
+            "bytes": generation.bytes,
+        }
+    )
+
+
+@require_POST
+def cancel(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """Ask for the end of it; what becomes of that shows on its page."""
+    generation = _own(request, generation_id)
+    if generation.is_final:
+        messages.info(request, "It had ended before your wish to cancel arrived.")
+    workflow.cancel(generation)
+    return redirect(generation)
+
+
+@require_POST
+def delete(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """Take it out of the lists, with a way back."""
+    generation = _own(request, generation_id)
+    workflow.delete(generation)
+    messages.success(request, "Deleted.", extra_tags=reverse("generations:restore", args=[generation.id]))
+    is_in_gallery = generation.state == State.COMPLETED
+    return redirect("generations:gallery" if is_in_gallery else "generations:generations")
+
+
+@require_POST
+def restore(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """Put a deleted one back, while its files are kept; one that is there already stays as it is."""
+    mine = Generation.objects.restorable(request.user) | Generation.objects.of(request.user)
+    generation = get_object_or_404(mine, pk=generation_id)
+    workflow.restore(generation)
+    messages.success(request, "It is back.")
+    return redirect(generation)
+
+
+def _own(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:
+    """The user's own, with its hold; anything else is as good as not there."""
+    return get_object_or_404(Generation.objects.of(request.user).select_related("hold"), pk=generation_id)
+
+
+def _facts(generation: Generation) -> dict[str, Any]:
+    """What the page tells, in words."""
+    endpoint = find(generation.endpoint_id)
+    return {
+        "generation": generation,
+        "progress": progress_of(generation, timezone.now()),
+        "quote": Quote.from_json(generation.quote),
+        "settings": described(endpoint, generation.arguments),
+    }

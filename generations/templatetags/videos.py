@@ -1,0 +1,31 @@
+"""How the pages write a generation's facts."""
+
+from django import template
+
+from generations import progress
+from generations.catalogue import find
+from generations.models import Generation
+from generations.shapes import expected_shape, shape_of
+
+register = template.Library()
+
+
+@register.filter
+def shape(generation: Generation) -> str:
+    """Its shape for `data-shape`: the video's own, or the one asked for."""
+    if generation.width and generation.height:
+        return shape_of(generation.width, generation.height)
+    return expected_shape(generation.arguments)
+
+
+@register.filter
+def endpoint_title(endpoint_id: str) -> str:
+    """The endpoint's name for people; its id where the catalogue has it no more."""
+    endpoint = find(endpoint_id)
+    return endpoint.title if endpoint else endpoint_id
+
+
+@register.filter
+def clock(seconds: float) -> str:
+    """Seconds or a time span as on a clock: 0:08."""
+    return progress.clock(seconds)

@@ -1,0 +1,13 @@
+// The time so far goes on between two answers of the server: <span data-elapsed-since>.
+(() => {
+  const clock = (seconds) => {
+    const two = (number) => String(number).padStart(2, "0");
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  };
+  setInterval(() => {
+    for (const span of document.querySelectorAll("[data-elapsed-since]")) {
+      span.textContent = clock(Math.max(0, Math.round((Date.now() - new Date(span.dataset.elapsedSince)) / 1000)));
+    }
+  }, 1000);
+})();
