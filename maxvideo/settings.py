@@ -137,6 +137,7 @@ FAL_JWKS_URL = env.str(
 )
 FAL_USER_ID = env.str("FAL_USER_ID", default="")
 FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL).rstrip("/")
+FAL_WEBHOOK_IS_LOOPBACK = urlsplit(FAL_WEBHOOK_BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 FAL_MEDIA_HOSTS = env.list("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
 FAL_WEBHOOK_TOKENS = env.list("FAL_WEBHOOK_TOKEN", default=["development"])
 
@@ -148,6 +149,12 @@ GENERATION_DEADLINE = timedelta(minutes=60)
 SAVING_DEADLINE = timedelta(hours=24)
 SUBMIT_RETRY_LIMIT = timedelta(minutes=15)
 UNKNOWN_LIMIT = timedelta(minutes=20)
+POLL_FIRST = timedelta(seconds=10)
+POLL_EVERY = timedelta(seconds=30)
+POLL_WITHOUT_WEBHOOK = timedelta(seconds=3)
+SWEEP_EVERY = timedelta(seconds=1)
+RING_AGAIN = timedelta(seconds=10)
+KEEP_DELETED = timedelta(days=30)
 
 # Money
 
@@ -163,6 +170,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+SCRATCH_DIR = DATA_DIR / "scratch"
+SCRATCH_DIR.mkdir(exist_ok=True)
 AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
 AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None) or None
 AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="us-east-1")
