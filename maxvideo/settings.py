@@ -199,7 +199,7 @@ PROBE_CPU_SECONDS = 60
 # Accounts
 
 AUTH_USER_MODEL = "maxvideo.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["maxvideo.backends.AccountBackend"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
