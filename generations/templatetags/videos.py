@@ -1,7 +1,10 @@
 """How the pages write a generation's facts."""
 
+from decimal import Decimal
+
 from django import template
 
+from billing import prices
 from generations import progress
 from generations.catalogue import find
 from generations.models import Generation
@@ -29,3 +32,9 @@ def endpoint_title(endpoint_id: str) -> str:
 def clock(seconds: float) -> str:
     """Seconds or a time span as on a clock: 0:08."""
     return progress.clock(seconds)
+
+
+@register.filter
+def dollars(amount: Decimal) -> str:
+    """An amount of US dollars: $3.20."""
+    return prices.dollars(amount)
