@@ -41,7 +41,7 @@ FINAL = frozenset({State.COMPLETED, State.FAILED, State.CANCELLED})
 IN_FLIGHT = frozenset(State) - FINAL
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SUBMITTING, State.SAVING, State.FAILED, State.CANCELLED}),
+    State.QUEUED: frozenset({State.SUBMITTING, State.RUNNING, State.SAVING, State.FAILED, State.CANCELLED}),
     State.SUBMITTING: frozenset(
         {State.QUEUED, State.UNKNOWN, State.RUNNING, State.SAVING, State.FAILED, State.CANCELLED}
     ),

@@ -21,5 +21,5 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
     path("generations/<uuid:generation_id>/download/", files.download, name="download"),
     path("gallery/", lists.gallery, name="gallery"),
-    path("api/fal/webhook", webhook.receive, name="webhook"),
+    path("api/fal/webhook", webhook.webhook, name="webhook"),
 ]

@@ -4,6 +4,6 @@ A twelfth endpoint is one `Endpoint` literal in the module of its family and a l
 """
 
 from generations.catalogue.endpoint import Endpoint
-from generations.catalogue.endpoints import ENDPOINTS, find
+from generations.catalogue.endpoints import ENDPOINTS, find, title_of
 
-__all__ = ["ENDPOINTS", "Endpoint", "find"]
+__all__ = ["ENDPOINTS", "Endpoint", "find", "title_of"]

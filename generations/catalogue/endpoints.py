@@ -28,3 +28,9 @@ _BY_ID: Final = {endpoint.id: endpoint for endpoint in ENDPOINTS}
 def find(endpoint_id: str) -> Endpoint | None:
     """The endpoint of fal's model id, or None."""
     return _BY_ID.get(endpoint_id)
+
+
+def title_of(endpoint_id: str) -> str:
+    """What people call an endpoint; its id where the catalogue has lost it."""
+    endpoint = find(endpoint_id)
+    return endpoint.title if endpoint else endpoint_id

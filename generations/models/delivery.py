@@ -1,12 +1,20 @@
 """What fal posts to us: each webhook as received, the refused ones as a count, and the keys that sign them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from generations.models.generation import Generation
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries by what is to be done with them."""
+
+    def unread(self) -> Self:
+        """Those that no worker has acted on."""
+        return self.filter(processed_at=None)
 
 
 class Delivery(models.Model):
@@ -17,11 +25,13 @@ class Delivery(models.Model):
     generation = models.ForeignKey(
         Generation, null=True, blank=True, on_delete=models.CASCADE, related_name="deliveries"
     )
-    body = models.JSONField(help_text="Without the caller's input, which may hold a key of theirs.")
+    body = models.JSONField(help_text="The status and the outcome: never the caller's input, which may hold a key.")
     is_signed = models.BooleanField()
     received_at = models.DateTimeField(db_default=Now())
     processed_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=200, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"

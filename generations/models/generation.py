@@ -1,20 +1,25 @@
 """A generation, every transition it made and every attempt to submit it."""
 
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import Expression
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from generations import clock
 from generations.states import FINAL, IN_FLIGHT, State, sources
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from maxvideo.models import User
+
+KEPT_AFTER_DELETION: Final = timedelta(days=30)
 
 
 class GenerationQuerySet(models.QuerySet["Generation"]):
@@ -23,6 +28,10 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
     def of(self, user: "User | AnonymousUser") -> Self:
         """The user's own that were not deleted."""
         return self.filter(user_id=user.pk, deleted_at=None)
+
+    def restorable(self, user: "User | AnonymousUser") -> Self:
+        """The user's own that were deleted and are still kept."""
+        return self.filter(user_id=user.pk, deleted_at__gt=clock.now(-KEPT_AFTER_DELETION))
 
     def newest_first(self) -> Self:
         """In the order of the lists; the id breaks ties, so that a place in it is exact."""
@@ -98,6 +107,8 @@ class Generation(models.Model):
 
     objects = GenerationQuerySet.as_manager()
 
+    now: datetime  # the database's time of the claim, annotated by it
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "form_key"], name="generation_form_key_once"),
@@ -150,7 +161,7 @@ class Generation(models.Model):
     def move(self, to: State, reason: str, **changes: Any) -> bool:
         """Move to a state, if the row still is where that may be reached from, under the lease it was claimed with.
 
-        Writes the state, the changes and the Transition in one transaction; every value that changed is set on
+        Writes the state, the changes and the Transition in one transaction; plain values that changed are set on
         the instance too. Returns whether this call was the one that did it.
         """
         came_from = self.state
@@ -165,7 +176,8 @@ class Generation(models.Model):
         if moved:
             self.state = to
             for name, value in changes.items():
-                setattr(self, name, value)
+                if not isinstance(value, Expression):
+                    setattr(self, name, value)
         return bool(moved)
 
 

@@ -20,6 +20,7 @@ class InputImage(models.Model):
     height = models.PositiveIntegerField()
     bytes = models.PositiveIntegerField()
     created_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True, blank=True, help_text="When a generation was last started with it.")
 
     def __str__(self) -> str:
         return f"{self.width} × {self.height}"

@@ -1,0 +1,100 @@
+"""Chores of the sweep: keys renewed, deleted generations gone after their time, nothing left over."""
+
+import logging
+import shutil
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+
+from generations import clock
+from generations.media import storage
+from generations.media.exceptions import MediaError
+from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
+from generations.states import FINAL, State
+from generations.workflow import keys
+
+BATCH = 100
+LEFT_OVER_AFTER = timedelta(hours=24)
+FAILED_FILES_AFTER = timedelta(hours=1)
+COUNTS_KEPT = timedelta(days=30)
+
+log = logging.getLogger(__name__)
+
+
+class Chores:
+    """Does each chore when it is due: the keys every hour, the rest every ten minutes, all once at the start."""
+
+    def __init__(self) -> None:
+        self._due_at: dict[Callable[[], object], float] = {}
+
+    def do_due(self) -> None:
+        """Do what is due now; a chore that cannot reach the storage is tried again next time."""
+        for chore, every_seconds in CHORES.items():
+            if time.monotonic() >= self._due_at.get(chore, 0):
+                self._due_at[chore] = time.monotonic() + every_seconds
+                try:
+                    chore()
+                except MediaError as error:
+                    log.warning("%s: the storage is away: %s", chore.__name__, type(error).__name__)
+
+
+def renew_keys() -> None:
+    """Fetch fal's public keys."""
+    keys.refetch()
+
+
+def purge_deleted() -> None:
+    """Remove what was deleted 30 days ago: files, then rows. The ledger's lines stay."""
+    old = Generation.objects.filter(deleted_at__lt=clock.now(plus=-settings.KEEP_DELETED), state__in=FINAL)
+    for generation in old.order_by("deleted_at")[:BATCH]:
+        _remove_files(generation)
+        generation.delete()
+
+
+def remove_files_of_failed() -> None:
+    """Remove what was stored for generations that failed before it was published."""
+    failed = Generation.objects.filter(state=State.FAILED, next_run_at=None)
+    for generation in failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")[:BATCH]:
+        _remove_files(generation)
+        failed.filter(pk=generation.pk).update(video_key="", poster_key="")
+
+
+def remove_unused_pictures() -> None:
+    """Remove uploads that no generation used within a day."""
+    old = InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
+    for picture in old.order_by("created_at")[:BATCH]:
+        storage.delete(picture.key)
+        picture.delete()
+
+
+def remove_scratch() -> None:
+    """Remove the folders of copies that were killed."""
+    before = time.time() - LEFT_OVER_AFTER.total_seconds()
+    for folder in settings.SCRATCH_DIR.iterdir():
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def forget_counts() -> None:
+    """Forget old counts of refused deliveries, and old deliveries that nobody could place."""
+    RefusedDeliveries.objects.filter(minute__lt=clock.now(plus=-COUNTS_KEPT)).delete()
+    Delivery.objects.filter(generation=None, received_at__lt=clock.now(plus=-COUNTS_KEPT)).delete()
+
+
+def _remove_files(generation: Generation) -> None:
+    for key in filter(None, [generation.video_key, generation.poster_key]):
+        storage.delete(key)
+
+
+TEN_MINUTES, AN_HOUR = 600, 3600
+
+CHORES: dict[Callable[[], object], int] = {
+    renew_keys: AN_HOUR,
+    purge_deleted: TEN_MINUTES,
+    remove_files_of_failed: TEN_MINUTES,
+    remove_unused_pictures: TEN_MINUTES,
+    remove_scratch: AN_HOUR,
+    forget_counts: AN_HOUR,
+}

@@ -1,0 +1,30 @@
+"""`manage.py sweep`: find all due or stuck work and move it on."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from generations import sweep
+
+
+class Command(BaseCommand):
+    """Runs the sweep until SIGTERM or SIGINT, or once."""
+
+    help = "Finds all due or stuck work and moves it on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take `--once`."""
+        parser.add_argument("--once", action="store_true", help="make a single pass")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        """Sweep."""
+        if once:
+            self.stdout.write(f"{sweep.sweep_once()} due")
+            return
+        over = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: over.set())
+        sweep.run(over.is_set)

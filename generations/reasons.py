@@ -1,0 +1,87 @@
+"""Why there is no video, in words for people: what happened, what to do next, that nothing was charged.
+
+fal's own words are never shown; its error types (fal-ai's documentation of model errors and request errors) lead here.
+"""
+
+from enum import StrEnum
+
+from generations.fal.outcomes import Problem
+
+
+class Kind(StrEnum):
+    """What went wrong, as far as it decides what a page offers next."""
+
+    REFUSED = "refused"
+    PICTURE = "picture"
+    SETTINGS = "settings"
+    PROVIDER = "provider"
+    TIMEOUT = "timeout"
+    NO_ANSWER = "no_answer"
+    MEDIA = "media"
+    STORAGE = "storage"
+    INTERNAL = "internal"
+
+
+_SENTENCES = {
+    Kind.REFUSED: "{model} refused this: its content policy does not allow the words or the picture. "
+    "Change what is asked for and try again.",
+    Kind.PICTURE: "{model} could not use the picture. Try another one.",
+    Kind.SETTINGS: "{model} does not accept these settings. Change them and try again.",
+    Kind.PROVIDER: "{model} had an error. Trying again may work.",
+    Kind.TIMEOUT: "{model} took too long. Try again, or try another model.",
+    Kind.NO_ANSWER: "{model} could not be reached. Try again later.",
+    Kind.MEDIA: "{model} sent a file that does not play. Trying again may work.",
+    Kind.STORAGE: "The video could not be fetched and stored in time. Trying again may work.",
+    Kind.INTERNAL: "Something went wrong on our side. Trying again may work.",
+}
+
+_PICTURE_SENTENCES = {
+    "image_too_small": "The picture is too small for {model}{limit}. Use a larger one.",
+    "image_too_large": "The picture is too large for {model}{limit}. Use a smaller one.",
+    "image_aspect_ratio_error": "{model} does not take a picture of this shape. Use one less wide or less tall.",
+    "image_load_error": "{model} could not open the picture. Use a JPEG, PNG or WebP that opens in a browser.",
+    "file_download_error": "{model} could not fetch the picture from its address. Upload it instead.",
+    "file_too_large": "The picture's file is too large for {model}. Use a smaller one.",
+    "unsupported_image_format": "{model} does not take this kind of picture. Use a JPEG, PNG or WebP.",
+    "face_detection_error": "{model} found no face in the picture. Use one with a clear face.",
+}
+
+_KINDS = {
+    "content_policy_violation": Kind.REFUSED,
+    "no_media_generated": Kind.PROVIDER,
+    "generation_timeout": Kind.TIMEOUT,
+    "request_timeout": Kind.TIMEOUT,
+    "startup_timeout": Kind.TIMEOUT,
+    **dict.fromkeys(_PICTURE_SENTENCES, Kind.PICTURE),
+    **dict.fromkeys(
+        [
+            *("greater_than", "greater_than_equal", "less_than", "less_than_equal", "multiple_of", "one_of"),
+            *("sequence_too_short", "sequence_too_long", "feature_not_supported", "bad_request"),
+            *("missing", "value_error", "value_error.missing", "string_too_long", "string_too_short"),
+        ],
+        Kind.SETTINGS,
+    ),
+}
+
+NOTHING_CHARGED = "Nothing was charged."
+
+
+def sentence(kind: Kind, model: str) -> str:
+    """What people read of a failure of this kind; `model` is the endpoint's title."""
+    return f"{_SENTENCES[kind].format(model=model)} {NOTHING_CHARGED}"
+
+
+def explain(problem: Problem, model: str) -> tuple[Kind, str]:
+    """The kind of a problem that fal told, and the sentence for people."""
+    kind = _KINDS.get(problem.type, Kind.PROVIDER)
+    if kind is Kind.PICTURE:
+        told = _PICTURE_SENTENCES[problem.type].format(model=model, limit=_limit(problem))
+        return kind, f"{told} {NOTHING_CHARGED}"
+    return kind, sentence(kind, model)
+
+
+def _limit(problem: Problem) -> str:
+    bound = "min" if problem.type == "image_too_small" else "max"
+    width, height = (problem.limits.get(f"{bound}_{side}") for side in ("width", "height"))
+    word = "at least" if bound == "min" else "at most"
+    return f": {word} {width:.0f} × {height:.0f} pixels" if width and height else ""

@@ -1,0 +1,15 @@
+"""The route of a generation, from a form to a stored video.
+
+    start ─► submit ─► poll ─► save ─► settle.finish        receive: what fal tells, at any point
+                 └────────┴───────┴──► settle.fail / settle.cancelled
+
+`advance(id)` is the only way in for work: it claims the row, does one step, commits, and looks again. Each step is one
+module and ends by a move to another state or by letting the row go until it is due again. Nothing slow (HTTP, files)
+happens inside a transaction.
+"""
+
+from generations.workflow.advance import advance
+from generations.workflow.requests import cancel, delete, restore
+from generations.workflow.start import LimitReached, start
+
+__all__ = ["LimitReached", "advance", "cancel", "delete", "restore", "start"]

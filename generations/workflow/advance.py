@@ -1,0 +1,44 @@
+"""One job: look at a row and do what is due, step by step, until nothing is."""
+
+import logging
+import uuid
+from collections.abc import Callable
+
+from generations.models import Generation
+from generations.reasons import Kind
+from generations.states import State
+from generations.workflow import lease, poll, receive, save, settle, submit
+
+MAX_TRIES = 8
+
+log = logging.getLogger(__name__)
+
+STEPS: dict[str, Callable[[Generation], None]] = {
+    State.QUEUED: submit.submit,
+    State.SUBMITTING: submit.resume,
+    State.UNKNOWN: submit.give_up,
+    State.RUNNING: poll.poll,
+    State.SAVING: save.save,
+    State.FAILED: save.save_late,
+}
+
+
+def advance(generation_id: uuid.UUID, *, saving: bool | None = None) -> None:
+    """Do every step of a generation that is due; `saving` as for `lease.claim`. May be called twice or at once."""
+    while generation := lease.claim(generation_id, saving=saving):
+        try:
+            _step(generation)
+        except lease.LeaseLost:
+            log.warning("generation %s: the lease was lost, another worker has it", generation_id)
+            return
+
+
+def _step(generation: Generation) -> None:
+    if generation.tries > MAX_TRIES:
+        settle.fail(generation, Kind.INTERNAL, reason=f"{MAX_TRIES} tries without an end", alarm=True)
+    elif receive.read_deliveries(generation):
+        return
+    elif step := STEPS.get(generation.state):
+        step(generation)
+    else:
+        lease.let_go(generation, None)

@@ -1,0 +1,37 @@
+"""Leaving fal alone after it refused our key, or an endpoint: every other generation waits instead of asking too.
+
+401 and 403 are about the key and stop every submit, 404 and 410 about the endpoint. When the time is over, the next
+generation to come asks again, and a refusal leaves fal alone for another while.
+"""
+
+from datetime import timedelta
+
+from generations import clock
+from generations.alarm import raise_alarm
+from generations.models import Circuit
+
+KEY = "fal"
+OPEN_FOR = timedelta(seconds=30)
+
+
+def seconds_to_wait(endpoint_id: str) -> float | None:
+    """How long a submit to this endpoint has to wait, None where it may go."""
+    now_and_until = (
+        Circuit.objects.filter(name__in=[KEY, endpoint_id], open_until__gt=clock.now())
+        .annotate(now=clock.now())
+        .order_by("-open_until")
+        .values_list("now", "open_until")
+        .first()
+    )
+    return (now_and_until[1] - now_and_until[0]).total_seconds() if now_and_until else None
+
+
+def note(endpoint_id: str, status: int) -> None:
+    """Leave fal alone for a while, if an answer of this HTTP status is a reason to."""
+    if status not in {401, 403, 404, 410}:
+        return
+    name = KEY if status in {401, 403} else endpoint_id
+    Circuit.objects.update_or_create(
+        name=name, defaults={"open_until": clock.now(plus=OPEN_FOR), "reason": f"fal answered {status}"}
+    )
+    raise_alarm("fal answered %s: submits to %s wait", status, name)

@@ -1,0 +1,113 @@
+"""Who has a row: claims with a fencing token, renewed while slow work goes on, and let go with the next due time.
+
+A claim is one filtered UPDATE. Every later write of the step repeats the token, so a worker that was paused beyond its
+lease and wakes up changes nothing: its writes find no row, and it stops.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, F, Q
+
+from generations import clock
+from generations.models import Delivery, Generation
+from generations.states import IN_FLIGHT, State
+
+RENEW_EVERY_SECONDS = 3
+
+SAVED_APART = frozenset({State.SAVING, State.FAILED})
+"""The states whose work the workers of the queue `save` do, so that a few slow files do not stop every submit."""
+
+
+class LeaseLost(Exception):
+    """Another worker has the row now: stop, and write nothing."""
+
+
+def claim(generation_id: uuid.UUID, *, saving: bool | None = None) -> Generation | None:
+    """Take a due row for one step, or None where it is not due or somebody has it.
+
+    `saving` limits it to rows to be saved (True) or to all others (False). The count of tries is committed here, so a
+    row that kills its worker is seen to do so. The instance carries `now`, the database's time of the claim.
+    """
+    rows = Generation.objects.filter(
+        Q(lease_until=None) | Q(lease_until__lte=clock.now()), pk=generation_id, next_run_at__lte=clock.now()
+    )
+    if saving is not None:
+        rows = rows.filter(state__in=SAVED_APART if saving else frozenset(State) - SAVED_APART)
+    token = uuid.uuid4()
+    taken = rows.update(lease_token=token, lease_until=clock.now(plus=settings.LEASE), tries=F("tries") + 1)
+    if not taken:
+        return None
+    held = Generation.objects.select_related("hold").annotate(database_now=clock.now())
+    generation = held.filter(pk=generation_id, lease_token=token).first()
+    if generation:
+        generation.now = vars(generation).pop("database_now")
+    return generation
+
+
+def is_saved_apart(state: str) -> bool:
+    """Whether the work due in a state is done by the workers of the queue `save`."""
+    return state in SAVED_APART
+
+
+def extend(generation: Generation, lease: timedelta) -> None:
+    """Keep the row for another `lease` from now. Raises LeaseLost."""
+    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
+    if not rows.update(lease_until=clock.now(plus=lease)):
+        raise LeaseLost
+
+
+def renewer(generation: Generation) -> Callable[[], None]:
+    """A function for slow work to call as it gets on: renews the lease every few seconds, raises LeaseLost."""
+    renewed_at = monotonic()
+
+    def renew() -> None:
+        nonlocal renewed_at
+        if monotonic() - renewed_at >= RENEW_EVERY_SECONDS:
+            extend(generation, settings.LEASE)
+            renewed_at = monotonic()
+
+    return renew
+
+
+def freed(after: timedelta | None) -> dict[str, Any]:
+    """The changes that end a step: no lease, a fresh count of tries, due again after a while or (None) never."""
+    return {
+        "lease_token": None,
+        "lease_until": None,
+        "tries": 0,
+        "rung_at": None,
+        "next_run_at": None if after is None else clock.now(plus=after),
+    }
+
+
+def let_go(generation: Generation, after: timedelta | None, **changes: Any) -> None:
+    """End a step without a move; the row is due again after a while, at once if news came meanwhile, or never.
+
+    Raises LeaseLost.
+    """
+    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
+    if not rows.update(**freed(after), **changes):
+        raise LeaseLost
+    heed_news(generation)
+
+
+def move(generation: Generation, to: State, reason: str, **changes: Any) -> None:
+    """Move the row on (`Generation.move`). Raises LeaseLost where it is no longer this worker's."""
+    if not generation.move(to, reason[:200], **changes):
+        raise LeaseLost
+
+
+def heed_news(generation: Generation) -> None:
+    """Make the row due if a delivery or the wish to cancel came while it was held.
+
+    Both mark the row as due themselves; the end of the step may just have overwritten that.
+    """
+    news = Delivery.objects.unread().filter(generation=generation.pk, received_at__gte=generation.now)
+    Generation.objects.filter(pk=generation.pk).filter(
+        Exists(news) | Q(state__in=IN_FLIGHT, cancel_requested_at__gte=generation.now)
+    ).update(next_run_at=clock.now())

@@ -1,0 +1,39 @@
+"""What an owner may ask of a running or finished generation: cancel, delete, restore."""
+
+from django.db import transaction
+
+from generations import clock, queue
+from generations.models import Generation
+from generations.states import State
+from generations.workflow import settle
+from generations.workflow.lease import LeaseLost
+
+
+def cancel(generation: Generation) -> None:
+    """Ask for the end of a generation: at once where nobody has begun to send it, else by asking fal.
+
+    A final one stays as it is. Asking twice is the same as once.
+    """
+    if generation.state == State.QUEUED and generation.lease_token is None:
+        try:
+            settle.cancelled(generation, "cancelled by its owner")
+        except LeaseLost:
+            pass  # a worker took it this moment: it will see the wish below
+        else:
+            return
+    with transaction.atomic():
+        asked = Generation.objects.in_flight().filter(pk=generation.pk, cancel_requested_at=None)
+        if asked.update(cancel_requested_at=clock.now()):
+            running = Generation.objects.filter(pk=generation.pk, state__in=[State.QUEUED, State.RUNNING])
+            if running.update(next_run_at=clock.now(), rung_at=None):
+                queue.ring_after_commit(generation.pk)
+
+
+def delete(generation: Generation) -> None:
+    """Take it out of the lists at once; its files are kept for undo. One in flight settles as if it were there."""
+    Generation.objects.filter(pk=generation.pk, deleted_at=None).update(deleted_at=clock.now())
+
+
+def restore(generation: Generation) -> None:
+    """Put a deleted one back."""
+    Generation.objects.filter(pk=generation.pk).update(deleted_at=None)

@@ -1,0 +1,109 @@
+"""From fal's file to ours: fetch it, see that it plays, store it and its poster, publish.
+
+Everything may happen again: the keys are made of the generation's id, so a second copy overwrites the first, and
+nothing is visible before `settle.finish` has published it.
+"""
+
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from billing import prices
+from generations.alarm import raise_alarm
+from generations.media import fetch, probe, storage
+from generations.media.exceptions import BadMedia, Forbidden, MediaError
+from generations.models import Generation
+from generations.reasons import Kind
+from generations.states import State
+from generations.workflow import settle
+from generations.workflow.lease import LeaseLost, let_go, renewer
+
+BAD_FILE_LIMIT = 3
+BAD_FILE_PAUSE = timedelta(seconds=20)
+MAX_WAIT = timedelta(minutes=5)
+ALARM_AFTER = timedelta(minutes=30)
+
+
+def save(generation: Generation) -> None:
+    """Bring the finished file home and take the price, or try again, or end it."""
+    try:
+        video = _bring_home(generation)
+    except Forbidden as error:
+        settle.fail(generation, Kind.MEDIA, reason=f"forbidden address: {error}", alarm=True)
+    except BadMedia as error:
+        _bad_file(generation, error)
+    except MediaError as error:
+        _try_later(generation, error)
+    else:
+        settle.finish(generation, _charge(generation, video), video)
+
+
+def save_late(generation: Generation) -> None:
+    """Bring home a video that fal delivered after the generation had failed, for free."""
+    if generation.result_url:
+        save(generation)
+    else:
+        let_go(generation, None)
+
+
+def _bring_home(generation: Generation) -> dict[str, Any]:
+    """Fetch, examine and store; returns what to publish. Raises MediaError or LeaseLost."""
+    renew = renewer(generation)
+    with tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
+        path, poster = Path(folder) / "video.mp4", Path(folder) / "poster.jpg"
+        with path.open("wb") as file:
+            fetched = fetch.download(generation.result_url, file, on_progress=renew)
+        probed = probe.examine(path, poster)
+        _store(generation, path, poster, renew)
+    return {
+        "video_key": storage.video_key(generation.pk),
+        "poster_key": storage.poster_key(generation.pk),
+        "width": probed.width,
+        "height": probed.height,
+        "duration_seconds": probed.duration_seconds,
+        "has_sound": probed.has_sound,
+        "bytes": fetched.bytes,
+        "sha256": fetched.sha256,
+    }
+
+
+def _store(generation: Generation, path: Path, poster: Path, renew: Callable[[], None]) -> None:
+    """Upload both; the row names them before they exist, so that a failed generation's files are found and removed."""
+    keys = {"video_key": storage.video_key(generation.pk), "poster_key": storage.poster_key(generation.pk)}
+    if not Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token).update(**keys):
+        raise LeaseLost
+    storage.save(keys["video_key"], path, content_type="video/mp4", on_progress=renew)
+    storage.save(keys["poster_key"], poster, content_type="image/jpeg", on_progress=renew)
+
+
+def _charge(generation: Generation, video: dict[str, Any]) -> int:
+    """Credits to take: the price, or less where it was "at most" and the video came out smaller; 0 after a failure."""
+    if generation.state == State.FAILED or not generation.price_credits:
+        return 0
+    sold = prices.Quote.from_json(generation.quote)
+    shorter_side = min(video["width"], video["height"])
+    return prices.settled(sold, generation.arguments, shorter_side=shorter_side)
+
+
+def _bad_file(generation: Generation, error: BadMedia) -> None:
+    """What arrived is no video: three tries within two minutes, since a copy may have been cut on its way."""
+    if generation.bad_files + 1 >= BAD_FILE_LIMIT:
+        settle.fail(generation, Kind.MEDIA, reason=f"not a playable video: {error}")
+    else:
+        let_go(generation, BAD_FILE_PAUSE, bad_files=generation.bad_files + 1)
+
+
+def _try_later(generation: Generation, error: MediaError) -> None:
+    """The provider's files or our storage are away: wait, as long as the provider keeps the file."""
+    if generation.now >= generation.deadline:
+        settle.fail(generation, Kind.STORAGE, reason=f"not stored in time: {error}", alarm=True)
+        return
+    waited = generation.now - (generation.deadline - settings.SAVING_DEADLINE)
+    if waited > ALARM_AFTER:
+        raise_alarm("generation %s is not stored after %s: %s", generation.pk, waited, type(error).__name__)
+    wait = min(timedelta(seconds=2 ** min(generation.setbacks + 1, 9)), MAX_WAIT)
+    let_go(generation, wait, setbacks=generation.setbacks + 1)

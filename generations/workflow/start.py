@@ -1,0 +1,85 @@
+"""The start: the hold and the generation in one transaction, then the doorbell."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from billing import ledger
+from billing.exceptions import InsufficientCredits
+from billing.prices import Quote
+from generations import clock, limits, queue, sealed
+from generations.catalogue import Endpoint
+from generations.models import Generation, InputImage
+from generations.workflow import payload
+from maxvideo.models import User
+
+
+class LimitReached(Exception):
+    """The user has started too many; the message says which limit and what to do."""
+
+
+def start(
+    user: User,
+    endpoint: Endpoint,
+    *,
+    arguments: Mapping[str, Any],
+    secrets: Mapping[str, str],
+    quote: Quote,
+    form_key: uuid.UUID,
+) -> Generation:
+    """Put the price on hold and queue a generation; the same form key leads to the same generation.
+
+    Raises InsufficientCredits or LimitReached; then nothing was started and no money moved.
+    """
+    generation = Generation(
+        user=user,
+        form_key=form_key,
+        endpoint_id=endpoint.id,
+        prompt=arguments.get("prompt", ""),
+        arguments=dict(arguments),
+        secret_arguments=sealed.seal(dict(secrets)),
+        price_credits=quote.credits,
+        quote=quote.as_json(),
+        deadline=clock.now(plus=settings.GENERATION_DEADLINE),
+        created_at=clock.now(),
+        next_run_at=clock.now(),
+    )
+    try:
+        _create(generation, endpoint, quote)
+    except (IntegrityError, InsufficientCredits, LimitReached):
+        if repeated := Generation.objects.filter(user=user, form_key=form_key).first():
+            return repeated
+        raise
+    return generation
+
+
+def _create(generation: Generation, endpoint: Endpoint, quote: Quote) -> None:
+    with transaction.atomic():
+        if quote.credits:
+            generation.hold = ledger.hold(
+                generation.user_id,
+                quote.credits,
+                key=f"hold:{generation.pk}",
+                reference=generation.reference,
+                description=f"{endpoint.title}, {quote.lines[0].text}",
+            )
+        _check_limits(generation.user)
+        generation.save(force_insert=True)
+        if pictures := payload.picture_ids(generation.arguments):
+            InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
+        queue.ring_after_commit(generation.pk)
+
+
+def _check_limits(user: User) -> None:
+    """Count what the user started; after the hold, so that one account's starts are counted one after the other."""
+    rate = limits.per_minute(user)
+    most = settings.MAX_IN_FLIGHT if user.max_in_flight is None else user.max_in_flight
+    own = Generation.objects.filter(user=user)
+    if most and own.in_flight().count() >= most:
+        raise LimitReached(f"You have {most} videos being made. Wait for one to finish, or cancel one.")
+    if rate and own.filter(created_at__gt=clock.now(plus=-timedelta(minutes=1))).count() >= rate:
+        raise LimitReached(f"You have started {rate} videos within a minute. Wait a little and send it again.")
