@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, Value
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODED: Final = re.compile(r"([0-9]{1,16})-([0-9a-f]{32})")
@@ -37,4 +38,16 @@ class Place:
     @property
     def older(self) -> Q:
         """The rows after it. The first condition is a range of the index, the second drops the page's own rows."""
-        return Q(created_at__lte=self.created_at) & (Q(created_at__lt=self.created_at) | Q(id__lt=self.id))
+        earliest, latest = self._bounds()
+        return Q(created_at__lte=latest) & (Q(created_at__lt=earliest) | Q(id__lt=self.id))
+
+    def _bounds(self) -> tuple[datetime | Value, datetime | Value]:
+        """The first and the last way in which the moment may be stored.
+
+        SQLite keeps moments as text: its own clock writes three digits after the second, Django six or, for a whole
+        second, none. All of them lie between the shortest and the longest.
+        """
+        if connection.vendor != "sqlite":
+            return self.created_at, self.created_at
+        longest = f"{self.created_at:%Y-%m-%d %H:%M:%S.%f}"
+        return Value(longest.rstrip("0").rstrip(".")), Value(longest)
