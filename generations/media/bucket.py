@@ -71,7 +71,14 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # untyped library
         with naming_bucket_faults():
             return bool(self.exists(key))
 
-    def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None:
+    def file_of(self, key: str) -> None:
+        """Nowhere on this machine."""
+
+    def argument(self, key: str, content_type: str, seconds: int) -> str:
+        """An address that fal can fetch the picture from for at least `seconds`."""
+        return self.presigned(key, seconds=seconds + STEADY_SECONDS, filename=None, content_type=content_type)
+
+    def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str:
         """An address that gives the file without a log-in for at most `seconds`.
 
         It is signed at a time floored to five minutes, so that browsers see the same address again and use what

@@ -8,7 +8,7 @@ MediaError
 ├── Unavailable             something of our own is down and the file not to blame: again, with back-off
 │   ├── StorageUnavailable  the bucket or the media folder does not take or give
 │   ├── DiskFull            no room is left
-│   └── ProbeUnavailable    the process that looks at files could not run
+│   └── ChildUnavailable    the process that decodes files could not run
 └── BadPicture              an upload is refused: show its text, it is written for people
 """
 
@@ -45,8 +45,8 @@ class DiskFull(Unavailable):
     """No room is left for the file."""
 
 
-class ProbeUnavailable(Unavailable):
-    """The child process that examines files could not run."""
+class ChildUnavailable(Unavailable):
+    """The child process that decodes files could not run."""
 
 
 class BadPicture(MediaError):

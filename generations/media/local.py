@@ -1,5 +1,6 @@
 """Storage in a folder of this machine: for development, and for a site small enough for one."""
 
+import base64
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,9 +33,19 @@ class MediaStorage(FileSystemStorage):
         """Whether something is stored under the key."""
         return Path(self.path(key)).is_file()
 
+    def file_of(self, key: str) -> Path | None:
+        """Where the file lies."""
+        return Path(self.path(key))
+
     def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None:
-        """Nobody but the site itself can serve the file."""
+        """None: nobody but the site itself can serve the file."""
         return None
+
+    def argument(self, key: str, content_type: str, seconds: int) -> str:
+        """The picture itself, since fal cannot fetch it from here. Raises StorageUnavailable."""
+        with naming_disk_faults():
+            content = Path(self.path(key)).read_bytes()
+        return f"data:{content_type};base64,{base64.b64encode(content).decode()}"
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """The name itself: what is there is written again."""

@@ -1,13 +1,10 @@
-"""Plays a video from standard input to its end and writes its poster: a program, run by `probe.py` as a child.
+"""Plays a video from standard input to its end and writes its poster: the program that `probe.py` runs.
 
-The file is a stranger's and the decoders are C, so this process has no environment, no Django and little of anything:
-it bounds its own memory, time and output before it reads a byte. The container is named, never guessed, since some
-formats (playlists) make a demuxer open other files and addresses. It prints one line of JSON.
+It has no Django, for speed, and bounds itself before it reads a byte. The container is named, never guessed, since
+some formats (playlists) make a demuxer open other files and addresses. It prints one line of JSON.
 """
 
 import json
-import resource
-import signal
 import sys
 from fractions import Fraction
 from typing import Any
@@ -17,6 +14,9 @@ import av.filter
 from av.error import FFmpegError
 from av.stream import Disposition
 
+from generations.media.limits import limit_self
+
+POSTER_MOST_BYTES = 32 * 1024**2
 DECODE_EVERY_FRAME_SECONDS = 120.0
 POSTER_LONGEST_SIDE = 960
 SHOWN_SHARE = 0.95
@@ -33,15 +33,6 @@ END_TOLERANCE_SECONDS = 0.5
 
 class NotPlayable(Exception):
     """Why the file is no video that plays."""
-
-
-def limit_self(memory_bytes: int, seconds: int) -> None:
-    """Bound this process, whatever the decoder does."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (32 * 1024 * 1024,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(2 * seconds)
 
 
 def play(container: Any, poster: str) -> dict[str, Any]:
@@ -153,9 +144,9 @@ def write_poster(frame: Any, width: int, height: int, path: str) -> None:
             file.write(bytes(packet))
 
 
-def main(poster: str, memory_bytes: str, seconds: str) -> None:
+def main(poster: str, memory_bytes: str, cpu_seconds: str) -> None:
     """Print what standard input is, or what is wrong with it as `error`. Any other end is not the file's fault."""
-    limit_self(int(memory_bytes), int(seconds))
+    limit_self(int(memory_bytes), int(cpu_seconds), file_bytes=POSTER_MOST_BYTES)
     av.logging.set_level(None)
     try:
         with av.open(sys.stdin.buffer, format="mov") as container:

@@ -4,7 +4,6 @@ Names are made here from our own ids: nothing that a person or a provider wrote 
 object: a copy that is made again replaces the first.
 """
 
-import base64
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -13,20 +12,20 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 
-from generations.media.bucket import STEADY_SECONDS
 from generations.media.disk import naming_disk_faults
-from generations.media.local import MediaStorage
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 class _Store(Protocol):
-    """What both storages can do."""
+    """What both storages can do; `local.py` and `bucket.py` say how."""
 
     def keep(self, key: str, source: BinaryIO, content_type: str, on_progress: Callable[[], None]) -> None: ...
     def discard(self, key: str) -> None: ...
     def holds(self, key: str) -> bool: ...
+    def file_of(self, key: str) -> Path | None: ...
     def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None: ...
+    def argument(self, key: str, content_type: str, seconds: int) -> str: ...
 
 
 def video_key(generation_id: UUID) -> str:
@@ -81,8 +80,7 @@ def presigned(key: str, *, seconds: int, filename: str | None = None, content_ty
 
 def local_path(key: str) -> Path | None:
     """Where the file lies on this machine; None with a bucket."""
-    storage = _store()
-    return Path(storage.path(key)) if isinstance(storage, MediaStorage) else None
+    return _store().file_of(key)
 
 
 def argument_for_fal(key: str, content_type: str, *, seconds: int) -> str:
@@ -90,11 +88,7 @@ def argument_for_fal(key: str, content_type: str, *, seconds: int) -> str:
 
     Raises StorageUnavailable.
     """
-    path = local_path(key)
-    if path is None:
-        return presigned(key, seconds=seconds + STEADY_SECONDS, content_type=content_type) or ""
-    with naming_disk_faults():
-        return f"data:{content_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return _store().argument(key, content_type, seconds)
 
 
 def _store() -> _Store:

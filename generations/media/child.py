@@ -1,0 +1,64 @@
+"""Runs the programs that decode strangers' files, each in a child process with nothing to steal.
+
+Decoders are C and the files are hostile: whatever one does to its decoder ends with that process. The child has no
+environment, and bounds itself (`limits.py`).
+"""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import IO
+
+from django.conf import settings
+
+from generations.media.exceptions import ChildUnavailable
+
+TICK_SECONDS = 1.0
+CRASHES = frozenset(  # what a hostile file does to a decoder; SIGKILL, SIGTERM and SIGALRM are not its doing
+    -number for number in (signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGABRT, signal.SIGXCPU)
+)
+
+
+class Crashed(Exception):
+    """The file broke its decoder, or kept it busy for too long."""
+
+
+def run(module: str, *arguments: object, given: IO[bytes] | bytes, on_progress: Callable[[], None]) -> bytes:
+    """Run the module as a program and return what it printed.
+
+    `given` is its standard input: an open file, which it may seek in, or bytes. `on_progress` is called about once
+    a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
+    """
+    file, content = (subprocess.PIPE, given) if isinstance(given, bytes) else (given, None)
+    try:
+        child = subprocess.Popen(  # noqa: S603  # every word of the command is ours
+            [sys.executable, "-Es", "-m", module, *map(str, arguments)],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=settings.BASE_DIR,
+            env={},
+        )
+    except OSError as error:
+        raise ChildUnavailable(f"the child process did not start: {error.strerror}") from error
+    answer = _wait(child, content, on_progress)
+    if child.returncode in CRASHES:
+        raise Crashed
+    if child.returncode != 0:
+        raise ChildUnavailable(f"the child process ended with {child.returncode}")
+    return answer
+
+
+def _wait(child: subprocess.Popen[bytes], content: bytes | None, on_progress: Callable[[], None]) -> bytes:
+    with child:
+        try:
+            while True:
+                try:
+                    return child.communicate(content, timeout=TICK_SECONDS)[0]
+                except subprocess.TimeoutExpired:
+                    content = None  # it goes on with what it was given
+                    on_progress()
+        except BaseException:
+            child.kill()
+            raise

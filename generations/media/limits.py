@@ -1,0 +1,16 @@
+"""The bounds that a child process puts on itself before it touches a stranger's file. Standard library only."""
+
+import resource
+import signal
+
+
+def limit_self(memory_bytes: int, cpu_seconds: int, *, file_bytes: int) -> None:
+    """Bound this process's memory, processor time, waiting and the size of any file it writes.
+
+    Out of processor time it ends by SIGXCPU, after waiting twice as long by SIGALRM.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(2 * cpu_seconds)
