@@ -4,36 +4,35 @@ The variables, their defaults and their meaning stand in `.env.example`. A missi
 `environs.EnvError`, which `manage.py` and `wsgi.py` turn into one line that names it.
 """
 
-import secrets
+import os
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from environs import Env
-
-from maxvideo.environment import kept_services
+from maxvideo import environment, kept, masking
+from maxvideo.environment import START_RATE_PATTERN, Environment, at_least, matching
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
 
-# Core
+# Core. With DEBUG on what is secret is made once and kept in the data folder; with DEBUG off it must be given.
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default=secrets.token_urlsafe(50)) if DEBUG else env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"]) if DEBUG else env.list("ALLOWED_HOSTS")
-SITE_URL = (
-    env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}") if DEBUG else env.str("SITE_URL")
+DATA_DIR = kept.folder("DATA_DIR", env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+SECRET_KEY = env.str("SECRET_KEY", **({"default": kept.secret(DATA_DIR, "SECRET_KEY")} if DEBUG else {}))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **({"default": ["*"]} if DEBUG else {}))
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str(
+    "SITE_URL", validate=environment.http_url, **({"default": f"http://127.0.0.1:{PORT}"} if DEBUG else {})
 ).rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=at_least(0))
 
 INSTALLED_APPS = [
-    "maxvideo",
+    "maxvideo.apps.MaxvideoConfig",
     "billing",
     "generations",
     "allauth",
@@ -42,7 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_rq",
     "csp",
-    "django.contrib.admin",
+    "maxvideo.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "maxvideo.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,57 +89,71 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database: SQLite in WAL, every transaction IMMEDIATE, so that writers queue instead of failing half-way.
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'maxvideo.sqlite3'}")}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database("DATABASE_URL", default=environment.sqlite_url(DATA_DIR / "maxvideo.sqlite3"))
+}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": env.int("SQLITE_TIMEOUT", default=20),
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+    DATABASES["default"] |= {
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": env.int("SQLITE_TIMEOUT", default=20),
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        },
+        "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["OPTIONS"] = {
-        "options": "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
-    }
-
-DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")} if IS_SQLITE else {}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=5,
+        options="-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+    )
 
 # A cache that all processes share and that lives when Redis is down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Work: RQ is a doorbell, the database row is the truth.
 
-services = kept_services(DATA_DIR)
-REDIS_URL = env.str("REDIS_URL", default="")
-REDIS_IS_EMBEDDED = not REDIS_URL
-REDIS_URL = REDIS_URL or services.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+services = kept.services(DATA_DIR)
+REDIS_IS_EMBEDDED = "REDIS_URL" not in os.environ
+REDIS_URL = env.str(
+    "REDIS_URL", default=services.get("REDIS_URL", "redis://127.0.0.1:6379/0"), validate=environment.redis_url
+)
 RQ_QUEUES = {
-    name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": timeout, "DEFAULT_RESULT_TTL": 0}
+    name: {
+        "URL": environment.with_query(REDIS_URL, socket_connect_timeout=1, socket_timeout=2),
+        "DEFAULT_TIMEOUT": timeout,
+        "DEFAULT_RESULT_TTL": 0,
+        "SERIALIZER": "rq.serializers.JSONSerializer",
+    }
     for name, timeout in {"default": 180, "save": 1200}.items()
 }
 RQ = {"COMMIT_MODE": "auto"}
 
 # fal.ai
 
-FAL_KEY = env.str("FAL_KEY", default="")
+FAL_KEY = env.str("FAL_KEY", default="", validate=matching(r"|[^:\s]+:[^:\s]+", "fal's key, id:secret"))
 SANDBOX_URL = env.str("SANDBOX_URL", default=services.get("SANDBOX_URL", "http://127.0.0.1:8800"))
 SANDBOX_SPEED = env.float("SANDBOX_SPEED", default=1.0)
-FAL_QUEUE_URL = env.str("FAL_QUEUE_URL", default="https://queue.fal.run" if FAL_KEY else SANDBOX_URL).rstrip("/")
+FAL_QUEUE_URL = env.str(
+    "FAL_QUEUE_URL", default="https://queue.fal.run" if FAL_KEY else SANDBOX_URL, validate=environment.web_url
+).rstrip("/")
 FAL_IS_SANDBOX = FAL_QUEUE_URL == SANDBOX_URL
-FAL_IS_LOOPBACK = urlsplit(FAL_QUEUE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+FAL_IS_LOOPBACK = environment.is_loopback(FAL_QUEUE_URL)
 FAL_JWKS_URL = env.str(
     "FAL_JWKS_URL",
     default=f"{FAL_QUEUE_URL}/.well-known/jwks.json"
     if FAL_IS_LOOPBACK
     else "https://rest.fal.ai/.well-known/jwks.json",
+    validate=environment.web_url,
 )
 FAL_USER_ID = env.str("FAL_USER_ID", default="")
-FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL).rstrip("/")
-FAL_WEBHOOK_IS_LOOPBACK = urlsplit(FAL_WEBHOOK_BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
-FAL_MEDIA_HOSTS = env.list("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
-FAL_WEBHOOK_TOKENS = env.list("FAL_WEBHOOK_TOKEN", default=["development"])
+FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL, validate=environment.web_url).rstrip("/")
+FAL_WEBHOOK_IS_LOOPBACK = environment.is_loopback(FAL_WEBHOOK_BASE_URL)
+FAL_WEBHOOK_TOKENS = env.words(
+    "FAL_WEBHOOK_TOKEN", **({"default": [kept.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")]} if DEBUG else {})
+)
+FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
 
 # How long the workflow waits; the tests shorten these.
 
@@ -158,11 +172,11 @@ KEEP_DELETED = timedelta(days=30)
 
 # Money
 
-CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100)
-MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default=Decimal(0))
-SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0)
-START_RATE = env.str("START_RATE", default="120/m")
-MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50)
+CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100, validate=at_least(1))
+MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default=Decimal(0), validate=at_least(0))
+SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0, validate=at_least(0))
+START_RATE = env.str("START_RATE", default="120/m", validate=matching(START_RATE_PATTERN, "a rate such as 120/m"))
+MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
 
 # Files
 
@@ -187,7 +201,7 @@ STORAGES = {
 }
 
 # A finished video's download: seconds to connect, between bytes and in all, and the bytes that are taken at most.
-# The child process that plays it: its memory and processor time.
+# The child processes that play it and redraw an uploaded picture: their memory and processor time.
 
 MEDIA_CONNECT_TIMEOUT = 5.0
 MEDIA_READ_TIMEOUT = 30.0
@@ -195,17 +209,81 @@ MEDIA_TOTAL_TIMEOUT = 600.0
 MEDIA_MAX_BYTES = 2 * 1024**3
 PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60
+PICTURE_MEMORY_BYTES = 1024**3
+PICTURE_CPU_SECONDS = 20
 
 # Accounts
 
 AUTH_USER_MODEL = "maxvideo.User"
 AUTHENTICATION_BACKENDS = ["maxvideo.backends.AccountBackend"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional" if DEBUG else "mandatory"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+STAFF_NEED_MFA = not DEBUG
+
+ACCOUNT_ADAPTER = "maxvideo.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional" if DEBUG else "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # an office shares an address; failed ones stay at 10 a minute
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "MaxVideo"
+
+# Mail
+
+vars().update(env.mail("EMAIL_URL", default="console:"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"MaxVideo <noreply@{urlsplit(SITE_URL).hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# What browsers are told. An https SITE_URL makes every cookie secure and every visit https.
+
+if IS_HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+BUCKET_ORIGINS = environment.bucket_origins(AWS_STORAGE_BUCKET_NAME, AWS_S3_ENDPOINT_URL, AWS_S3_REGION_NAME)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:", *BUCKET_ORIGINS],
+        "media-src": ["'self'", *BUCKET_ORIGINS],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# Logs: one line each on standard error, with everything secret masked, tracebacks included.
+
+SECRET_VALUES = environment.secret_values(
+    SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")
+)
+LOGGING = masking.configuration(SECRET_VALUES)
+SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=matching(r"|https?://[^@\s]+@[^/\s]+/.+", "a Sentry DSN"))
 
 USE_TZ = True
 TIME_ZONE = "UTC"
