@@ -1,5 +1,14 @@
 """The cast and the ground of every test."""
 
+import socket
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
 import pytest
 from django.test import Client
 
@@ -9,6 +18,14 @@ from maxvideo.models import User
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    """No built static files, and stored ones in a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture
@@ -39,3 +56,39 @@ def client_of():
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """moto's S3, a process of its own; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        for line in server.stderr:
+            if "Running on" in line:
+                break
+        threading.Thread(target=server.stderr.read, daemon=True).start()  # or its log fills the pipe
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture
+def s3(s3_server: str, settings) -> Any:
+    """Storage in a bucket of the test's own; gives boto's client to look into it."""
+    settings.AWS_STORAGE_BUCKET_NAME = f"test-{uuid.uuid4()}"
+    settings.AWS_S3_ENDPOINT_URL = s3_server
+    settings.AWS_S3_REGION_NAME = "us-east-1"
+    settings.AWS_ACCESS_KEY_ID, settings.AWS_SECRET_ACCESS_KEY = "test-key", "test-secret"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "generations.media.bucket.PrivateBucket"}}
+    client = boto3.client(
+        "s3",
+        endpoint_url=s3_server,
+        region_name="us-east-1",
+        aws_access_key_id="test-key",
+        aws_secret_access_key="test-secret",
+    )
+    client.create_bucket(Bucket=settings.AWS_STORAGE_BUCKET_NAME)
+    return client
