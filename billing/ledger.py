@@ -8,6 +8,8 @@ Each has a key. The same key with the same facts returns what the first call mad
 `IdempotencyConflict`. Descriptions and notes are wording, not facts.
 """
 
+from typing import Final
+
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Now
@@ -18,6 +20,9 @@ from billing.models import Hold, House, Transfer
 from maxvideo.models import User
 
 Kind = Transfer.Kind
+
+# More in one go is a slip of the finger, and would not fit the column for long.
+MOST: Final = 10**12
 
 
 def hold(user_id: int, credits: int, *, key: str, reference: str, description: str = "") -> Hold:
@@ -48,6 +53,8 @@ def capture(hold_id: int, credits: int | None = None, *, note: str = "") -> Hold
 
     Raises HoldClosed where it was settled otherwise before, ValueError for more than it holds.
     """
+    if credits is not None and credits < 0:
+        raise ValueError(f"{credits} credits cannot be captured")
     return _close(hold_id, credits, note)
 
 
@@ -84,7 +91,7 @@ def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | 
 def top_up(user_id: int, credits: int, *, key: str, note: str = "") -> Transfer:
     """Add credits that were paid for. Raises IdempotencyConflict."""
     _require_positive(credits)
-    return _bring(user_id, credits, House.STRIPE, kind=Kind.TOP_UP, key=key, note=note)
+    return posting.post(posting.line(Kind.TOP_UP, user_id, credits, key=key, note=note))
 
 
 def grant(
@@ -92,31 +99,21 @@ def grant(
 ) -> Transfer:
     """Give credits, as a grant or for a sign-up. Raises IdempotencyConflict."""
     _require_positive(credits)
-    return _bring(user_id, credits, House.GRANTS, kind=kind, key=key, note=note, actor=actor)
+    return posting.post(posting.line(kind, user_id, credits, key=key, note=note, actor=actor))
 
 
 def adjust(user_id: int, credits: int, *, key: str, note: str, actor: User | None = None) -> Transfer:
     """Add credits, or take them where negative, by hand. Raises InsufficientCredits, IdempotencyConflict."""
-    if not credits:
-        raise ValueError("an adjustment changes something")
-    return _bring(user_id, credits, House.GRANTS, kind=Kind.ADJUSTMENT, key=key, note=note, actor=actor)
+    _require_positive(abs(credits))
+    return posting.post(posting.line(Kind.ADJUSTMENT, user_id, credits, key=key, note=note, actor=actor))
 
 
 def book_loss(credits: int, *, key: str, reference: str, note: str = "") -> Transfer:
     """Book what the house gives away: a video delivered after its hold was released. Raises IdempotencyConflict."""
     _require_positive(credits)
-    line = Transfer(key=key, kind=Kind.LOSS, amount=credits, reference=reference, note=note[:300])
-    line.source_id, line.target_id, line.account_id = House.LOSSES, House.REVENUE, House.REVENUE
-    return posting.post(line)
-
-
-def _bring(
-    user_id: int, credits: int, house: House, *, kind: Transfer.Kind, key: str, note: str, actor: User | None = None
-) -> Transfer:
-    """Move credits from the house to a user, or back where negative; the user's account is opened on first need."""
-    line = Transfer(key=key, kind=kind, account_id=user_id, amount=abs(credits), note=note[:300], actor=actor)
-    line.source_id, line.target_id = (house, user_id) if credits > 0 else (user_id, house)
-    return posting.post(line, change_available=credits)
+    loss = posting.line(Kind.LOSS, House.REVENUE, credits, key=key, note=note)
+    loss.reference = reference
+    return posting.post(loss)
 
 
 def _close(hold_id: int, credits: int | None, note: str) -> Hold:
@@ -141,7 +138,7 @@ def _close(hold_id: int, credits: int | None, note: str) -> Hold:
 
 def _settled_before(closed: Hold, credits: int | None) -> Hold:
     wanted = closed.amount if credits is None else credits
-    if not 0 <= wanted <= closed.amount:
+    if wanted > closed.amount:
         raise ValueError(f"{wanted} credits of a hold of {closed.amount}")
     if closed.captured != wanted:
         raise HoldClosed(f"hold {closed.pk} was settled with {closed.captured} of {closed.amount} credits")
@@ -149,5 +146,5 @@ def _settled_before(closed: Hold, credits: int | None) -> Hold:
 
 
 def _require_positive(credits: int) -> None:
-    if credits <= 0:
+    if not 0 < credits <= MOST:
         raise ValueError(f"{credits} credits cannot move")

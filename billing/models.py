@@ -1,11 +1,16 @@
 """Accounts with two pockets, the transfers between them, the holds, and the price tables."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Now
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from maxvideo.models import User
 
 
 class House(models.IntegerChoices):
@@ -89,6 +94,18 @@ class Hold(models.Model):
         return f"{self.amount} for {self.reference}"
 
 
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    """Where every statement begins: at the user."""
+
+    def of(self, user: "User | AnonymousUser") -> Self:
+        """The lines of a user's account."""
+        return self.filter(account_id=user.pk)
+
+    def newest_first(self) -> Self:
+        """In the order of the page; the ids of one account are in the order they were written."""
+        return self.order_by("-id")
+
+
 class Transfer(models.Model):
     """Credits that moved from one pocket to another. Written once; the database refuses to change or delete it.
 
@@ -134,6 +151,8 @@ class Transfer(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now())
 
+    objects = TransferQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_amount_positive"),
@@ -163,6 +182,28 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+    @property
+    def credits(self) -> int:
+        """By how much the account's total changed."""
+        return self.amount * ((self.target_id == self.account_id) - (self.source_id == self.account_id))
+
+    @property
+    def held(self) -> int:
+        """By how much the account's credits on hold changed."""
+        came = self.target_id == self.account_id and self.target_pocket == self.Pocket.HELD
+        went = self.source_id == self.account_id and self.source_pocket == self.Pocket.HELD
+        return self.amount * (came - went)
+
+    @property
+    def is_on_hold_now(self) -> bool:
+        """Whether it put credits on a hold that is still open; give `hold` along with the line."""
+        return self.kind == self.Kind.HOLD and self.hold is not None and self.hold.state == Hold.State.OPEN
+
+    @property
+    def reference_id(self) -> str:
+        """What the reference names, without the word for its kind."""
+        return self.reference.partition(":")[2]
 
 
 class Rate(models.Model):

@@ -3,33 +3,13 @@
 For `billing.ledger` alone.
 """
 
-from typing import NamedTuple
-
 from django.db import IntegrityError, transaction
 from django.db.models import F, Subquery
 
 from billing.exceptions import IdempotencyConflict, InsufficientCredits
-from billing.models import CreditAccount, Hold, House, Transfer
+from billing.models import CreditAccount, Hold, Transfer
+from billing.routes import ROUTES
 from maxvideo.models import User
-
-Kind, Pocket = Transfer.Kind, Transfer.Pocket
-
-
-class Route(NamedTuple):
-    """Between which pockets a transfer of a hold moves credits; a house of None is the user's own account."""
-
-    source: House | None
-    source_pocket: Transfer.Pocket
-    target: House | None
-    target_pocket: Transfer.Pocket
-
-
-ROUTES = {
-    Kind.HOLD: Route(None, Pocket.AVAILABLE, None, Pocket.HELD),
-    Kind.CAPTURE: Route(None, Pocket.HELD, House.REVENUE, Pocket.AVAILABLE),
-    Kind.RELEASE: Route(None, Pocket.HELD, None, Pocket.AVAILABLE),
-    Kind.REFUND: Route(House.REVENUE, Pocket.AVAILABLE, None, Pocket.AVAILABLE),
-}
 
 
 def available(user_id: int) -> int:
@@ -43,44 +23,51 @@ def change(account_id: int, *, available: int = 0, held: int = 0) -> bool:
     return bool(solvent.update(available=F("available") + available, held=F("held") + held))
 
 
-def line_of(
-    hold: Hold, kind: Transfer.Kind, credits: int, *, key: str, note: str = "", actor: User | None = None
+def line(
+    kind: Transfer.Kind, account_id: int, credits: int, *, key: str, note: str = "", actor: User | None = None
 ) -> Transfer:
-    """The transfer, not yet written, that moves credits of a hold; without a note it is worded as the hold is."""
-    route = ROUTES[kind]
+    """The transfer, not yet written, that moves credits the way of its kind, or back where they are negative."""
+    way = ROUTES[kind] if credits > 0 else ROUTES[kind].back()
     return Transfer(
         key=key,
         kind=kind,
-        account_id=hold.account_id,
-        source_id=route.source or hold.account_id,
-        source_pocket=route.source_pocket,
-        target_id=route.target or hold.account_id,
-        target_pocket=route.target_pocket,
-        amount=credits,
-        hold=hold,
-        reference=hold.reference,
-        note=(note or hold.description)[:300],
+        account_id=account_id,
+        source_id=way.source.house or account_id,
+        source_pocket=way.source.pocket,
+        target_id=way.target.house or account_id,
+        target_pocket=way.target.pocket,
+        amount=abs(credits),
+        note=note[:300],
         actor=actor,
     )
 
 
+def line_of(
+    hold: Hold, kind: Transfer.Kind, credits: int, *, key: str, note: str = "", actor: User | None = None
+) -> Transfer:
+    """The same for credits of a hold; without a note it is worded as the hold is."""
+    made = line(kind, hold.account_id, credits, key=key, note=note or hold.description, actor=actor)
+    made.hold, made.reference = hold, hold.reference
+    return made
+
+
 def write(*lines: Transfer) -> None:
-    """Write transfers whose account was changed in this transaction, each with the balance after it."""
-    for line in lines:
-        account = CreditAccount.objects.filter(pk=line.account_id)
-        line.balance = Subquery(account.values_list(F("available") + F("held")))
+    """Write transfers whose account was changed in this transaction, each with the balance after it; one query."""
+    for each in lines:
+        account = CreditAccount.objects.filter(pk=each.account_id)
+        each.balance = Subquery(account.values_list(F("available") + F("held")))
     Transfer.objects.bulk_create(lines)
 
 
-def post(line: Transfer, *, change_available: int = 0) -> Transfer:
-    """Change the line's account and write the line; a key used before leads to the line it made.
+def post(line: Transfer) -> Transfer:
+    """Change the user's account, for the house none, and write the line; a key used before leads to what it made.
 
     Raises InsufficientCredits, IdempotencyConflict.
     """
     try:
         with transaction.atomic():
-            if change_available:
-                _change_or_open(line.account_id, change_available)
+            if line.account_id > 0:
+                _change_or_open(line.account_id, line.credits)
             write(line)
     except (IntegrityError, InsufficientCredits):
         if not Transfer.objects.filter(key=line.key).exists():

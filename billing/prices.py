@@ -23,6 +23,7 @@ __all__ = ["Line", "Quote", "SoldRate", "current_rates", "dollars", "quote", "se
 
 AUTO = "auto"
 FULL_HD = 1080
+CENT = Decimal("0.01")
 
 
 def current_rates(endpoint_id: str | None = None, *, at: datetime | None = None) -> list[SoldRate]:
@@ -78,9 +79,8 @@ def settled(sold: Quote, arguments: Mapping[str, Any], *, shorter_side: int) -> 
 
 
 def dollars(amount: Decimal) -> str:
-    """An amount in words: $0.40, $0.045; cents at least, and no zeros beyond them."""
-    exact = amount.normalize()
-    return f"${exact:,.2f}" if exact == round(exact, 2) else f"${exact:,f}"
+    """An amount in words: $0.40, $0.045, −$3.20."""
+    return f"{'−' if amount < 0 else ''}${_tidy(abs(amount)):,f}"
 
 
 def _outcomes(rates: Sequence[SoldRate], arguments: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -119,13 +119,14 @@ def _price(rate: SoldRate, arguments: Mapping[str, Any], credits_per_usd: int | 
         Line(f"{rate.margin_percent.normalize():f} % margin", exact - listed),
         Line("rounded up to a whole credit", worth - exact),
     ]
-    lines = (steps[0], *(step for step in steps[1:] if step.usd))
-    return Quote(credits, worth, lines, is_at_most=False, rates=(rate,), credits_per_usd=per_usd)
+    lines = tuple(Line(step.text, _tidy(step.usd)) for step in steps if step.usd or step is steps[0])
+    return Quote(credits, _tidy(worth), lines, is_at_most=False, rates=(rate,), credits_per_usd=per_usd)
 
 
 def _free() -> Quote:
-    line = Line("your own OpenAI key", Decimal(0))
-    return Quote(0, Decimal(0), (line,), is_at_most=False, rates=(), credits_per_usd=settings.CREDITS_PER_USD)
+    nothing = _tidy(Decimal(0))
+    line = Line("your own key: nothing to pay", nothing)
+    return Quote(0, nothing, (line,), is_at_most=False, rates=(), credits_per_usd=settings.CREDITS_PER_USD)
 
 
 def _count(rate: SoldRate, seconds: int) -> tuple[int, str]:
@@ -142,6 +143,12 @@ def _seconds(duration: Any) -> int:
     if match is None:
         raise NoRate(f"{duration!r} is no length")
     return int(match[1])
+
+
+def _tidy(amount: Decimal) -> Decimal:
+    """The same amount with cents at least, and no zeros beyond them."""
+    exact = amount.normalize()
+    return exact.quantize(CENT) if exact == exact.quantize(CENT) else exact
 
 
 def _normal(value: Any) -> str:

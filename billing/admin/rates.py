@@ -1,0 +1,71 @@
+"""Rates: a new price is a new row with a start; what was is never edited."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.http import HttpRequest
+from django.utils import timezone
+
+from billing.listed_prices import LISTED_PRICES
+from billing.models import Rate
+
+if TYPE_CHECKING:
+    RateAdminBase = admin.ModelAdmin[Rate]
+    RateFormBase = forms.ModelForm[Rate]
+else:
+    RateAdminBase, RateFormBase = admin.ModelAdmin, forms.ModelForm
+
+
+class RateForm(RateFormBase):
+    """A rate from now on, or from a later moment."""
+
+    endpoint_id = forms.ChoiceField(label="Endpoint", choices=sorted({(p.endpoint_id,) * 2 for p in LISTED_PRICES}))
+    valid_from = forms.SplitDateTimeField(required=False, widget=AdminSplitDateTime, help_text="Empty is from now on.")
+
+    class Meta:
+        model = Rate
+        fields = ("endpoint_id", "condition", "unit", "usd", "label", "margin_percent", "valid_from")
+
+    def clean_condition(self) -> dict[str, Any]:
+        """Refuse what is no set of arguments."""
+        condition = self.cleaned_data["condition"] or {}
+        if not isinstance(condition, dict) or not all(isinstance(v, str | int) for v in condition.values()):
+            raise forms.ValidationError('Write it as {"resolution": "1080p"}, or {} for always.')
+        return condition
+
+    def clean_valid_from(self) -> datetime:
+        """Refuse a start in the past: what was sold was sold."""
+        now = timezone.now()
+        start: datetime = self.cleaned_data["valid_from"] or now
+        if start < now:
+            raise forms.ValidationError("A rate starts now or later: prices of the past stay as they were.")
+        return start
+
+
+@admin.register(Rate)
+class RateAdmin(RateAdminBase):
+    """Add only, as the database has it too."""
+
+    form = RateForm
+    list_display = ("endpoint_id", "condition", "unit", "usd", "label", "margin_percent", "valid_from", "created_by")
+    list_filter = ("endpoint_id",)
+    list_select_related = ("created_by",)
+    search_fields = ("endpoint_id",)
+    date_hierarchy = "valid_from"
+    ordering = ("endpoint_id", "-valid_from", "-id")
+
+    def has_change_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
+        """Never."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Rate, form: Any, change: bool) -> None:
+        """Remember who set it."""
+        obj.created_by_id = request.user.pk
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,47 @@
+"""Give credits to somebody, or take them."""
+
+import uuid
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from billing import ledger
+from billing.exceptions import InsufficientCredits
+from billing.models import Transfer
+from maxvideo.models import User
+
+
+class Command(BaseCommand):
+    """Books a grant; a negative number of credits is taken as an adjustment."""
+
+    help = "Add credits to an account, or take them where the number is negative."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whose, how many and why."""
+        parser.add_argument("email")
+        parser.add_argument("credits", type=int, metavar="N", help="below zero takes credits")
+        parser.add_argument("--reason", default="", help="stands on the statement; required")
+
+    def handle(self, *args: Any, email: str, credits: int, reason: str, **options: Any) -> None:
+        """Book it and say the balance."""
+        if not reason.strip():
+            raise CommandError("say why, with --reason")
+        if not 0 < abs(credits) <= ledger.MOST:
+            raise CommandError(f"{credits} credits cannot be booked")
+        user = User.objects.filter(email=email.strip().lower()).first()
+        if user is None:
+            raise CommandError(f"nobody has the address {email}")
+        try:
+            entry = self._book(user, credits, reason.strip())
+        except InsufficientCredits as refusal:
+            raise CommandError(
+                f"{user} has {refusal.available} credits available, {refusal.needed} cannot be taken"
+            ) from None
+        self.stdout.write(f"{user}: {credits:+} credits, the balance is {entry.balance}")
+
+    def _book(self, user: User, credits: int, reason: str) -> Transfer:
+        key = f"grant:{uuid.uuid4()}"
+        if credits > 0:
+            return ledger.grant(user.pk, credits, key=key, note=reason)
+        return ledger.adjust(user.pk, credits, key=key, note=reason)
