@@ -1,4 +1,4 @@
-"""Accounts with two pockets, the transfers between them, the holds, and the price tables."""
+"""The entries of the ledger."""
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -7,91 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Now
 
+from billing.models.account import CreditAccount
+from billing.models.hold import Hold
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from maxvideo.models import User
-
-
-class House(models.IntegerChoices):
-    """The house's accounts, by their ids: the other side of every transfer that brings or takes credits."""
-
-    STRIPE = -1, "Card payments"
-    GRANTS = -2, "Grants"
-    REVENUE = -3, "Revenue"
-    LOSSES = -4, "Losses"
-
-
-class CreditAccount(models.Model):
-    """A user's credits, or one of the house's accounts, which are sums of transfers and cache nothing.
-
-    The id is the user's id, the house's are below zero: no account needs looking up before credits move.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_account"
-    )
-    available = models.BigIntegerField(default=0)
-    held = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(available__gte=0), name="account_available_not_negative"),
-            models.CheckConstraint(condition=Q(held__gte=0), name="account_held_not_negative"),
-            models.CheckConstraint(
-                condition=Q(id__gt=0, user=F("id")) | Q(id__in=House.values, user=None, available=0, held=0),
-                name="account_of_user_or_house",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.user or House(self.pk).label)
-
-    @property
-    def total(self) -> int:
-        """Credits in both pockets."""
-        return self.available + self.held
-
-
-class Hold(models.Model):
-    """Credits set aside for one purpose; closed once, by a capture of part or all or by a release."""
-
-    class State(models.TextChoices):
-        """Whether it is settled."""
-
-        OPEN = "open", "On hold"
-        CLOSED = "closed", "Settled"
-
-    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="holds")
-    key = models.CharField(max_length=100, unique=True)
-    reference = models.CharField(max_length=100, help_text="What it is for, as opaque text: generation:<id>.")
-    description = models.CharField(max_length=300, blank=True)
-    amount = models.BigIntegerField()
-    captured = models.BigIntegerField(default=0)
-    released = models.BigIntegerField(default=0)
-    refunded = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(db_default=Now())
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="hold_amount_positive"),
-            models.CheckConstraint(
-                condition=Q(captured__gte=0, released__gte=0, refunded__gte=0), name="hold_parts_not_negative"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="open", captured=0, released=0, closed_at=None)
-                | Q(state="closed", amount=F("captured") + F("released"), closed_at__isnull=False),
-                name="hold_closed_once_in_full",
-            ),
-            models.CheckConstraint(condition=Q(refunded__lte=F("captured")), name="hold_refunded_at_most_captured"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["account"], name="hold_open", condition=Q(state="open"))]
-
-    def __str__(self) -> str:
-        return f"{self.amount} for {self.reference}"
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
@@ -204,47 +126,3 @@ class Transfer(models.Model):
     def reference_id(self) -> str:
         """What the reference names, without the word for its kind."""
         return self.reference.partition(":")[2]
-
-
-class Rate(models.Model):
-    """What one unit of an endpoint costs under a condition on its arguments, from a moment on. Add only."""
-
-    class Unit(models.TextChoices):
-        """What is counted."""
-
-        SECOND = "second", "second"
-        CLIP = "5s_clip", "5-second clip"
-
-    endpoint_id = models.CharField(max_length=100)
-    condition = models.JSONField(default=dict, blank=True, help_text='E.g. {"resolution": "1080p"}; {} is always.')
-    unit = models.CharField(max_length=7, choices=Unit)
-    usd = models.DecimalField(
-        max_digits=10,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text="Dollars a unit; empty ends the condition, for a table of another shape.",
-    )
-    label = models.CharField(max_length=40, blank=True, help_text='Words after the arithmetic: "with sound".')
-    margin_percent = models.DecimalField(
-        max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty follows MARGIN_PERCENT."
-    )
-    valid_from = models.DateTimeField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(usd__gte=0) | Q(usd=None), name="rate_not_negative"),
-            models.CheckConstraint(
-                condition=Q(margin_percent__gte=0) | Q(margin_percent=None), name="rate_margin_not_negative"
-            ),
-            models.CheckConstraint(condition=Q(unit__in=("second", "5s_clip")), name="rate_unit_known"),
-            models.UniqueConstraint(fields=["endpoint_id", "condition", "valid_from"], name="rate_once_at_a_time"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["endpoint_id", "-valid_from"], name="rate_current")]
-
-    def __str__(self) -> str:
-        return f"{self.endpoint_id} {self.condition or ''} ${self.usd}"
