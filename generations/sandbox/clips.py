@@ -1,4 +1,4 @@
-"""Real clips, cheap to make: a loop of two seconds is encoded once and its packets are repeated to the asked-for length.
+"""Real clips, cheap to make: two seconds are encoded, and their packets are repeated to the asked-for length.
 
 H.264 without B-frames, so the loop may be cut after any frame; AAC sound where it is asked for; the index in front, so
 that a player may start before the end has arrived. The same clip asked for again is not made again.
@@ -19,6 +19,7 @@ from pathlib import Path
 import av
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
+from av.stream import Stream
 
 from generations.sandbox.drawing import Scene, frames
 
@@ -59,6 +60,11 @@ def make(clip: Clip, folder: Path) -> str:
     return clip.name
 
 
+def sound_alone() -> bytes:
+    """An mp4 without a picture."""
+    return _encoded_sound(4)
+
+
 def _write(clip: Clip, path: str) -> None:
     loop = _encoded_loop(clip.scene)
     sound = _encoded_sound(clip.seconds) if clip.has_sound else None
@@ -74,7 +80,7 @@ class _Writer:
 
     def __init__(self, out: OutputContainer, source: bytes, seconds: int) -> None:
         self.out, self.source, self.seconds = out, source, seconds
-        with av.open(io.BytesIO(source)) as container:
+        with av.open(io.BytesIO(source), "r") as container:
             self.stream = out.add_stream_from_template(container.streams[0])
 
     def write(self) -> None:
@@ -82,11 +88,11 @@ class _Writer:
             packet.stream = self.stream
             self.out.mux(packet)
 
-    def _packets(self) -> Iterator[Packet]:
+    def _packets(self) -> Iterator["Packet[Stream]"]:
         start = 0
         end = 1
         while start < end:
-            with av.open(io.BytesIO(self.source)) as container:
+            with av.open(io.BytesIO(self.source), "r") as container:
                 length, end = _times(container, self.seconds)
                 for packet in container.demux():
                     if packet.pts is None or packet.pts + start >= end:

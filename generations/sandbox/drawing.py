@@ -9,6 +9,7 @@ import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from av import VideoFrame
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
@@ -54,7 +55,7 @@ def frames(scene: Scene, count: int) -> Iterator[VideoFrame]:
 
 
 def _ground(scene: Scene, stride: int) -> Image.Image:
-    """The picture under the words; wide enough for a line of the encoder's buffer, which may be longer than the frame's."""
+    """The picture under the words; as wide as a line of the encoder's buffer, which may be longer than the frame's."""
     size = (scene.width + scene.drift, scene.height + scene.drift)
     drawn = _photo(scene.picture, size) if scene.picture else _colours(scene.words, size)
     canvas = Image.new("RGB", (stride * 2 + scene.drift, size[1]))
@@ -92,7 +93,7 @@ def _planes(picture: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image
 
 def _caption(scene: Scene) -> tuple[Image.Image, Image.Image]:
     """The masks of the words and of the shade that keeps them readable on any ground."""
-    font = ImageFont.load_default(size=max(18, min(scene.width, scene.height) // 16))
+    font = cast(ImageFont.FreeTypeFont, ImageFont.load_default(size=max(18, min(scene.width, scene.height) // 16)))
     text = Image.new("L", (scene.width, scene.height))
     draw = ImageDraw.Draw(text)
     lines = _wrapped(draw, scene.words, font, scene.width * 0.84)

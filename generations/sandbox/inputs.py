@@ -156,7 +156,7 @@ def _value_problems(one: Input, value: Any) -> list[Problem]:
     if one.options and value not in one.options:
         allowed = " or ".join(repr(option) for option in one.options)
         return [_problem([one.name], f"Input should be {allowed}", "literal_error", value, {"expected": allowed})]
-    if one.kind is list:
+    if isinstance(value, list):
         return [
             _problem([one.name, index], "Input should be a valid string", "string_type", item)
             for index, item in enumerate(value)

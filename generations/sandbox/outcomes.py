@@ -1,78 +1,60 @@
-"""What a request does when words in its prompt ask for it; without any it is made, quickly and well.
-
-A word is written `sandbox:refused`, anywhere in the prompt and in any case; several add up (`sandbox:slow
-sandbox:webhook-twice`). The table below is the whole list, and the sandbox's front page shows it.
-"""
+"""What a request may do other than be made, quickly and well. Every pause is in seconds at normal speed."""
 
 import math
-import re
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
 
-WORD = re.compile(r"sandbox:([a-z0-9-]+)", re.IGNORECASE)
+NEVER = math.inf
+ALWAYS = math.inf
 
 
 @dataclass(frozen=True)
 class Submit:
-    """How the POST is answered. `is_accepted`: whether the request runs all the same. Seconds are at normal speed."""
+    """How the POST is answered; `is_accepted` says whether the request runs all the same."""
 
     code: int = 200
     form: str = "whole"
     is_accepted: bool = True
     only_once: bool = False
-    after: float = 0
-    headers: tuple[tuple[str, str], ...] = ()
+    pause: float = 0
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """So many calls, the first ones, are answered with this code."""
+
+    calls: float = 0
+    code: int = 500
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One webhook after each end: how long after it, and of which kind (`webhooks.KINDS`)."""
+
+    pause: float = 0
+    kind: str = "genuine"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything about a request that a word may change; seconds are at normal speed."""
+    """Everything that a word may change.
 
-    submit: Submit = field(default_factory=Submit)
+    `ends` are the ways it ends, one after the other: `ok` or a name of `results.FAILURES`. `cancel` is `honoured`,
+    `silent` (honoured, no webhook), `ignored` or `refused`; `output` is a name of `outputs.SHAPES`; `media` is one of
+    `media.WAYS`; an `address` replaces that of the video.
+    """
+
+    submit: Submit = Submit()
     waits: float = 0.8
     works: float = 2.2
     ends: tuple[str, ...] = ("ok",)
-    webhooks: tuple[tuple[float, str], ...] = ((0, "genuine"),)
-    webhook_first: bool = False
+    notices: tuple[Notice, ...] = (Notice(),)
+    is_told_first: bool = False
     cancel: str = "honoured"
+    cancel_pause: float = 0
     output: str = "full"
+    address: str = ""
     media: str = "whole"
     auto_resolution: str = "720p"
-    failing_status_calls: int = 0
-    failing_result_calls: int = 0
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word: a sentence for people and the fields it changes."""
-
-    sentence: str
-    changes: dict[str, Any]
-
-
-def _word(sentence: str, **changes: Any) -> Word:
-    return Word(sentence, changes)
-
-
-NEVER = math.inf
-
-WORDS: dict[str, Word] = {
-    "refused": _word("422 content_policy_violation.", ends=("refused",)),
-    "failing": _word("500 internal_server_error of the model.", ends=("failing",)),
-    "timeout": _word("504 generation_timeout of the model.", ends=("timeout",)),
-    "slow": _word("Takes 20 seconds.", works=20),
-    "never": _word("Starts and never ends.", works=NEVER),
-}
-
-
-def words_in(prompt: object) -> list[str]:
-    """The known words of a prompt, in their order."""
-    return [word for word in (found.lower() for found in WORD.findall(str(prompt))) if word in WORDS]
-
-
-def outcome_of(words: list[str]) -> Outcome:
-    """What they ask for together; where two change the same, the later one wins."""
-    outcome = Outcome()
-    for word in words:
-        outcome = replace(outcome, **WORDS[word].changes)
-    return outcome
+    status_trouble: Trouble = Trouble()
+    result_trouble: Trouble = Trouble()
+    media_trouble: Trouble = Trouble()

@@ -2,8 +2,11 @@
 
 import base64
 import binascii
+import http.client
 import io
+from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 from PIL import Image
 
@@ -11,13 +14,15 @@ from generations.sandbox.clips import Clip
 from generations.sandbox.drawing import Scene
 from generations.sandbox.inputs import Endpoint
 
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
-class UnreadablePictureError(ValueError):
-    """A `data:` address that does not hold a picture."""
+
+class PictureError(ValueError):
+    """A picture that cannot be used; the message is a name in `results.FAILURES`."""
 
 
 def clip_for(endpoint: Endpoint, arguments: dict[str, Any], *, auto_resolution: str) -> Clip:
-    """The clip; raises UnreadablePictureError."""
+    """The clip; raises PictureError."""
     filled = endpoint.filled(arguments)
     picture = _picture(filled)
     resolution = auto_resolution if filled["resolution"] == "auto" else filled["resolution"]
@@ -35,20 +40,41 @@ def _size(shorter: int, shape: str, picture: bytes | None) -> tuple[int, int]:
     if shape == "auto" and picture:
         with Image.open(io.BytesIO(picture)) as opened:
             across, down = opened.size
-    scale = min(3, max(across, down) / min(across, down))
-    longer = round(shorter * scale / 2) * 2
+    longer = round(shorter * min(3, max(across, down) / min(across, down)) / 2) * 2
     return (longer, shorter) if across >= down else (shorter, longer)
 
 
 def _picture(arguments: dict[str, Any]) -> bytes | None:
-    """The first picture, where it came with the request; pictures elsewhere are left where they are."""
+    """The first picture, if it came along or is on this machine; those on the internet are left where they are."""
     addresses = arguments.get("image_urls") or [arguments.get("image_url", "")]
-    if not addresses[0].startswith("data:"):
-        return None
+    content = _content(addresses[0])
+    if content is not None:
+        try:
+            with Image.open(io.BytesIO(content)) as opened:
+                opened.load()
+        except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+            raise PictureError("image-unreadable") from error
+    return content
+
+
+def _content(address: str) -> bytes | None:
+    if address.startswith("data:"):
+        try:
+            return base64.b64decode(address.partition(",")[2], validate=True)
+        except binascii.Error as error:
+            raise PictureError("image-unreadable") from error
+    return _fetched(address) if urlsplit(address).hostname in LOOPBACK else None
+
+
+def _fetched(address: str) -> bytes:
+    parts = urlsplit(address)
     try:
-        content = base64.b64decode(addresses[0].partition(",")[2], validate=True)
-        with Image.open(io.BytesIO(content)) as opened:
-            opened.verify()
-    except (binascii.Error, OSError, SyntaxError) as error:
-        raise UnreadablePictureError(str(error)) from error
+        with closing(http.client.HTTPConnection(parts.netloc, timeout=10)) as connection:
+            connection.request("GET", f"{parts.path}?{parts.query}")
+            answer = connection.getresponse()
+            content = answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise PictureError("image-unreachable") from error
+    if answer.status != 200:
+        raise PictureError("image-unreachable")
     return content

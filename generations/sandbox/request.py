@@ -8,19 +8,23 @@ import json
 import os
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generations.sandbox.inputs import ENDPOINTS, Endpoint
-from generations.sandbox.outcomes import Outcome, outcome_of
+from generations.sandbox.outcomes import Outcome, Trouble
 from generations.sandbox.results import Result
+from generations.sandbox.words import outcome_of
+
+NOT_SIMPLE = {"agenda", "results", "lock", "was_told"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something to be done: start, finish (how) or deliver (which kind of webhook)."""
+    """Something to be done: start, make, finish (`name`: how) or deliver (`name`: which kind of webhook)."""
 
     due: float
     action: str
@@ -52,7 +56,9 @@ class Request:
     agenda: list[Step] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     deliveries: list[dict[str, Any]] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+    was_told: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
 
     @property
     def endpoint(self) -> Endpoint:
@@ -66,10 +72,20 @@ class Request:
 
     @property
     def status(self) -> str:
-        """fal's word for where it is; failures are COMPLETED too."""
+        """The queue's word for where it is; failures are COMPLETED too."""
         if self.results:
             return "COMPLETED"
         return "IN_QUEUE" if self.started_at is None else "IN_PROGRESS"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is in the queue."""
+        return self.is_accepted and self.status == "IN_QUEUE"
+
+    @property
+    def patience(self) -> float:
+        """The seconds in which the customer wants it started."""
+        return float(self.headers.get("x-fal-request-timeout", "inf"))
 
     @property
     def result(self) -> Result | None:
@@ -82,12 +98,18 @@ class Request:
         return f"{self.base_url}/{self.endpoint.app}/requests/{self.id}"
 
     def gateway_id(self, end: int = 0) -> str:
-        """fal's id of one try; another one each time it tries again by itself."""
+        """The id of one try inside the queue; another one each time it tries again by itself."""
         return self.id if end == 0 else str(uuid.uuid5(uuid.UUID(self.id), str(end)))
+
+    def trouble(self, what: str, trouble: Trouble) -> int | None:
+        """Count this call, and give the code it is to be answered with where the outcome wants trouble."""
+        with self.lock:
+            self.calls[what] += 1
+            return trouble.code if self.calls[what] <= trouble.calls else None
 
     def as_json(self) -> dict[str, Any]:
         """For the file, and for those who look from outside."""
-        simple = {name: value for name, value in vars(self).items() if name not in {"lock", "agenda", "results"}}
+        simple = {name: value for name, value in vars(self).items() if name not in NOT_SIMPLE}
         return simple | {
             "agenda": [asdict(step) for step in self.agenda],
             "results": [result.as_json() for result in self.results],
@@ -98,7 +120,8 @@ class Request:
         """Out of the file."""
         agenda = [Step(**step) for step in data.pop("agenda")]
         results = [Result(**result) for result in data.pop("results")]
-        return cls(**data, agenda=agenda, results=results)
+        calls = Counter(data.pop("calls"))
+        return cls(**data, agenda=agenda, results=results, calls=calls)
 
 
 class Shelf:

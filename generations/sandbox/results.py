@@ -69,7 +69,7 @@ FAILURES = {
     "no-media": _model("no_media_generated", 422, "The model made no video."),
     "downstream": _model("downstream_service_error", 400, "A service behind the model failed.", retryable=True),
     "detail-text": Result(422, {"detail": "The prompt could not be understood."}),
-    "runner-lost": _platform("runner_disconnected", 503, "The runner went away.", X_Fal_Retryable="true"),
+    "lost": _platform("runner_disconnected", 503, "The runner went away.", X_Fal_Retryable="true"),
     "not-started": _platform(
         "request_timeout", 504, "The request did not start in time.", X_Fal_Request_Timeout_Type="user"
     ),
