@@ -1,40 +1,157 @@
-"""What the environment may say: values made once and kept in the data folder, and readers that refuse nonsense."""
+"""What the environment may say: readers that refuse nonsense with one sentence, which never repeats the value."""
 
+import ipaddress
 import os
-import secrets
-import tempfile
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
+import dj_database_url
 from dotenv import dotenv_values
+from environs import Env, ValidationError
 
-SERVICES_FILE = "services.env"
-
-
-def kept_secret(data_dir: Path, name: str) -> str:
-    """The secret of that name in a data folder, made the first time; however many processes ask, it is one."""
-    path = data_dir / "secrets" / name
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(path, secrets.token_urlsafe(48), replace=False)
-    return path.read_text()
+SHORTEST_SECRET = 8
+START_RATE_PATTERN = re.compile(r"[0-9]{1,9}(/m)?")
+DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 
-def kept_services(data_dir: Path) -> dict[str, str]:
-    """REDIS_URL and SANDBOX_URL of the servers that `bin/run` starts; empty before its first start."""
-    return {name: value for name, value in dotenv_values(data_dir / SERVICES_FILE).items() if value}
+class Environment(Env):
+    """The process's variables, then those of a .env file. A variable that is empty counts as not set."""
+
+    def __init__(self, dotenv: Path) -> None:
+        super().__init__()
+        given = {name: value for name, value in dotenv_values(dotenv).items() if value}
+        for name, value in given.items():
+            os.environ[name] = os.environ.get(name) or value
+        for name in [name for name, value in os.environ.items() if not value]:
+            del os.environ[name]
+        self.add_parser("database", database_config)
+        self.add_parser("mail", mail_settings)
+
+    def words(self, name: str, **options: Any) -> list[str]:
+        """A list of words separated by commas, without the spaces around them; an empty one is refused."""
+        return [word.strip() for word in self.list(name, validate=_no_empty_word, **options)]
 
 
-def write_private(path: Path, text: str, *, replace: bool = True) -> None:
-    """Write a file that only its owner reads, whole or not at all; without `replace` the first writer wins."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    if replace:
-        Path(temporary).replace(path)
-        return
+def http_url(value: str) -> None:
+    """Refuse what is not the address of a server: http or https, a host, no path, no query."""
+    web_url(value)
+    parts = urlsplit(value)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValidationError("must end after the host and port.")
+
+
+def web_url(value: str) -> None:
+    """Refuse what is not an http or https address with a host and, where there is one, a sane port."""
     try:
-        path.hardlink_to(temporary)
-    except FileExistsError:
-        pass
-    finally:
-        Path(temporary).unlink()
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or re.search(r"\s", value):
+        raise ValidationError("must be an address such as https://example.org.")
+
+
+def redis_url(value: str) -> None:
+    """Refuse what redis-py would not connect to."""
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ValidationError("must be an address such as redis://127.0.0.1:6379/0.")
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of an SQLite file, whatever characters its path has."""
+    return f"sqlite:///{quote(str(path))}"
+
+
+def database_config(url: str) -> dict[str, Any]:
+    """Django's settings of the database at an address; refuses all but SQLite and PostgreSQL."""
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError):
+        config = {}
+    if config.get("ENGINE") not in DATABASES or not config.get("NAME"):
+        raise ValidationError("must be an address such as postgres://user:password@host:5432/name.")
+    return config
+
+
+def matching(pattern: str | re.Pattern[str], wanted: str) -> Callable[[str], None]:
+    """A validator that refuses what does not match the whole pattern; `wanted` says what would."""
+
+    def validate(value: str) -> None:
+        if not re.fullmatch(pattern, value):
+            raise ValidationError(f"must be {wanted}.")
+
+    return validate
+
+
+def at_least(least: int) -> Callable[[Any], None]:
+    """A validator that refuses numbers below `least`."""
+
+    def validate(value: Any) -> None:
+        if value < least:
+            raise ValidationError(f"must be {least} or more.")
+
+    return validate
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """Django's EMAIL_ settings for `console:`, `smtp://…` (STARTTLS on port 587) or `smtps://…` (TLS at once)."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        port = parts.port or {"smtp": 25, "smtps": 465}[parts.scheme]
+    except (KeyError, ValueError):
+        port = 0
+    if not port or not parts.hostname:
+        raise ValidationError("must be console:, smtp://user:password@host:port or smtps://….")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is of this very machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def secret_values(*values: str | None) -> list[str]:
+    """What must never be read in a log, longest first: the values, or of an address its password."""
+    secrets = {(urlsplit(value).password if "://" in value else value) or "" for value in values if value}
+    secrets |= {quote(secret, safe="") for secret in secrets}
+    return sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
+
+
+def with_query(url: str, **options: object) -> str:
+    """The address with more options in its query, where it does not say otherwise itself."""
+    parts = urlsplit(url)
+    query = {name: str(value) for name, value in options.items()} | dict(parse_qsl(parts.query))
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def bucket_origins(bucket: str, endpoint_url: str | None, region: str) -> list[str]:
+    """Where a browser is sent for files: the endpoint that was configured, or Amazon's for the bucket."""
+    if not bucket:
+        return []
+    if endpoint_url:
+        parts = urlsplit(endpoint_url)
+        return [f"{parts.scheme}://{parts.netloc}"]
+    return [f"https://{bucket}.s3.amazonaws.com", f"https://{bucket}.s3.{region}.amazonaws.com"]
+
+
+def _no_empty_word(words: list[str]) -> None:
+    if not words or not all(word.strip() for word in words):
+        raise ValidationError("must be words separated by commas.")

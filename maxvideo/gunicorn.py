@@ -1,4 +1,7 @@
-"""gunicorn's configuration: `gunicorn --config python:maxvideo.gunicorn maxvideo.wsgi`."""
+"""gunicorn's configuration: `gunicorn --config python:maxvideo.gunicorn maxvideo.wsgi`.
+
+Its logs take the way of Django's, which mask secrets, once the application is loaded.
+"""
 
 import os
 from typing import Any
@@ -13,7 +16,8 @@ timeout = 60
 graceful_timeout = 10
 keepalive = 5
 accesslog = "-"
-errorlog = "-"
+access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
+secure_scheme_headers: dict[str, str] = {}  # only TRUSTED_PROXIES says whom to believe
 control_socket_disable = True
 
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 
@@ -54,3 +54,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """Lower the address before the constraints look at it."""
         self.email = self.email.lower()
+
+
+class Welcome(models.Model):
+    """That somebody had the welcome credits. The address outlives its owner, so that it collects nothing twice."""
+
+    user = models.OneToOneField(User, null=True, on_delete=models.SET_NULL, related_name="welcome")
+    address_hash = models.CharField(max_length=64, unique=True, help_text="A keyed hash; it names nobody.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.address_hash[:12]

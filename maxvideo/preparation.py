@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from maxvideo.environment import write_private
+from maxvideo import accounts, kept
 
 STATIC_SUM_FILE = "staticfiles.sum"
 
@@ -21,6 +21,13 @@ def prepare() -> None:
     collect_static()
 
 
+def prepare_demo() -> str:
+    """Make the demo account where it is missing and return its log-in, in words."""
+    password = kept.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=12)
+    accounts.ensure_demo(password)
+    return f"Demo log-in: {accounts.DEMO_ADDRESS} with the password {password}"
+
+
 def collect_static() -> None:
     """Collect and compress the static files, unless nothing changed since the last time."""
     marker = Path(settings.STATIC_ROOT) / STATIC_SUM_FILE
@@ -28,7 +35,7 @@ def collect_static() -> None:
     if marker.exists() and marker.read_text() == wanted:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
-    write_private(marker, wanted)
+    kept.write_private(marker, wanted)
 
 
 def _static_sources() -> Iterable[Path]:

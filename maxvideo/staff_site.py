@@ -1,0 +1,33 @@
+"""The admin behind allauth's log-in: one door for everybody, and for staff two keys."""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+
+
+class StaffSite(AdminSite):
+    """Django's admin for staff, and in production only for those with a second factor."""
+
+    site_header = site_title = "MaxVideo staff"
+    index_title = "The house"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody may look around: active staff, with a second factor where STAFF_NEED_MFA."""
+        return super().has_permission(request) and not _lacks_second_factor(request)
+
+    @method_decorator(secure_admin_login)
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """The way in. Visitors go to log in and come back; staff without a second factor go and set one up."""
+        if _lacks_second_factor(request):
+            messages.warning(request, "The admin opens once you have an authenticator app set up.")
+            return redirect("mfa_index")
+        return redirect("admin:index")
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    return settings.STAFF_NEED_MFA and not is_mfa_enabled(request.user)
