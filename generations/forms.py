@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from generations import pictures
 from generations.catalogue import Endpoint
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from maxvideo.models import User
 
-OWN_KEY = "own_key"
+OWN_KEY: Final = "own_key"
+LONGEST_KEPT: Final = 20_000
 
 
 class GenerationForm(forms.Form):
@@ -72,6 +74,10 @@ class GenerationForm(forms.Form):
         """The new files that are sound."""
         return [item for given in self.given.values() for item in given.items if isinstance(item, Picture)]
 
+    def sentences(self) -> dict[str, list[str]]:
+        """What is wrong, by field."""
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
     def keep_pictures(self) -> int:
         """Store the sound new files, so that they stand in the arguments or in a page that comes back; how many.
 
@@ -89,6 +95,17 @@ class GenerationForm(forms.Form):
         found = {one.name: self._argument(one.name) for one in self.endpoint.parameters if not isinstance(one, Secret)}
         return {name: value for name, value in found.items() if value is not None and value != ""}
 
+    def typed(self) -> dict[str, list[str]]:
+        """Everything on the page but secrets, as it would be posted again; new files only once they are kept."""
+        texts = {
+            one.name: [text[:LONGEST_KEPT] for text in self.posted.getlist(one.name)]
+            for one in self.endpoint.parameters
+            if not isinstance(one, Secret) and one.name in self.posted
+        }
+        for name, given in self.given.items():
+            texts[name] = [picture.argument for picture in given.uploads] + given.addresses
+        return texts | {"form_key": [str(self.key)]}
+
     def priced_arguments(self) -> dict[str, Any]:
         """What the price depends on; the default stands in for what was refused."""
         priced = {one.name for one in self.endpoint.parameters if one.priced_values}
@@ -100,12 +117,18 @@ class GenerationForm(forms.Form):
         typed = self.cleaned_data.get(secret.name, "") if secret else ""
         return {secret.name: typed} if secret and typed else {}
 
+    def made(self, arguments: Mapping[str, Any]) -> bool:
+        """Whether a generation's arguments are these, pictures aside: each upload gets a name of its own."""
+        pictures_aside = {one.name for one in self.endpoint.parameters} - self.given.keys()
+        mine = self.arguments()
+        return all(arguments.get(name) == mine.get(name) for name in pictures_aside)
+
     @property
     def has_own_key(self) -> bool:
         """Whether the user's own key pays for it."""
         return bool(self.secrets() or self.cleaned_data.get(OWN_KEY))
 
-    @property
+    @cached_property
     def key(self) -> uuid.UUID:
         """The form's key: the one it came with, or a fresh one."""
         typed = self.cleaned_data.get("form_key")

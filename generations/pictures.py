@@ -31,12 +31,19 @@ Item: TypeAlias = str | InputImage | Picture
 
 @dataclass
 class Given:
-    """What was given for one parameter: the sound pictures in order, and what was refused."""
+    """What was given for one parameter: the sound pictures in order, what was refused, and why."""
 
     parameter: Image | Images
     items: list[Item] = field(default_factory=list)
     refused_addresses: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[str]:
+        """The refusals, or that a picture is missing."""
+        if self.parameter.is_required and not self.items and not self.refusals:
+            return [f"{self.parameter.label}: choose a file, or give an address that begins with https://."]
+        return self.refusals
 
     @property
     def uploads(self) -> list[InputImage]:
@@ -72,13 +79,11 @@ def read(
         texts = [text for text in texts if not text.startswith(UPLOAD)]  # a new one takes the kept one's place
     if len(texts) + len(files) > parameter.maximum:
         allowed = "one picture" if parameter.maximum == 1 else f"at most {parameter.maximum} pictures"
-        given.errors.append(f"{parameter.label}: {allowed}, {len(texts) + len(files)} were given.")
+        given.refusals.append(f"{parameter.label}: {allowed}, {len(texts) + len(files)} were given.")
     for text in texts:
         _read_text(given, text, owned)
     for file in files[: parameter.maximum]:
         _read_file(given, file)
-    if parameter.is_required and not given.items and not given.errors:
-        given.errors.append(f"{parameter.label}: choose a file, or give an address that begins with https://.")
     return given
 
 
@@ -87,10 +92,10 @@ def _read_text(given: Given, text: str, owned: Mapping[str, InputImage]) -> None
         if text in owned:
             given.items.append(owned[text])
         else:
-            given.errors.append(f"{given.parameter.label}: this upload is no longer here. Choose the file again.")
+            given.refusals.append(f"{given.parameter.label}: this upload is no longer here. Choose the file again.")
     elif fault := fault_of_address(text):
         given.refused_addresses.append(text)
-        given.errors.append(f"{given.parameter.label}: {fault}")
+        given.refusals.append(f"{given.parameter.label}: {fault}")
     else:
         given.items.append(text)
 
@@ -99,7 +104,7 @@ def _read_file(given: Given, file: "UploadedFile[bytes]") -> None:
     try:
         given.items.append(prepare(file))
     except BadPicture as error:
-        given.errors.append(f"{given.parameter.label}: {error}")
+        given.refusals.append(f"{given.parameter.label}: {error}")
 
 
 def fault_of_address(address: str) -> str:

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from generations.views import files, generation, lists, studio, webhook
+from generations.views import files, generation, lists, models, pictures, quote, studio, webhook
 
 app_name = "generations"
 
 urlpatterns = [
-    path("models/", studio.models, name="models"),
-    path("models/<path:endpoint_id>/quote/", studio.quote, name="quote"),
+    path("models/", models.models, name="models"),
+    path("models/<path:endpoint_id>/quote/", quote.quote, name="quote"),
     path("models/<path:endpoint_id>/", studio.studio, name="studio"),
     path("generations/", lists.generations, name="generations"),
     path("generations/<uuid:generation_id>/", generation.page, name="generation"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
     path("generations/<uuid:generation_id>/download/", files.download, name="download"),
+    path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("gallery/", lists.gallery, name="gallery"),
     path("api/fal/webhook", webhook.webhook, name="webhook"),
 ]

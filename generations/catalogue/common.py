@@ -19,6 +19,7 @@ MOTION_PROMPT: Final = Text(
 NEGATIVE_PROMPT: Final = Text(
     name="negative_prompt",
     label="Keep out of the picture",
+    in_short="keep out",
     placeholder="Text, logos, people",
     is_advanced=True,
 )
@@ -26,6 +27,7 @@ NEGATIVE_PROMPT: Final = Text(
 SEED: Final = Integer(
     name="seed",
     label="Seed",
+    in_short="seed",
     help="The same seed and words give a similar video again. Empty means random.",
     minimum=0,
     maximum=4_294_967_295,

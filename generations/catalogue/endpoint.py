@@ -15,11 +15,12 @@ Wire = str | int | bool
 
 @dataclass(frozen=True, kw_only=True)
 class BaseParameter:
-    """What all kinds share. `name` is fal's; `is_advanced` puts it under "More options"."""
+    """What all kinds share. `name` is fal's; `is_advanced` puts it under "More options", which says it `in_short`."""
 
     name: str
     label: str
     help: str = ""
+    in_short: str = ""
     is_required: bool = False
     is_advanced: bool = False
 
@@ -137,6 +138,11 @@ class Endpoint:
     def secret(self) -> Secret | None:
         """The parameter for the user's own key, if the endpoint takes one."""
         return next((one for one in self.parameters if isinstance(one, Secret)), None)
+
+    @property
+    def advanced_in_short(self) -> str:
+        """What is found under "More options": "keep out, seed, rewriting"."""
+        return ", ".join(dict.fromkeys(one.in_short for one in self.parameters if one.is_advanced and one.in_short))
 
     def parameter(self, name: str) -> Parameter:
         """The parameter that fal calls `name`; KeyError if there is none."""

@@ -9,6 +9,7 @@ LENGTH: Final = Choice(name="duration", label="Length", options=("6", "10"), def
 OPTIMIZER: Final = Toggle(
     name="prompt_optimizer",
     label="Improve my prompt",
+    in_short="rewriting",
     help="Hailuo may rewrite it for quality",
     default=True,
     is_advanced=True,

@@ -31,6 +31,7 @@ VEO_3_FAST: Final = Endpoint(
         Toggle(
             name="enhance_prompt",
             label="Improve my prompt",
+            in_short="rewriting",
             help="Veo may rewrite it for quality",
             default=True,
             is_advanced=True,
@@ -38,6 +39,7 @@ VEO_3_FAST: Final = Endpoint(
         Toggle(
             name="auto_fix",
             label="Rewrite instead of refusing",
+            in_short="rewriting",
             help="If the words break a rule, Veo tries a milder version",
             default=True,
             is_advanced=True,

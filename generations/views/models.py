@@ -1,0 +1,26 @@
+"""The models page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from billing.prices import current_rates
+from generations.catalogue import ENDPOINTS
+from generations.models import EndpointStatus
+from generations.showcase import Wanted, shown
+
+
+@login_not_required
+@require_safe
+def models(request: HttpRequest) -> HttpResponse:
+    """Every endpoint: what it is good for, its options, its price table."""
+    wanted = Wanted.read(request.GET)
+    rates = current_rates()
+    lives = {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
+    found = [shown(one, rates, lives.get(one.id)) for one in ENDPOINTS if wanted.fits(one)]
+    groups = [
+        ("from-text", "From text", [one for one in found if not one.endpoint.is_from_pictures]),
+        ("from-pictures", "From pictures", [one for one in found if one.endpoint.is_from_pictures]),
+    ]
+    return render(request, "generations/models.html", {"groups": groups, "count": len(found), "wanted": wanted})

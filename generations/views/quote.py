@@ -1,0 +1,70 @@
+"""The price of a form as it stands, for the page's button and for scripts."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from billing.prices import Quote
+from generations import limits
+from generations.catalogue import find
+from generations.controls import controls_of
+from generations.forms import GenerationForm
+from generations.views.notices import NOT_SOLD
+from generations.views.studio_page import price_tag, status_of, till_of, unknown_price
+
+TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
+
+
+@login_not_required
+@never_cache
+@require_POST
+def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
+    """The price of the posted options: JSON where it is preferred, or the fragment that htmx puts on the page."""
+    endpoint = find(endpoint_id)
+    if endpoint is None:
+        raise Http404
+    asked = limits.quotes_of(request)
+    if asked.is_full():
+        return _refused(request, {"__all__": [TOO_MANY]}, status=429)
+    form = GenerationForm(endpoint, request.POST, user=request.user, only_priced=True)
+    if not form.is_valid():
+        return _refused(request, form.sentences(), status=422)
+    till = till_of(form)
+    total = till.quote()
+    if total is None:
+        return _refused(request, {"__all__": [f"{NOT_SOLD.title}. {NOT_SOLD.text}"]}, status=422)
+    asked.count()
+    if _wants_json(request):
+        return JsonResponse(_as_json(total))
+    context = {
+        "tag": price_tag(request.user, till, is_paused=status_of(endpoint) is not None),
+        "controls": controls_of(form, till, with_errors=False) if request.headers.get("HX-Request") else (),
+    }
+    return render(request, "generations/_quoted.html", context)
+
+
+def _refused(request: HttpRequest, errors: dict[str, list[str]], *, status: int) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"errors": errors}, status=status)
+    sentences = " ".join(sentence for several in errors.values() for sentence in several)
+    shown = request.POST.get("quoted_credits", "")
+    is_known = status == 429 and shown.isascii() and shown.isdigit()
+    tag = unknown_price(request.user, sentences, shown=int(shown[:9]) if is_known else None)
+    return render(request, "generations/_quoted.html", {"tag": tag}, status=status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _as_json(total: Quote) -> dict[str, Any]:
+    return {
+        "credits": total.credits,
+        "usd": f"{total.usd:.2f}" if total.usd == round(total.usd, 2) else f"{total.usd.normalize():f}",
+        "breakdown": [{"text": line.text, "usd": str(line.usd)} for line in total.lines],
+        "is_at_most": total.is_at_most,
+    }

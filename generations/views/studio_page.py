@@ -1,0 +1,145 @@
+"""One endpoint's page: the form as it stands, the price of it, and what stands in the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from billing.prices import Quote, current_rates
+from generations.catalogue import Endpoint, find
+from generations.catalogue.endpoint import Secret
+from generations.controls import controls_of
+from generations.forms import OWN_KEY, GenerationForm
+from generations.models import EndpointStatus, Generation
+from generations.till import Offer, Till
+from generations.views.lists import CARD_FIELDS
+from generations.views.notices import NOT_SOLD, Notice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from maxvideo.models import User
+
+LATEST: Final = 7
+
+
+@dataclass(frozen=True)
+class PriceTag:
+    """What stands on the button and beside it.
+
+    Without a `quote` there is `trouble`, and the price is the one last `shown` or unknown. `available` is None for a
+    visitor.
+    """
+
+    quote: Quote | None
+    available: int | None
+    offers: Sequence[Offer] = ()
+    is_paused: bool = False
+    trouble: str = ""
+    shown: int | None = None
+
+    @property
+    def credits(self) -> int | None:
+        """The sum on the button."""
+        return self.quote.credits if self.quote else self.shown
+
+    @property
+    def can_start(self) -> bool:
+        """Whether pressing the button has a chance."""
+        return self.credits is not None and not self.missing and not self.is_paused
+
+    @property
+    def missing(self) -> int:
+        """How many credits are short."""
+        if self.quote is None or self.available is None:
+            return 0
+        return max(self.quote.credits - self.available, 0)
+
+    @property
+    def left(self) -> int:
+        """What the user has after it."""
+        return (self.available or 0) - (self.quote.credits if self.quote else 0)
+
+    @property
+    def arithmetic(self) -> str:
+        """How the price comes about."""
+        return ", ".join(line.text for line in self.quote.lines) if self.quote else ""
+
+
+def till_of(form: GenerationForm) -> Till:
+    """The endpoint's rates, in one query, and what the validated form chose."""
+    rates = current_rates(form.endpoint.id)
+    return Till(form.endpoint, rates, form.priced_arguments(), own_key=form.has_own_key)
+
+
+def status_of(endpoint: Endpoint) -> EndpointStatus | None:
+    """The endpoint's row where it is not live."""
+    return EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE).filter(pk=endpoint.id).first()
+
+
+def price_tag(user: "User | AnonymousUser", till: Till, *, is_paused: bool = False) -> PriceTag:
+    """The price of what is chosen, and what the user can afford instead where it is too much."""
+    available = available_to(user)
+    quote = till.quote()
+    trouble = "" if quote else f"{NOT_SOLD.title}."
+    tag = PriceTag(quote, available, is_paused=is_paused, trouble=trouble)
+    return replace(tag, offers=till.offers(available or 0)) if tag.missing else tag
+
+
+def unknown_price(user: "User | AnonymousUser", trouble: str, *, shown: int | None) -> PriceTag:
+    """What stands there while there is no new price."""
+    return PriceTag(None, available_to(user), trouble=trouble, shown=shown)
+
+
+def available_to(user: "User | AnonymousUser") -> int | None:
+    """The credits a user can spend, as they came with the session; None for a visitor."""
+    if not user.is_authenticated:
+        return None
+    account = getattr(user, "credit_account", None)  # the row may be missing: the account of nothing yet
+    return account.available if account else 0
+
+
+def page(
+    request: HttpRequest,
+    form: GenerationForm,
+    till: Till | None = None,
+    *,
+    status: int = 200,
+    notice: Notice | None = None,
+) -> HttpResponse:
+    """The page of a validated form; with a notice it says what is wrong with each field too."""
+    till = till or till_of(form)
+    life = status_of(form.endpoint)
+    controls = controls_of(form, till, with_errors=notice is not None)
+    more = [one for one in controls if one.parameter.is_advanced and not isinstance(one.parameter, Secret)]
+    context = {
+        "endpoint": form.endpoint,
+        "form": form,
+        "form_key": form.key,
+        "controls": [control for control in controls if not control.parameter.is_advanced],
+        "more": more,
+        "is_more_open": any(control.is_open for control in more),
+        "secret": next((control for control in controls if isinstance(control.parameter, Secret)), None),
+        "first_wrong": next((control.name for control in controls if control.errors), ""),
+        "tag": price_tag(request.user, till, is_paused=life is not None),
+        "notice": notice,
+        "life": life,
+        "replacement": find(life.replaced_by) if life else None,
+        "latest": _latest(request.user),
+        "unpriced_names": ",".join(_unpriced(form.endpoint)),
+        "own_key": OWN_KEY,
+    }
+    return render(request, "generations/studio.html", context, status=status)
+
+
+def _latest(user: "User | AnonymousUser") -> list[Generation]:
+    if not user.is_authenticated:
+        return []
+    return list(Generation.objects.of(user).newest_first().only(*CARD_FIELDS)[:LATEST])
+
+
+def _unpriced(endpoint: Endpoint) -> list[str]:
+    """The fields that the price request leaves out: files, words, and the key above all."""
+    return [one.name for one in endpoint.parameters if not one.priced_values]
