@@ -32,7 +32,7 @@ def run(module: str, *arguments: object, given: IO[bytes] | bytes, on_progress: 
     """
     file, content = (subprocess.PIPE, given) if isinstance(given, bytes) else (given, None)
     try:
-        child = subprocess.Popen(  # noqa: S603  # every word of the command is ours
+        child = subprocess.Popen(
             [sys.executable, "-Es", "-m", module, *map(str, arguments)],
             stdin=file,
             stdout=subprocess.PIPE,

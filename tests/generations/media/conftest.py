@@ -1,0 +1,99 @@
+"""Real videos, a provider that serves anything, and storage of the test's own."""
+
+import io
+import socket
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.generations.media.wire import Network, Provider
+
+
+def make_clip(
+    width: int = 320,
+    height: int = 180,
+    seconds: float = 1.0,
+    *,
+    has_sound: bool = True,
+    dark_frames: int = 0,
+    rotation: int = 0,
+    container: str = "mp4",
+    options: dict[str, str] | None = None,
+) -> bytes:
+    """A small H.264 clip of a white square on red in the upper left corner."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container, options=options or {"movflags": "faststart"}) as clip:
+        video = clip.add_stream("libvpx" if container == "webm" else "h264", rate=24)
+        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+        if rotation:
+            video.set_display_rotation(rotation)
+        audio = clip.add_stream("libopus" if container == "webm" else "aac", rate=48000) if has_sound else None
+        for number in range(int(seconds * 24)):
+            clip.mux(video.encode(av.VideoFrame.from_image(_picture(width, height, is_dark=number < dark_frames))))
+        if audio:
+            audio.layout = "mono"
+            for number in range(int(seconds * 48000 / 960)):
+                clip.mux(audio.encode(_silence(number)))
+            clip.mux(audio.encode(None))
+        clip.mux(video.encode(None))
+    return out.getvalue()
+
+
+def _picture(width: int, height: int, *, is_dark: bool) -> Image.Image:
+    picture = Image.new("RGB", (width, height), "black" if is_dark else "red")
+    if not is_dark:
+        ImageDraw.Draw(picture).rectangle((0, 0, width // 4, height // 4), fill="white")
+    return picture
+
+
+def _silence(number: int) -> av.AudioFrame:
+    frame = av.AudioFrame(format="fltp", layout="mono", samples=960)
+    frame.sample_rate, frame.pts, frame.time_base = 48000, number * 960, Fraction(1, 48000)
+    frame.planes[0].update(bytes(frame.planes[0].buffer_size))
+    return frame
+
+
+@pytest.fixture(scope="session")
+def clip() -> bytes:
+    """A second of 320 × 180 with sound."""
+    return make_clip()
+
+
+@pytest.fixture(autouse=True)
+def _own_media_root(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def provider(settings) -> Iterator[Provider]:
+    """The sandbox's place, taken by a server that does as it is told; time-outs are short."""
+    provider = Provider()
+    settings.FAL_QUEUE_URL = provider.url
+    settings.MEDIA_READ_TIMEOUT, settings.MEDIA_TOTAL_TIMEOUT = 1.0, 3.0
+    yield provider
+    provider.close()
+
+
+@pytest.fixture
+def network(monkeypatch) -> Network:
+    """The resolver answers as the test says, and nothing outside this machine is reached."""
+    network = Network()
+    resolve, connect = socket.getaddrinfo, socket.socket.connect
+
+    def lie(host: str, port: int, *args: Any, **kwargs: Any) -> Any:
+        return network.resolve(host, port, resolve, *args, **kwargs)
+
+    def note(self: socket.socket, address: tuple[Any, ...]) -> None:
+        network.attempts.append(address)
+        if not address[0].startswith("127."):
+            raise ConnectionRefusedError("the test has no internet")
+        connect(self, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", lie)
+    monkeypatch.setattr(socket.socket, "connect", note)
+    return network
