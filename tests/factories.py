@@ -85,14 +85,14 @@ def stored_video(generation_id: uuid.UUID) -> dict[str, Any]:
 
 
 @functools.cache
-def tiny_mp4() -> bytes:
+def tiny_mp4(width: int = 64, height: int = 36) -> bytes:
     """One second of a grey H.264 video that plays."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=4)
-        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for _ in range(4):
-            frame = av.VideoFrame(64, 36, "yuv420p")
+            frame = av.VideoFrame(width, height, "yuv420p")
             for plane in frame.planes:
                 plane.update(b"\x80" * plane.buffer_size)
             container.mux(stream.encode(frame))

@@ -40,6 +40,7 @@ def keep(body: dict[str, Any], raw: bytes, named: str, *, is_signed: bool) -> uu
                 generation_id=generation_id,
                 body={"status": str(body.get("status"))[:20], **outcomes.as_json(outcomes.read_webhook(body))},
                 is_signed=is_signed,
+                received_at=clock.now(),
             )
             if generation_id:
                 Generation.objects.filter(pk=generation_id).update(next_run_at=clock.now(), rung_at=None)

@@ -57,7 +57,7 @@ def _bring_home(generation: Generation) -> dict[str, Any]:
         path, poster = Path(folder) / "video.mp4", Path(folder) / "poster.jpg"
         with path.open("wb") as file:
             fetched = fetch.download(generation.result_url, file, on_progress=renew)
-        probed = probe.examine(path, poster)
+        probed = probe.examine(path, poster, on_progress=renew)
         _store(generation, path, poster, renew)
     return {
         "video_key": storage.video_key(generation.pk),

@@ -17,7 +17,7 @@ from generations.fal.outcomes import Problem
 from generations.models import Generation
 from generations.reasons import Kind
 from generations.states import State
-from generations.workflow.lease import LeaseLost, freed, heed_news, move
+from generations.workflow.lease import LeaseLost, freed, move
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,6 @@ def _release(generation: Generation, to: State, reason: str, **changes: Any) -> 
         move(generation, to, reason, **freed(None), **changes, finished_at=clock.now(), secret_arguments="")
         if generation.hold_id:
             ledger.release(generation.hold_id)
-    heed_news(generation)
 
 
 def _abandon_late(generation: Generation, reason: str) -> None:

@@ -1,0 +1,92 @@
+"""Generations: found by e-mail, our id or fal's request id, with all that happened to them."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from generations.admin.readonly import ReadOnly, ReadOnlyInline
+from generations.models import Attempt, Delivery, Generation, Transition
+from generations.workflow import staff
+
+
+class TransitionInline(ReadOnlyInline):
+    """Every move it made."""
+
+    model = Transition
+    fields = ("created_at", "from_state", "to_state", "reason")
+    readonly_fields = fields
+
+
+class AttemptInline(ReadOnlyInline):
+    """Every try to submit it."""
+
+    model = Attempt
+    fields = ("created_at", "sent_at", "answered_at", "outcome", "http_status", "request_id")
+    readonly_fields = fields
+
+
+class DeliveryInline(ReadOnlyInline):
+    """Every webhook about it."""
+
+    model = Delivery
+    fields = ("received_at", "is_signed", "body", "processed_at", "verdict")
+    readonly_fields = fields
+
+
+@admin.register(Generation)
+class GenerationAdmin(ReadOnly, admin.ModelAdmin):
+    """Read-only but for three actions, each a function of the workflow."""
+
+    list_display = ("created_at", "user", "endpoint_id", "state", "price_credits", "charged_credits", "next_run_at")
+    list_filter = ("state", "error_kind", "endpoint_id", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "request_id__exact")
+    search_help_text = "E-mail, our id or fal's request id"
+    show_full_result_count = False
+    ordering = ("-created_at",)
+    exclude = ("secret_arguments", "lease_token", "form_key")
+    inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
+    actions = ("ask_fal_now", "save_again", "fail_and_release")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Generation], search_term: str
+    ) -> tuple[QuerySet[Generation], bool]:
+        """Our own id leads straight to its row."""
+        try:
+            return queryset.filter(pk=uuid.UUID(search_term.strip())), False
+        except ValueError:
+            return super().get_search_results(request, queryset, search_term)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As Django's own permission says; the actions need the one to change."""
+        return super().has_view_permission(request, obj)
+
+    @admin.action(description="Ask fal now", permissions=["act"])
+    def ask_fal_now(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
+        """Do at once what is due next."""
+        self._each(request, queryset, staff.ask_now, "asked about")
+
+    @admin.action(description="Save again", permissions=["act"])
+    def save_again(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
+        """Fetch and store the file again."""
+        self._each(request, queryset, staff.save_again, "to be saved again")
+
+    @admin.action(description="Fail and release", permissions=["act"])
+    def fail_and_release(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
+        """End without a video and give the credits back."""
+        by = f"staff {request.user.pk}"
+        self._each(request, queryset, lambda generation: staff.fail_and_release(generation, by), "failed and released")
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Who may change generations may use the actions, though no form is offered."""
+        return request.user.has_perm("generations.change_generation")
+
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[Generation], do: Callable[[Generation], bool], done: str
+    ) -> None:
+        results = [do(generation) for generation in queryset]
+        messages.info(request, f"{sum(results)} {done}, {len(results) - sum(results)} left as they are.")

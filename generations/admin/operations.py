@@ -1,0 +1,36 @@
+"""The life cycle of endpoints, and when fal is being left alone."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from generations.admin.readonly import ReadOnly
+from generations.catalogue import ENDPOINTS
+from generations.models import Circuit, EndpointStatus
+
+CHOICES = [(endpoint.id, endpoint.title) for endpoint in ENDPOINTS]
+
+
+@admin.register(EndpointStatus)
+class EndpointStatusAdmin(admin.ModelAdmin):
+    """Pause an endpoint with a sentence for people, or retire it in favour of another."""
+
+    list_display = ("endpoint_id", "life", "sentence", "replaced_by")
+    list_filter = ("life",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Endpoints are chosen from the catalogue."""
+        if db_field.name == "endpoint_id":
+            return forms.ChoiceField(choices=CHOICES, label="Endpoint")
+        if db_field.name == "replaced_by":
+            return forms.ChoiceField(choices=[("", "Nothing"), *CHOICES], required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Circuit)
+class CircuitAdmin(ReadOnly, admin.ModelAdmin):
+    """Submits that wait because fal refused our key or an endpoint."""
+
+    list_display = ("name", "open_until", "reason")

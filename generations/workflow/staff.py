@@ -1,0 +1,41 @@
+"""What staff may do with a generation that does not get on by itself."""
+
+from generations import clock, queue
+from generations.models import Generation
+from generations.reasons import Kind
+from generations.states import State
+from generations.workflow import lease, settle
+
+
+def ask_now(generation: Generation) -> bool:
+    """Do what is due next at once, which for a running one is to ask fal; returns whether there is anything to do."""
+    if generation.is_final:
+        return False
+    return _make_due(generation)
+
+
+def save_again(generation: Generation) -> bool:
+    """Fetch and store the file again where fal named one; a failed generation gets its video for free."""
+    if generation.state not in {State.SAVING, State.FAILED} or not generation.result_url:
+        return False
+    Generation.objects.filter(pk=generation.pk).update(bad_files=0, setbacks=0)
+    return _make_due(generation)
+
+
+def fail_and_release(generation: Generation, by: str) -> bool:
+    """End it without a video and give the credits back; a worker that has it stops. Returns whether that was done."""
+    if generation.is_final:
+        return False
+    try:
+        settle.fail(generation, Kind.INTERNAL, reason=f"ended by staff: {by}")
+    except lease.LeaseLost:
+        return False
+    return True
+
+
+def _make_due(generation: Generation) -> bool:
+    rows = Generation.objects.filter(pk=generation.pk, state=generation.state)
+    if not rows.update(next_run_at=clock.now(), rung_at=None):
+        return False
+    queue.ring_after_commit(generation.pk, saving=lease.is_saved_apart(generation.state))
+    return True

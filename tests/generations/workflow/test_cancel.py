@@ -1,0 +1,130 @@
+"""Cancelling, and everything it may race with."""
+
+import pytest
+
+from generations import workflow
+from generations.models import Generation
+from generations.states import State
+from tests.generations.conftest import PRICE
+
+pytestmark = pytest.mark.django_db
+
+
+def cancel(generation: Generation) -> None:
+    """What the view does."""
+    workflow.cancel(Generation.objects.get(pk=generation.pk))
+    generation.refresh_from_db()
+
+
+def test_cancel_before_the_submit_releases_and_nothing_is_sent(fal, start, step, money):
+    generation = start()
+
+    cancel(generation)
+    step(generation)
+
+    assert generation.state == State.CANCELLED
+    assert money() == (1000, 0, "closed")
+    assert fal.requests == {}
+
+
+def test_cancel_while_a_worker_prepares_the_submit_stops_it(fal, start, step):
+    generation = start()
+    Generation.objects.filter(pk=generation.pk).update(lease_token=generation.pk)
+    cancel(generation)
+    assert generation.state == State.QUEUED
+
+    Generation.objects.filter(pk=generation.pk).update(lease_token=None)
+    generation = step(generation)
+
+    assert generation.state == State.CANCELLED
+    assert fal.requests == {}
+
+
+def test_cancel_of_a_running_one_is_asked_of_fal_and_releases_when_confirmed(fal, start, step, money):
+    generation = step(start())
+
+    cancel(generation)
+    generation = step(generation)
+
+    assert fal.only.is_cancelled
+    assert generation.state == State.CANCELLED
+    assert money() == (1000, 0, "closed")
+
+
+def test_cancel_that_comes_too_late_delivers_and_charges(fal, start, step, money):
+    generation = step(start())
+    fal.succeed(fal.only)
+
+    cancel(generation)
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+def test_cancel_that_fal_ignores_ends_completed_and_charged(fal, start, step):
+    fal.honours_cancel = False
+    generation = step(start())
+    cancel(generation)
+    generation = step(generation)
+    assert generation.state == State.RUNNING
+
+    fal.succeed(fal.only)
+
+    assert step(generation).state == State.COMPLETED
+
+
+def test_request_that_fal_forgot_after_a_cancel_is_cancelled(fal, start, step):
+    generation = step(start())
+    cancel(generation)
+    fal.requests.clear()
+
+    assert step(generation).state == State.CANCELLED
+
+
+def test_fal_is_asked_to_cancel_once(fal, start, step):
+    fal.honours_cancel = False
+    generation = step(start())
+    cancel(generation)
+    for _ in range(3):
+        cancel(generation)
+        generation = step(generation)
+
+    assert [word for word, _ in fal.asked].count("cancel") == 1
+
+
+def test_cancel_of_a_final_one_changes_nothing(fal, start, step):
+    generation = step(start())
+    fal.succeed(fal.only)
+    generation = step(generation)
+
+    cancel(generation)
+
+    assert generation.state == State.COMPLETED
+    assert generation.cancel_requested_at is None
+
+
+def test_video_that_comes_after_a_confirmed_cancel_stays_cancelled(fal, start, step, deliver, money):
+    generation = step(start())
+    cancel(generation)
+    generation = step(generation)
+    fal.succeed(fal.only)
+    fal.only.error = None
+
+    assert deliver(fal.only) == 200
+    generation = step(generation)
+
+    assert generation.state == State.CANCELLED
+    assert money() == (1000, 0, "closed")
+
+
+def test_deleted_while_running_settles_by_the_same_rules(fal, start, step, money):
+    generation = step(start())
+    workflow.delete(generation)
+    fal.succeed(fal.only)
+
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert generation.deleted_at
+    assert money() == (1000 - PRICE, 0, "closed")

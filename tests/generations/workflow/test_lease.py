@@ -1,0 +1,105 @@
+"""Claims, fencing and rows that kill their workers."""
+
+import uuid
+
+import pytest
+
+from generations import workflow
+from generations.models import Generation
+from generations.states import State
+from generations.workflow import lease
+from tests.generations.conftest import PRICE
+
+pytestmark = pytest.mark.django_db
+
+
+def test_claim_is_one_workers_alone(start):
+    generation = start()
+
+    assert lease.claim(generation.pk)
+    assert lease.claim(generation.pk) is None
+
+
+def test_claim_is_free_again_when_the_lease_is_over(start, time_machine):
+    generation = start()
+    first = lease.claim(generation.pk)
+    time_machine.forward(seconds=16)
+
+    second = lease.claim(generation.pk)
+
+    assert second.lease_token != first.lease_token
+
+
+def test_worker_that_wakes_after_its_lease_changes_nothing(start, time_machine, money):
+    generation = start()
+    sleeper = lease.claim(generation.pk)
+    time_machine.forward(seconds=16)
+    lease.claim(generation.pk)
+
+    with pytest.raises(lease.LeaseLost):
+        lease.let_go(sleeper, None)
+    with pytest.raises(lease.LeaseLost):
+        lease.move(sleeper, State.FAILED, "asleep")
+    with pytest.raises(lease.LeaseLost):
+        lease.extend(sleeper, lease.settings.LEASE)
+
+    assert Generation.objects.get().state == State.QUEUED
+    assert money() == (1000 - PRICE, PRICE, "open")
+
+
+def test_row_that_is_not_due_is_left_alone(fal, start, step):
+    generation = step(start())
+    asked = len(fal.asked)
+
+    workflow.advance(generation.pk)
+
+    assert len(fal.asked) == asked
+
+
+def test_unknown_id_is_no_error(db):
+    workflow.advance(uuid.uuid4())
+
+
+def test_saving_is_left_to_its_own_workers(fal, start, step):
+    generation = step(start())
+    fal.succeed(fal.only)
+    Generation.objects.update(next_run_at=generation.created_at)
+
+    workflow.advance(generation.pk, saving=False)
+    generation.refresh_from_db()
+    assert generation.state == State.SAVING
+
+    workflow.advance(generation.pk, saving=True)
+    generation.refresh_from_db()
+    assert generation.state == State.COMPLETED
+
+
+def test_row_that_kills_its_worker_eight_times_fails_and_releases(start, time_machine, money, caplog):
+    generation = start()
+    for _ in range(8):
+        assert lease.claim(generation.pk)
+        time_machine.forward(seconds=16)
+
+    workflow.advance(generation.pk)
+
+    generation.refresh_from_db()
+    assert generation.state == State.FAILED
+    assert money() == (1000, 0, "closed")
+    assert "8 tries" in caplog.text
+
+
+def test_step_that_ends_well_counts_its_tries_anew(fal, start, step):
+    generation = start()
+    Generation.objects.update(tries=7)
+
+    assert step(generation).tries == 0
+
+
+def test_news_that_came_during_a_step_make_the_row_due(start, time_machine):
+    generation = start()
+    claimed = lease.claim(generation.pk)
+    Generation.objects.update(cancel_requested_at=time_machine.moment)
+
+    lease.let_go(claimed, lease.settings.POLL_EVERY)
+
+    assert Generation.objects.get().next_run_at == time_machine.moment

@@ -1,0 +1,101 @@
+"""Asking fal: how often, and what becomes of answers that are none."""
+
+from datetime import timedelta
+
+import pytest
+
+from generations.models import Generation
+from generations.states import State
+from tests.wire import Hangup, Reply
+
+pytestmark = pytest.mark.django_db
+
+
+def wait(generation: Generation, time_machine) -> float:
+    """Seconds until the generation is due again."""
+    return (generation.next_run_at - time_machine.moment).total_seconds()
+
+
+def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(fal, start, step, time_machine):
+    generation = step(start())
+    assert wait(generation, time_machine) <= 30
+
+    time_machine.forward(minutes=5)
+    assert wait(step(generation), time_machine) == 30
+
+    time_machine.forward(minutes=6)
+    assert wait(step(generation), time_machine) == 60
+
+
+def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(fal, start, step, time_machine, settings):
+    settings.FAL_IS_LOOPBACK, settings.FAL_WEBHOOK_IS_LOOPBACK = False, True
+
+    generation = step(step(start()))
+
+    assert wait(generation, time_machine) == 3
+
+
+def test_place_in_the_queue_and_the_start_are_noted(fal, start, step):
+    generation = step(step(start()))
+    assert (generation.fal_status, generation.queue_position) == ("IN_QUEUE", 2)
+
+    fal.only.status = "IN_PROGRESS"
+    generation = step(generation)
+
+    assert (generation.fal_status, generation.queue_position) == ("IN_PROGRESS", None)
+    assert generation.started_at
+
+
+@pytest.mark.parametrize("word", ["status", "result"])
+@pytest.mark.parametrize("answer", [Reply(500), Reply(429), Reply(401), Reply(200, b"{"), Hangup()], ids=repr)
+def test_answer_that_is_none_costs_time_and_nothing_else(fal, start, step, word, answer):
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.next(word, answer)
+    generation = step(generation)
+    assert generation.state == State.RUNNING
+
+    assert step(generation).state == State.COMPLETED
+
+
+def test_request_that_fal_keeps_denying_fails_and_releases(fal, start, step, money):
+    generation = step(start())
+    fal.requests.clear()
+
+    for _ in range(6):
+        generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert money() == (1000, 0, "closed")
+
+
+def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(fal, start, step, money, time_machine):
+    generation = step(start())
+    time_machine.forward(minutes=61)
+
+    generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert generation.error_kind == "timeout"
+    assert fal.only.is_cancelled
+    assert money() == (1000, 0, "closed")
+
+
+def test_video_found_at_the_deadline_is_still_delivered(fal, start, step, time_machine):
+    generation = step(start())
+    fal.succeed(fal.only)
+    time_machine.forward(minutes=61)
+
+    assert step(generation).state == State.COMPLETED
+
+
+def test_fal_that_is_away_at_the_deadline_ends_it(fal, start, step, time_machine):
+    generation = step(start())
+    time_machine.forward(minutes=61)
+    fal.next("status", Hangup())
+
+    assert step(generation).state == State.FAILED
+
+
+def test_deadline_is_an_hour_after_the_hold(start, time_machine):
+    assert start().__class__.objects.get().deadline == time_machine.moment + timedelta(hours=1)

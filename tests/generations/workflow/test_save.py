@@ -1,0 +1,143 @@
+"""From fal's file to ours: what arrives broken, what is away, and what comes after the end."""
+
+import pytest
+
+from billing.models import Transfer
+from generations.media import storage
+from generations.models import Generation
+from generations.states import State
+from tests.factories import tiny_mp4
+from tests.generations.conftest import PRICE
+from tests.wire import Hangup, Reply
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(fal, start, step):
+    """A generation whose video fal has made, and the path of its file."""
+    generation = step(start())
+    fal.succeed(fal.only)
+    return generation, f"/files/{fal.only.id}.mp4"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Reply(200, b"<html>no video</html>", {"Content-Type": "text/html"}),
+        Reply(200, b""),
+        Reply(200, tiny_mp4()[:-400]),
+        Reply(200, tiny_mp4(), {"Content-Length": str(len(tiny_mp4()) + 5)}),
+        Reply(200, b"\0" * 5000),
+    ],
+    ids=["html", "empty", "truncated", "shorter than said", "zeros"],
+)
+def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(fal, made, step, money, answer):
+    generation, path = made
+    fal.files[path] = answer
+
+    for _ in range(3):
+        assert not generation.is_final
+        generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert [asked for asked in fal.asked if asked[0] == "file"] == [("file", path)] * 3
+    assert money() == (1000, 0, "closed")
+    assert not storage.exists(storage.video_key(generation.pk))
+
+
+@pytest.mark.parametrize("answer", [Reply(404), Reply(500), Reply(503), Hangup()], ids=repr)
+def test_file_that_is_away_is_waited_for(fal, made, step, money, answer):
+    generation, _ = made
+    fal.next("file", *[answer] * 5)
+    for _ in range(5):
+        generation = step(generation)
+        assert generation.state == State.SAVING
+
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+def test_file_that_stays_away_fails_and_releases_at_the_deadline(fal, made, step, money, settings):
+    generation, path = made
+    fal.files[path] = Reply(404)
+    generation = step(generation)
+    Generation.objects.filter(pk=generation.pk).update(deadline=generation.created_at)
+
+    generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert generation.error_kind == "storage"
+    assert money() == (1000, 0, "closed")
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/x.mp4", "file:///etc/passwd", "https://evil.example/x.mp4"])
+def test_address_that_must_not_be_opened_fails_and_releases_at_once(fal, start, step, money, url):
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.only.result = Reply(200, {"video": {"url": url}})
+
+    generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert money() == (1000, 0, "closed")
+
+
+def test_video_that_comes_after_the_failure_is_delivered_free(fal, start, step, deliver, money):
+    generation = step(start())
+    fal.refuse(fal.only)
+    generation = step(generation)
+    assert generation.state == State.FAILED
+
+    fal.succeed(fal.only)
+    fal.only.error = None
+    assert deliver(fal.only) == 200
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert generation.charged_credits == 0
+    assert generation.error == ""
+    assert money() == (1000, 0, "closed")
+    assert Transfer.objects.filter(kind="loss").get().amount == PRICE
+
+
+def test_late_video_that_does_not_play_leaves_it_failed(fal, start, step, deliver):
+    generation = step(start())
+    fal.refuse(fal.only)
+    generation = step(generation)
+    fal.succeed(fal.only, b"<html>")
+    fal.only.error = None
+    deliver(fal.only)
+
+    for _ in range(4):
+        generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert generation.next_run_at is None
+
+
+def test_error_after_success_changes_nothing(fal, start, step, deliver, money):
+    generation = step(start())
+    fal.succeed(fal.only)
+    generation = step(generation)
+    fal.refuse(fal.only)
+
+    assert deliver(fal.only) == 200
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+@pytest.mark.parametrize(("shape", "charged"), [((1280, 720), 120), ((1920, 1080), 200), ((1080, 1920), 200)])
+def test_auto_resolution_charges_what_was_delivered(fal, start, step, money, shape, charged):
+    generation = step(start("fal-ai/sora-2/image-to-video/pro", image_url="https://example.org/a.jpg"))
+    assert generation.price_credits == 200
+    fal.succeed(fal.only, tiny_mp4(*shape))
+
+    generation = step(generation)
+
+    assert (generation.price_credits, generation.charged_credits) == (200, charged)
+    assert money() == (1000 - charged, 0, "closed")

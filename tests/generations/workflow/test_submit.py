@@ -1,0 +1,201 @@
+"""What becomes of a submit that does not simply go well."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from generations.models import Attempt, Generation
+from generations.states import State
+from tests.generations.conftest import PRICE
+from tests.wire import Hangup, Reply
+
+pytestmark = pytest.mark.django_db
+
+SORA = "fal-ai/sora-2/text-to-video"
+
+
+def later(generation: Generation, **ago) -> None:
+    """Put the generation's beginning into the past."""
+    Generation.objects.filter(pk=generation.pk).update(created_at=F("created_at") - timedelta(**ago))
+    Attempt.objects.filter(generation=generation).update(sent_at=F("sent_at") - timedelta(**ago))
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_rejected_submit_fails_and_releases_at_once(fal, start, step, money, status):
+    fal.next("submit", Reply(status, {"detail": [{"type": "missing", "loc": []}]}))
+
+    generation = step(start())
+
+    assert generation.state == State.FAILED
+    assert generation.error_kind == "settings"
+    assert money() == (1000, 0, "closed")
+
+
+@pytest.mark.parametrize("answer", [Reply(500), Reply(503), Reply(200, b"{"), Hangup()], ids=repr)
+def test_lost_answer_is_unknown_and_not_sent_again(fal, start, step, money, answer):
+    fal.next("submit", answer)
+
+    generation = step(step(step(start())))
+
+    assert generation.state == State.UNKNOWN
+    assert generation.public_state == State.QUEUED
+    assert [word for word, _ in fal.asked].count("submit") == 1
+    assert money() == (1000 - PRICE, PRICE, "open")
+
+
+def test_unknown_is_settled_by_its_webhook_which_names_the_generation(fal, start, step, deliver):
+    fal.next("submit", Reply(200, b"{"))
+    generation = step(start())
+    fal.succeed(fal.only)
+
+    assert deliver(fal.only) == 200
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert generation.request_id == fal.only.id
+
+
+def test_unknown_is_settled_by_an_unsigned_webhook_once_fal_confirms_it(fal, start, step, deliver):
+    fal.next("submit", Reply(200, b"{"))
+    generation = step(start())
+    fal.succeed(fal.only)
+
+    deliver(fal.only, is_signed=False)
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+
+
+def test_unsigned_webhook_with_a_request_that_fal_does_not_know_changes_nothing(fal, start, step, deliver):
+    fal.next("submit", Reply(200, b"{"))
+    generation = step(start())
+    request = fal.requests.pop(fal.only.id)
+    fal.succeed(request)
+
+    deliver(request, is_signed=False)
+    generation = step(generation)
+
+    assert generation.state == State.UNKNOWN
+    assert generation.request_id is None
+
+
+def test_unknown_ends_failed_and_released_after_its_time(fal, start, step, money, settings):
+    fal.next("submit", Hangup())
+    generation = step(start())
+    later(generation, minutes=21)
+
+    generation = step(generation)
+
+    assert generation.state == State.FAILED
+    assert money() == (1000, 0, "closed")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 429])
+def test_refusal_that_may_pass_is_tried_again_with_a_new_attempt(fal, start, step, status, time_machine):
+    fal.next("submit", Reply(status, {}, {"Retry-After": "0"}))
+    generation = step(start())
+    assert generation.state == State.QUEUED
+
+    time_machine.forward(seconds=40)
+    generation = step(generation)
+
+    assert generation.state == State.RUNNING
+    assert [attempt.outcome for attempt in Attempt.objects.all()] == ["postponed", "accepted"]
+
+
+@pytest.mark.parametrize("status", [401, 404, 429])
+def test_refusal_that_stays_fails_and_releases_within_15_minutes(fal, start, step, money, status, time_machine):
+    generation = start()
+    for _ in range(100):
+        fal.next("submit", Reply(status, {}))
+        generation = step(generation)
+        if generation.is_final:
+            break
+        time_machine.forward(seconds=60)
+
+    assert generation.state == State.FAILED
+    assert time_machine.passed.total_seconds() <= 15 * 60
+    assert money() == (1000, 0, "closed")
+
+
+def test_refused_key_leaves_fal_alone_for_every_other_generation(fal, start, step):
+    first, second = start(), start()
+    fal.next("submit", Reply(401))
+    step(first)
+
+    second = step(second)
+
+    assert second.state == State.QUEUED
+    assert [word for word, _ in fal.asked].count("submit") == 1
+
+
+def test_refused_endpoint_does_not_stop_the_others(fal, start, step):
+    first, second = start(), start(SORA)
+    fal.next("submit", Reply(404))
+    step(first)
+
+    assert step(second).state == State.RUNNING
+
+
+def test_no_connection_keeps_the_same_attempt_for_another_try(fal, start, step, settings):
+    settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
+    generation = step(start())
+    assert generation.state == State.QUEUED
+
+    settings.FAL_QUEUE_URL = fal.url
+    generation = step(generation)
+
+    assert generation.state == State.RUNNING
+    assert Attempt.objects.get().outcome == "accepted"
+
+
+def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(fal, start, step):
+    generation = start()
+    Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
+    Attempt.objects.create(generation=generation)
+
+    generation = step(generation)
+
+    assert generation.state == State.RUNNING
+    assert len(fal.requests) == 1
+
+
+def test_worker_that_died_after_sending_leaves_it_unknown(fal, start, step):
+    generation = start()
+    Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
+    Attempt.objects.create(generation=generation, sent_at=generation.deadline)
+
+    generation = step(generation)
+
+    assert generation.state == State.UNKNOWN
+    assert fal.requests == {}
+
+
+def test_own_key_reaches_fal_and_is_gone_after_the_submit(fal, start, step):
+    generation = start(SORA, secrets={"api_key": "sk-very-secret"})
+    assert "sk-very-secret" not in Generation.objects.get().secret_arguments
+
+    generation = step(generation)
+
+    assert fal.only.arguments["api_key"] == "sk-very-secret"
+    assert generation.secret_arguments == ""
+    assert generation.price_credits == 0
+
+
+@pytest.mark.parametrize("answer", [Hangup(), Reply(422)], ids=repr)
+def test_own_key_is_gone_however_the_submit_ends(fal, start, step, answer):
+    fal.next("submit", answer)
+
+    generation = step(start(SORA, secrets={"api_key": "sk-very-secret"}))
+
+    assert generation.secret_arguments == ""
+
+
+def test_no_callback_is_registered_where_fal_cannot_reach_us(fal, start, step, settings):
+    settings.FAL_IS_LOOPBACK = False
+    settings.FAL_WEBHOOK_IS_LOOPBACK = True
+
+    step(start())
+
+    assert fal.only.webhook is None
