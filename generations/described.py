@@ -1,12 +1,13 @@
-"""A generation's arguments as people chose them: the form's own labels, pictures and switches in words."""
+"""Arguments and options in words: the form's own labels, pictures and switches as people chose them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import Choice, Image, Images, Parameter, Secret, Toggle
+from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Toggle, seconds
 
-UPLOADED = "upload:"
+UPLOADED: Final = "upload:"
+SOUND: Final = {"optional": "Sound optional", "always": "Sound always", "silent": "Silent"}
 
 
 def described(endpoint: Endpoint | None, arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -51,3 +52,27 @@ def _raw(value: Any) -> str:
     if isinstance(value, bool):
         return "On" if value else "Off"
     return picture(value)
+
+
+def options(endpoint: Endpoint) -> str:
+    """What can be chosen at an endpoint, in a line: "4, 6 or 8 s · 16:9, 9:16 · 720p, 1080p · Sound optional"."""
+    facts = [
+        _lengths(endpoint),
+        _values(endpoint, "aspect_ratio"),
+        _values(endpoint, "resolution"),
+        SOUND[endpoint.sound],
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _lengths(endpoint: Endpoint) -> str:
+    duration = endpoint.parameter("duration")
+    if isinstance(duration, Integer):
+        return f"{duration.minimum} to {duration.maximum} s"
+    *shorter, longest = [str(seconds(value)) for value in duration.options] if isinstance(duration, Choice) else [""]
+    return f"{', '.join(shorter)} or {longest} s" if shorter else f"{longest} s"
+
+
+def _values(endpoint: Endpoint, name: str) -> str:
+    chosen = next((one for one in endpoint.parameters if one.name == name), None)
+    return ", ".join(chosen.label_of(value) for value in chosen.options) if isinstance(chosen, Choice) else ""

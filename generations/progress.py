@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from generations.catalogue import title_of
 from generations.models import Generation
+from generations.reasons import Kind
 from generations.states import State
 
 Mark = Literal["done", "current", "ahead"]
@@ -57,13 +59,22 @@ def progress_of(generation: Generation, at: datetime) -> Progress:
     poll_seconds = None if generation.is_final else poll_interval(elapsed)
     return Progress(
         state=state,
-        heading="Cancelling" if generation.cancel_requested_at and poll_seconds else HEADINGS[state],
+        heading=heading_of(generation),
         place=place_in_line(generation),
         elapsed=elapsed,
         steps=steps_of(generation),
         poll_seconds=poll_seconds,
         fingerprint=_fingerprint(generation, poll_seconds),
     )
+
+
+def heading_of(generation: Generation) -> str:
+    """The state in a word or two; a refusal says by whom."""
+    if generation.state == State.FAILED and generation.error_kind == Kind.REFUSED:
+        return f"Refused by {title_of(generation.endpoint_id)}"
+    if generation.cancel_requested_at and not generation.is_final:
+        return "Cancelling"
+    return HEADINGS[generation.public_state]
 
 
 def poll_interval(elapsed: timedelta) -> int:

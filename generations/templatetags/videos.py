@@ -6,7 +6,7 @@ from django import template
 
 from billing import prices
 from generations import progress
-from generations.catalogue import find
+from generations.catalogue import title_of
 from generations.models import Generation
 from generations.shapes import expected_shape, shape_of
 
@@ -23,9 +23,8 @@ def shape(generation: Generation) -> str:
 
 @register.filter
 def endpoint_title(endpoint_id: str) -> str:
-    """The endpoint's name for people; its id where the catalogue has it no more."""
-    endpoint = find(endpoint_id)
-    return endpoint.title if endpoint else endpoint_id
+    """The endpoint's name for people."""
+    return title_of(endpoint_id)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from generations.catalogue import find
+from generations.catalogue import title_of
 from generations.media.serve import serve_file
 from generations.models import Generation
 from maxvideo.http import AuthenticatedHttpRequest
@@ -40,10 +40,9 @@ def download(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResp
 
 def file_name(generation: Generation) -> str:
     """A name for the downloaded file: the first words of the prompt and the endpoint."""
-    endpoint = find(generation.endpoint_id)
     words = slugify(generation.prompt[: 2 * NAME_LENGTH], allow_unicode=True)
     start = words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH].rpartition("-")[0] or words[:NAME_LENGTH]
-    made_by = slugify(endpoint.title if endpoint else generation.endpoint_id.replace("/", "-"))
+    made_by = slugify(title_of(generation.endpoint_id).replace("/", " "))
     return f"{start or 'video'}-{made_by}.mp4"
 
 

@@ -31,7 +31,7 @@ def page(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
 @never_cache
 @require_safe
 def status(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
-    """The live part of the page, for htmx: no body while `?seen=` still is what there is to see, the last one says so."""
+    """The live part of the page, for htmx: no body while `?seen=` is what there is to see; the last one says so."""
     facts = _facts(_own(request, generation_id))
     if request.GET.get("seen") == facts["progress"].fingerprint:
         return HttpResponse(status=204)

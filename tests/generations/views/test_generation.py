@@ -1,0 +1,219 @@
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from generations.models import Generation
+from generations.states import State
+from tests.factories import PROMPT, make_generation
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+KEYS = [
+    *("id", "endpoint", "state", "arguments", "price_credits", "charged_credits", "error", "created_at"),
+    *("finished_at", "video_url", "poster_url", "width", "height", "duration_seconds", "bytes"),
+]
+
+
+def address(name: str, generation: Generation) -> str:
+    return reverse(f"generations:{name}", args=[generation.id])
+
+
+@pytest.mark.parametrize("state", State)
+def test_page_of_every_state_shows_the_prompt(alice, client_of, state):
+    generation = make_generation(alice, state=state)
+    response = client_of(alice).get(address("generation", generation))
+    assert response.status_code == 200
+    assert PROMPT in response.text
+
+
+def test_page_takes_at_most_six_queries(alice, client_of, django_assert_max_num_queries):
+    generation = make_generation(alice, state=State.COMPLETED)
+    client = client_of(alice)
+    with django_assert_max_num_queries(6):
+        client.get(address("generation", generation))
+
+
+def test_status_takes_three_queries(alice, client_of, django_assert_num_queries):
+    generation = make_generation(alice, state=State.RUNNING)
+    client = client_of(alice)
+    with django_assert_num_queries(3):
+        client.get(address("generation-status", generation))
+
+
+def test_running_page_says_the_place_in_line_and_what_is_on_hold(alice, client_of):
+    generation = make_generation(alice, state=State.RUNNING, fal_status="IN_QUEUE", queue_position=2)
+    response = client_of(alice).get(address("generation", generation))
+    assert "Running, 3rd in line" in response.text
+    assert "27 credits on hold, not charged" in response.text
+
+
+def test_failed_page_says_why_and_that_nothing_was_charged(alice, client_of):
+    generation = make_generation(alice, state=State.FAILED, error="Pika 2.2 had an error.", error_kind="provider")
+    response = client_of(alice).get(address("generation", generation))
+    assert "Pika 2.2 had an error." in response.text
+    assert "Nothing was charged" in response.text
+    assert f"?from={generation.id}" in response.text
+
+
+def test_refused_page_says_by_whom(alice, client_of):
+    generation = make_generation(alice, state=State.FAILED, error_kind="refused")
+    response = client_of(alice).get(address("generation", generation))
+    assert "Refused by Hailuo 02 Standard" in response.text
+
+
+def test_completed_page_plays_and_downloads(alice, client_of):
+    generation = make_generation(alice, state=State.COMPLETED)
+    response = client_of(alice).get(address("generation", generation))
+    assert f'src="{address("video", generation)}"' in response.text
+    assert f'href="{address("download", generation)}"' in response.text
+
+
+def test_uploaded_picture_stands_as_the_users_own(alice, client_of):
+    arguments = {"prompt": PROMPT, "image_url": f"upload:{uuid.uuid4()}"}
+    endpoint = "fal-ai/minimax/hailuo-02/standard/image-to-video"
+    generation = make_generation(alice, arguments=arguments, endpoint_id=endpoint)
+    response = client_of(alice).get(address("generation", generation))
+    assert "Your picture" in response.text
+    assert "upload:" not in response.text
+
+
+@pytest.mark.parametrize("state", State)
+def test_prompt_is_text_and_never_markup(alice, client_of, state):
+    evil = '"><script>alert(1)</script>'
+    generation = make_generation(alice, state=state, prompt=evil, arguments={"prompt": evil, "image_url": evil})
+    for name in ("generation", "generation-status"):
+        response = client_of(alice).get(address(name, generation))
+        assert "alert(1)" in response.text
+        assert "<script>alert" not in response.text
+
+
+def test_own_key_costs_nothing_and_has_no_hold(alice, client_of):
+    generation = make_generation(alice, state=State.RUNNING, price=0)
+    response = client_of(alice).get(address("generation", generation))
+    assert "on hold, not charged" not in response.text
+    assert "0 credits" in response.text
+
+
+def test_endpoint_that_the_catalogue_lost_still_has_its_page(alice, client_of):
+    generation = make_generation(alice, state=State.COMPLETED, endpoint_id="fal-ai/gone")
+    assert client_of(alice).get(address("generation", generation)).status_code == 200
+
+
+def test_status_goes_on_while_it_runs(alice, client_of):
+    generation = make_generation(alice, state=State.RUNNING)
+    response = client_of(alice).get(address("generation-status", generation))
+    assert response.status_code == 200
+    assert 'hx-trigger="every 2s"' in response.text
+    assert 'id="balance"' in response.text
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(0, 2), (2, 5), (20, 10)])
+def test_status_is_asked_for_less_often_as_time_goes_by(alice, client_of, minutes, seconds):
+    made = timezone.now() - timedelta(minutes=minutes)
+    generation = make_generation(alice, state=State.RUNNING, created_at=made)
+    response = client_of(alice).get(address("generation-status", generation))
+    assert f'hx-trigger="every {seconds}s"' in response.text
+
+
+def test_status_stops_at_the_end(alice, client_of):
+    generation = make_generation(alice, state=State.COMPLETED)
+    response = client_of(alice).get(address("generation-status", generation))
+    assert response.status_code == 286
+    assert "hx-trigger" not in response.text
+    assert response.text.lstrip().startswith("<title>Done: ")
+
+
+def test_status_that_was_seen_has_no_body(alice, client_of):
+    generation = make_generation(alice, state=State.RUNNING, fal_status="IN_PROGRESS")
+    client, url = client_of(alice), address("generation-status", generation)
+    seen = client.get(url).context["progress"].fingerprint
+    assert client.get(url, {"seen": seen}).status_code == 204
+    Generation.objects.update(state=State.SAVING)
+    assert client.get(url, {"seen": seen}).status_code == 200
+
+
+def test_json_of_a_queued_one_has_every_key_and_nulls(alice, client_of):
+    generation = make_generation(alice, state=State.UNKNOWN)
+    found = client_of(alice).get(address("generation-json", generation)).json()
+    assert list(found) == KEYS
+    assert found["state"] == "queued"
+    assert found["price_credits"] == 27
+    absent = [name for name, value in found.items() if value is None]
+    assert absent == ["charged_credits", "error", *KEYS[8:]]
+
+
+def test_json_of_a_completed_one_names_its_files(alice, client_of):
+    generation = make_generation(alice, state=State.COMPLETED)
+    found = client_of(alice).get(address("generation-json", generation)).json()
+    assert found["video_url"] == f"/generations/{generation.id}/video/"
+    assert found["poster_url"] == f"/generations/{generation.id}/poster/"
+    assert (found["width"], found["height"], found["duration_seconds"]) == (64, 36, 1.0)
+    assert (found["charged_credits"], found["error"]) == (27, None)
+    assert found["arguments"] == generation.arguments
+
+
+def test_cancel_of_a_queued_one_gives_the_credits_back(alice, client_of):
+    generation = make_generation(alice, state=State.QUEUED)
+    response = client_of(alice).post(address("cancel", generation), follow=True)
+    assert response.redirect_chain == [(address("generation", generation), 302)]
+    assert "Cancelled" in response.text
+    assert "Nothing was charged" in response.text
+
+
+def test_cancel_of_a_running_one_is_a_wish(alice, client_of):
+    generation = make_generation(alice, state=State.RUNNING)
+    response = client_of(alice).post(address("cancel", generation), follow=True)
+    assert "You asked to cancel" in response.text
+    generation.refresh_from_db()
+    assert generation.cancel_requested_at
+
+
+def test_cancel_that_came_too_late_says_so(alice, client_of):
+    generation = make_generation(alice, state=State.COMPLETED)
+    response = client_of(alice).post(address("cancel", generation), follow=True)
+    assert "ended before" in response.text
+
+
+def test_deleted_can_be_undone_from_the_message(alice, client_of):
+    generation = make_generation(alice, state=State.COMPLETED)
+    client = client_of(alice)
+    response = client.post(address("delete", generation), follow=True)
+    assert response.redirect_chain == [(reverse("generations:gallery"), 302)]
+    assert f'action="{address("restore", generation)}"' in response.text
+    client.post(address("restore", generation))
+    assert client.get(address("generation", generation)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["generation", "generation-json", "generation-status", "video", "poster", "download"])
+def test_deleted_is_not_there(alice, client_of, name):
+    generation = make_generation(alice, state=State.COMPLETED, deleted_at=timezone.now())
+    assert client_of(alice).get(address(name, generation)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["cancel", "delete"])
+def test_deleted_takes_no_more_orders(alice, client_of, name):
+    generation = make_generation(alice, deleted_at=timezone.now())
+    assert client_of(alice).post(address(name, generation)).status_code == 404
+
+
+def test_restore_twice_is_the_same_as_once(alice, client_of):
+    generation = make_generation(alice, deleted_at=timezone.now())
+    client = client_of(alice)
+    for _ in range(2):
+        assert client.post(address("restore", generation)).status_code == 302
+
+
+def test_restore_after_30_days_finds_nothing(alice, client_of):
+    generation = make_generation(alice, deleted_at=timezone.now() - timedelta(days=31))
+    assert client_of(alice).post(address("restore", generation)).status_code == 404
+
+
+def test_strangers_and_unknown_generations_give_the_same_page(alice, bob, client_of):
+    client = client_of(bob)
+    foreign = client.get(address("generation", make_generation(alice)))
+    unknown = client.get(reverse("generations:generation", args=[uuid.uuid4()]))
+    nowhere = client.get("/nowhere/")
+    assert foreign.status_code == 404
+    assert foreign.content == unknown.content == nowhere.content

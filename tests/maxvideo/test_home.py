@@ -1,0 +1,49 @@
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from generations.catalogue import ENDPOINTS
+from maxvideo.views import FIRST_ENDPOINT
+from tests.factories import make_generation
+
+PIKA = "fal-ai/pika/v2.2/text-to-video"
+
+
+@pytest.mark.django_db
+def test_visitor_sees_every_endpoint_with_its_lowest_price(client):
+    call_command("load_rates", verbosity=0)
+    response = client.get("/")
+    lowest = {offer.endpoint.id: offer.lowest.credits for offer in response.context["offers"]}
+    assert lowest.keys() == {endpoint.id for endpoint in ENDPOINTS}
+    assert lowest["fal-ai/veo3/fast"] == 100
+    assert lowest[PIKA] == 20
+    assert 'from <strong>100</strong></td><td class="number soft">$1.00' in response.text
+
+
+@pytest.mark.django_db
+def test_page_stands_without_any_price(client):
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_visitors_page_takes_one_query(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+def test_newcomer_goes_to_the_first_endpoint(alice, client_of):
+    response = client_of(alice).get("/")
+    assert response.headers["Location"] == reverse("generations:studio", args=[FIRST_ENDPOINT.id])
+
+
+def test_user_goes_to_the_endpoint_used_last(alice, bob, client_of):
+    make_generation(alice)
+    make_generation(alice, endpoint_id=PIKA, deleted_at=timezone.now())
+    make_generation(bob)
+    assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[PIKA])
+
+
+def test_endpoint_that_is_gone_is_not_gone_to(alice, client_of):
+    make_generation(alice, endpoint_id="fal-ai/gone")
+    assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[FIRST_ENDPOINT.id])

@@ -1,0 +1,164 @@
+"""Who may see what: every route of the site, for a visitor, a stranger, the owner and the house.
+
+A route that is not in the table, nor under one of the prefixes of Django's admin and allauth, fails.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from generations.media import storage
+from generations.models import Generation, InputImage
+from generations.states import State
+from tests.factories import ENDPOINT, make_generation, tiny_jpeg
+
+LOGIN = "log in"
+PREFIXES = ("accounts/", "admin/")
+
+
+class Access(NamedTuple):
+    """The answer to each of the cast: a status, or being sent to log in."""
+
+    anonymous: int | str
+    stranger: int
+    owner: int
+    staff: int
+    method: str = "get"
+
+
+OWN = Access(LOGIN, 404, 200, 404)
+ANYBODY = Access(200, 200, 200, 200)
+TABLE = {
+    "home": Access(200, 302, 302, 302),
+    "healthz": Access(503, 503, 503, 503),  # no sweeper runs in the tests
+    "billing:credits": Access(LOGIN, 200, 200, 200),
+    "billing:credits-json": Access(LOGIN, 200, 200, 200),
+    "billing:statement": Access(LOGIN, 200, 200, 200),
+    "billing:add-test-credits": Access(LOGIN, 404, 404, 404, "post"),  # DEBUG is off in the tests
+    "generations:models": ANYBODY,
+    "generations:studio": ANYBODY,
+    "generations:quote": Access(200, 200, 200, 200, "post"),
+    "generations:generations": Access(LOGIN, 200, 200, 200),
+    "generations:gallery": Access(LOGIN, 200, 200, 200),
+    "generations:generation": OWN,
+    "generations:generation-json": OWN,
+    "generations:generation-status": Access(LOGIN, 404, 286, 404),
+    "generations:picture": OWN,
+    "generations:video": OWN,
+    "generations:poster": OWN,
+    "generations:download": OWN,
+    "generations:cancel": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:delete": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:restore": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:webhook": Access(401, 401, 401, 401, "post"),
+}
+
+
+def routes(resolver: URLResolver, path: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Every route's pattern and name."""
+    for entry in resolver.url_patterns:
+        pattern = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield pattern, f"{space}{entry.name}"
+        else:
+            yield from routes(entry, pattern, f"{space}{entry.namespace}:" if entry.namespace else space)
+
+
+ROUTES = list(routes(get_resolver()))
+PLAIN = sorted(
+    {name for pattern, name in ROUTES if pattern.startswith(PREFIXES) and not re.search(r"<|\(\?P", pattern)}
+)
+
+
+@pytest.fixture
+def generation(alice) -> Generation:
+    """A finished one of alice's, on a site with prices."""
+    call_command("load_rates", verbosity=0)
+    return make_generation(alice, state=State.COMPLETED)
+
+
+@pytest.fixture
+def picture(alice) -> InputImage:
+    """One that alice uploaded."""
+    identity = uuid.uuid4()
+    key = storage.picture_key(identity)
+    storage.save(key, tiny_jpeg(), content_type="image/jpeg")
+    facts = {"content_type": "image/jpeg", "width": 64, "height": 36, "bytes": len(tiny_jpeg())}
+    return InputImage.objects.create(id=identity, user=alice, key=key, **facts)
+
+
+@pytest.fixture
+def visit(alice, bob, staff, client_of, generation, picture):
+    """What one of the cast gets at a route."""
+    clients = {"stranger": client_of(bob), "owner": client_of(alice), "staff": client_of(staff)}
+
+    def visit(who: str, name: str, method: str = "get"):
+        client = clients.get(who) or Client()
+        pattern = next(pattern for pattern, found in ROUTES if found == name)
+        known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id}
+        wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
+        return getattr(client, method)(reverse(name, kwargs=wanted))
+
+    return visit
+
+
+def test_every_route_has_its_entry():
+    named = {name for pattern, name in ROUTES if not pattern.startswith(PREFIXES)}
+    assert named == TABLE.keys()
+
+
+@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "owner", "staff"])
+def test_route_answers_as_its_entry_says(visit, who, name):
+    expected = getattr(TABLE[name], who)
+    response = visit(who, name, TABLE[name].method)
+    if expected == LOGIN:
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith(reverse("account_login"))
+    else:
+        assert response.status_code == expected
+
+
+@pytest.mark.parametrize("name", [name for name, access in TABLE.items() if access.method == "post"])
+def test_route_that_changes_something_takes_no_get(visit, name):
+    assert visit("owner", name).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TABLE if name != "generations:studio" and TABLE[name].method == "get"]
+)
+def test_route_that_shows_something_takes_no_post(visit, name):
+    assert visit("owner", name, "post").status_code == 405
+
+
+@pytest.mark.parametrize("name", [name for name, access in TABLE.items() if access.method == "post"])
+def test_post_without_a_token_is_refused(alice, generation, name):
+    if name == "generations:webhook":
+        return  # it has a token of its own
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    kwargs = {"generations:quote": {"endpoint_id": ENDPOINT}, "billing:add-test-credits": {}}
+    path = reverse(name, kwargs=kwargs.get(name, {"generation_id": generation.id}))
+    assert client.post(path).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "owner"])
+def test_admin_is_for_staff(visit, who):
+    answers = {name: visit(who, name).status_code for name in PLAIN if name.startswith("admin:")}
+    assert answers
+    assert not {name: status for name, status in answers.items() if status not in {302, 401, 403, 404}}
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger"])
+def test_account_pages_show_nothing_of_others(visit, who):
+    for name in PLAIN:
+        if not name.startswith("admin:"):
+            response = visit(who, name)
+            assert response.status_code < 500
+            assert "alice@example.org" not in response.getvalue().decode()
