@@ -13,7 +13,7 @@ from generations.described import options
 from generations.models import EndpointStatus
 from generations.till import Till, in_words
 
-UNITS: Final = {"second": "a second", "5s_clip": "for each started 5 s"}
+UNITS: Final = {"second": "a second", "5s_clip": "a 5 s clip"}
 
 
 @dataclass(frozen=True)

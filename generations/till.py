@@ -80,12 +80,12 @@ class Till:
 
 
 def in_words(parameter: Parameter, value: Wire) -> str:
-    """One option among others: "6 s", "without sound", "720p"."""
+    """One option among others: "6 s", "silent", "720p"."""
     match parameter:
         case Choice() if not isinstance(value, bool):
             return parameter.label_of(value)
-        case Toggle(label=label):
-            return f"{'with' if value else 'without'} {label.lower()}"
+        case Toggle(on=on, off=off):
+            return on if value else off
         case Integer():
             return f"{value} s"
         case _:

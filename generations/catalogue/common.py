@@ -39,4 +39,4 @@ OWN_OPENAI_KEY: Final = Secret(
     help="OpenAI bills you. We pass the key on once and do not keep it.",
     is_advanced=True,
 )
-VEO_SOUND: Final = Toggle(name="generate_audio", label="Sound", default=True)
+VEO_SOUND: Final = Toggle(name="generate_audio", label="Sound", default=True, on="with sound", off="silent")

@@ -80,9 +80,11 @@ class Integer(BaseParameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Toggle(BaseParameter):
-    """On or off. In a posted form an absent one is off, whatever its default."""
+    """On or off. In a posted form an absent one is off, whatever its default. `on` and `off` say what a price is for."""
 
     default: bool
+    on: str = "on"
+    off: str = "off"
 
     @property
     def priced_values(self) -> tuple[Wire, ...]:
