@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maxvideo.middleware.SameNotFound",
 ]
 
 ROOT_URLCONF = "maxvideo.urls"

@@ -1,8 +1,6 @@
 """The front door, and the last resort when something breaks."""
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,22 +10,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from billing.exceptions import NoRate
-from billing.prices import Quote, SoldRate, current_rates, quote
-from generations.catalogue import ENDPOINTS, Endpoint, find
-from generations.described import options
-from generations.models import Generation
+from billing.prices import current_rates
+from generations.catalogue import ENDPOINTS, find
+from generations.models import EndpointStatus, Generation
+from generations.showcase import Shown, shown
 
 FIRST_ENDPOINT: Final = ENDPOINTS[0]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An endpoint with the least that a video costs there."""
-
-    endpoint: Endpoint
-    options: str
-    lowest: Quote
 
 
 @login_not_required
@@ -35,7 +23,7 @@ class Offer:
 def home(request: HttpRequest) -> HttpResponse:
     """What MaxVideo is, its models and their prices; a signed-in user goes on where the last generation began."""
     if not request.user.is_authenticated:
-        return render(request, "home.html", {"offers": list(_offers(current_rates()))})
+        return render(request, "home.html", {"offers": _on_sale()})
     started = Generation.objects.filter(user=request.user).newest_first().values_list("endpoint_id", flat=True)
     endpoint = find(started.first() or "") or FIRST_ENDPOINT
     return redirect("generations:studio", endpoint.id)
@@ -49,17 +37,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _offers(rates: list[SoldRate]) -> Iterator[Offer]:
-    """The endpoints that have a price."""
-    for endpoint in ENDPOINTS:
-        quotes = list(_quotes(endpoint, [rate for rate in rates if rate.endpoint_id == endpoint.id]))
-        if quotes:
-            yield Offer(endpoint, options(endpoint), min(quotes, key=lambda one: one.credits))
-
-
-def _quotes(endpoint: Endpoint, rates: list[SoldRate]) -> Iterator[Quote]:
-    for arguments in endpoint.priced_arguments():
-        try:
-            yield quote(rates, arguments)
-        except NoRate:
-            continue
+def _on_sale() -> list[Shown]:
+    """The endpoints with a price that are not retired."""
+    rates = current_rates()
+    retired = set(EndpointStatus.objects.filter(life=EndpointStatus.Life.RETIRED).values_list("endpoint_id", flat=True))
+    found = [shown(endpoint, rates, None) for endpoint in ENDPOINTS if endpoint.id not in retired]
+    return [one for one in found if one.lowest]

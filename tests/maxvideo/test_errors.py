@@ -55,14 +55,23 @@ def test_503_says_when_to_come_back(visitor):
 
 
 @pytest.mark.django_db
-def test_unknown_address_is_404(client):
-    response = client.get("/nowhere/")
-    assert response.status_code == 404
-    assert "There is nothing at this address" in response.text
-
-
-@pytest.mark.django_db
 def test_post_without_a_token_explains_itself():
     response = Client(enforce_csrf_checks=True).post("/accounts/login/")
     assert response.status_code == 403
     assert "Nothing was started" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_debug", [False, True])
+def test_page_of_what_is_not_there_is_ours_with_debug_too(client, settings, is_debug):
+    settings.DEBUG = is_debug
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "There is nothing at this address" in response.text
+    assert "/nowhere/" not in response.text
+
+
+@pytest.mark.django_db
+def test_missing_slash_is_still_added_with_debug(client, settings):
+    settings.DEBUG = True
+    assert client.get("/models").headers["Location"] == "/models/"

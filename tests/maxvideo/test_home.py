@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generations.catalogue import ENDPOINTS
+from generations.models import EndpointStatus
 from maxvideo.views import FIRST_ENDPOINT
 from tests.factories import make_generation
 
@@ -27,8 +28,8 @@ def test_page_stands_without_any_price(client):
 
 
 @pytest.mark.django_db
-def test_visitors_page_takes_one_query(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_visitors_page_takes_two_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -47,3 +48,10 @@ def test_user_goes_to_the_endpoint_used_last(alice, bob, client_of):
 def test_endpoint_that_is_gone_is_not_gone_to(alice, client_of):
     make_generation(alice, endpoint_id="fal-ai/gone")
     assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[FIRST_ENDPOINT.id])
+
+
+@pytest.mark.django_db
+def test_retired_endpoint_is_not_offered(client):
+    call_command("load_rates", verbosity=0)
+    EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.RETIRED)
+    assert PIKA not in [offer.endpoint.id for offer in client.get("/").context["offers"]]

@@ -1,0 +1,24 @@
+"""What happens to every answer of the site."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.defaults import page_not_found
+
+
+class SameNotFound:
+    """One page for what is not there, with DEBUG on too.
+
+    Django's own page for developers names the address and the query, so that somebody else's object could be told
+    from one that never was, and a newcomer's first look at the site ends in a list of patterns.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put our page in the place of Django's."""
+        response = self.get_response(request)
+        is_djangos = response.status_code == 404 and response.get("Content-Type", "").startswith("text/html")
+        return page_not_found(request, Exception()) if settings.DEBUG and is_djangos else response
