@@ -5,7 +5,7 @@ stands in `exceptions.py`: a page instead of a video, no bytes, fewer than annou
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -61,16 +61,18 @@ def _get(session: requests.Session, url: str) -> requests.Response:
         return session.get(url, headers=HEADERS, stream=True)
     except InvalidIPAddress as error:
         raise Forbidden("the host's address is an internal one") from error
+    except requests.exceptions.InvalidHeader as error:
+        raise BadMedia("the answer's headers contradict each other") from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
         raise Unreachable(f"no answer: {type(error).__name__}") from error
 
 
 def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[[], None]) -> Fetched:
-    if not response.ok:
+    if response.status_code // 100 != 2:
         raise Unreachable(f"answered with {response.status_code}")
     announced = _announced(response)
     digest, received = hashlib.sha256(), 0
-    while chunk := _read(response):
+    for chunk in _chunks(response):
         if received == 0 and chunk[4:8] not in FIRST_BOXES:
             raise BadMedia("the first bytes are not those of an MP4 video")
         received += len(chunk)
@@ -103,11 +105,26 @@ def _announced(response: requests.Response) -> int | None:
     return int(length)
 
 
+def _chunks(response: requests.Response) -> Iterator[bytes]:
+    """The body in chunks of CHUNK_BYTES and a little, however small the pieces it comes in."""
+    chunk = bytearray()
+    while piece := _read(response):
+        chunk += piece
+        if len(chunk) >= CHUNK_BYTES:
+            yield bytes(chunk)
+            chunk.clear()
+    if chunk:
+        yield bytes(chunk)
+
+
 def _read(response: requests.Response) -> bytes:
-    """The next part of the body as it came over the wire, empty at the end."""
+    """The next piece of the body as it came over the wire, empty at the end."""
     try:
-        return response.raw.read(CHUNK_BYTES, decode_content=False) or b""
+        # Not read(): told that a chunk has -1 bytes, http.client's would take all that comes into memory.
+        return response.raw.read1(CHUNK_BYTES, decode_content=False) or b""
     except urllib3.exceptions.HTTPError as error:
         if isinstance(error.__cause__, OSError):
             raise Unreachable("the connection broke") from error
         raise BadMedia("the file was cut short") from error
+    except ValueError as error:
+        raise BadMedia("the file came in parts that cannot be read") from error

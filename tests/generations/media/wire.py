@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 Answer = Callable[[socket.socket], None]
@@ -38,6 +39,8 @@ class Provider:
 
     def close(self) -> None:
         """Stop listening."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # or the waiting accept() keeps it open
         self._listener.close()
 
     def gives(self, *answers: Answer) -> str:
