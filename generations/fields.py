@@ -32,6 +32,8 @@ class WordsField(forms.CharField):
     def validate(self, value: Any) -> None:
         """Count characters, not bytes."""
         super().validate(value)
+        if "\0" in value:  # PostgreSQL keeps no such text
+            raise forms.ValidationError(f"{self.label} holds a sign that is none (NUL).", code="invalid")
         if len(value) > self.longest:
             message = f"{self.label} has {len(value):,} characters, the limit is {self.longest:,}."
             raise forms.ValidationError(message, code="max_length")

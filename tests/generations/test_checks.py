@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import pytest
+from django.core import checks
+from django.utils import timezone
+
+from billing.models import Rate
+from generations.catalogue import ENDPOINTS, find
+from generations.checks import everything_has_one_price, faults
+from generations.models import EndpointStatus
+
+PIKA = "fal-ai/pika/v2.2/text-to-video"
+
+
+def warnings():
+    return [f"{one.id}: {one.msg}" for one in everything_has_one_price(databases=["default"])]
+
+
+@pytest.mark.usefixtures("_rates")
+def test_listed_rates_leave_nothing_without_a_price():
+    assert warnings() == []
+
+
+def test_endpoint_without_rates_is_named(db):
+    assert f"generations.W001: {PIKA} cannot be sold with any options." in warnings()
+
+
+@pytest.mark.usefixtures("_rates")
+def test_combination_without_a_rate_is_named():
+    ended = {"unit": Rate.Unit.CLIP, "usd": None, "valid_from": timezone.now()}
+    Rate.objects.create(endpoint_id=PIKA, condition={"resolution": "1080p"}, **ended)
+    assert warnings() == [f"generations.W001: {PIKA} cannot be sold with resolution=1080p."]
+
+
+@pytest.mark.usefixtures("_rates")
+def test_combination_with_two_rates_is_named():
+    facts = {"endpoint_id": PIKA, "unit": Rate.Unit.CLIP, "usd": "0.30", "valid_from": timezone.now()}
+    Rate.objects.create(condition={"aspect_ratio": "1:1"}, **facts)
+    assert f"generations.W001: {PIKA} cannot be sold with resolution=720p, aspect_ratio=1:1." in warnings()
+
+
+@pytest.mark.usefixtures("_rates")
+def test_replacement_that_is_no_endpoint_is_named():
+    EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.RETIRED, replaced_by="fal-ai/pika/v9")
+    assert warnings() == ["generations.W002: The life cycle of endpoints names 'fal-ai/pika/v9', which is none."]
+
+
+def test_database_is_asked_only_where_it_is_named(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert everything_has_one_price(databases=None) == []
+
+
+def test_checks_are_registered():
+    assert {"catalogue_is_sound", "everything_has_one_price"} <= {
+        one.__name__ for one in checks.registry.registry.get_checks()
+    }
+
+
+def test_catalogue_is_sound():
+    assert list(faults(ENDPOINTS)) == []
+
+
+def test_two_endpoints_of_one_id_are_an_error():
+    assert [one.id for one in faults([find(PIKA), replace(find(PIKA), title="Other")])] == ["generations.E001"]
+
+
+def test_default_that_is_no_option_is_an_error():
+    resolution = replace(find(PIKA).parameter("resolution"), default="4k")
+    assert [one.id for one in faults([replace(find(PIKA), parameters=(resolution,))])] == ["generations.E002"]
