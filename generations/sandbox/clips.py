@@ -66,7 +66,7 @@ def sound_alone() -> bytes:
 
 
 def _write(clip: Clip, path: str) -> None:
-    loop = _encoded_loop(clip.scene)
+    loop = _encoded_loop(clip.scene, min(LOOP_SECONDS, clip.seconds))
     sound = _encoded_sound(clip.seconds) if clip.has_sound else None
     with av.open(path, "w", format="mp4", options={"movflags": "faststart"}) as out:
         # Both streams must be there before the first packet: the first one writes the header.
@@ -110,13 +110,13 @@ def _times(container: InputContainer, seconds: int) -> tuple[int, int]:
     return stream.duration, int(seconds / stream.time_base)
 
 
-def _encoded_loop(scene: Scene) -> bytes:
+def _encoded_loop(scene: Scene, seconds: int) -> bytes:
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mp4") as out:
         stream = out.add_stream("libx264", rate=FRAMES_PER_SECOND)
         stream.width, stream.height, stream.pix_fmt = scene.width, scene.height, "yuv420p"
         stream.options = {"preset": "ultrafast", "crf": "27", "bf": "0", "sc_threshold": "0"}
-        for index, frame in enumerate(frames(scene, FRAMES_PER_SECOND * LOOP_SECONDS)):
+        for index, frame in enumerate(frames(scene, FRAMES_PER_SECOND * seconds)):
             frame.pts, frame.time_base = index, Fraction(1, FRAMES_PER_SECOND)
             out.mux(stream.encode(frame))
         out.mux(stream.encode())

@@ -42,7 +42,7 @@ class Handler(Connection):
     def post(self) -> None:
         """Submit."""
         target = urlsplit(self.path)
-        length = int(self.headers.get("Content-Length") or 0)
+        length = int(self.headers.get("Content-Length", "0"))
         if length > LARGEST_BODY:
             self.close_connection = True
             return self.send(answers.TOO_LARGE)

@@ -13,6 +13,7 @@ from PIL import Image
 from generations.sandbox.clips import Clip
 from generations.sandbox.drawing import Scene
 from generations.sandbox.inputs import Endpoint
+from generations.sandbox.words import without_words
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -27,7 +28,8 @@ def clip_for(endpoint: Endpoint, arguments: dict[str, Any], *, auto_resolution: 
     picture = _picture(filled)
     resolution = auto_resolution if filled["resolution"] == "auto" else filled["resolution"]
     width, height = _size(int(resolution[:-1]), filled["aspect_ratio"], picture)
-    return Clip(Scene(width, height, filled["prompt"], picture), _seconds(filled["duration"]), filled["generate_audio"])
+    scene = Scene(width, height, without_words(filled["prompt"]), picture)
+    return Clip(scene, _seconds(filled["duration"]), filled["generate_audio"])
 
 
 def _seconds(duration: int | str) -> int:

@@ -38,8 +38,8 @@ class Sandbox(ThreadingHTTPServer):
         self.queue.stop()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Be silent where the other side has gone."""
-        if not isinstance(sys.exc_info()[1], OSError):
+        """Be silent where the other side has gone, or does not speak HTTP."""
+        if not isinstance(sys.exc_info()[1], OSError | ValueError):
             super().handle_error(request, client_address)
 
 

@@ -175,6 +175,11 @@ def words_in(prompt: object) -> list[str]:
     return [word for word in (found.lower() for found in WORD.findall(str(prompt))) if word in WORDS]
 
 
+def without_words(prompt: str) -> str:
+    """What is left of a prompt to be shown."""
+    return " ".join(WORD.sub("", prompt).split())
+
+
 def outcome_of(words: list[str]) -> Outcome:
     """What they ask for together."""
     outcome = Outcome()
