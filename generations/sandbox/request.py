@@ -108,12 +108,15 @@ class Request:
             return trouble.code if self.calls[what] <= trouble.calls else None
 
     def as_json(self) -> dict[str, Any]:
-        """For the file, and for those who look from outside."""
-        simple = {name: value for name, value in vars(self).items() if name not in NOT_SIMPLE}
-        return simple | {
-            "agenda": [asdict(step) for step in self.agenda],
-            "results": [result.as_json() for result in self.results],
-        }
+        """For the file, and for those who look from outside; a copy, since the request goes on."""
+        with self.lock:
+            simple = {name: value for name, value in vars(self).items() if name not in NOT_SIMPLE}
+            return simple | {
+                "calls": dict(self.calls),
+                "deliveries": list(self.deliveries),
+                "agenda": [asdict(step) for step in self.agenda],
+                "results": [result.as_json() for result in self.results],
+            }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Request":
