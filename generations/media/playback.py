@@ -5,8 +5,11 @@ some formats (playlists) make a demuxer open other files and addresses. It print
 """
 
 import json
+import math
 import sys
+from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import av
@@ -30,37 +33,43 @@ DARK = 24  # mean of the luma, 0 to 255; black in video is 16
 LOOK_FOR_LIGHT_SECONDS = 3.0
 END_TOLERANCE_SECONDS = 0.5
 
+# What a hostile file makes the decoder, or the reading of places it names, raise. Our own mistakes are not among them.
+FAULTS = (FFmpegError, OSError, MemoryError, ArithmeticError, ValueError)
+
 
 class NotPlayable(Exception):
     """Why the file is no video that plays."""
 
 
-def play(container: Any, poster: str) -> dict[str, Any]:
-    """Demux every packet, decode the pictures, write the poster. Raises NotPlayable and FFmpegError."""
+def play(container: Any) -> tuple[dict[str, Any], bytes]:
+    """Demux every packet and decode the pictures; what it is, and its poster. Raises NotPlayable and FAULTS."""
     video = moving_pictures(container)
     video.thread_type = "AUTO"
-    packets = dict.fromkeys((stream.index for stream in container.streams), 0)
-    still, shown, end = Still(), 0, 0.0
+    packets: Counter[int] = Counter()
+    still, shown, begin, end = Still(), 0, math.inf, 0.0
     for packet in container.demux():
         if packet.is_corrupt:
             raise NotPlayable("it is damaged")
         packets[packet.stream.index] += bool(packet.size)
-        if packet.stream is video:
-            end = max(end, float(((packet.pts or 0) + (packet.duration or 0)) * (packet.time_base or 0)))
-            for frame in packet.decode():
-                shown += 1
-                still.consider(frame)
-            if end > DECODE_EVERY_FRAME_SECONDS:
-                video.codec_context.skip_frame = "NONKEY"
-    check_whole(container, video, packets, shown, end)
+        if packet.stream is not video:
+            continue
+        if packet.pts is not None:
+            begin = min(begin, float(packet.pts * packet.time_base))
+            end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+        for frame in packet.decode():
+            shown += 1
+            still.consider(frame)
+        if end > DECODE_EVERY_FRAME_SECONDS:
+            video.codec_context.skip_frame = "NONKEY"
+    check_whole(container, video, packets, shown, end - begin)
     width, height = shape(still.frame, video)
-    write_poster(still.frame, width, height, poster)
-    return {
+    found = {
         "width": width,
         "height": height,
-        "duration_seconds": round(length(container, video, end), 3),
+        "duration_seconds": round(end - max(begin, 0.0), 3),
         "has_sound": any(packets[stream.index] for stream in container.streams.audio),
     }
+    return found, jpeg(still.frame, width, height)
 
 
 def moving_pictures(container: Any) -> Any:
@@ -71,29 +80,29 @@ def moving_pictures(container: Any) -> Any:
     raise NotPlayable("there is no moving picture in it")
 
 
-def check_whole(container: Any, video: Any, packets: dict[int, int], shown: int, end: float) -> None:
-    """Raises NotPlayable where fewer packets or pictures came than the file says it has."""
-    if shown < 2 or end <= 0:
+def check_whole(container: Any, video: Any, packets: Counter[int], shown: int, seconds: float) -> None:
+    """Raises NotPlayable where fewer packets, pictures or seconds came than the file says it has."""
+    if shown < 2 or seconds <= 0:
         raise NotPlayable("no moving picture in it can be shown")
     if any(packets[stream.index] < stream.frames for stream in container.streams):
         raise NotPlayable("it breaks off before its end")
-    if end < length(container, video, end) - END_TOLERANCE_SECONDS:
+    claimed = float(video.duration * video.time_base) if video.duration else (container.duration or 0) / av.time_base
+    if seconds < claimed - END_TOLERANCE_SECONDS:
         raise NotPlayable("its pictures end before it does")
-    if end <= DECODE_EVERY_FRAME_SECONDS and shown < packets[video.index] * SHOWN_SHARE:
+    if seconds <= DECODE_EVERY_FRAME_SECONDS and shown < packets[video.index] * SHOWN_SHARE:
         raise NotPlayable("too many of its pictures are damaged")
 
 
-def length(container: Any, video: Any, end: float) -> float:
-    """Seconds, as the stream says, or the file, or as counted."""
-    if video.duration:
-        return float(video.duration * video.time_base)
-    return container.duration / av.time_base if container.duration else end
-
-
 def shape(frame: Any, video: Any) -> tuple[int, int]:
-    """Width and height as they are shown: square pixels, upright."""
-    width, height = round(frame.width * (video.sample_aspect_ratio or 1)), frame.height
-    return (height, width) if frame.rotation % 180 else (width, height)
+    """Width and height as they are shown: square pixels, upright. A pixel more than four times as long is nonsense."""
+    stretch = float(video.sample_aspect_ratio or 1)
+    width, height = round(frame.width * (stretch if 0.25 <= stretch <= 4 else 1)), frame.height
+    return (height, width) if turn_of(frame) in {90, 270} else (width, height)
+
+
+def turn_of(frame: Any) -> int:
+    """By how many degrees counterclockwise it is turned to be shown, in quarters."""
+    return round(frame.rotation / 90) * 90 % 360
 
 
 class Still:
@@ -121,13 +130,13 @@ def is_dark(frame: Any) -> bool:
     return sum(sum(rows[y * plane.line_size : y * plane.line_size + 16]) for y in range(16)) < DARK * 256
 
 
-def write_poster(frame: Any, width: int, height: int, path: str) -> None:
-    """Write the picture as a JPEG, upright, its longest side at most POSTER_LONGEST_SIDE."""
+def jpeg(frame: Any, width: int, height: int) -> bytes:
+    """The picture as a JPEG, upright, its longest side at most POSTER_LONGEST_SIDE."""
     scale = min(1.0, POSTER_LONGEST_SIDE / max(width, height))
     width, height = max(2, round(width * scale)), max(2, round(height * scale))
     graph = av.filter.Graph()
     steps = [graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 25))]
-    steps += [graph.add(name, text) for name, text in TURNS[frame.rotation % 360]]
+    steps += [graph.add(name, text) for name, text in TURNS[turn_of(frame)]]
     steps.append(graph.add("scale", f"{width}:{height}:out_color_matrix=bt601:out_range=full"))
     steps.append(graph.add("setsar", "1"))
     steps.append(graph.add("format", "yuvj420p"))
@@ -139,9 +148,7 @@ def write_poster(frame: Any, width: int, height: int, path: str) -> None:
     encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = width, height, "yuvj420p", Fraction(1, 25)
     encoder.options = {"qmin": "3", "qmax": "3"}
     picture.pict_type = 0
-    with open(path, "wb") as file:
-        for packet in [*encoder.encode(picture), *encoder.encode(None)]:
-            file.write(bytes(packet))
+    return b"".join(bytes(packet) for packet in [*encoder.encode(picture), *encoder.encode(None)])
 
 
 def main(poster: str, memory_bytes: str, cpu_seconds: str) -> None:
@@ -150,9 +157,11 @@ def main(poster: str, memory_bytes: str, cpu_seconds: str) -> None:
     av.logging.set_level(None)
     try:
         with av.open(sys.stdin.buffer, format="mov") as container:
-            found = play(container, poster)
-    except (NotPlayable, FFmpegError, MemoryError) as error:
+            found, picture = play(container)
+    except (NotPlayable, *FAULTS) as error:
         found = {"error": str(error)[:200] or type(error).__name__}
+    else:
+        Path(poster).write_bytes(picture)
     sys.stdout.write(json.dumps(found))
 
 

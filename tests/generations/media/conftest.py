@@ -1,7 +1,8 @@
 """Real videos, a provider that serves anything, and storage of the test's own."""
 
-import io
+import functools
 import socket
+import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -14,34 +15,46 @@ from PIL import Image, ImageDraw
 from tests.generations.media.wire import Network, Provider
 
 
+@functools.cache
 def make_clip(
     width: int = 320,
     height: int = 180,
     seconds: float = 1.0,
     *,
+    has_pictures: bool = True,
     has_sound: bool = True,
     dark_frames: int = 0,
     rotation: int = 0,
     container: str = "mp4",
-    options: dict[str, str] | None = None,
+    flags: str = "faststart",
 ) -> bytes:
     """A small H.264 clip of a white square on red in the upper left corner."""
-    out = io.BytesIO()
-    with av.open(out, "w", format=container, options=options or {"movflags": "faststart"}) as clip:
-        video = clip.add_stream("libvpx" if container == "webm" else "h264", rate=24)
-        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
-        if rotation:
+    with (
+        tempfile.NamedTemporaryFile() as file,  # ffmpeg reads it again to move the index to the front
+        av.open(
+            file.name, "w", format=container, options={"movflags": flags} if container in {"mp4", "mov"} else {}
+        ) as clip,
+    ):
+        video = clip.add_stream("libvpx" if container == "webm" else "h264", rate=24) if has_pictures else None
+        audio = (
+            clip.add_stream("libopus" if container == "webm" else "aac", rate=48000, layout="mono")
+            if has_sound
+            else None
+        )
+        if video:
+            video.width, video.height, video.pix_fmt = width, height, "yuv420p"
             video.set_display_rotation(rotation)
-        audio = clip.add_stream("libopus" if container == "webm" else "aac", rate=48000) if has_sound else None
-        for number in range(int(seconds * 24)):
-            clip.mux(video.encode(av.VideoFrame.from_image(_picture(width, height, is_dark=number < dark_frames))))
+            for number in range(round(seconds * 24)):
+                picture = _picture(width, height, is_dark=number < dark_frames)
+                clip.mux(video.encode(av.VideoFrame.from_image(picture)))
         if audio:
-            audio.layout = "mono"
             for number in range(int(seconds * 48000 / 960)):
                 clip.mux(audio.encode(_silence(number)))
             clip.mux(audio.encode(None))
-        clip.mux(video.encode(None))
-    return out.getvalue()
+        if video:
+            clip.mux(video.encode(None))
+        clip.close()
+        return Path(file.name).read_bytes()
 
 
 def _picture(width: int, height: int, *, is_dark: bool) -> Image.Image:
