@@ -30,7 +30,5 @@ def create(email: str, password: str, *, credits: int = 0, is_staff: bool = Fals
 
 def ensure_demo(password: str) -> None:
     """Make the demo account where it is missing; an existing one keeps its password and credits."""
-    try:
+    if not User.objects.filter(email=DEMO_ADDRESS).exists():
         create(DEMO_ADDRESS, password, credits=DEMO_CREDITS)
-    except AddressTaken:
-        return

@@ -1,13 +1,15 @@
-"""What MaxVideo does its own way in allauth: addresses in lower case, welcome credits once they are verified."""
+"""What MaxVideo does its own way in allauth: addresses in lower case, links of SITE_URL, welcome credits."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
 
 from maxvideo import welcome
-from maxvideo.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,15 +20,20 @@ class AccountAdapter(DefaultAccountAdapter):
         cleaned: str = super().clean_email(email)
         return cleaned.lower()
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail whose links lead to SITE_URL, whatever host name the request came to."""
+        links = {name: _on_the_site(value) for name, value in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, context | links)
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Mark the address as verified, and greet its owner."""
-        is_confirmed: bool = super().confirm_email(request, email_address)
-        if is_confirmed:
-            welcome.greet(email_address.user)
+        """Mark the address as verified and greet its owner, both or neither."""
+        with transaction.atomic():
+            is_confirmed: bool = super().confirm_email(request, email_address)
+            if is_confirmed:
+                welcome.greet(email_address.user)
         return is_confirmed
 
-    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
-        """Greet also those whose address was verified on another way, as by a password reset."""
-        welcome.greet(user)
-        response: HttpResponse = super().post_login(request, user, **options)
-        return response
+
+def _on_the_site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{settings.SITE_URL}{parts.path}{'?' if parts.query else ''}{parts.query}"

@@ -25,7 +25,6 @@ OK = "ok"
 SWEEPER_SILENCE = timedelta(seconds=90)
 REDIS_SECONDS = 1.0
 STORAGE_SECONDS = 3.0
-LEAST_FREE_BYTES = 256 * 1024 * 1024
 
 _storage_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="healthz")
 
@@ -69,7 +68,7 @@ def redis() -> str:
 
 def storage() -> str:
     """Whether a file can be stored and read again, and whether the data folder's disk has room."""
-    if shutil.disk_usage(settings.DATA_DIR).free < LEAST_FREE_BYTES:
+    if shutil.disk_usage(settings.DATA_DIR).free < settings.LEAST_FREE_BYTES:
         return "the disk is nearly full"
     try:
         return _storage_thread.submit(_store_and_read).result(timeout=STORAGE_SECONDS)

@@ -9,7 +9,7 @@ MASK = "***"
 PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(\b(?:token|api_key|password|secret|signature|X-Amz-Signature|X-Amz-Security-Token)=)[^&\s\"'<>]+",
+        r"((?:token|api_key|password|secret|signature)(?:=|%(?:25)*3D))(?:(?!%(?:25)*26)[^&\s\"'<>])+",
         r"(['\"](?:token|api_key|password|secret)['\"]\s*:\s*['\"])[^'\"]+",
         r"(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:key|bearer|basic)\s+)[^\s'\"]+",
         r"(\bKey\s+)[\w-]+:[\w-]+",

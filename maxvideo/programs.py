@@ -65,10 +65,10 @@ class Programs:
 
 
 def manage(*words: str) -> list[str]:
-    """A command of manage.py, without the checks that `serve` has no need to repeat."""
-    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words, "--skip-checks"]
+    """A command of manage.py."""
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
 
 
 def worker(queue: str) -> list[str]:
     """A worker of one queue. It runs jobs in its own process, since a fork for each costs four times the job."""
-    return manage("rqworker", queue, *WORKER_OPTIONS, "--worker-ttl", "60")
+    return manage("rqworker", queue, *WORKER_OPTIONS, "--worker-ttl", "60", "--skip-checks")

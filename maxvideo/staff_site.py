@@ -5,6 +5,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -21,6 +22,7 @@ class StaffSite(AdminSite):
         return super().has_permission(request) and not _lacks_second_factor(request)
 
     @method_decorator(secure_admin_login)
+    @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The way in. Visitors go to log in and come back; staff without a second factor go and set one up."""
         if _lacks_second_factor(request):

@@ -1,0 +1,40 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from maxvideo.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_made_account_can_log_in(settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    call_command("create_account", "Noor@Example.org", "--password", "a calm studio 12", verbosity=0)
+    client = Client()
+    client.post("/accounts/login/", {"login": "noor@example.org", "password": "a calm studio 12"})
+    assert "_auth_user_id" in client.session
+
+
+def test_credits_are_granted():
+    call_command("create_account", "noor@example.org", "--password", "x", "--credits", "250")
+    assert User.objects.get().credit_account.available == 250
+
+
+def test_staff_may_do_everything():
+    call_command("create_account", "noor@example.org", "--password", "x", "--staff")
+    user = User.objects.get()
+    assert user.is_staff
+    assert user.is_superuser
+
+
+def test_taken_address_is_refused_whatever_its_case(alice):
+    with pytest.raises(CommandError, match="ALICE@example[.]org is taken"):
+        call_command("create_account", "ALICE@example.org", "--password", "x", "--credits", "5")
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", [["nobody"], ["a@example.org", "--credits", "-1"]])
+def test_nonsense_is_refused(words):
+    with pytest.raises(CommandError):
+        call_command("create_account", *words, "--password", "x")
+    assert not User.objects.exists()

@@ -1,0 +1,32 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from environs import EnvError
+
+from maxvideo import kept
+
+
+def test_secret_is_made_once(tmp_path):
+    assert kept.secret(tmp_path, "KEY") == kept.secret(tmp_path, "KEY")
+    assert len(kept.secret(tmp_path, "KEY")) == 64
+
+
+def test_secrets_of_two_names_differ(tmp_path):
+    assert kept.secret(tmp_path, "ONE") != kept.secret(tmp_path, "TWO")
+
+
+def test_many_at_once_get_one_secret(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: kept.secret(tmp_path, "KEY"), range(32)))) == 1
+
+
+def test_only_the_owner_reads_it(tmp_path):
+    kept.secret(tmp_path, "KEY")
+    assert (tmp_path / "secrets" / "KEY").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(EnvError, match='"DATA_DIR" invalid'):
+        kept.folder("DATA_DIR", str(tmp_path / "file" / "below"))

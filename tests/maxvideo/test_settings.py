@@ -1,0 +1,195 @@
+"""What the environment may and may not say: each case in a process of its own, as at a start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+LOAD = "import maxvideo.settings"
+PRODUCTION = {
+    "SECRET_KEY": "p" * 60,
+    "ALLOWED_HOSTS": "maxvideo.example",
+    "SITE_URL": "https://maxvideo.example",
+    "FAL_WEBHOOK_TOKEN": "token-one",
+}
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run a piece of Python, or manage.py, under an environment and nothing else; returns the finished process."""
+
+    def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *words],
+            check=False,
+            cwd=PROJECT,
+            env={"PATH": os.environ["PATH"], "ENV_FILE": "/dev/null", "DATA_DIR": str(tmp_path), **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture
+def told(run):
+    """The value of an expression over the settings under an environment."""
+
+    def value(environment: dict[str, str], expression: str) -> str:
+        process = run(environment, "-c", f"from maxvideo import settings as s; print({expression})")
+        assert process.returncode == 0, process.stderr
+        return process.stdout.strip()
+
+    return value
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_required_variable_that_is_missing_or_empty_is_named(run, name):
+    for rest in ({}, {name: ""}):
+        others = {key: value for key, value in PRODUCTION.items() if key != name}
+        process = run(others | rest, "-c", LOAD)
+        assert process.returncode != 0
+        assert f'"{name}" not set' in process.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "maybe"),
+        ("ALLOWED_HOSTS", "a,,b"),
+        ("SITE_URL", "maxvideo.example"),
+        ("SITE_URL", "ftp://maxvideo.example"),
+        ("SITE_URL", "https://maxvideo.example:port"),
+        ("SITE_URL", "https://maxvideo.example/below"),
+        ("DATA_DIR", "/proc/none"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://user:password@host/name"),
+        ("DATABASE_URL", "postgres://user:password@host"),
+        ("DATABASE_URL", "postgres://user:password@host:port/name"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("FAL_KEY", "without-a-colon"),
+        ("FAL_QUEUE_URL", "queue.fal.run"),
+        ("FAL_WEBHOOK_TOKEN", "one,,two"),
+        ("FAL_WEBHOOK_BASE_URL", "//maxvideo.example"),
+        ("FAL_JWKS_URL", "rest.fal.ai"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "all"),
+        ("AWS_S3_ENDPOINT_URL", "minio:9000"),
+        ("CREDITS_PER_USD", "0"),
+        ("MARGIN_PERCENT", "abc"),
+        ("MARGIN_PERCENT", "-5"),
+        ("MARGIN_PERCENT", "NaN"),
+        ("SIGNUP_CREDITS", "1.5"),
+        ("EMAIL_URL", "pigeon://roof"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://host:99999"),
+        ("START_RATE", "many"),
+        ("START_RATE", "120/h"),
+        ("MAX_IN_FLIGHT", "-1"),
+        ("SENTRY_DSN", "nonsense"),
+    ],
+)
+def test_malformed_variable_stops_the_start_and_is_named_without_its_value(run, name, value):
+    process = run(PRODUCTION | {name: value}, "-c", LOAD)
+    assert process.returncode != 0
+    last = process.stderr.splitlines()[-1]
+    assert f'"{name}" invalid' in last
+    assert "password" not in last.replace("user:password", "")
+
+
+def test_manage_says_it_in_one_line(run):
+    process = run({}, "manage.py", "check")
+    assert process.returncode == 1
+    assert process.stderr == 'MaxVideo cannot start: Environment variable "SECRET_KEY" not set\n'
+
+
+def test_defaults_are_the_documented_ones(told):
+    values = "s.CREDITS_PER_USD, s.MARGIN_PERCENT, s.SIGNUP_CREDITS, s.START_RATE, s.MAX_IN_FLIGHT, s.TRUSTED_PROXIES"
+    assert told(PRODUCTION, values) == "100 0 0 120/m 50 0"
+    assert told(PRODUCTION, "s.DEBUG, s.FAL_MEDIA_HOSTS") == (
+        "False ['fal.media', '*.fal.media', 'storage.googleapis.com']"
+    )
+
+
+def test_debug_makes_secrets_once_and_keeps_them(told):
+    first = told({"DEBUG": "1"}, "s.SECRET_KEY, s.FAL_WEBHOOK_TOKENS")
+    assert told({"DEBUG": "on"}, "s.SECRET_KEY, s.FAL_WEBHOOK_TOKENS") == first
+
+
+def test_debug_site_follows_the_port(told):
+    assert told({"DEBUG": "true", "PORT": "8123"}, "s.SITE_URL") == "http://127.0.0.1:8123"
+
+
+def test_empty_variable_counts_as_not_set(told):
+    assert told(PRODUCTION | {"MARGIN_PERCENT": "", "DATABASE_URL": ""}, "s.MARGIN_PERCENT, s.IS_SQLITE") == "0 True"
+
+
+def test_dotenv_is_read_and_the_environment_wins(told, tmp_path):
+    dotenv = tmp_path / "env"
+    dotenv.write_text("SIGNUP_CREDITS=5\nMAX_IN_FLIGHT=7\n")
+    environment = PRODUCTION | {"ENV_FILE": str(dotenv), "MAX_IN_FLIGHT": "9"}
+    assert told(environment, "s.SIGNUP_CREDITS, s.MAX_IN_FLIGHT") == "5 9"
+
+
+def test_several_webhook_tokens(told):
+    assert told(PRODUCTION | {"FAL_WEBHOOK_TOKEN": "new, old"}, "s.FAL_WEBHOOK_TOKENS") == "['new', 'old']"
+
+
+def test_without_a_key_the_queue_is_the_sandbox(told):
+    assert told(PRODUCTION, "s.FAL_IS_SANDBOX, s.FAL_IS_LOOPBACK") == "True True"
+
+
+def test_with_a_key_the_queue_is_fal(told):
+    environment = PRODUCTION | {"FAL_KEY": "id:secret"}
+    assert told(environment, "s.FAL_QUEUE_URL, s.FAL_IS_SANDBOX") == "https://queue.fal.run False"
+    assert told(environment, "s.FAL_JWKS_URL") == "https://rest.fal.ai/.well-known/jwks.json"
+
+
+def test_https_makes_cookies_secure_and_redirects(told):
+    assert told(PRODUCTION, "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_SSL_REDIRECT") == (
+        "__Host-sessionid __Host-csrftoken True"
+    )
+
+
+def test_http_works_without_them(told):
+    plain = PRODUCTION | {"SITE_URL": "http://maxvideo.example"}
+    assert told(plain, "hasattr(s, 'SECURE_SSL_REDIRECT'), hasattr(s, 'SESSION_COOKIE_SECURE')") == "False False"
+
+
+def test_pages_wait_less_long_for_the_write_lock_than_workers(run, told):
+    waiting = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['timeout'])"
+    assert run(PRODUCTION, "-c", f"import maxvideo.wsgi; {waiting}").stdout == "8\n"
+    assert told(PRODUCTION, "s.DATABASES['default']['OPTIONS']['timeout']") == "20"
+
+
+def test_postgres_is_told_its_time_limits(told):
+    options = told(
+        PRODUCTION | {"DATABASE_URL": "postgres://u:p%40@host:5433/name"},
+        "s.DATABASES['default']['OPTIONS']['options']",
+    )
+    assert all(limit in options for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session"))
+
+
+def test_mail_by_smtp_and_by_smtps(told):
+    expression = "s.EMAIL_HOST_PASSWORD, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL"
+    assert told(PRODUCTION | {"EMAIL_URL": "smtp://u:p%40ss@host:587"}, expression) == "p@ss 587 True False"
+    assert told(PRODUCTION | {"EMAIL_URL": "smtps://u:pw@host"}, expression) == "pw 465 False True"
+
+
+def test_policy_has_nothing_inline_and_names_the_bucket(told):
+    environment = PRODUCTION | {"AWS_STORAGE_BUCKET_NAME": "clips", "AWS_S3_ENDPOINT_URL": "https://s3.example:9000"}
+    assert told(environment, "'unsafe' in str(s.CONTENT_SECURITY_POLICY)") == "False"
+    assert told(environment, "s.CONTENT_SECURITY_POLICY['DIRECTIVES']['media-src']") == (
+        "[\"'self'\", 'https://s3.example:9000']"
+    )
+
+
+def test_deployment_check_has_no_warning(run):
+    example = {"ENV_FILE": str(PROJECT / ".env.example"), "SECRET_KEY": "abcdefghij0123456789" * 3}
+    process = run(example, "manage.py", "check", "--deploy")
+    assert process.returncode == 0, process.stderr
+    assert "no issues (0 silenced)" in process.stdout
