@@ -1,0 +1,79 @@
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generations.media.child import Crashed, run
+from generations.media.exceptions import ChildUnavailable
+
+PROGRAM = "tests.generations.media.program"
+
+
+def do(*words: object, given: bytes = b"") -> bytes:
+    return run(PROGRAM, *words, given=given, on_progress=lambda: None)
+
+
+def test_child_reads_bytes_and_prints_others():
+    assert do("echo", given=b"x" * 300_000) == b"x" * 300_000
+
+
+def test_child_reads_an_open_file(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"words")
+    with (tmp_path / "file").open("rb") as file:
+        assert run(PROGRAM, "echo", given=file, on_progress=lambda: None) == b"words"
+
+
+def test_child_has_nothing_of_our_environment(monkeypatch):
+    monkeypatch.setenv("FAL_KEY", "secret")
+    assert set(json.loads(do("environment"))) <= {"LC_CTYPE"}
+
+
+def test_crash_is_the_files_doing():
+    with pytest.raises(Crashed):
+        do("crash")
+
+
+def test_child_that_never_ends_is_stopped():
+    with pytest.raises(Crashed):
+        do("spin")
+
+
+def test_child_cannot_write_a_large_file(tmp_path: Path):
+    with pytest.raises(ChildUnavailable):
+        do("write", tmp_path / "large")
+    assert (tmp_path / "large").stat().st_size <= 2**19
+
+
+@pytest.mark.parametrize("deed", ["fail", "be killed", "eat"])
+def test_any_other_end_is_not_the_files_doing(deed):
+    with pytest.raises(ChildUnavailable):
+        do(deed)
+
+
+def test_child_that_waits_for_ever_ends_itself():
+    started = time.monotonic()
+    with pytest.raises(ChildUnavailable):
+        do("sleep")
+    assert time.monotonic() - started < 10
+
+
+def test_child_that_cannot_start_is_not_the_files_doing(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(ChildUnavailable):
+        do("echo")
+
+
+class LeaseLost(Exception):
+    pass
+
+
+def test_what_progress_raises_ends_the_child():
+    def lose() -> None:
+        raise LeaseLost
+
+    started = time.monotonic()
+    with pytest.raises(LeaseLost):
+        run(PROGRAM, "sleep", given=b"", on_progress=lose)
+    assert time.monotonic() - started < 2
