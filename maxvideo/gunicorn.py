@@ -3,7 +3,6 @@
 Its logs take the way of Django's, which mask secrets, once the application is loaded.
 """
 
-import os
 from typing import Any
 
 from maxvideo.tether import die_with
@@ -23,4 +22,4 @@ control_socket_disable = True
 
 def post_fork(server: Any, worker: Any) -> None:
     """Workers end with their master, however that ends, so that the port is free for the next."""
-    die_with(os.getppid())
+    die_with(server.pid)

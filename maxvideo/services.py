@@ -22,6 +22,7 @@ appendonly yes
 appendfsync everysec
 save ""
 loglevel warning
+set-proc-title no
 maxmemory-policy noeviction
 """
 

@@ -2,13 +2,14 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from maxvideo import readiness, services
 from maxvideo.preparation import prepare, prepare_demo
@@ -36,28 +37,46 @@ class Command(BaseCommand):
 
 
 def serve(port: int) -> None:
-    """Start, announce, tend and end the processes; raises CommandError where they do not come up."""
+    """Start, announce, tend and end the processes. Raises CommandError where they do not come up."""
     terminal = Terminal()
     programs = Programs(settings.DATA_DIR, port)
     supervisor = Supervisor(settings.DATA_DIR / "logs", programs.environment, terminal)
     supervisor.listen()
     try:
         supervisor.add(*programs.servers())
-        prepare()
-        demo = prepare_demo() if settings.DEBUG else ""
+        words = [f"MaxVideo is ready at http://127.0.0.1:{port}", *prepared()]
         supervisor.add(*programs.site())
-        if not supervisor.tend_until(readiness.Check(programs, supervisor), READY_WITHIN):
-            if not supervisor.is_told_to_stop:
-                raise CommandError(f"MaxVideo did not come up; its logs are in {supervisor.log_dir}")
+        if not come_up(supervisor, readiness.Check(programs, supervisor)):
             return
-        terminal.say(f"MaxVideo is ready at http://127.0.0.1:{port}")
-        if demo:
-            terminal.say(demo)
+        for line in words:
+            terminal.say(line)
         supervisor.add(*programs.reinforcements())
         supervisor.tend_until(lambda: False)
     finally:
         supervisor.end()
         terminal.finish()
+
+
+def prepared() -> list[str]:
+    """Prepare the database and the static files; returns what a developer is told besides. Raises CommandError."""
+    try:
+        prepare()
+        return [prepare_demo()] if settings.DEBUG else []
+    except DatabaseError as error:
+        raise CommandError(f"The database cannot be prepared: {error}".strip()) from error
+
+
+def come_up(supervisor: Supervisor, is_ready: Callable[[], bool]) -> bool:
+    """Tend the processes until all are ready; False where a stop was asked for. Raises CommandError where they fail."""
+    logs = f"its log is in {supervisor.log_dir}"
+    supervisor.tend_until(lambda: is_ready() or supervisor.fallen(FALLS_BEFORE_READY) is not None, READY_WITHIN)
+    if supervisor.is_told_to_stop:
+        return False
+    if fallen := supervisor.fallen(FALLS_BEFORE_READY):
+        raise CommandError(f"{fallen.name} keeps ending; {logs}")
+    if not is_ready():
+        raise CommandError(f"MaxVideo did not come up in {READY_WITHIN} s; {logs}")
+    return True
 
 
 @contextmanager

@@ -1,0 +1,158 @@
+"""The whole site as `bin/run` starts it: real processes, killed one after the other, and all of them in the end."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from maxvideo.services import free_port
+
+PROJECT = Path(__file__).resolve().parents[3]
+READY_WITHIN = 60
+BACK_WITHIN = 20
+
+
+class Site:
+    """A running `manage.py serve` with a port and a data folder of its own."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=PROJECT,
+            env=os.environ | {"DEBUG": "1", "ENV_FILE": "/dev/null", "PORT": str(self.port), "DATA_DIR": str(data_dir)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout or []:
+            self.lines.append(line.rstrip("\n"))
+
+    @property
+    def ready_line(self) -> str:
+        return f"MaxVideo is ready at http://127.0.0.1:{self.port}"
+
+    def processes(self) -> dict[int, str]:
+        """Every process that works on the data folder, by its command line; the supervisor too."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (folder / "environ").read_bytes().split(b"\0")
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if f"DATA_DIR={self.data_dir}".encode() in environment and command:
+                found[int(folder.name)] = command
+        return found
+
+    def pid_of(self, words: str) -> int:
+        """The oldest process whose command line holds the words."""
+        return min(pid for pid, command in self.processes().items() if words in command)
+
+    def health(self) -> dict[str, str]:
+        """What /healthz says; empty where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            return json.load(error)
+        except OSError:
+            return {}
+
+    def is_well(self) -> bool:
+        return set(self.health().values()) == {"ok"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    running = Site(tmp_path_factory.mktemp("site"))
+    try:
+        assert holds(lambda: running.ready_line in running.lines, READY_WITHIN), running.lines
+        yield running
+    finally:
+        running.process.terminate()
+        running.process.wait(30)
+    assert running.processes() == {}
+
+
+def holds(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether the condition comes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_says_once_that_it_is_ready_and_how_to_log_in(site):
+    assert holds(lambda: any(line.startswith("Demo log-in: ") for line in site.lines), 5)
+    assert len([line for line in site.lines if "MaxVideo is ready" in line]) == 1
+
+
+def test_is_well_from_the_first_moment(site):
+    assert site.is_well()
+
+
+def test_workers_and_only_they_are_named_rqworker(site):
+    assert holds(lambda: len([c for c in site.processes().values() if "rqworker" in c]) == 5, BACK_WITHIN)
+    assert all("manage.py rqworker" in command for command in site.processes().values() if "rqworker" in command)
+    assert any("rqworker save" in command for command in site.processes().values())
+
+
+def test_every_process_but_the_supervisor_knows_redis(site):
+    for pid, command in site.processes().items():
+        if "manage.py serve" not in command:
+            assert b"\0REDIS_URL=redis://" in Path(f"/proc/{pid}/environ").read_bytes(), command
+
+
+def test_there_is_one_sqlite_file(site):
+    assert [path.name for path in site.data_dir.rglob("*.sqlite3")] == ["maxvideo.sqlite3"]
+    with sqlite3.connect(site.data_dir / "maxvideo.sqlite3") as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize(
+    "words", ["valkey-server", "rqworker default", "manage.py sweep", "maxvideo.wsgi", "fal_sandbox"]
+)
+def test_killed_process_is_back(site, words):
+    pid = site.pid_of(words)
+    os.kill(pid, signal.SIGKILL)
+    assert holds(lambda: any(words in c for p, c in site.processes().items() if p != pid), BACK_WITHIN)
+    assert holds(site.is_well, BACK_WITHIN), site.health()
+
+
+def test_second_start_in_the_same_folder_is_refused(site):
+    second = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=PROJECT,
+        env=os.environ | {"DEBUG": "1", "ENV_FILE": "/dev/null", "PORT": "1", "DATA_DIR": str(site.data_dir)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "already running" in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+
+
+def test_killed_supervisor_leaves_nothing(site):
+    site.process.kill()
+    site.process.wait()
+    assert holds(lambda: site.processes() == {}, BACK_WITHIN), site.processes()
