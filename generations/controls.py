@@ -114,7 +114,7 @@ def _control(form: GenerationForm, till: Till, parameter: Parameter) -> Control:
         case Secret():
             return Control(parameter, is_priced=True, note=KEY_AGAIN if form.secrets() else "")
         case Text():
-            return Control(parameter, typed=form.posted.get(parameter.name, ""))
+            return Control(parameter, typed=form.posted.get(parameter.name, "").replace("\r\n", "\n"))
 
 
 def _choice(form: GenerationForm, till: Till, parameter: Choice) -> Control:

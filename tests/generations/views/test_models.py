@@ -1,0 +1,81 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from billing.models import Rate
+from generations.catalogue import ENDPOINTS
+from generations.models import EndpointStatus
+
+pytestmark = pytest.mark.usefixtures("_rates")
+VEO = "fal-ai/veo3/fast"
+
+
+@pytest.fixture
+def page(client):
+    """The page as a visitor has it."""
+    return lambda **query: client.get(reverse("generations:models"), query).content.decode()
+
+
+def shown(page):
+    return [one.id for one in ENDPOINTS if f'href="{reverse("generations:studio", args=[one.id])}"' in page]
+
+
+def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page):
+    found = page()
+    assert len(shown(found)) == 11
+    assert all(one.summary in found for one in ENDPOINTS)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<dt>With sound, $0.40 a second</dt><dd>160–320</dd>",
+        "<dt>Silent, $0.25 a second</dt><dd>100–200</dd>",
+        "<dt>1080p, $0.45 a 5 s clip</dt><dd>45–135</dd>",
+        "<dt>$0.045 a second</dt><dd>27–45</dd>",
+        "<dt>720p, $0.30 a second</dt><dd>120–360</dd>",
+        "<dt>With sound, $0.40 a second</dt><dd>320</dd>",
+    ],
+)
+def test_page_has_the_price_tables(page, row):
+    assert row in page()
+
+
+def test_price_tables_follow_the_rates(page):
+    Rate.objects.create(
+        endpoint_id=VEO, condition={"generate_audio": False}, unit="second", usd="0.30", valid_from=timezone.now()
+    )
+    assert "<dt>Silent, $0.30 a second</dt><dd>120–240</dd>" in page()
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"from": "text"}, 5),
+        ({"from": "image"}, 6),
+        ({"from": ["text", "image"]}, 11),
+        ({"sound": "1"}, 7),
+        ({"resolution": "1080p"}, 7),
+        ({"from": "text", "sound": "1", "resolution": "1080p"}, 2),
+        ({"from": "x"}, 11),
+    ],
+)
+def test_page_can_be_narrowed(page, query, count):
+    assert len(shown(page(**query))) == count
+
+
+def test_paused_endpoint_says_why(page):
+    EndpointStatus.objects.create(endpoint_id=VEO, life=EndpointStatus.Life.PAUSED, sentence="Back on Monday.")
+    assert "Back on Monday." in page()
+
+
+def test_page_asks_for_rates_and_life_cycles_once(client, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.get(reverse("generations:models"))
+
+
+def test_endpoint_without_a_price_is_still_shown(page):
+    Rate.objects.create(
+        endpoint_id="fal-ai/sora-2/text-to-video", condition={}, unit="second", usd=None, valid_from=timezone.now()
+    )
+    assert "No price at the moment" in page()
