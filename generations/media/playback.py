@@ -102,7 +102,7 @@ def shape(frame: Any, video: Any) -> tuple[int, int]:
 
 def turn_of(frame: Any) -> int:
     """By how many degrees counterclockwise it is turned to be shown, in quarters."""
-    return round(frame.rotation / 90) * 90 % 360
+    return int(round(frame.rotation / 90) * 90 % 360)
 
 
 class Still:

@@ -11,10 +11,14 @@ from typing import Any
 
 from PIL import Image, ImageCms
 from PIL.Image import Transpose
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from generations.media.limits import limit_self
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+# Named by their classes, so that these alone are loaded: asked for by name, Pillow imports all forty of its formats.
+FORMATS = (JpegImageFile.format, PngImageFile.format, WebPImageFile.format)
 LONGEST_SIDE = 65_500  # what a JPEG can have
 DRAWN_MOST_BYTES = 64 * 1024**2
 JPEG_QUALITY = 92
@@ -45,7 +49,7 @@ def draw(file: io.BytesIO, most_pixels: int) -> tuple[dict[str, Any], bytes]:
     if orientation in UPRIGHT:
         picture = picture.transpose(UPRIGHT[orientation])
     picture.info = {}  # what is in it would be written again
-    is_see_through = picture.mode == "RGBA" and picture.getextrema()[3][0] < 255
+    is_see_through = picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255)
     drawn = io.BytesIO()
     if is_see_through:
         picture.save(drawn, "PNG", compress_level=4)
