@@ -13,7 +13,8 @@ from pathlib import Path
 
 from maxvideo import tether
 
-MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
+CHECKOUT = Path(__file__).resolve().parents[2]
+MANAGE = str(CHECKOUT / "manage.py")
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SANDBOX_SPEED")
 READY_WITHIN = 120.0
 GONE_WITHIN = 30.0
@@ -32,8 +33,8 @@ class Site:
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of its commands."""
-        command = [sys.executable, str(MANAGE), *words]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        command = [sys.executable, MANAGE, *words]
+        return subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, check=False)
 
 
 @contextmanager
@@ -45,7 +46,8 @@ def running_site() -> Iterator[Site]:
         site = Site(f"http://127.0.0.1:{port}", _environment(folder, port))
         with (folder / "output.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-ISs", tether.__file__, str(os.getpid()), sys.executable, str(MANAGE), "serve"],
+                [sys.executable, "-ISs", tether.__file__, str(os.getpid()), sys.executable, MANAGE, "serve"],
+                cwd=CHECKOUT,
                 env=site.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
