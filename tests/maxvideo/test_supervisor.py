@@ -95,7 +95,7 @@ def sleeper(pids: Path, code: str = SLEEPER) -> Program:
 def test_signal_ends_every_process(process, pids, number):
     process.send_signal(number)
     assert process.wait(WAIT) == 0
-    assert all_gone(pids)
+    assert holds(lambda: all_gone(pids))
 
 
 def test_killed_supervisor_leaves_no_program(process, pids):
@@ -135,7 +135,7 @@ def test_stubborn_program_is_killed_after_some_patience(site, pids, monkeypatch)
     site.add(sleeper(pids, STUBBORN))
     assert holds(lambda: len(everyone(pids)) == 2)
     site.end()
-    assert all_gone(pids)
+    assert holds(lambda: all_gone(pids))
 
 
 def test_servers_outlive_the_rest(site, pids, tmp_path):

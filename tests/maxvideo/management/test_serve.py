@@ -90,6 +90,11 @@ def site(tmp_path_factory) -> Iterator[Site]:
     assert running.processes() == {}
 
 
+def environment(**more: str) -> dict[str, str]:
+    """What a newcomer's shell has, and a few variables more."""
+    return {"PATH": os.environ["PATH"], "DEBUG": "1", "ENV_FILE": "/dev/null", **more}
+
+
 def holds(condition: Callable[[], bool], seconds: float) -> bool:
     """Whether the condition comes true in time."""
     end = time.monotonic() + seconds
@@ -141,7 +146,7 @@ def test_second_start_in_the_same_folder_is_refused(site):
     second = subprocess.run(
         [sys.executable, "manage.py", "serve"],
         cwd=PROJECT,
-        env=os.environ | {"DEBUG": "1", "ENV_FILE": "/dev/null", "PORT": "1", "DATA_DIR": str(site.data_dir)},
+        env=environment(PORT="1", DATA_DIR=str(site.data_dir)),
         capture_output=True,
         text=True,
         timeout=60,
