@@ -14,7 +14,7 @@ from billing.prices import Quote, SoldRate, quote
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import Choice, Integer, Parameter, Toggle, Wire
 
-OFFERS: Final = 3
+OFFERS: Final = 2
 
 
 @dataclass(frozen=True)

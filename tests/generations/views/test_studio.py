@@ -107,7 +107,7 @@ def test_page_without_enough_credits_says_so_before_the_click(bob, client_of, gi
     page = response.content.decode()
     assert "132 credits short" in page
     assert "6 s silent, 150" in page
-    assert read(response).buttons["use"][0] == "duration=4s&generate_audio="
+    assert read(response).buttons["use"][0] == "duration=6s&generate_audio="
 
 
 def test_own_latest_are_beside_the_form(alice, bob, studio):
