@@ -16,6 +16,7 @@ from generations.states import State
 
 DELETED: Final = "deleted"
 MAX_WORDS: Final = 20
+MAX_LENGTH: Final = 500
 PUBLIC_STATES: Final = tuple(state for state in State if state is state.public)
 
 
@@ -30,8 +31,10 @@ class Filters:
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
-        """The filters of an address. PostgreSQL takes no NUL in a text, so none is let through."""
-        texts = {name: query.get(name, "").replace("\0", "").strip() for name in ("q", "endpoint", "state")}
+        """The filters of an address. PostgreSQL takes no NUL in a text, SQLite no endless pattern."""
+        texts = {
+            name: query.get(name, "")[:MAX_LENGTH].replace("\0", "").strip() for name in ("q", "endpoint", "state")
+        }
         if texts["state"] not in {*PUBLIC_STATES, DELETED}:
             texts["state"] = ""
         return cls(**texts, before=Place.decode(query.get("before", "")))

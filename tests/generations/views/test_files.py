@@ -1,4 +1,5 @@
 import io
+import uuid
 
 import av
 import pytest
@@ -6,7 +7,7 @@ from django.urls import reverse
 
 from generations.states import State
 from generations.views.files import file_name
-from tests.factories import make_generation, tiny_jpeg, tiny_mp4
+from tests.factories import make_generation, stored_video, tiny_jpeg, tiny_mp4
 
 
 @pytest.fixture
@@ -68,6 +69,6 @@ def test_name_is_made_of_words_only(alice, prompt, name):
 @pytest.mark.parametrize("name", ["video", "poster", "download"])
 @pytest.mark.parametrize("state", [state for state in State if state != State.COMPLETED])
 def test_file_that_is_not_published_is_not_there(alice, client_of, state, name):
-    generation = make_generation(alice, state=state, video_key="videos/early.mp4")
+    generation = make_generation(alice, state=state, **stored_video(uuid.uuid4()))
     response = client_of(alice).get(reverse(f"generations:{name}", args=[generation.id]))
     assert response.status_code == 404

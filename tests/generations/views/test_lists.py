@@ -65,6 +65,11 @@ def test_nul_in_the_search_is_ignored(alice, page):
     assert page("?q=ti%00de&endpoint=%00&state=%00")[0] == [tide.id]
 
 
+def test_endless_search_finds_nothing_and_breaks_nothing(alice, page):
+    make_generation(alice, prompt="Slow tide")
+    assert page(f"?q={'x' * 60_000}")[0] == []
+
+
 def test_endpoint_narrows(alice, page):
     pika = make_generation(alice, endpoint_id=PIKA)
     make_generation(alice, endpoint_id=ENDPOINT)
@@ -127,10 +132,12 @@ def test_others_deleted_are_not_listed(bob, page):
     assert page("?state=deleted")[0] == []
 
 
-@pytest.mark.parametrize("query", ["", "?state=deleted", "?q=%3Cscript%3E"])
-def test_prompt_is_text_and_never_markup(alice, client_of, query):
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("query", ["", "?state=deleted", "?q=%22%3E%3Cscript%3Ealert(1)"])
+def test_prompt_is_text_and_never_markup(alice, client_of, query, state):
     evil = '"><script>alert(1)</script>'
-    make_generation(alice, prompt=evil, deleted_at=datetime.now(UTC) if "deleted" in query else None)
+    deleted_at = datetime.now(UTC) if "deleted" in query else None
+    make_generation(alice, prompt=evil, state=state, deleted_at=deleted_at)
     response = client_of(alice).get(reverse("generations:generations") + query)
     assert "alert(1)" in response.text
     assert "<script>alert" not in response.text

@@ -1,0 +1,26 @@
+from decimal import Decimal
+
+import pytest
+
+from generations.models import Generation
+from generations.templatetags.videos import dollars, endpoint_title, shape
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"width": 720, "height": 1280, "arguments": {"aspect_ratio": "16:9"}}, "9:16"),
+        ({"arguments": {"aspect_ratio": "1:1"}}, "1:1"),
+    ],
+)
+def test_shape_is_the_videos_own_or_the_one_asked_for(fields, expected):
+    assert shape(Generation(**fields)) == expected
+
+
+def test_endpoint_that_is_gone_is_called_by_its_id():
+    assert endpoint_title("fal-ai/veo3/fast") == "Veo 3 Fast"
+    assert endpoint_title("fal-ai/gone") == "fal-ai/gone"
+
+
+def test_dollars_have_cents():
+    assert dollars(Decimal("3.2")) == "$3.20"

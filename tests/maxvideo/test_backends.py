@@ -1,0 +1,43 @@
+import pytest
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.test import Client
+
+from billing import ledger
+
+
+@pytest.fixture
+def request_of(client_of):
+    """A request with the session of a user who logged in."""
+
+    def make(user) -> HttpRequest:
+        request = HttpRequest()
+        request.session = SessionStore(client_of(user).session.session_key)
+        return request
+
+    return make
+
+
+def test_user_comes_with_the_balance(alice, request_of, django_assert_num_queries):
+    ledger.grant(alice.pk, 27, key="grant:test", note="for a test")
+    request = request_of(alice)
+    with django_assert_num_queries(2):
+        assert get_user(request).credit_account.available == 27
+
+
+def test_user_without_an_account_has_nothing_and_asks_no_more(alice, client_of, django_assert_max_num_queries):
+    client = client_of(alice)
+    with django_assert_max_num_queries(3):
+        assert "<strong>0</strong> credits" in client.get("/gallery/").text
+
+
+def test_session_ends_with_the_account(alice, client_of):
+    client = client_of(alice)
+    alice.is_active = False
+    alice.save()
+    assert client.get("/gallery/").status_code == 302
+
+
+def test_address_and_password_log_in_whatever_the_case(alice):
+    assert Client().login(email="Alice@Example.org", password="correct horse")
