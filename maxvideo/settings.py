@@ -225,7 +225,7 @@ PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60
 LEAST_FREE_BYTES = 256 * 1024**2  # less room in DATA_DIR than this is a fault that /healthz shows
 PICTURE_MEMORY_BYTES = 1024**3
-PICTURE_CPU_SECONDS = 20
+PICTURE_CPU_SECONDS = 10
 
 # Accounts
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 from django.apps import apps
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -112,6 +113,7 @@ def s3(s3_server: str, settings) -> Any:
         region_name="us-east-1",
         aws_access_key_id="test-key",
         aws_secret_access_key="test-secret",
+        config=Config(signature_version="s3v4"),
     )
     client.create_bucket(Bucket=settings.AWS_STORAGE_BUCKET_NAME)
     return client

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, BinaryIO
 
@@ -81,6 +81,19 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # untyped library
                     raise
                 return False
             return True
+
+    def remove_leftovers(self, *, older_than_seconds: float) -> int:
+        """Abort the uploads in parts that copies that were killed have left; returns how many."""
+        before, removed = timezone.now() - timedelta(seconds=older_than_seconds), 0
+        with naming_bucket_faults():
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket_name)
+            for upload in (upload for page in pages for upload in page.get("Uploads", [])):
+                if upload["Initiated"] <= before:
+                    self._client.abort_multipart_upload(
+                        Bucket=self.bucket_name, Key=upload["Key"], UploadId=upload["UploadId"]
+                    )
+                    removed += 1
+        return removed
 
     def file_of(self, key: str) -> None:
         """Nowhere on this machine."""

@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +44,17 @@ def replace_file(target: Path, parts: Iterable[bytes], *, mode: int = 0o640) -> 
             temporary.unlink()
         raise
     sync_folder(target.parent)
+
+
+def remove_leftovers(folder: Path, *, older_than_seconds: float) -> int:
+    """Remove the temporary files below the folder that a killed process left; returns how many."""
+    before, removed = time.time() - older_than_seconds, 0
+    for path in folder.rglob(f"{TEMPORARY_PREFIX}*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime <= before:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def sync_folder(folder: Path) -> None:

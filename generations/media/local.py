@@ -9,7 +9,7 @@ from typing import BinaryIO
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-from generations.media.disk import naming_disk_faults, replace_file, sync_folder
+from generations.media.disk import naming_disk_faults, remove_leftovers, replace_file, sync_folder
 
 CHUNK_BYTES = 256 * 1024
 
@@ -32,6 +32,11 @@ class MediaStorage(FileSystemStorage):
     def holds(self, key: str) -> bool:
         """Whether something is stored under the key."""
         return Path(self.path(key)).is_file()
+
+    def remove_leftovers(self, *, older_than_seconds: float) -> int:
+        """Remove what copies that were killed have left; returns how many. Raises StorageUnavailable."""
+        with naming_disk_faults():
+            return remove_leftovers(Path(self.location), older_than_seconds=older_than_seconds)
 
     def file_of(self, key: str) -> Path | None:
         """Where the file lies."""

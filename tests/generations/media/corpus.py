@@ -207,7 +207,7 @@ BAD: dict[str, Make] = {
             : int(len(whole) * part)
         ]
         for name in ("JPEG", "PNG", "WEBP")
-        for part in (0.02, 0.3, 0.6, 0.85)
+        for part in (0.02, 0.3, 0.5, 0.7)
     },
 }
 

@@ -148,7 +148,7 @@ def with_scans(number: int) -> bytes:
 def test_picture_that_only_keeps_us_busy_is_stopped(settings, make):
     settings.PICTURE_CPU_SECONDS = 1
     content, started = make()[: pictures.MOST_BYTES], time.process_time()
-    with suppress(BadPicture):
+    with suppress(BadPicture, ChildUnavailable):  # the latter where the machine is too busy to give it its time
         prepare(io.BytesIO(content))
     assert time.process_time() - started < 1
 

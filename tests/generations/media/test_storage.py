@@ -1,0 +1,138 @@
+"""What the rest of the site does with storage, the same for a folder and for a bucket."""
+
+import base64
+import io
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from generations.media import storage
+from generations.media.exceptions import DiskFull, StorageUnavailable
+
+ID = UUID("0123abcd-0000-4000-8000-000000000000")
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def _either(request: pytest.FixtureRequest) -> None:
+    if request.param == "bucket":
+        request.getfixturevalue("s3")
+
+
+def read(key: str) -> bytes:
+    with default_storage.open(key) as file:
+        return file.read()
+
+
+def test_keys_are_made_of_ids():
+    assert storage.video_key(ID) == f"videos/01/{ID}.mp4"
+    assert storage.poster_key(ID) == f"posters/01/{ID}.jpg"
+    assert storage.picture_key(ID, "image/png") == f"pictures/01/{ID}.png"
+
+
+@pytest.mark.usefixtures("_either")
+def test_file_bytes_and_open_file_are_stored(tmp_path: Path):
+    (tmp_path / "video").write_bytes(b"of a file")
+    storage.save("a/file", tmp_path / "video", content_type="video/mp4")
+    storage.save("a/bytes", b"of bytes", content_type="video/mp4")
+    storage.save("a/open", io.BytesIO(b"of an open file"), content_type="video/mp4")
+    assert [read(key) for key in ("a/file", "a/bytes", "a/open")] == [b"of a file", b"of bytes", b"of an open file"]
+
+
+@pytest.mark.usefixtures("_either")
+def test_key_is_written_again_in_place():
+    storage.save("a/key", b"first and longer", content_type="video/mp4")
+    storage.save("a/key", b"second", content_type="video/mp4")
+    assert read("a/key") == b"second"
+    assert default_storage.listdir("a")[1] == ["key"]
+
+
+@pytest.mark.usefixtures("_either")
+def test_deleted_key_is_gone_and_may_be_deleted_again():
+    storage.save("a/key", b"x", content_type="video/mp4")
+    assert storage.exists("a/key")
+    storage.delete("a/key")
+    storage.delete("a/key")
+    assert not storage.exists("a/key")
+
+
+@pytest.mark.usefixtures("_either")
+def test_progress_is_reported_as_bytes_go():
+    reports: list[None] = []
+    storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lambda: reports.append(None))
+    assert len(reports) >= 20
+
+
+class LeaseLost(Exception):
+    pass
+
+
+@pytest.mark.usefixtures("_either")
+def test_what_progress_raises_ends_the_copy_and_leaves_nothing():
+    def lose() -> None:
+        raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lose)
+    assert not storage.exists("a/key")
+    assert storage.remove_leftovers(older_than_seconds=0) == 0
+
+
+@pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside"])
+def test_key_never_leads_out_of_the_folder(key):
+    with pytest.raises(SuspiciousFileOperation):
+        storage.save(key, b"x", content_type="video/mp4")
+
+
+@pytest.mark.usefixtures("_either")
+def test_django_can_use_it_as_a_storage():
+    name = default_storage.save("health/x", ContentFile(b"x"))
+    assert name == "health/x"
+    assert read(name) == b"x"
+    default_storage.delete(name)
+
+
+def test_folder_is_served_by_us_alone():
+    storage.save("a/key", b"x", content_type="video/mp4")
+    assert storage.presigned("a/key", seconds=900) is None
+    assert storage.local_path("a/key").read_bytes() == b"x"
+
+
+def test_fal_gets_a_picture_of_the_folder_as_data():
+    storage.save("a/key", b"\xff\xd8picture", content_type="image/jpeg")
+    head, _, data = storage.argument_for_fal("a/key", "image/jpeg", seconds=3600).partition(",")
+    assert head == "data:image/jpeg;base64"
+    assert base64.b64decode(data) == b"\xff\xd8picture"
+
+
+def test_missing_picture_of_the_folder_is_storage_being_away():
+    with pytest.raises(StorageUnavailable):
+        storage.argument_for_fal("a/key", "image/jpeg", seconds=3600)
+
+
+def test_folder_that_cannot_be_written_is_storage_being_away(settings, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    settings.MEDIA_ROOT = tmp_path / "file"
+    with pytest.raises(StorageUnavailable):
+        storage.save("a/key", b"x", content_type="video/mp4")
+
+
+@pytest.fixture
+def _small_disk() -> Iterator[None]:
+    """No file may have more than a megabyte."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.usefixtures("_small_disk")
+def test_full_disk_leaves_nothing_behind(settings):
+    with pytest.raises(DiskFull):
+        storage.save("a/key", bytes(4_000_000), content_type="video/mp4")
+    assert list((settings.MEDIA_ROOT / "a").iterdir()) == []
