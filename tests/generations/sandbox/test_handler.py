@@ -7,7 +7,8 @@ import pytest
 import requests
 
 from generations.sandbox.inputs import ENDPOINTS
-from tests.generations.sandbox.conftest import KEY, PIKA, VEO, verify
+from generations.sandbox.server import Sandbox
+from tests.generations.sandbox.conftest import KEY, PIKA, VEO, Customer, verify
 
 SORA_PRO = "fal-ai/sora-2/text-to-video/pro"
 
@@ -26,10 +27,11 @@ def test_submit_answers_with_the_ids_and_the_addresses(customer):
     }
 
 
-def test_place_in_the_queue_counts_the_same_app_only(customer):
-    first = customer.submit("sandbox:stuck", SORA_PRO).json()["queue_position"]
-    assert customer.submit("sandbox:stuck", "fal-ai/sora-2/text-to-video").json()["queue_position"] == first + 1
-    assert customer.submit("sandbox:stuck", PIKA).json()["queue_position"] == 0
+def test_place_in_the_queue_counts_the_same_app_only(tmp_path):
+    with Sandbox(0, tmp_path) as sandbox:
+        endpoints = (SORA_PRO, "fal-ai/sora-2/text-to-video", PIKA)
+        answers = [Customer(sandbox.url).submit("sandbox:stuck", endpoint) for endpoint in endpoints]
+    assert [answer.json()["queue_position"] for answer in answers] == [0, 1, 0]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Key "}])

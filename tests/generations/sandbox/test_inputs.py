@@ -2,6 +2,8 @@
 
 import pytest
 
+from generations import catalogue
+from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
 from generations.sandbox.inputs import ENDPOINTS, problems
 from tests.generations.sandbox.conftest import PIKA, VEO
 
@@ -60,3 +62,27 @@ def test_problem_shows_the_value_and_what_was_expected():
     (problem,) = problems(ENDPOINTS[VEO], {"prompt": "A fox", "duration": "5s"})
     assert problem["input"] == "5s"
     assert problem["ctx"] == {"expected": "'4s' or '6s' or '8s'"}
+
+
+def as_the_site_knows_it(parameter: Parameter) -> tuple:
+    match parameter:
+        case Choice(options=options, default=default):
+            return type(default), set(options), default
+        case Integer(default=default):
+            return int, set(), default
+        case Toggle(default=default):
+            return bool, set(), default
+        case Images():
+            return list, set(), None
+        case Text() | Image() | Secret():
+            return str, set(), None
+
+
+@pytest.mark.parametrize("endpoint", catalogue.ENDPOINTS, ids=lambda endpoint: endpoint.id)
+def test_both_sides_know_the_same_inputs(endpoint):
+    """They share no code, so that each was read from fal's pages by itself."""
+    ours = {one.name: (one.kind, set(one.options), one.default) for one in ENDPOINTS[endpoint.id].inputs}
+    assert ours == {one.name: as_the_site_knows_it(one) for one in endpoint.parameters}
+    assert {one.name for one in ENDPOINTS[endpoint.id].inputs if one.is_required} == {
+        one.name for one in endpoint.parameters if one.is_required
+    }

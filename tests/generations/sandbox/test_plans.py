@@ -110,6 +110,7 @@ def test_data_that_is_no_picture_is_unreadable(address):
 
 
 def test_picture_that_is_cut_off_is_unreadable():
-    whole = data_uri(400, 400)
+    kind, _, whole = data_uri(400, 400).partition(",")
+    content = base64.b64decode(whole)
     with pytest.raises(PictureError, match="image-unreadable"):
-        clip(SORA_PRO_PICTURE, image_url=whole[: len(whole) // 8 * 4])
+        clip(SORA_PRO_PICTURE, image_url=f"{kind},{base64.b64encode(content[: len(content) // 2]).decode()}")
