@@ -1,7 +1,7 @@
 """fal as a test scripts it: a real HTTP server on loopback, which answers as told and remembers what it was asked.
 
-Without a script it accepts every submit and keeps it in its queue until the test finishes it. `fal.next("submit", …)` puts
-one answer before the usual one; the words are submit, status, result, cancel, file and keys.
+Without a script it accepts every submit and keeps it in its queue until the test finishes it. `fal.next("submit", …)`
+puts one answer before the usual one; the words are submit, status, result, cancel, file and keys.
 """
 
 import base64
@@ -76,6 +76,10 @@ class FakeFal:
     def next(self, word: str, *answers: Reply | Hangup) -> None:
         """Script the next answers to one kind of question."""
         self._script[word].extend(answers)
+
+    def forget_script(self) -> None:
+        """Answer as usual from now on."""
+        self._script.clear()
 
     def scripted(self, word: str) -> Reply | Hangup | None:
         """The scripted answer to this question, if one is left."""
@@ -218,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
         sent = answer.content if answer.cut is None else answer.content[: answer.cut]
         self.wfile.write("\r\n".join(head).encode() + b"\r\n\r\n" + sent)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         pass
 
 

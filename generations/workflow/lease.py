@@ -107,7 +107,7 @@ def heed_news(generation: Generation) -> None:
 
     Both mark the row as due themselves; the end of the step may just have overwritten that.
     """
-    news = Delivery.objects.unread().filter(generation=generation.pk, received_at__gte=generation.now)
+    news = Delivery.objects.unread().filter(generation=generation.pk, received_at__gt=generation.now)
     Generation.objects.filter(pk=generation.pk).filter(
-        Exists(news) | Q(state__in=IN_FLIGHT, cancel_requested_at__gte=generation.now)
+        Exists(news) | Q(state__in=IN_FLIGHT, cancel_requested_at__gt=generation.now)
     ).update(next_run_at=clock.now())

@@ -86,6 +86,9 @@ def _believe(generation: Generation, delivery: Delivery) -> None:
         _learn_request(generation, delivery.request_id)
         if generation.is_final:
             _heed_late(generation, delivery, outcome)
+        elif generation.state == State.SAVING:
+            _mark_read(delivery, "the video is being saved: nothing changes")
+            let_go(generation, timedelta())
         elif outcome:
             _mark_read(delivery, "believed")
             settle_outcome(generation, outcome)
@@ -145,7 +148,7 @@ def _learn_request(generation: Generation, request_id: str) -> None:
 
 
 def _go_and_poll(generation: Generation) -> None:
-    if generation.state in {State.RUNNING, State.SAVING}:
+    if generation.state == State.RUNNING:
         let_go(generation, timedelta())
     else:
         move(generation, State.RUNNING, "learnt from a webhook", **freed(timedelta()))

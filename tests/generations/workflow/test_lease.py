@@ -98,6 +98,7 @@ def test_step_that_ends_well_counts_its_tries_anew(fal, start, step):
 def test_news_that_came_during_a_step_make_the_row_due(start, time_machine):
     generation = start()
     claimed = lease.claim(generation.pk)
+    time_machine.forward(seconds=1)
     Generation.objects.update(cancel_requested_at=time_machine.moment)
 
     lease.let_go(claimed, lease.settings.POLL_EVERY)

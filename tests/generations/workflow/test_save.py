@@ -118,6 +118,19 @@ def test_late_video_that_does_not_play_leaves_it_failed(fal, start, step, delive
     assert generation.next_run_at is None
 
 
+@pytest.mark.parametrize("ends", ["succeed", "refuse"])
+def test_delivery_while_the_file_is_being_saved_changes_nothing(fal, made, step, deliver, ends):
+    generation, _ = made
+    fal.next("file", Reply(503))
+    generation = step(generation)
+    assert generation.state == State.SAVING
+
+    getattr(fal, ends)(fal.only)
+    assert deliver(fal.only) == 200
+
+    assert step(generation).state == State.COMPLETED
+
+
 def test_error_after_success_changes_nothing(fal, start, step, deliver, money):
     generation = step(start())
     fal.succeed(fal.only)
