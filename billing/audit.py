@@ -19,6 +19,9 @@ Check = Callable[[], Iterator[str]]
 BATCH = 1000
 Kind, Pocket = Transfer.Kind, Transfer.Pocket
 
+# What a hold says of itself, and the transfers that must add up to it.
+PARTS = {"amount": Kind.HOLD, "captured": Kind.CAPTURE, "released": Kind.RELEASE, "refunded": Kind.REFUND}
+
 _checks: list[Check] = []
 
 
@@ -37,11 +40,8 @@ def differences() -> Iterator[str]:
 @check
 def balances_are_sums() -> Iterator[str]:
     """Each pocket of each account equals what its entries brought less what they took, and is not below zero."""
-    sums = {pocket.value: _sum(_into(pocket, "lines__")) for pocket in Pocket}
     for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
-        added = accounts.annotate(sum_available=sums["available"], sum_held=sums["held"])
-        wrong = ~Q(available=F("sum_available"), held=F("sum_held")) | Q(available__lt=0) | Q(held__lt=0)
-        for account in added.filter(wrong):
+        for account in wrong_accounts(accounts):
             yield (
                 f"account {account.pk} has {account.available} available and {account.held} held, "
                 f"its entries make {account.sum_available} and {account.sum_held}"
@@ -51,29 +51,18 @@ def balances_are_sums() -> Iterator[str]:
 @check
 def balances_run() -> Iterator[str]:
     """The balance on each line is the one before, changed by the line."""
-    change = _into(Pocket.AVAILABLE) + _into(Pocket.HELD)
     for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
-        lines = Transfer.objects.filter(account__in=accounts.values("pk"))
-        running = Window(Sum(change), partition_by="account", order_by="id")
-        wrong = lines.annotate(running=running).exclude(balance=F("running"))
-        for pk, balance, sum_so_far in wrong.values_list("pk", "balance", "running"):
-            yield f"transfer {pk} says a balance of {balance}, the entries up to it make {sum_so_far}"
+        for line in wrong_balances(Transfer.objects.filter(account__in=accounts.values("pk"))):
+            yield f"transfer {line.pk} says a balance of {line.balance}, the entries up to it make {line.running}"
 
 
 @check
 def holds_are_sums() -> Iterator[str]:
     """Each hold's amount, captured, released and refunded equal the transfers of those kinds, and it is closed once."""
-    names = {"amount": Kind.HOLD, "captured": Kind.CAPTURE, "released": Kind.RELEASE, "refunded": Kind.REFUND}
-    sums = {
-        f"sum_{name}": _sum(Case(When(transfers__kind=kind, then=F("transfers__amount")), default=Value(0)))
-        for name, kind in names.items()
-    }
-    agrees = Q(**{name: F(f"sum_{name}") for name in names})
-    settled = Q(state=Hold.State.OPEN, captured=0, released=0) | Q(amount=F("captured") + F("released"))
     for holds in _batches(Hold.objects.all()):
-        for hold in holds.annotate(**sums).filter(~agrees | ~settled):
+        for hold in wrong_holds(holds):
             says = ", ".join(
-                f"{name} {getattr(hold, name)} (entries: {getattr(hold, f'sum_{name}')})" for name in names
+                f"{part} {getattr(hold, part)} (entries: {getattr(hold, f'sum_{part}')})" for part in PARTS
             )
             yield f"hold {hold.pk} is {hold.state}: {says}"
 
@@ -81,14 +70,45 @@ def holds_are_sums() -> Iterator[str]:
 @check
 def entries_have_a_place() -> Iterator[str]:
     """Each transfer goes the way of its kind, and one of a hold is a line of the hold's account."""
-    ways = [*ROUTES.items(), (Kind.ADJUSTMENT, ROUTES[Kind.ADJUSTMENT].back())]
+    for transfers in _batches(Transfer.objects.all()):
+        for transfer in misplaced(transfers):
+            yield f"transfer {transfer.pk} ({transfer.kind}) does not go the way of its kind or is not its hold's"
+
+
+def wrong_accounts(accounts: QuerySet[CreditAccount]) -> QuerySet[Any]:
+    """Those whose pockets are not the sums of their entries, `sum_available` and `sum_held`."""
+    sums = {f"sum_{pocket}": _sum(_into(pocket, "lines__")) for pocket in Pocket}
+    wrong = ~Q(available=F("sum_available"), held=F("sum_held")) | Q(available__lt=0) | Q(held__lt=0)
+    return accounts.annotate(**sums).filter(wrong)
+
+
+def wrong_balances(lines: QuerySet[Transfer]) -> QuerySet[Any]:
+    """Those of whole accounts whose balance is not the sum of the lines up to it, `running`."""
+    change = _into(Pocket.AVAILABLE) + _into(Pocket.HELD)
+    running = Window(Sum(change), partition_by="account", order_by="id")
+    return lines.annotate(running=running).exclude(balance=F("running"))
+
+
+def misplaced(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """Those that go another way than their kind's, or whose hold is another account's."""
     sound = Q()
-    for kind, way in ways:
+    for kind, way in (*ROUTES.items(), (Kind.ADJUSTMENT, ROUTES[Kind.ADJUSTMENT].back())):
         sound |= Q(kind=kind, **_end("source", way.source), **_end("target", way.target))
     same_account = Q(hold=None) | Q(hold__account=F("account"))
-    for transfers in _batches(Transfer.objects.all()):
-        for transfer in transfers.exclude(sound & same_account):
-            yield f"transfer {transfer.pk} ({transfer.kind}) does not go the way of its kind or is not its hold's"
+    return transfers.exclude(sound & same_account)
+
+
+def wrong_holds(holds: QuerySet[Hold]) -> QuerySet[Any]:
+    """Those that differ from their entries, `sum_amount` and so on, or are not closed once in full."""
+    transferred = {
+        f"sum_{part}": _sum(Case(When(transfers__kind=kind, then=F("transfers__amount")), default=Value(0)))
+        for part, kind in PARTS.items()
+    }
+    agrees = Q(**{part: F(f"sum_{part}") for part in PARTS})
+    settled = Q(state=Hold.State.OPEN, captured=0, released=0) | Q(
+        state=Hold.State.CLOSED, amount=F("captured") + F("released")
+    )
+    return holds.annotate(**transferred).filter(~agrees | ~settled)
 
 
 def _end(side: str, end: End) -> dict[str, Any]:
@@ -112,6 +132,10 @@ def _sum(amount: Combinable) -> Coalesce:
 def _batches(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
     """The rows in stretches of BATCH by their ids."""
     last = 0
-    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        yield rows.filter(pk__gt=last, pk__lte=ids[-1])
+    while True:
+        ids = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if ids:
+            yield rows.filter(pk__gt=last, pk__lte=ids[-1])
+        if len(ids) < BATCH:
+            return
         last = ids[-1]

@@ -1,0 +1,76 @@
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from billing import append_only
+from billing.models import Rate, Transfer
+
+LISTING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+EXPECTED = {
+    append_only.name_of(table, action)
+    for table in append_only.TABLES
+    for action in append_only.REFUSED[connection.vendor]
+}
+
+
+def triggers() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(LISTING[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.django_db
+def test_triggers_exist_after_migrate():
+    assert triggers() >= EXPECTED
+
+
+@pytest.mark.django_db
+def test_triggers_cover_every_kind_of_change():
+    assert {name.rpartition("_")[2] for name in EXPECTED} >= {"update", "delete"}
+    assert len(EXPECTED) == 2 * len(append_only.REFUSED[connection.vendor])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Transfer.objects.update(note="Nothing to see"),
+        lambda: Transfer.objects.all().delete(),
+        lambda: Rate.objects.update(usd=0),
+        lambda: Rate.objects.all().delete(),
+    ],
+    ids=["update of transfers", "delete of transfers", "update of rates", "delete of rates"],
+)
+def test_database_refuses(rich, rates, change):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        change()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.parametrize("table", append_only.TABLES)
+def test_postgresql_refuses_truncate(db, table):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table}")
+
+
+def test_migration_takes_the_triggers_away_and_makes_them_again(transactional_db):
+    call_command("migrate", "billing", "0002", verbosity=0)
+    without = triggers()
+    call_command("migrate", "billing", verbosity=0)
+
+    assert not without & EXPECTED
+    assert triggers() >= EXPECTED
+
+
+def test_install_may_be_repeated(transactional_db):
+    with connection.schema_editor() as editor:
+        append_only.install(apps, editor)
+
+    assert triggers() >= EXPECTED
+
+
+def test_ledger_is_writable_after_a_transactional_test_was_flushed(rich):
+    assert Transfer.objects.count() == 1

@@ -1,0 +1,172 @@
+"""T1: whatever is done to the ledger, in whatever order and however often, a model of 30 lines says how it ends."""
+
+import functools
+from contextlib import nullcontext
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from billing import audit, ledger
+from billing.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
+from billing.models import CreditAccount, Hold, Transfer
+from maxvideo.models import User
+
+
+class Model:
+    """What the ledger should do, with nothing but dictionaries; each call gives the refusal that is due, or None."""
+
+    def __init__(self):
+        self.available, self.held, self.done, self.holds = {}, {}, {}, {}
+
+    def bring(self, user, credits, key):
+        if key in self.done:
+            return None if self.done[key] == (user, credits) else IdempotencyConflict
+        if self.available.get(user, 0) + credits < 0:
+            return InsufficientCredits
+        self.available[user] = self.available.get(user, 0) + credits
+        self.held.setdefault(user, 0)
+        return self.did(key, (user, credits))
+
+    def hold(self, user, credits, key):
+        if key in self.done:
+            return None if self.done[key] == (user, credits) else IdempotencyConflict
+        if self.available.get(user, 0) < credits:
+            return InsufficientCredits
+        self.available[user] -= credits
+        self.held[user] += credits
+        self.holds[key] = {"user": user, "amount": credits, "captured": None, "refunded": 0}
+        return self.did(key, (user, credits))
+
+    def close(self, key, captured):
+        hold = self.holds[key]
+        if hold["captured"] is not None:
+            return None if hold["captured"] == captured else HoldClosed
+        self.held[hold["user"]] -= hold["amount"]
+        self.available[hold["user"]] += hold["amount"] - captured
+        hold["captured"] = captured
+        return None
+
+    def refund(self, key, credits, number):
+        hold = self.holds[key]
+        if (key, number) in self.done:
+            return None if self.done[key, number] == credits else IdempotencyConflict
+        if hold["refunded"] + credits > (hold["captured"] or 0):
+            return NotRefundable
+        hold["refunded"] += credits
+        self.available[hold["user"]] += credits
+        return self.did((key, number), credits)
+
+    def did(self, key, facts):
+        self.done[key] = facts
+
+
+USERS = st.integers(0, 1)
+CREDITS = st.integers(1, 60)
+KEYS = st.integers(0, 20)  # few, so that they come again, with the same facts or with others
+
+
+class Ledger(RuleBasedStateMachine):
+    """The same calls on the model and on the database, each example in a transaction that is rolled back."""
+
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.model = Model()
+        self.users = list(User.objects.order_by("pk").values_list("pk", flat=True))
+        self.ids = {}
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    def both(self, refusal, call):
+        """Make the call; it must end as the model did."""
+        with pytest.raises(refusal) if refusal else nullcontext():
+            return call()
+
+    @rule(user=USERS, credits=CREDITS, key=KEYS)
+    def grant(self, user, credits, key):
+        refusal = self.model.bring(user, credits, f"grant:{key}")
+        self.both(refusal, lambda: ledger.grant(self.users[user], credits, key=f"grant:{key}", note=""))
+
+    @rule(user=USERS, credits=CREDITS, key=KEYS)
+    def top_up(self, user, credits, key):
+        refusal = self.model.bring(user, credits, f"topup:{key}")
+        self.both(refusal, lambda: ledger.top_up(self.users[user], credits, key=f"topup:{key}"))
+
+    @rule(user=USERS, credits=CREDITS.map(lambda n: n - 30).filter(bool), key=KEYS)
+    def adjust(self, user, credits, key):
+        refusal = self.model.bring(user, credits, f"adjust:{key}")
+        self.both(refusal, lambda: ledger.adjust(self.users[user], credits, key=f"adjust:{key}", note=""))
+
+    @rule(user=USERS, credits=CREDITS, key=KEYS)
+    def hold(self, user, credits, key):
+        refusal = self.model.hold(user, credits, key)
+        facts = {"key": f"hold:{key}", "reference": f"generation:{key}"}
+        made = self.both(refusal, lambda: ledger.hold(self.users[user], credits, **facts))
+        if made is not None:
+            self.ids[key] = made.pk
+
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data(), captured=st.none() | st.integers(0, 60))
+    def close(self, data, captured):
+        key = data.draw(st.sampled_from(sorted(self.ids)))
+        amount = self.model.holds[key]["amount"]
+        part = amount if captured is None else min(captured, amount)
+        refusal = self.model.close(key, part)
+        if captured is None:
+            self.both(refusal, lambda: ledger.capture(self.ids[key]))
+        elif part == 0:
+            self.both(refusal, lambda: ledger.release(self.ids[key]))
+        else:
+            self.both(refusal, lambda: ledger.capture(self.ids[key], part))
+
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data(), credits=CREDITS, number=st.integers(1, 3))
+    def refund(self, data, credits, number):
+        key = data.draw(st.sampled_from(sorted(self.ids)))
+        refusal = self.model.refund(key, credits, number)
+        self.both(refusal, lambda: ledger.refund(self.ids[key], credits, number=number, note=""))
+
+    @invariant()
+    def balances_are_the_models(self):
+        accounts = CreditAccount.objects.filter(user__isnull=False).values_list("pk", "available", "held")
+        found = {self.users.index(pk): (available, held) for pk, available, held in accounts}
+        assert found == {user: (self.model.available[user], self.model.held[user]) for user in self.model.available}
+
+    @invariant()
+    def books_balance(self):
+        with connection.cursor() as cursor:
+            for statement in statements_of_the_audit():
+                cursor.execute(*statement)
+                assert cursor.fetchall() == []
+
+
+@functools.cache
+def statements_of_the_audit():
+    """What the audit asks, compiled once: it is asked 15,000 times here."""
+    rows = (
+        audit.wrong_accounts(CreditAccount.objects.filter(user__isnull=False)),
+        audit.wrong_balances(Transfer.objects.filter(account_id__gt=0)),
+        audit.wrong_holds(Hold.objects.all()),
+        audit.misplaced(Transfer.objects.all()),
+    )
+    return [each.query.sql_with_params() for each in rows]
+
+
+@pytest.mark.usefixtures("alice", "bob")
+def test_ledger_does_what_the_model_says():
+    run_state_machine_as_test(
+        Ledger,
+        settings=settings(
+            max_examples=300,
+            stateful_step_count=50,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
