@@ -101,7 +101,7 @@ class _Watched:
         self.sock = _WatchedSocket(self.sock, self.watch)
 
 
-class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
+class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
     """Connects to public addresses only, or for the sandbox to this machine only."""
 
     def __init__(self, watch: Watch, *, is_https: bool, is_sandbox: bool) -> None:
@@ -140,6 +140,6 @@ def open_session(address: Address, watch: Watch, *, connect_seconds: float) -> r
         )
     )
     session.trust_env = False
-    session.mount("https://", _GuardedAdapter(watch, is_https=True, is_sandbox=False))
-    session.mount("http://", _GuardedAdapter(watch, is_https=False, is_sandbox=address.is_sandbox))
+    session.mount("https://", GuardedAdapter(watch, is_https=True, is_sandbox=False))
+    session.mount("http://", GuardedAdapter(watch, is_https=False, is_sandbox=address.is_sandbox))
     return session
