@@ -47,8 +47,9 @@ install() {
   if command -v uv >/dev/null; then
     interruptible uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
   else
-    interruptible .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    interruptible .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile \
       --require-hashes -r "$1"
   fi
-  cp requirements.lock "$1" .venv/
+  cp requirements.lock .venv/
+  [[ $1 == requirements.lock ]] || cp "$1" .venv/
 }
