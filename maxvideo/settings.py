@@ -119,7 +119,14 @@ else:
     )
 
 # A cache that all processes share and that lives when Redis is down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Django's own 300 entries would be culled, and the counts of rate limits with them, as soon as 300 people are about.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Work: RQ is a doorbell, the database row is the truth.
 

@@ -80,7 +80,7 @@ class Integer(BaseParameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Toggle(BaseParameter):
-    """On or off. In a posted form an absent one is off, whatever its default. `on` and `off` say what a price is for."""
+    """On or off; absent from a posted form it is off, whatever its default. `on` and `off` are the words of a price."""
 
     default: bool
     on: str = "on"
