@@ -48,7 +48,7 @@ HOW_LONG = {
 }
 
 GENUINE = Notice()
-SHORTLY_AFTER = Notice(0.4)
+SHORTLY_AFTER = Notice(2)
 
 HOW_WE_HEAR = {
     "webhook-lost": _w("No webhook is sent.", notices=()),

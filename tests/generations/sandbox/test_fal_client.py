@@ -4,6 +4,7 @@ import fal_client
 import fal_client.client as fal
 import pytest
 
+from generations.sandbox.server import Sandbox
 from tests.generations.sandbox.conftest import VEO
 
 
@@ -13,9 +14,11 @@ def _fal_speaks_to_the_sandbox(sandbox, monkeypatch):
     monkeypatch.setattr(fal, "QUEUE_URL_FORMAT", f"{sandbox.url}/")
 
 
-def test_submit_gives_a_handle_whose_status_goes_through_all_three_states():
-    handle = fal_client.submit("fal-ai/sora-2/text-to-video/pro", {"prompt": "A fox"})
-    seen = [type(status) for status in handle.iter_events(interval=0.005)]
+def test_submit_gives_a_handle_whose_status_goes_through_all_three_states(tmp_path, monkeypatch):
+    with Sandbox(0, tmp_path, speed=4) as slower:
+        monkeypatch.setattr(fal, "QUEUE_URL_FORMAT", f"{slower.url}/")
+        handle = fal_client.submit(VEO, {"prompt": "A fox"})
+        seen = [type(status) for status in handle.iter_events(interval=0.01)]
     assert list(dict.fromkeys(seen)) == [fal_client.Queued, fal_client.InProgress, fal_client.Completed]
 
 

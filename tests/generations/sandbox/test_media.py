@@ -71,10 +71,13 @@ def test_too_large_says_five_gibibytes(customer):
 
 
 def begun(customer: Customer, word: str) -> http.client.HTTPResponse:
+    """The answer before its body; a read waits for half a second at most."""
     parts = urlsplit(customer.video_url(f"sandbox:{word}"))
-    connection = http.client.HTTPConnection(parts.netloc, timeout=0.3)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     connection.request("GET", parts.path)
-    return connection.getresponse()
+    answer = connection.getresponse()
+    connection.sock.settimeout(0.5)
+    return answer
 
 
 def test_drip_is_a_byte_at_a_time(customer):

@@ -6,6 +6,7 @@ import pytest
 import requests
 from cryptography.exceptions import InvalidSignature
 
+from generations.sandbox.server import Sandbox
 from tests.generations.sandbox.conftest import KEY, PIKA, VEO, Customer, Hook, decoded, verify
 
 
@@ -181,7 +182,7 @@ def test_cancel_of_the_unknown_is_not_found(customer):
 
 
 def test_cancel_may_be_ignored(caller, listener):
-    assert cancel(caller.submit("A fox sandbox:cancel-ignored", PIKA, duration=1)).status_code == 202
+    assert cancel(caller.submit("A fox sandbox:cancel-ignored sandbox:slow", PIKA, duration=1)).status_code == 202
     assert statuses(listener.wait_for(1)) == ["OK"]
 
 
@@ -198,11 +199,13 @@ def test_cancel_may_be_silent(caller, listener):
     assert listener.hooks == []
 
 
-def test_cancel_may_take_effect_late(caller, listener):
-    submitted = caller.submit("sandbox:never sandbox:cancel-late")
-    assert [cancel(submitted).status_code, cancel(submitted).status_code] == [202, 202]
-    assert caller.get(submitted.json()["status_url"]).status_code == 202
-    assert statuses(listener.wait_for(1)) == ["ERROR"]
+def test_cancel_may_take_effect_late(tmp_path, listener):
+    with Sandbox(0, tmp_path, speed=10) as sandbox:
+        caller = Customer(sandbox.url, webhook=listener.url)
+        submitted = caller.submit("sandbox:never sandbox:cancel-late")
+        assert [cancel(submitted).status_code, cancel(submitted).status_code] == [202, 202]
+        assert caller.get(submitted.json()["status_url"]).status_code == 202
+        assert statuses(listener.wait_for(1)) == ["ERROR"]
 
 
 def test_late_cancel_comes_after_the_end(caller, listener):
