@@ -3,11 +3,14 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from qrcode.image.svg import SvgPathFillImage
 
 from maxvideo import welcome
 
@@ -37,3 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):
 def _on_the_site(url: str) -> str:
     parts = urlsplit(url)
     return f"{settings.SITE_URL}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """allauth's hooks for two-step log-in."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """The key as a picture with a white ground, so that an app reads it on a dark page too."""
+        picture = qrcode.make(url, image_factory=SvgPathFillImage)
+        return str(picture.to_string(encoding="unicode"))

@@ -10,7 +10,7 @@ from django.core.management import get_commands
 from maxvideo import services
 from maxvideo.supervisor import Program
 
-WORKER_OPTIONS = ["--worker-class", "rq.SimpleWorker", "--serializer", "rq.serializers.JSONSerializer"]
+WORKER_OPTIONS = ["--worker-class", "maxvideo.worker.Worker", "--serializer", "rq.serializers.JSONSerializer"]
 
 
 class Programs:
@@ -70,5 +70,5 @@ def manage(*words: str) -> list[str]:
 
 
 def worker(queue: str) -> list[str]:
-    """A worker of one queue. It runs jobs in its own process, since a fork for each costs four times the job."""
-    return manage("rqworker", queue, *WORKER_OPTIONS, "--worker-ttl", "60", "--skip-checks")
+    """A worker of one queue."""
+    return manage("rqworker", queue, *WORKER_OPTIONS, "--worker-ttl", "60", "--verbosity", "0", "--skip-checks")

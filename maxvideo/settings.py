@@ -114,7 +114,7 @@ if IS_SQLITE:
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        connect_timeout=5,
+        connect_timeout=3,
         options="-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
     )
 
@@ -257,6 +257,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # an office shares an address; failed ones stay at 10 a minute
+MFA_ADAPTER = "maxvideo.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MaxVideo"
 

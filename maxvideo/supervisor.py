@@ -59,8 +59,8 @@ class Supervisor:
         log_dir.mkdir(parents=True, exist_ok=True)
 
     def listen(self) -> None:
-        """Let SIGINT and SIGTERM ask for the end; call it in the main thread, before any program starts."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        """Let SIGINT, SIGTERM and SIGHUP ask for the end; call it in the main thread, before any program starts."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._told_to_stop)
 
     def add(self, *programs: Program) -> None:

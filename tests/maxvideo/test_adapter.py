@@ -1,9 +1,11 @@
 """Accounts as a visitor meets them: sign up, verify, log in, forget the password."""
 
 import re
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 
@@ -170,3 +172,23 @@ def test_welcome_keeps_no_address(visitor, link_in, settings):
     sign_up(visitor)
     visitor.post(link_in())
     assert re.fullmatch("[0-9a-f]{64}", Welcome.objects.get().address_hash)
+
+
+def test_second_factor_is_set_up_and_asked_for(signed_up):
+    log_in(signed_up)
+    signed_up.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = signed_up.get("/accounts/2fa/totp/activate/")
+    code = format_hotp_value(hotp_value(page.context["form"].secret, int(time.time()) // 30))
+    assert signed_up.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+    signed_up.logout()
+    assert log_in(signed_up).url.startswith("/accounts/2fa/authenticate/")
+    assert "_auth_user_id" not in signed_up.session
+
+
+def test_account_pages_have_nothing_inline(signed_up):
+    log_in(signed_up)
+    signed_up.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    pages = ["login", "signup", "password/reset", "email", "password/change", "2fa", "2fa/totp/activate", "logout"]
+    for page in pages:
+        text = signed_up.get(f"/accounts/{page}/", follow=True).content.decode()
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son\w+=", text), page

@@ -1,7 +1,6 @@
 """`manage.py serve`: everything the site needs, in the foreground. `bin/run` ends in it."""
 
 import fcntl
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        port = int(os.environ.get("PORT") or 8000)
+        port = settings.PORT
         with alone_in(settings.DATA_DIR):
             if not services.is_free(port):
                 raise CommandError(f"Port {port} is taken. Choose another: PORT=8010 bin/run")
