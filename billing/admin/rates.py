@@ -19,10 +19,20 @@ else:
     RateAdminBase, RateFormBase = admin.ModelAdmin, forms.ModelForm
 
 
+def _help(name: str) -> str:
+    return str(getattr(Rate._meta.get_field(name), "help_text", ""))
+
+
 class RateForm(RateFormBase):
     """A rate from now on, or from a later moment."""
 
     endpoint_id = forms.ChoiceField(label="Endpoint", choices=sorted({(p.endpoint_id,) * 2 for p in LISTED_PRICES}))
+    usd = forms.DecimalField(
+        label="USD", min_value=0, max_digits=10, decimal_places=4, required=False, help_text=_help("usd")
+    )
+    margin_percent = forms.DecimalField(
+        min_value=0, max_digits=6, decimal_places=2, required=False, help_text=_help("margin_percent")
+    )
     valid_from = forms.SplitDateTimeField(required=False, widget=AdminSplitDateTime, help_text="Empty is from now on.")
 
     class Meta:
