@@ -1,0 +1,107 @@
+"""Killed at every point of the route, it goes on where it was (T3; FAULTS 1 to 10)."""
+
+import time
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from billing import ledger, prices
+from generations import workflow
+from generations.catalogue import find
+from generations.models import Attempt, Delivery, Generation
+from generations.states import State
+from tests.generations.conftest import ENDPOINT, PRICE
+from tests.generations.workflow.crash import NEVER, run_and_kill
+
+ROUTE_POINTS = 38
+START_POINTS = 2
+WEBHOOK_POINTS = 2
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _quick_leases(settings):
+    settings.LEASE = settings.SUBMIT_LEASE = timedelta(seconds=1)
+    settings.POLL_FIRST = settings.POLL_EVERY = timedelta()
+    settings.UNKNOWN_LIMIT = timedelta(seconds=2)
+
+
+@pytest.fixture
+def quick_fal(fal):
+    """A fal that has finished a request before it answers the submit."""
+    fal.before_answer = fal.succeed
+    return fal
+
+
+def test_points_of_the_route_are_those_that_are_tested(quick_fal, start):
+    generation = start()
+
+    assert run_and_kill(lambda: workflow.advance(generation.pk), at=NEVER) == ROUTE_POINTS
+    assert Generation.objects.get().state == State.COMPLETED
+
+
+@pytest.mark.parametrize("point", range(ROUTE_POINTS))
+def test_worker_killed_on_the_route(quick_fal, start, deliver, money, point):
+    """Killed between marking the attempt as sent and sending it, nobody can know: it ends failed and released."""
+    generation = start()
+
+    run_and_kill(lambda: workflow.advance(generation.pk), at=point)
+    generation = _go_on(generation, quick_fal, deliver)
+
+    reached_fal = bool(quick_fal.requests)
+    assert generation.state == (State.COMPLETED if reached_fal else State.FAILED)
+    assert len(quick_fal.requests) <= 1
+    assert money() == (1000 - PRICE * reached_fal, 0, "closed")
+    call_command("audit_ledger")
+
+
+@pytest.mark.parametrize("point", range(START_POINTS))
+def test_process_killed_while_starting(quick_fal, alice, _rates, deliver, money, point):
+    ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
+    endpoint, form_key = find(ENDPOINT), uuid.uuid4()
+    arguments = {"prompt": "x", **endpoint.defaults()}
+    quote = prices.quote(prices.current_rates(ENDPOINT), arguments)
+
+    def start() -> Generation:
+        return workflow.start(alice, endpoint, arguments=arguments, secrets={}, quote=quote, form_key=form_key)
+
+    run_and_kill(start, at=point)
+    assert (point == 0) == (Generation.objects.count() == 0)
+
+    generation = _go_on(start(), quick_fal, deliver)
+    assert generation.state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+@pytest.mark.parametrize("point", range(WEBHOOK_POINTS))
+def test_process_killed_while_taking_a_webhook(fal, start, step, deliver, point):
+    generation = step(start())
+    fal.succeed(fal.only)
+    deliver(
+        fal.only, body=b'{"request_id": "warms the keys"}', is_signed=False, url="/api/fal/webhook?token=good-token"
+    )
+
+    run_and_kill(lambda: deliver(fal.only, is_signed=False), at=point)
+    assert Delivery.objects.filter(generation=generation).count() == point
+    assert deliver(fal.only, is_signed=False) == 200
+
+    assert Delivery.objects.filter(generation=generation).count() == 1
+    assert _go_on(generation, fal, deliver).state == State.COMPLETED
+
+
+def _go_on(generation: Generation, fal, deliver) -> Generation:
+    """What the other workers do when the lease is over, and fal's webhook where the answer was lost."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        workflow.advance(generation.pk)
+        generation.refresh_from_db()
+        if generation.is_final:
+            return generation
+        if generation.state == State.UNKNOWN and fal.requests:
+            assert Attempt.objects.get().sent_at
+            deliver(fal.only)
+        time.sleep(0.05)
+    raise AssertionError(f"still {generation.state}")
