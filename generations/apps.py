@@ -8,5 +8,6 @@ class GenerationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, which need the models."""
+        """Register the system checks and the audit of the books, which need the models."""
         import_module("generations.checks")
+        import_module("generations.audit")

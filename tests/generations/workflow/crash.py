@@ -1,7 +1,7 @@
 """A real process that is killed with SIGKILL at a chosen point of what it does.
 
-The points are before and after every commit and every outside call. The product has no hooks: the process, forked from the
-test's, wraps Django's own database and requests' own adapter for itself before it begins.
+The points are before and after every commit and every outside call. The product has no hooks: the process, forked from
+the test's, wraps Django's own database and requests' own adapter for itself before it begins.
 """
 
 import os

@@ -58,8 +58,9 @@ def test_worker_killed_on_the_route(quick_fal, start, deliver, money, point):
     call_command("audit_ledger")
 
 
+@pytest.mark.usefixtures("_rates")
 @pytest.mark.parametrize("point", range(START_POINTS))
-def test_process_killed_while_starting(quick_fal, alice, _rates, deliver, money, point):
+def test_process_killed_while_starting(quick_fal, alice, deliver, money, point):
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
     endpoint, form_key = find(ENDPOINT), uuid.uuid4()
     arguments = {"prompt": "x", **endpoint.defaults()}
