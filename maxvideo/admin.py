@@ -75,9 +75,9 @@ class UserAdmin(admin.ModelAdmin):
     def credits(self, user: User) -> str:
         """The way to the user's account, holds and transfers."""
         account = getattr(user, "credit_account", None)
-        return (
-            _link("admin:billing_creditaccount_change", "Account and its lines", account.pk) if account else "none yet"
-        )
+        if account is None:
+            return _link("admin:billing_creditaccount_adjust", "Give the first credits", user.pk)
+        return _link("admin:billing_creditaccount_change", "Account and its lines", account.pk)
 
     @admin.display(description="generations")
     def generations(self, user: User) -> str:

@@ -3,6 +3,7 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from billing import ledger
@@ -121,6 +122,18 @@ def test_page_stays_within_its_queries(client_of, rich, django_assert_max_num_qu
 
     with django_assert_max_num_queries(4):  # session, user with account, lines, open holds
         client.get(reverse("billing:credits"))
+
+
+def test_page_of_a_long_account_is_read_from_its_index(rich):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+        plan = Transfer.objects.of(rich).filter(id__lt=10**9).newest_first()[:PAGE].explain()
+
+    assert "transfer_statement" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])

@@ -1,0 +1,100 @@
+"""Rivals at the same moment, each on a connection of its own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from billing import audit, ledger
+from billing.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
+from billing.models import Hold, Transfer
+
+RIVALS = 8
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(call: Callable[[int], object]) -> list[object]:
+    """What each of RIVALS calls gave, or the refusal it raised."""
+    start = Barrier(RIVALS)
+
+    def run(number: int) -> object:
+        try:
+            connection.ensure_connection()
+            start.wait()
+            return call(number)
+        except BillingError as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(RIVALS) as pool:
+        return list(pool.map(run, range(RIVALS)))
+
+
+def test_account_is_opened_once_by_rivals(alice, pockets):
+    at_once(lambda number: ledger.grant(alice.pk, 5, key=f"grant:{number}", note=""))
+
+    assert pockets(alice) == (5 * RIVALS, 0)
+    assert list(audit.differences()) == []
+
+
+def test_one_key_at_once_is_one_grant(alice, pockets):
+    lines = at_once(lambda _: ledger.grant(alice.pk, 5, key="signup:1", note=""))
+
+    assert len(set(lines)) == 1
+    assert pockets(alice) == (5, 0)
+
+
+@pytest.mark.parametrize("credits", [10, 600, 1_000], ids=["cheap", "more than half", "all"])
+def test_one_key_at_once_is_one_hold(rich, pockets, credits):
+    holds = at_once(lambda _: ledger.hold(rich.pk, credits, key="hold:1", reference="generation:1"))
+
+    assert holds == [Hold.objects.get()] * RIVALS
+    assert pockets(rich) == (1_000 - credits, credits)
+
+
+def test_rivals_hold_as_often_as_the_balance_allows(rich, pockets):
+    ends = at_once(lambda number: ledger.hold(rich.pk, 300, key=f"hold:{number}", reference="generation:1"))
+
+    assert ends.count(InsufficientCredits) == RIVALS - 3
+    assert pockets(rich) == (100, 900)
+
+
+def test_capture_and_release_at_once_settle_a_hold_once(held, rich, pockets):
+    ends = at_once(lambda number: ledger.capture(held.pk) if number % 2 else ledger.release(held.pk))
+
+    assert ends.count(HoldClosed) == RIVALS / 2
+    assert pockets(rich) in {(900, 0), (1_000, 0)}
+    assert list(audit.differences()) == []
+
+
+def test_refunds_at_once_give_back_at_most_what_was_captured(held, rich, pockets):
+    ledger.capture(held.pk)
+    ends = at_once(lambda number: ledger.refund(held.pk, 30, number=number, note=""))
+
+    assert ends.count(NotRefundable) == RIVALS - 3
+    assert pockets(rich) == (990, 0)
+
+
+def test_adjusting_while_holds_are_settled_leaves_sound_books(rich, pockets):
+    holds = [ledger.hold(rich.pk, 100, key=f"hold:{n}", reference="generation:1") for n in range(RIVALS)]
+
+    def settle_or_take(number: int) -> object:
+        ledger.adjust(rich.pk, -10, key=f"adjust:{number}", note="")
+        return ledger.capture(holds[number].pk)
+
+    at_once(settle_or_take)
+
+    assert pockets(rich) == (120, 0)
+    assert list(audit.differences()) == []
+
+
+def test_balances_run_along_the_lines_of_rivals(rich):
+    at_once(lambda number: ledger.adjust(rich.pk, -1 - number, key=f"adjust:{number}", note=""))
+
+    lines = list(Transfer.objects.of(rich).order_by("id"))
+    assert [line.balance for line in lines][1:] == [before.balance + line.credits for before, line in pairwise(lines)]
