@@ -84,7 +84,7 @@ def check_whole(container: Any, video: Any, packets: Counter[int], shown: int, s
     """Raises NotPlayable where fewer packets, pictures or seconds came than the file says it has."""
     if shown < 2 or seconds <= 0:
         raise NotPlayable("no moving picture in it can be shown")
-    if any(packets[stream.index] < stream.frames for stream in container.streams):
+    if any(packets[stream.index] < stream.frames for stream in (video, *container.streams.audio)):
         raise NotPlayable("it breaks off before its end")
     claimed = float(video.duration * video.time_base) if video.duration else (container.duration or 0) / av.time_base
     if seconds < claimed - END_TOLERANCE_SECONDS:

@@ -87,7 +87,7 @@ def provider(settings) -> Iterator[Provider]:
     """The sandbox's place, taken by a server that does as it is told; time-outs are short."""
     provider = Provider()
     settings.FAL_QUEUE_URL = provider.url
-    settings.MEDIA_READ_TIMEOUT, settings.MEDIA_TOTAL_TIMEOUT = 1.0, 2.0
+    settings.MEDIA_READ_TIMEOUT, settings.MEDIA_TOTAL_TIMEOUT = 1.0, 1.5
     yield provider
     provider.close()
 
