@@ -37,6 +37,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True, blank=True, help_text="Generations not yet final; 0 is no limit; empty follows MAX_IN_FLIGHT."
     )
 
+    # what the person chose
+    theme = models.CharField(
+        max_length=5, blank=True, choices=[("", "As the system"), ("light", "Light"), ("dark", "Dark")], default=""
+    )
+    mails_when_done = models.BooleanField(default=False, help_text="An e-mail when videos are finished.")
+    daily_limit = models.PositiveIntegerField(null=True, blank=True, help_text="Credits a day; empty is no limit.")
+    monthly_limit = models.PositiveIntegerField(null=True, blank=True, help_text="Credits a month; empty is no limit.")
+    ask_above = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Ask again before a video that costs more credits; empty is never."
+    )
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

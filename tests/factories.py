@@ -78,6 +78,7 @@ def stored_video(generation_id: uuid.UUID) -> dict[str, Any]:
         "poster_key": poster,
         "width": 64,
         "height": 36,
+        "shape": "16:9",
         "duration_seconds": 1.0,
         "has_sound": False,
         "bytes": len(tiny_mp4()),

@@ -4,30 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('generations', '0001_generations'),
+        ("generations", "0001_generations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='generation',
-            name='bad_files',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Times what arrived was not a playable video.'),
+            model_name="generation",
+            name="bad_files",
+            field=models.PositiveSmallIntegerField(default=0, help_text="Times what arrived was not a playable video."),
         ),
         migrations.AddField(
-            model_name='generation',
-            name='error_kind',
-            field=models.CharField(blank=True, help_text='What a page may offer next: see reasons.Kind.', max_length=20),
+            model_name="generation",
+            name="error_kind",
+            field=models.CharField(
+                blank=True, help_text="What a page may offer next: see reasons.Kind.", max_length=20
+            ),
         ),
         migrations.AddField(
-            model_name='generation',
-            name='rung_at',
-            field=models.DateTimeField(blank=True, help_text='When the sweep last rang for it.', null=True),
+            model_name="generation",
+            name="rung_at",
+            field=models.DateTimeField(blank=True, help_text="When the sweep last rang for it.", null=True),
         ),
         migrations.AlterField(
-            model_name='generation',
-            name='error',
-            field=models.TextField(blank=True, help_text='A sentence for people.'),
+            model_name="generation",
+            name="error",
+            field=models.TextField(blank=True, help_text="A sentence for people."),
         ),
     ]

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('generations', '0002_rung_at_error_kind_bad_files'),
+        ("generations", "0002_rung_at_error_kind_bad_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inputimage',
-            name='used_at',
-            field=models.DateTimeField(blank=True, help_text='When a generation was last started with it.', null=True),
+            model_name="inputimage",
+            name="used_at",
+            field=models.DateTimeField(blank=True, help_text="When a generation was last started with it.", null=True),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='body',
-            field=models.JSONField(help_text="The status and the outcome: never the caller's input, which may hold a key."),
+            model_name="delivery",
+            name="body",
+            field=models.JSONField(
+                help_text="The status and the outcome: never the caller's input, which may hold a key."
+            ),
         ),
     ]

@@ -104,6 +104,13 @@ class Generation(models.Model):
     has_sound = models.BooleanField(null=True, blank=True)
     bytes = models.PositiveBigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    shape = models.CharField(max_length=5, blank=True, help_text="The nearest of the named shapes, e.g. 16:9.")
+
+    # what its owner and the house make of it
+    starred_at = models.DateTimeField(null=True, blank=True)
+    shared_at = models.DateTimeField(null=True, blank=True, help_text="When its owner offered it for the home page.")
+    picked_at = models.DateTimeField(null=True, blank=True, help_text="When staff picked it for the home page.")
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told of its end by e-mail.")
 
     objects = GenerationQuerySet.as_manager()
 
@@ -129,6 +136,21 @@ class Generation(models.Model):
                 fields=["user", "-created_at", "-id"],
                 name="generation_gallery",
                 condition=Q(deleted_at=None, state=State.COMPLETED),
+            ),
+            models.Index(
+                fields=["user", "-created_at", "-id"],
+                name="generation_starred",
+                condition=Q(deleted_at=None, state=State.COMPLETED, starred_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-picked_at"],
+                name="generation_made_here",
+                condition=Q(deleted_at=None, picked_at__isnull=False),
+            ),
+            models.Index(
+                fields=["endpoint_id", "-finished_at"],
+                name="generation_usual_time",
+                condition=Q(state__in=sorted(FINAL)),
             ),
             models.Index(fields=["next_run_at"], name="generation_due", condition=Q(next_run_at__isnull=False)),
             models.Index(fields=["user"], name="generation_in_flight", condition=~Q(state__in=sorted(FINAL))),

@@ -18,12 +18,12 @@ from generations.media import fetch, probe, storage
 from generations.media.exceptions import BadMedia, Forbidden, MediaError
 from generations.models import Generation
 from generations.reasons import Kind
+from generations.shapes import shape_of
 from generations.states import State
 from generations.workflow import settle
 from generations.workflow.lease import LeaseLost, let_go, renewer
 
 BAD_FILE_LIMIT = 3
-BAD_FILE_PAUSE = timedelta(seconds=20)
 MAX_WAIT = timedelta(minutes=5)
 ALARM_AFTER = timedelta(minutes=30)
 
@@ -64,6 +64,7 @@ def _bring_home(generation: Generation) -> dict[str, Any]:
         "poster_key": storage.poster_key(generation.pk),
         "width": probed.width,
         "height": probed.height,
+        "shape": shape_of(probed.width, probed.height),
         "duration_seconds": probed.duration_seconds,
         "has_sound": probed.has_sound,
         "bytes": fetched.bytes,
@@ -94,7 +95,7 @@ def _bad_file(generation: Generation, error: BadMedia) -> None:
     if generation.bad_files + 1 >= BAD_FILE_LIMIT:
         settle.fail(generation, Kind.MEDIA, reason=f"not a playable video: {error}")
     else:
-        let_go(generation, BAD_FILE_PAUSE, bad_files=generation.bad_files + 1)
+        let_go(generation, settings.BAD_FILE_PAUSE, bad_files=generation.bad_files + 1)
 
 
 def _try_later(generation: Generation, error: MediaError) -> None:
