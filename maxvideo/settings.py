@@ -179,11 +179,13 @@ GENERATION_DEADLINE = timedelta(minutes=60)
 SAVING_DEADLINE = timedelta(hours=24)
 SUBMIT_RETRY_LIMIT = timedelta(minutes=15)
 UNKNOWN_LIMIT = timedelta(minutes=20)
+LEAVE_FAL_ALONE_FOR = timedelta(seconds=30)  # after it refused our key or an endpoint
 POLL_FIRST = timedelta(seconds=10)
 POLL_EVERY = timedelta(seconds=30)
 POLL_WITHOUT_WEBHOOK = timedelta(seconds=3)
 SWEEP_EVERY = timedelta(seconds=1)
 RING_AGAIN = timedelta(seconds=10)
+BAD_FILE_PAUSE = timedelta(seconds=20)
 KEEP_DELETED = timedelta(days=30)
 
 # Money

@@ -4,14 +4,13 @@
 generation to come asks again, and a refusal leaves fal alone for another while.
 """
 
-from datetime import timedelta
+from django.conf import settings
 
 from generations import clock
 from generations.alarm import raise_alarm
 from generations.models import Circuit
 
 KEY = "fal"
-OPEN_FOR = timedelta(seconds=30)
 
 
 def seconds_to_wait(endpoint_id: str) -> float | None:
@@ -32,6 +31,7 @@ def note(endpoint_id: str, status: int) -> None:
         return
     name = KEY if status in {401, 403} else endpoint_id
     Circuit.objects.update_or_create(
-        name=name, defaults={"open_until": clock.now(plus=OPEN_FOR), "reason": f"fal answered {status}"}
+        name=name,
+        defaults={"open_until": clock.now(plus=settings.LEAVE_FAL_ALONE_FOR), "reason": f"fal answered {status}"},
     )
     raise_alarm("fal answered %s: submits to %s wait", status, name)
