@@ -109,6 +109,7 @@ class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
         self._watch = watch
 
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Where to connect to, which the base class has resolved. Raises InvalidIPAddress."""
         host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
         address = ipaddress.ip_address(host["host"].strip("[]"))
         if not (address.is_loopback if self._allow_loopback else is_public(address)):
@@ -116,6 +117,7 @@ class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
         return host, pool
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
+        """A pool whose connections are watched."""
         pool: HTTPConnectionPool = super().get_connection_with_tls_context(*args, **kwargs)
         watched = type("WatchedConnection", (_Watched, pool.ConnectionCls), {"watch": self._watch})
         pool.ConnectionCls = cast("type[HTTPConnection]", watched)

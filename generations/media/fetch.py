@@ -50,9 +50,10 @@ def download(url: str, into: BinaryIO, *, on_progress: Callable[[], None]) -> Fe
             open_session(address, watch, connect_seconds=settings.MEDIA_CONNECT_TIMEOUT) as session,
             closing(_get(session, address.url)) as response,
         ):
-            if not response.is_redirect:
+            target = session.get_redirect_target(response)
+            if target is None:
                 return _receive(response, into, on_progress)
-            url = urljoin(address.url, response.headers["Location"])
+        url = urljoin(address.url, target)
     raise Unreachable("too many redirects")
 
 
@@ -64,7 +65,9 @@ def _get(session: requests.Session, url: str) -> requests.Response:
     except requests.exceptions.InvalidHeader as error:
         raise BadMedia("the answer's headers contradict each other") from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
-        raise Unreachable(f"no answer: {type(error).__name__}") from error
+        raise Unreachable(f"no answer: {type(error).__name__}") from None  # its text holds the address, maybe signed
+    except ValueError:
+        raise Forbidden("a redirect to what is no address") from None
 
 
 def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[[], None]) -> Fetched:

@@ -6,6 +6,7 @@ import io
 import socket
 import tempfile
 import threading
+import traceback
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
@@ -205,6 +206,14 @@ def test_nobody_listening_is_unreachable(provider: Provider):
     provider.close()
     with pytest.raises(Unreachable):
         get(f"{provider.url}/files/video.mp4")
+
+
+def test_failure_does_not_repeat_a_signed_address(provider: Provider):
+    provider.close()
+    url = f"{provider.url}/files/video.mp4?X-Goog-Signature=secret"
+    with pytest.raises(Unreachable) as failure:
+        get(url)
+    assert "secret" not in "".join(traceback.format_exception(failure.value))
 
 
 def test_redirect_to_an_allowed_address_is_followed(provider: Provider):

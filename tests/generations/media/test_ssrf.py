@@ -291,6 +291,7 @@ TARGETS = [
     "http://[::1]:1/",
     "https://evil.example/",
     "\\\\127.0.0.1\\x",
+    "http://[::1",
 ]
 
 
