@@ -6,7 +6,11 @@ import pytest
 import requests
 from cryptography.exceptions import InvalidSignature
 
+from generations.sandbox.request import Request, Shelf, Step
+from generations.sandbox.results import FAILURES
 from generations.sandbox.server import Sandbox
+from generations.sandbox.steps import Workshop, deliver
+from generations.sandbox.webhooks import Signer
 from tests.generations.sandbox.conftest import KEY, PIKA, VEO, Customer, Hook, decoded, verify
 
 
@@ -103,10 +107,25 @@ def test_lie_of_another_customer_is_truly_signed(caller, listener):
     assert [hook.headers["X-Fal-Webhook-User-Id"] for hook in hooks] == ["somebody-else", "sandbox"]
 
 
-def test_lie_that_is_refused_is_not_repeated(caller, listener):
-    listener.codes = [401]
-    caller.submit("A fox sandbox:webhook-forged", PIKA, duration=1)
-    assert statuses(listener.wait_for(2)) == ["ERROR", "OK"]
+@pytest.mark.parametrize(
+    ("kind", "tries", "code", "is_repeated"),
+    [
+        ("genuine", 0, 503, True),
+        ("genuine", 9, 401, True),
+        ("genuine", 10, 503, False),
+        ("genuine", 0, 204, False),
+        ("unsigned", 0, 503, True),
+        ("forged", 0, 401, False),
+        ("altered", 0, 401, False),
+        ("stranger", 0, 401, False),
+    ],
+)
+def test_what_is_not_taken_is_repeated_ten_times_but_no_lie_is(tmp_path, listener, kind, tries, code, is_repeated):
+    listener.codes = [code]
+    request = Request("an-id", VEO, [], "http://sandbox", listener.url, {}, 0.0, results=[FAILURES["refused"]])
+    shop = Workshop(Shelf(tmp_path), Signer.kept_in(tmp_path / "key"), tmp_path, speed=1)
+    following = deliver(shop, request, Step(0, "deliver", kind, tries=tries)).following
+    assert [step.tries for step in following] == ([tries + 1] if is_repeated else [])
 
 
 def test_webhook_may_have_no_signature(caller, listener):
