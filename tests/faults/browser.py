@@ -58,12 +58,16 @@ class Browser(Visitor):
         assert answer.status_code == 302, (answer.status_code, prompt)
         return answer.headers["Location"]
 
+    def look(self, addresses: Iterable[str]) -> dict[str, Facts]:
+        """What the site says of each now."""
+        return {address: self.facts(address) for address in addresses}
+
     def follow(self, addresses: Iterable[str], *, within: float) -> dict[str, Facts]:
         """What the site says of each once all are final; an outage is waited through. Raises TimeoutError."""
         end, facts, left = time.monotonic() + within, {}, list(addresses)
         while left:
             with suppress(requests.RequestException, Refused):
-                facts |= {address: self.facts(address) for address in left}
+                facts |= self.look(left)
                 left = [address for address in left if not facts[address]["finished_at"]]
             if left and time.monotonic() >= end:
                 raise TimeoutError(f"not final: {[facts.get(address, address) for address in left]}")
