@@ -93,7 +93,7 @@ class Handler(Connection):
             webhook_url=parse_qs(target.query).get("fal_webhook", [""])[0],
             headers={name.lower(): value for name, value in self.headers.items() if name.lower().startswith("x-fal-")},
         )
-        if request.outcome.is_told_first:
+        if request.outcome.is_told_first and request.webhook_url:
             request.was_told.wait(TOLD_WITHIN)
         time.sleep(submit.pause / self.queue.shop.speed)
         if submit.form == "dropped":

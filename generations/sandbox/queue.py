@@ -28,23 +28,27 @@ class Queue:
 
     def __init__(self, folder: Path, speed: float) -> None:
         self.folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the requests name the customer's webhook token
         for name in ("clips", "requests", "seen"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name).mkdir(exist_ok=True)
         self.shop = Workshop(
             Shelf(folder / "requests"), Signer.kept_in(folder / "webhook.key"), folder / "clips", speed
         )
         self.requests = {request.id: request for request in self.shop.shelf.everything()}
         self._clock = Clock(hands=32)
+        self._makers = Clock(hands=2)
 
     def start(self) -> None:
         """Begin, with what was left."""
         self._clock.start()
+        self._makers.start()
         for request in self.requests.values():
             self._plan(request, request.agenda)
 
     def stop(self) -> None:
         """Begin nothing new; what is left is on disk."""
         self._clock.stop()
+        self._makers.stop()
 
     def submit(self, endpoint_id: str, arguments: dict[str, Any], **facts: Any) -> tuple[Request, Submit]:
         """Keep what was posted, on disk before this returns, and say how to answer; it runs where it is accepted."""
@@ -101,7 +105,8 @@ class Queue:
 
     def _plan(self, request: Request, steps: list[Step]) -> None:
         for step in steps:
-            self._clock.at(step.due, partial(self._do, request, step))
+            clock = self._makers if step.action == "make" else self._clock  # so that no webhook waits for an encoder
+            clock.at(step.due, partial(self._do, request, step))
 
     def _do(self, request: Request, step: Step) -> None:
         if step not in request.agenda:

@@ -1,10 +1,11 @@
-"""One request: what was asked, where it is, what is still to be done; kept as a file, so that a killed sandbox goes on.
+"""One request: what was asked, where it is, what is left to do; kept as a file, so that a killed sandbox goes on.
 
 Two files: the arguments are written once (they may hold pictures of many megabytes), the rest after every step.
 """
 
 import hashlib
 import json
+import math
 import os
 import threading
 import uuid
@@ -84,8 +85,11 @@ class Request:
 
     @property
     def patience(self) -> float:
-        """The seconds in which the customer wants it started."""
-        return float(self.headers.get("x-fal-request-timeout", "inf"))
+        """The seconds in which the customer wants it started; without end where the header says nothing sensible."""
+        try:
+            return float(self.headers["x-fal-request-timeout"])
+        except (KeyError, ValueError):
+            return math.inf
 
     @property
     def result(self) -> Result | None:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
 from generations.sandbox import clips, outputs, results, webhooks
@@ -31,7 +30,6 @@ class Workshop:
     signer: webhooks.Signer
     clips: Path
     speed: float
-    encoders: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,7 @@ def _clip_and_end(shop: Workshop, request: Request) -> tuple[str | None, str]:
         clip = clip_for(request.endpoint, arguments, auto_resolution=request.outcome.auto_resolution)
     except PictureError as error:
         return None, str(error)
-    with shop.encoders:
-        return clips.make(clip, shop.clips), ends[0]
+    return clips.make(clip, shop.clips), ends[0]
 
 
 def finish(shop: Workshop, request: Request, step: Step) -> Change:

@@ -176,8 +176,8 @@ def words_in(prompt: object) -> list[str]:
 
 
 def without_words(prompt: str) -> str:
-    """What is left of a prompt to be shown."""
-    return " ".join(WORD.sub("", prompt).split())
+    """What is left of a prompt to be shown; half characters, which JSON can carry, are replaced."""
+    return " ".join(WORD.sub("", prompt).split()).encode(errors="replace").decode()
 
 
 def outcome_of(words: list[str]) -> Outcome:

@@ -1,11 +1,16 @@
 """A request and its files."""
 
 import json
+from math import inf
+
+import pytest
 
 from generations.sandbox.outcomes import Trouble
 from generations.sandbox.request import Request, Shelf, Step, masked
 from generations.sandbox.results import FAILURES
 from tests.generations.sandbox.conftest import VEO
+
+HEADER = "x-fal-request-timeout"
 
 
 def make_request(**facts) -> Request:
@@ -52,6 +57,11 @@ def test_each_try_of_the_queue_has_its_own_gateway_id():
     request = make_request()
     assert request.gateway_id(0) == request.id
     assert request.gateway_id(1) == request.gateway_id(1) != request.id
+
+
+@pytest.mark.parametrize(("headers", "expected"), [({}, inf), ({HEADER: "30.0"}, 30), ({HEADER: "soon"}, inf)])
+def test_patience_is_in_the_header(headers, expected):
+    assert make_request(headers=headers).patience == expected
 
 
 def test_file_is_plain_json(tmp_path):

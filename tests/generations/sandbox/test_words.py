@@ -55,3 +55,4 @@ def test_once_is_the_same_answer_but_for_the_number():
 
 def test_words_are_not_shown():
     assert without_words("A fox, sandbox:SLOW sandbox:nothing runs") == "A fox, runs"
+    assert without_words("half \ud83e") == "half ?"
