@@ -1,4 +1,4 @@
-"""What MaxVideo does its own way in allauth: addresses in lower case, links of SITE_URL, welcome credits."""
+"""What MaxVideo does its own way in allauth: links of SITE_URL, welcome credits, a picture of the second factor's key."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +17,6 @@ from maxvideo import welcome
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's hooks."""
-
-    def clean_email(self, email: str) -> str:
-        """An address as it is stored and compared: in lower case."""
-        cleaned: str = super().clean_email(email)
-        return cleaned.lower()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to SITE_URL, whatever host name the request came to."""
