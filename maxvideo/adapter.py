@@ -1,4 +1,4 @@
-"""What MaxVideo does its own way in allauth: links of SITE_URL, welcome credits, a picture of the second factor's key."""
+"""What MaxVideo does its own way in allauth: links of SITE_URL, welcome credits, the second factor's picture."""
 
 from typing import Any
 from urllib.parse import urlsplit

@@ -12,7 +12,7 @@ from maxvideo.models import User, Welcome
 
 def greet(user: User) -> None:
     """Grant the welcome credits if the user has a verified address and neither had them before."""
-    if not settings.SIGNUP_CREDITS or Welcome.objects.filter(user=user).exists():
+    if not settings.SIGNUP_CREDITS:
         return
     address = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary").first()
     if address is None:
