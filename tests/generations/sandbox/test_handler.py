@@ -74,7 +74,7 @@ def test_logs_are_there_when_asked_for_and_null_otherwise(customer, logs, has_lo
 
 
 def test_stream_tells_each_change_once_and_ends(customer):
-    submitted = customer.submit("A fox", PIKA, duration=1).json()
+    submitted = customer.submit("A fox sandbox:slow", PIKA, duration=1).json()
     states = [event["status"] for event in customer.events(submitted["status_url"])]
     assert states[-1] == "COMPLETED"
     assert states == sorted(set(states), key=["IN_QUEUE", "IN_PROGRESS", "COMPLETED"].index)
