@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,11 @@ class AdjustmentForm(forms.Form):
     credits = forms.IntegerField(
         min_value=-ledger.MOST, max_value=ledger.MOST, help_text="Below zero takes credits; at most what is available."
     )
-    reason = forms.CharField(max_length=300, help_text="Stands on the user's statement for good: no personal data.")
+    reason = forms.CharField(
+        max_length=300,
+        widget=AdminTextInputWidget,
+        help_text="Stands on the user's statement for good: no personal data.",
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_credits(self) -> int:

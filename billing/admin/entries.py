@@ -48,7 +48,7 @@ class HoldAdmin(ReadOnly, HoldAdminBase):
 class TransferAdmin(ReadOnly, TransferAdminBase):
     """Every entry of the ledger."""
 
-    list_display = ("id", "created_at", "account", "kind", "credits", "held", "balance", "note", "reference", "actor")
+    list_display = ("id", "created_at", "account", "kind", "credits", "held", "balance", "note", "actor")
     list_filter = ("kind",)
     list_select_related = ("account__user", "actor")
     search_fields = ("account__user__email", "=reference", "=key")

@@ -1,7 +1,7 @@
 """Rates: a new price is a new row with a start; what was is never edited."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import admin
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     RateFormBase = forms.ModelForm[Rate]
 else:
     RateAdminBase, RateFormBase = admin.ModelAdmin, forms.ModelForm
+
+# "Now" was pressed while the form was filled in.
+STILL_NOW: Final = timedelta(minutes=15)
 
 
 def _help(name: str) -> str:
@@ -50,9 +53,9 @@ class RateForm(RateFormBase):
         """Refuse a start in the past: what was sold was sold."""
         now = timezone.now()
         start: datetime = self.cleaned_data["valid_from"] or now
-        if start < now:
+        if start < now - STILL_NOW:
             raise forms.ValidationError("A rate starts now or later: prices of the past stay as they were.")
-        return start
+        return max(start, now)
 
 
 @admin.register(Rate)

@@ -1,7 +1,9 @@
+from importlib import import_module
+
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from billing import append_only
 from billing.models import Rate, Transfer
@@ -57,9 +59,13 @@ def test_postgresql_refuses_truncate(db, table):
 
 
 def test_migration_takes_the_triggers_away_and_makes_them_again(transactional_db):
-    call_command("migrate", "billing", "0002", verbosity=0)
+    migration = import_module("billing.migrations.0003_append_only").Migration("0003_append_only", "billing")
+    state = MigrationLoader(connection).project_state(("billing", "0003_append_only"))
+    with connection.schema_editor() as editor:
+        migration.unapply(state.clone(), editor)
     without = triggers()
-    call_command("migrate", "billing", verbosity=0)
+    with connection.schema_editor() as editor:
+        migration.apply(state.clone(), editor)
 
     assert not without & EXPECTED
     assert triggers() >= EXPECTED

@@ -39,6 +39,13 @@ def test_new_rate_with_a_later_start_counts_from_then_on(add):
     assert price() == "0.1000"
 
 
+def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add):
+    before = timezone.now()
+    add(start=before - timedelta(minutes=1))
+
+    assert Rate.objects.latest("id").valid_from >= before
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
