@@ -10,6 +10,7 @@ from typing import Any
 
 import av
 import pytest
+from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image, ImageDraw
 
 from tests.generations.media.wire import Network, Provider
@@ -26,6 +27,7 @@ def make_clip(
     dark_frames: int = 0,
     rotation: int = 0,
     container: str = "mp4",
+    is_bt709: bool = False,
     flags: str = "faststart",
 ) -> bytes:
     """A small H.264 clip of a white square on red in the upper left corner."""
@@ -44,9 +46,12 @@ def make_clip(
         if video:
             video.width, video.height, video.pix_fmt = width, height, "yuv420p"
             video.set_display_rotation(rotation)
+            if is_bt709:
+                video.codec_context.colorspace, video.codec_context.color_range = Colorspace.ITU709, ColorRange.MPEG
             for number in range(round(seconds * 24)):
-                picture = _picture(width, height, is_dark=number < dark_frames)
-                clip.mux(video.encode(av.VideoFrame.from_image(picture)))
+                frame = av.VideoFrame.from_image(_picture(width, height, is_dark=number < dark_frames))
+                colours = Colorspace.ITU709 if is_bt709 else Colorspace.ITU601
+                clip.mux(video.encode(frame.reformat(format="yuv420p", dst_colorspace=colours)))
         if audio:
             for number in range(int(seconds * 48000 / 960)):
                 clip.mux(audio.encode(_silence(number)))

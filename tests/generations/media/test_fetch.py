@@ -124,6 +124,9 @@ BAD = {
     "cut by a byte": sends(head(Content_Length=LENGTH + 1), VIDEO),
     "cut to a half": sends(head(Content_Length=LENGTH), VIDEO[: LENGTH // 2]),
     "cut to nothing": sends(head(Content_Length=LENGTH)),
+    "chunks and another length": sends(
+        head(Transfer_Encoding="chunked", Content_Length=LENGTH + 5), b"%x\r\n%b\r\n0\r\n\r\n" % (LENGTH, VIDEO)
+    ),
     "cut within a chunk": sends(head(Transfer_Encoding="chunked"), b"fffff\r\n" + VIDEO),
     "cut before the last chunk": chunked(VIDEO, end=b""),
     "nonsense for a chunk's length": sends(head(Transfer_Encoding="chunked"), b"-5\r\n" + VIDEO),
@@ -235,6 +238,12 @@ def test_progress_is_reported_for_every_part(provider: Provider):
     reports: list[None] = []
     get(provider.gives(whole(VIDEO + bytes(4 * fetch.CHUNK_BYTES))), on_progress=lambda: reports.append(None))
     assert len(reports) >= 5
+
+
+def test_silence_is_not_waited_out(provider: Provider, settings):
+    settings.MEDIA_TOTAL_TIMEOUT = 60.0
+    with pytest.raises(Unreachable, match="no byte"):
+        get(provider.gives(AWAY["silence in the middle"]))
 
 
 def test_progress_is_reported_while_nothing_comes(provider: Provider, settings):

@@ -3,6 +3,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
@@ -84,8 +85,9 @@ def test_black_video_has_a_black_poster(look, poster):
     assert poster().convert("L").getextrema()[1] < 30
 
 
-def test_poster_keeps_the_colours(look, poster):
-    look(make_clip())
+@pytest.mark.parametrize("is_bt709", [False, True])
+def test_poster_keeps_the_colours(look, poster, is_bt709):
+    look(make_clip(is_bt709=is_bt709))
     red, green, blue = poster().convert("RGB").getpixel((250, 150))
     assert red > 235
     assert max(green, blue) < 25
@@ -118,6 +120,18 @@ def test_cut_video_is_bad(look, flags, kept):
 def test_video_without_its_last_byte_is_bad(look, clip):
     with pytest.raises(BadMedia):
         look(clip[:-1])
+
+
+@pytest.mark.parametrize(
+    ("flags", "kept", "reason"),
+    [("faststart", 23, "breaks off"), ("frag_keyframe+empty_moov", 8, "end before it does")],
+)
+def test_video_cut_between_two_pictures_is_bad(look, flags, kept, reason):
+    whole = make_clip(has_sound=False, flags=flags)
+    with av.open(io.BytesIO(whole)) as video:
+        packets = [packet for packet in video.demux() if packet.size]
+    with pytest.raises(BadMedia, match=reason):
+        look(whole[: packets[kept].pos])
 
 
 def test_video_with_its_index_at_the_end_is_bad_without_it(look):
