@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from django.utils.text import Truncator
+
+from generations.cancelling import Cancelling, cancelling_of
 from generations.catalogue import title_of
 from generations.models import Generation
 from generations.reasons import Kind
@@ -45,6 +48,7 @@ class Progress:
     steps: tuple[Step, ...]
     poll_seconds: int | None
     fingerprint: str
+    cancelling: Cancelling | None = None
 
     @property
     def is_live(self) -> bool:
@@ -64,6 +68,7 @@ def progress_of(generation: Generation, at: datetime) -> Progress:
         elapsed=elapsed,
         steps=steps_of(generation),
         poll_seconds=poll_seconds,
+        cancelling=None if generation.is_final else cancelling_of(generation),
         fingerprint=_fingerprint(generation, poll_seconds),
     )
 
@@ -75,6 +80,21 @@ def heading_of(generation: Generation) -> str:
     if generation.cancel_requested_at and not generation.is_final:
         return "Cancelling"
     return HEADINGS[generation.public_state]
+
+
+def word_of(generation: Generation) -> str:
+    """The state in a word; a refusal is one of its own."""
+    if generation.state == State.FAILED and generation.error_kind == Kind.REFUSED:
+        return "Refused"
+    if generation.cancel_requested_at and not generation.is_final:
+        return "Cancelling"
+    return generation.public_state.label
+
+
+def headline(generation: Generation) -> str:
+    """The state and the first words of the prompt: "Done: A paper boat sets off down a…"."""
+    word = "Done" if generation.state == State.COMPLETED else word_of(generation)
+    return f"{word}: {Truncator(generation.prompt).words(6, truncate='…')}"
 
 
 def poll_interval(elapsed: timedelta) -> int:
@@ -153,6 +173,7 @@ def _fingerprint(generation: Generation, poll_seconds: int | None) -> str:
         generation.queue_position,
         generation.started_at,
         generation.cancel_requested_at,
+        generation.state == State.QUEUED and generation.lease_token is None,
         generation.deadline,
         poll_seconds,
     )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/", generation.page, name="generation"),
     path("generations/<uuid:generation_id>.json", generation.as_json, name="generation-json"),
     path("generations/<uuid:generation_id>/status/", generation.status, name="generation-status"),
+    path("generations/<uuid:generation_id>/card/", generation.card, name="generation-card"),
     path("generations/<uuid:generation_id>/cancel/", generation.cancel, name="cancel"),
     path("generations/<uuid:generation_id>/delete/", generation.delete, name="delete"),
     path("generations/<uuid:generation_id>/restore/", generation.restore, name="restore"),

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from django.apps import apps
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
@@ -23,6 +24,12 @@ from maxvideo.models import User
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What this process remembers for a minute is of the test before."""
+    caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)

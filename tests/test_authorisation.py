@@ -49,6 +49,7 @@ TABLE = {
     "generations:generation": OWN,
     "generations:generation-json": OWN,
     "generations:generation-status": Access(LOGIN, 404, 286, 404),
+    "generations:generation-card": Access(LOGIN, 404, 286, 404),
     "generations:picture": OWN,
     "generations:video": OWN,
     "generations:poster": OWN,

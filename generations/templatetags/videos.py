@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 
 from billing import prices
-from generations import progress
+from generations import progress, usual
 from generations.catalogue import title_of
 from generations.models import Generation
 from generations.shapes import expected_shape, shape_of
@@ -25,6 +26,30 @@ def shape(generation: Generation) -> str:
 def endpoint_title(endpoint_id: str) -> str:
     """The endpoint's name for people."""
     return title_of(endpoint_id)
+
+
+@register.filter
+def word(generation: Generation) -> str:
+    """Its state in a word."""
+    return progress.word_of(generation)
+
+
+@register.filter
+def headline(generation: Generation) -> str:
+    """Its state and its first words."""
+    return progress.headline(generation)
+
+
+@register.filter
+def progress_now(generation: Generation) -> progress.Progress:
+    """Where it is at this moment."""
+    return progress.progress_of(generation, timezone.now())
+
+
+@register.filter
+def usual_time(generation: Generation) -> usual.Usual | None:
+    """How long such a one usually takes, where that is known."""
+    return usual.usual_time(generation.endpoint_id, generation.arguments)
 
 
 @register.filter

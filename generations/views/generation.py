@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HTMX_STOP_POLLING
+from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 
 from billing.prices import Quote
 from generations import workflow
 from generations.catalogue import find
 from generations.described import described
 from generations.models import Generation
-from generations.progress import progress_of
+from generations.progress import headline, progress_of
+from generations.remedies import Remedies, remedies_of
 from generations.states import State
 from maxvideo.http import AuthenticatedHttpRequest
 
@@ -32,11 +33,16 @@ def page(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
 @require_safe
 def status(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
     """The live part of the page, for htmx: no body while `?seen=` is what there is to see; the last one says so."""
-    facts = _facts(_own(request, generation_id))
-    if request.GET.get("seen") == facts["progress"].fingerprint:
-        return HttpResponse(status=204)
-    last = None if facts["progress"].is_live else HTMX_STOP_POLLING
-    return render(request, "generations/_live.html", facts | {"is_live": True}, status=last)
+    return _answer(request, "generations/_live.html", _facts(_own(request, generation_id)))
+
+
+@never_cache
+@require_safe
+def card(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """Its card in a list, for htmx, under the same rules."""
+    generation = _own(request, generation_id)
+    facts = {"generation": generation, "progress": progress_of(generation, timezone.now())}
+    return _answer(request, "generations/_card_answer.html", facts)
 
 
 @require_safe
@@ -100,12 +106,27 @@ def _own(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:
     return get_object_or_404(Generation.objects.of(request.user).select_related("hold"), pk=generation_id)
 
 
+def _answer(request: AuthenticatedHttpRequest, template: str, facts: dict[str, Any]) -> HttpResponse:
+    """What there is to see since the last poll; the last answer stops the polls and tells the page's scripts."""
+    generation, progress = facts["generation"], facts["progress"]
+    if request.GET.get("seen") == progress.fingerprint:
+        return HttpResponse(status=204)
+    last = None if progress.is_live else HTMX_STOP_POLLING
+    response = render(request, template, facts | {"is_live": True, "is_poll": True}, status=last)
+    if not progress.is_live:
+        trigger_client_event(response, "ended", {"title": headline(generation), "url": generation.get_absolute_url()})
+    return response
+
+
 def _facts(generation: Generation) -> dict[str, Any]:
     """What the page tells, in words."""
     endpoint = find(generation.endpoint_id)
+    has_no_video = generation.is_final and generation.state != State.COMPLETED
     return {
         "generation": generation,
         "progress": progress_of(generation, timezone.now()),
         "quote": Quote.from_json(generation.quote),
         "settings": described(endpoint, generation.arguments),
+        "endpoint": endpoint,
+        "remedies": remedies_of(generation) if has_no_video else Remedies(),
     }

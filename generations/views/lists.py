@@ -17,6 +17,8 @@ PAGE: Final = 24
 CARD_FIELDS: Final = (
     *("id", "user_id", "endpoint_id", "prompt", "arguments", "created_at", "deleted_at", "state"),
     *("price_credits", "charged_credits", "width", "height", "duration_seconds", "has_sound"),
+    *("error_kind", "cancel_requested_at", "lease_token", "deadline", "finished_at"),
+    *("fal_status", "queue_position", "submitted_at", "started_at"),
 )
 
 

@@ -1,8 +1,25 @@
-// A live answer that came from another address is the log-in page: load the page anew instead of putting it inside.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const asked = new URL(event.detail.pathInfo.requestPath, location.href);
-  if (new URL(event.detail.xhr.responseURL).pathname !== asked.pathname) {
-    event.detail.shouldSwap = false;
-    location.reload();
-  }
-});
+// What is live ([data-live]) is asked for by htmx every few seconds, and at once when somebody comes back to it.
+(() => {
+  const look = () => document.querySelectorAll("[data-live]").forEach((one) => htmx.trigger(one, "look"));
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  addEventListener("online", look);
+  addEventListener("pageshow", (event) => event.persisted && look());
+
+  // An answer that came from another address is the log-in page: load the page anew instead of putting it inside,
+  // unless somebody is typing there.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const asked = new URL(detail.pathInfo.requestPath, location.href);
+    if (new URL(detail.xhr.responseURL).pathname !== asked.pathname) {
+      detail.shouldSwap = false;
+      if (!document.querySelector(".studio-form")) location.reload();
+    }
+  });
+
+  // Deleted in another tab: a card goes, a page says so.
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (detail.xhr.status === 404 && detail.elt.matches("[data-live]")) {
+      if (detail.elt.matches("li")) detail.elt.remove();
+      else location.reload();
+    }
+  });
+})();

@@ -105,7 +105,7 @@ def test_status_goes_on_while_it_runs(alice, client_of):
     generation = make_generation(alice, state=State.RUNNING)
     response = client_of(alice).get(address("generation-status", generation))
     assert response.status_code == 200
-    assert 'hx-trigger="every 2s"' in response.text
+    assert 'hx-trigger="every 2s, look"' in response.text
     assert 'id="balance"' in response.text
 
 
@@ -114,7 +114,7 @@ def test_status_is_asked_for_less_often_as_time_goes_by(alice, client_of, minute
     made = timezone.now() - timedelta(minutes=minutes)
     generation = make_generation(alice, state=State.RUNNING, created_at=made)
     response = client_of(alice).get(address("generation-status", generation))
-    assert f'hx-trigger="every {seconds}s"' in response.text
+    assert f'hx-trigger="every {seconds}s, look"' in response.text
 
 
 def test_status_stops_at_the_end(alice, client_of):

@@ -1,0 +1,32 @@
+"""What cancelling would do at this moment, said before it is asked for."""
+
+from dataclasses import dataclass
+
+from generations.catalogue import title_of
+from generations.models import Generation
+from generations.states import State
+
+
+@dataclass(frozen=True)
+class Cancelling:
+    """The sentence, and the button's label; without one there is nothing left to ask for."""
+
+    sentence: str
+    button: str = ""
+
+
+def cancelling_of(generation: Generation) -> Cancelling:
+    """What would become of an unfinished generation; the same cases as `workflow.cancel`."""
+    delivered = "you get the video and pay for it" if generation.price_credits else "you get the video"
+    if generation.state == State.SAVING:
+        asked = "You asked to cancel, but the" if generation.cancel_requested_at else "Too late to cancel: the"
+        return Cancelling(f"{asked} video is made. It is being stored, and {delivered}.")
+    if generation.cancel_requested_at:
+        return Cancelling(f"You asked to cancel. If the video is finished before the cancel gets through, {delivered}.")
+    if generation.state == State.QUEUED and generation.lease_token is None:
+        return Cancelling("It was not sent yet: cancelling ends it at once, and nothing is charged.", "Cancel")
+    model = title_of(generation.endpoint_id)
+    return Cancelling(
+        f"{model} is asked to stop. If the video is finished before the cancel gets through, {delivered}.",
+        "Ask to cancel",
+    )
