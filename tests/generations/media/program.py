@@ -24,7 +24,7 @@ DEEDS = {
     "be killed": lambda: signal.raise_signal(signal.SIGKILL),
     "sleep": lambda: time.sleep(60),
     "spin": spin,
-    "eat": lambda: bytearray(2**30),
+    "eat": lambda: bytearray(2**29),
     "write": lambda: Path(sys.argv[2]).write_bytes(bytes(2**20)),
 }
 

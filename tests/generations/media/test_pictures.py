@@ -121,6 +121,8 @@ def test_limits_are_named_in_the_refusal():
         prepare(io.BytesIO(BAD["more than 20 MB"]()))
     with pytest.raises(BadPicture, match="JPEG, PNG or WebP"):
         prepare(io.BytesIO(BAD["a page"]()))
+    with pytest.raises(BadPicture, match="65,500 pixels a side"):
+        prepare(io.BytesIO(BAD["a png too long for a jpeg"]()))
     with pytest.raises(BadPicture, match="one still picture"):
         prepare(io.BytesIO(BAD["an animated webp"]()))
 
