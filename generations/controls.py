@@ -8,6 +8,7 @@ from typing import Any, Final
 from billing.prices import Quote
 from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
 from generations.forms import GenerationForm
+from generations.models import InputImage
 from generations.pictures import Given
 from generations.shapes import SHAPES
 from generations.till import Till
@@ -67,11 +68,24 @@ class Control:
         return bool(self.errors or self.typed or self.note) or self.is_on != default
 
     @property
+    def rows(self) -> list[str | InputImage]:
+        """The pictures that are given, in order. The address of a single one stands in its own input instead."""
+        shown = self.given.shown if self.given else []
+        return shown if isinstance(self.parameter, Images) else [one for one in shown if not isinstance(one, str)]
+
+    @property
     def addresses(self) -> list[str]:
-        """The texts of a picture's address inputs: what was typed, and the empty ones after it."""
-        if self.given is None:
-            return []
-        return [*self.given.addresses, *[""] * self.given.parameter.maximum][: self.given.parameter.maximum]
+        """The texts of the address inputs: what was typed for a single picture, or an empty one for each that fits."""
+        if isinstance(self.parameter, Images):
+            return [""] * self.free
+        return [one for one in (self.given.shown if self.given else []) if isinstance(one, str)] or [""]
+
+    @property
+    def free(self) -> int:
+        """How many more pictures fit; a single one can always be replaced."""
+        if isinstance(self.parameter, Images):
+            return max(self.parameter.maximum - len(self.rows), 0)
+        return 1
 
     @property
     def is_totalled(self) -> bool:
@@ -98,6 +112,12 @@ def controls_of(form: GenerationForm, till: Till, *, with_errors: bool) -> list[
     return [replace(control, errors=tuple(wrong.get(control.name, ()))) for control in controls]
 
 
+def picture_control(form: GenerationForm, parameter: Image | Images) -> Control:
+    """The control of pictures, which may come back alone."""
+    given = form.given.get(parameter.name)
+    return Control(parameter, errors=tuple(given.refusals) if given else (), given=given)
+
+
 def _control(form: GenerationForm, till: Till, parameter: Parameter) -> Control:
     match parameter:
         case Choice():
@@ -109,8 +129,7 @@ def _control(form: GenerationForm, till: Till, parameter: Parameter) -> Control:
             typed = form.posted.get(parameter.name, "")
             return Control(parameter, typed=typed, is_priced=parameter.is_priced, total=_steps(till, parameter))
         case Image() | Images():
-            given = form.given.get(parameter.name)
-            return Control(parameter, errors=tuple(given.refusals) if given else (), given=given)
+            return picture_control(form, parameter)
         case Secret():
             return Control(parameter, is_priced=True, note=KEY_AGAIN if form.secrets() else "")
         case Text():

@@ -103,7 +103,7 @@ class GenerationForm(forms.Form):
             if not isinstance(one, Secret) and one.name in self.posted
         }
         for name, given in self.given.items():
-            texts[name] = [picture.argument for picture in given.uploads] + given.addresses
+            texts[name] = given.texts
         return texts | {"form_key": [str(self.key)]}
 
     def priced_arguments(self) -> dict[str, Any]:

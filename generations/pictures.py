@@ -31,11 +31,10 @@ Item: TypeAlias = str | InputImage | Picture
 
 @dataclass
 class Given:
-    """What was given for one parameter: the sound pictures in order, what was refused, and why."""
+    """What was given for one parameter, in order, refused addresses too; and why some of it was refused."""
 
     parameter: Image | Images
     items: list[Item] = field(default_factory=list)
-    refused_addresses: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
 
     @property
@@ -51,16 +50,19 @@ class Given:
         return [item for item in self.items if isinstance(item, InputImage)]
 
     @property
-    def addresses(self) -> list[str]:
-        """The addresses as typed, refused ones too."""
-        return [item for item in self.items if isinstance(item, str)] + self.refused_addresses
+    def shown(self) -> list[str | InputImage]:
+        """What a page can show: the addresses as typed, and the kept ones."""
+        return [item for item in self.items if not isinstance(item, Picture)]
+
+    @property
+    def texts(self) -> list[str]:
+        """The same as a form posts it."""
+        return [item if isinstance(item, str) else item.argument for item in self.shown]
 
     @property
     def argument(self) -> str | list[str] | None:
-        """What stands in the generation's arguments; None leaves the parameter out."""
-        texts = [
-            item if isinstance(item, str) else item.argument for item in self.items if not isinstance(item, Picture)
-        ]
+        """What stands in the arguments of a sound form; None leaves the parameter out."""
+        texts = self.texts
         if isinstance(self.parameter, Images):
             return texts or None
         return texts[0] if texts else None
@@ -93,11 +95,10 @@ def _read_text(given: Given, text: str, owned: Mapping[str, InputImage]) -> None
             given.items.append(owned[text])
         else:
             given.refusals.append(f"{given.parameter.label}: this upload is no longer here. Choose the file again.")
-    elif fault := fault_of_address(text):
-        given.refused_addresses.append(text)
+        return
+    given.items.append(text)
+    if fault := fault_of_address(text):
         given.refusals.append(f"{given.parameter.label}: {fault}")
-    else:
-        given.items.append(text)
 
 
 def _read_file(given: Given, file: "UploadedFile[bytes]") -> None:

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from generations.views import files, generation, lists, models, pictures, quote, studio, webhook
+from generations.views import files, generation, latest, lists, models, pictures, quote, sent, studio, webhook
 
 app_name = "generations"
 
 urlpatterns = [
     path("models/", models.models, name="models"),
     path("models/<path:endpoint_id>/quote/", quote.quote, name="quote"),
+    path("models/<path:endpoint_id>/pictures/", pictures.field, name="picture-field"),
     path("models/<path:endpoint_id>/", studio.studio, name="studio"),
     path("generations/", lists.generations, name="generations"),
+    path("generations/latest/", latest.latest, name="latest"),
+    path("generations/sent/", sent.sent, name="sent"),
     path("generations/<uuid:generation_id>/", generation.page, name="generation"),
     path("generations/<uuid:generation_id>.json", generation.as_json, name="generation-json"),
     path("generations/<uuid:generation_id>/status/", generation.status, name="generation-status"),

@@ -44,6 +44,9 @@ TABLE = {
     "generations:models": ANYBODY,
     "generations:studio": ANYBODY,
     "generations:quote": Access(200, 200, 200, 200, "post"),
+    "generations:picture-field": Access(LOGIN, 404, 404, 404, "post"),  # the endpoint takes no pictures
+    "generations:latest": Access(LOGIN, 200, 200, 200),
+    "generations:sent": Access(LOGIN, 204, 204, 204),
     "generations:generations": Access(LOGIN, 200, 200, 200),
     "generations:gallery": Access(LOGIN, 200, 200, 200),
     "generations:generation": OWN,

@@ -4,22 +4,35 @@ from dataclasses import dataclass
 from typing import Final
 
 from billing.prices import Quote
+from generations.catalogue import Endpoint
 from generations.forms import GenerationForm
-from generations.models import EndpointStatus
+from maxvideo.models import User
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One idea; `is_short` where credits are missing, which the page says with what is affordable."""
+    """One idea, and the status of the page. 402 says with it what is affordable; the button of a 200 is a yes."""
 
     title: str
     text: str = ""
-    is_short: bool = False
+    status: int = 422
+
+    @property
+    def is_short(self) -> bool:
+        """Whether credits are missing."""
+        return self.status == 402
+
+    @property
+    def is_question(self) -> bool:
+        """Whether nothing is wrong: the page asks again."""
+        return self.status == 200
 
 
-NO_PICTURES_NOW: Final = Notice("The picture could not be kept", "Nothing was started. Choose it again in a minute.")
+NO_PICTURES_NOW: Final = Notice(
+    "The picture could not be kept", "Nothing was started. Choose it again in a minute.", status=503
+)
 MANY_PICTURES: Final = Notice(
-    "That were many pictures in a short time", "Nothing was started. Choose yours again in a minute."
+    "That were many pictures in a short time", "Nothing was started. Choose yours again in a minute.", status=429
 )
 NOT_SOLD: Final = Notice(
     "This combination is not for sale at the moment", "It has no price. Nothing was started. Choose other options."
@@ -33,26 +46,38 @@ def bad_input(form: GenerationForm) -> Notice:
     return Notice("Nothing was started", " ".join([*hidden, "Look at what is marked below, then send it again."]))
 
 
-def in_the_way(form: GenerationForm, quote: Quote | None, life: EndpointStatus | None) -> Notice | None:
-    """Why a sound form cannot be started as it was shown, if so."""
-    if life:
-        return Notice("Nothing was started", f"{form.endpoint.title} takes no new videos at the moment.")
-    if quote is None:
-        return NOT_SOLD
-    shown = form.cleaned_data["quoted_credits"]
+def paused(endpoint: Endpoint) -> Notice:
+    """The endpoint takes nothing new."""
+    return Notice("Nothing was started", f"{endpoint.title} takes no new videos at the moment.")
+
+
+def other_price(quote: Quote, shown: int | None) -> Notice | None:
+    """The price is not the one that was shown, if so."""
     if shown is None or shown == quote.credits:
         return None
     return Notice(
         f"The price is {quote.credits:,} credits, not {shown:,}",
         "It follows the options and the price table. Nothing was started. Press the button again if that is fine.",
+        status=409,
+    )
+
+
+def question(quote: Quote, user: User, agreed: str) -> Notice | None:
+    """The user wants to be asked again before a price like this, if so; `agreed` is the sum that got a yes."""
+    if user.ask_above is None or quote.credits <= user.ask_above or agreed == str(quote.credits):
+        return None
+    return Notice(
+        f"Make it for {quote.credits:,} credits?",
+        f"You wanted to be asked above {user.ask_above:,}. Nothing was started: change something, or say yes below.",
+        status=200,
     )
 
 
 def short_of(missing: int) -> Notice:
     """Not enough credits."""
-    return Notice(f"{missing:,} credits short", is_short=True)
+    return Notice(f"{missing:,} credits short", status=402)
 
 
 def limited(reason: Exception) -> Notice:
     """Too many at once or within a minute."""
-    return Notice("Nothing was started", str(reason))
+    return Notice("Nothing was started", str(reason), status=429)

@@ -1,12 +1,23 @@
-"""A picture that a user uploaded, for the form that still holds it."""
+"""A picture that a user uploaded, and the field of the form that pictures are given in."""
 
 from uuid import UUID
 
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
 
+from generations import limits
+from generations.catalogue import Endpoint, find
+from generations.catalogue.endpoint import Image, Images
+from generations.controls import picture_control
+from generations.forms import GenerationForm
+from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.media.serve import serve_file
+from generations.views import buttons
+from generations.views.studio_page import your_pictures
+from generations.views.uploads import limit_files, refuse_when_disk_is_full
 from maxvideo.http import AuthenticatedHttpRequest
 
 
@@ -15,3 +26,39 @@ def picture(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponse
     """The user's own; anybody else's is not there."""
     found = get_object_or_404(request.user.input_images, pk=picture_id)
     return serve_file(request, found.key, found.content_type)
+
+
+@csrf_exempt  # `_field` checks it: the files may only be read once their limit is set
+@require_POST
+@refuse_when_disk_is_full
+def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
+    """Keep what was chosen for `?field=` before the form is sent; the answer is the field as it stands then."""
+    limit_files(request)
+    return _field(request, endpoint_id)
+
+
+@csrf_protect
+def _field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
+    """The page's own fragment; a status from 429 on keeps nothing, and the browser keeps the file for the form."""
+    endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
+    uploads = limits.uploads_of(request)
+    if request.FILES and uploads.is_full():
+        return HttpResponse(status=429)
+    form = GenerationForm(endpoint, buttons.rearranged(endpoint, request.POST), request.FILES, user=request.user)
+    try:
+        form.full_clean()
+        uploads.count(form.keep_pictures())
+    except (ChildUnavailable, StorageUnavailable):
+        return HttpResponse(status=503)
+    control = picture_control(form, parameter)
+    context = {"endpoint": endpoint, "control": control, "yours": your_pictures(request.user, endpoint)}
+    status = 422 if control.errors else 200
+    return render(request, "generations/controls/pictures.html", context, status=status)
+
+
+def _parameter(endpoint_id: str, name: str) -> tuple[Endpoint, Image | Images]:
+    endpoint = find(endpoint_id)
+    for one in endpoint.parameters if endpoint else ():
+        if endpoint and one.name == name and isinstance(one, Image | Images):
+            return endpoint, one
+    raise Http404

@@ -1,6 +1,6 @@
 """One endpoint's page: the form as it stands, the price of it, and what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from billing.prices import Quote, current_rates
-from generations.catalogue import Endpoint, find
+from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Secret
 from generations.controls import controls_of
 from generations.forms import OWN_KEY, GenerationForm
-from generations.models import EndpointStatus, Generation
+from generations.models import EndpointStatus, InputImage
 from generations.till import Offer, Till
-from generations.views.lists import CARD_FIELDS
+from generations.views.latest import latest_of
 from generations.views.notices import NOT_SOLD, Notice
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from maxvideo.models import User
 
-LATEST: Final = 7
+YOUR_PICTURES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,19 @@ def till_of(form: GenerationForm) -> Till:
 
 def status_of(endpoint: Endpoint) -> EndpointStatus | None:
     """The endpoint's row where it is not live."""
-    return EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE).filter(pk=endpoint.id).first()
+    return not_live().get(endpoint.id)
+
+
+def not_live() -> dict[str, EndpointStatus]:
+    """The rows of those that are paused or retired, by endpoint: few or none."""
+    return {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
+
+
+def your_pictures(user: "User | AnonymousUser", endpoint: Endpoint) -> list[InputImage]:
+    """A user's newest uploads, to be picked again where the endpoint takes pictures."""
+    if not user.is_authenticated or not endpoint.is_from_pictures:
+        return []
+    return list(user.input_images.order_by("-created_at")[:YOUR_PICTURES])
 
 
 def price_tag(user: "User | AnonymousUser", till: Till, *, is_paused: bool = False) -> PriceTag:
@@ -106,12 +118,12 @@ def page(
     form: GenerationForm,
     till: Till | None = None,
     *,
-    status: int = 200,
     notice: Notice | None = None,
 ) -> HttpResponse:
-    """The page of a validated form; with a notice it says what is wrong with each field too."""
+    """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field."""
     till = till or till_of(form)
-    life = status_of(form.endpoint)
+    lives = not_live()
+    life = lives.get(form.endpoint.id)
     controls = controls_of(form, till, with_errors=notice is not None)
     more = [one for one in controls if one.parameter.is_advanced and not isinstance(one.parameter, Secret)]
     context = {
@@ -127,17 +139,23 @@ def page(
         "notice": notice,
         "life": life,
         "replacement": find(life.replaced_by) if life else None,
-        "latest": _latest(request.user),
+        "is_question": bool(notice and notice.is_question),
+        "models": models_to_choose(lives),
+        "yours": your_pictures(request.user, form.endpoint),
+        "latest": latest_of(request.user),
         "unpriced_names": ",".join(_unpriced(form.endpoint)),
         "own_key": OWN_KEY,
     }
-    return render(request, "generations/studio.html", context, status=status)
+    return render(request, "generations/studio.html", context, status=notice.status if notice else 200)
 
 
-def _latest(user: "User | AnonymousUser") -> list[Generation]:
-    if not user.is_authenticated:
-        return []
-    return list(Generation.objects.of(user).newest_first().only(*CARD_FIELDS)[:LATEST])
+def models_to_choose(lives: Mapping[str, EndpointStatus]) -> list[tuple[str, list[Endpoint]]]:
+    """What the form can be taken to, in two groups."""
+    offered = [one for one in ENDPOINTS if one.id not in lives or lives[one.id].life != EndpointStatus.Life.RETIRED]
+    return [
+        ("From text", [one for one in offered if not one.is_from_pictures]),
+        ("From pictures", [one for one in offered if one.is_from_pictures]),
+    ]
 
 
 def _unpriced(endpoint: Endpoint) -> list[str]:

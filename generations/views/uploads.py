@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
@@ -14,6 +14,7 @@ from generations.media.exceptions import DiskFull
 from generations.media.pictures import MOST_BYTES
 
 P = ParamSpec("P")
+Request = TypeVar("Request", bound=HttpRequest)
 NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -37,12 +38,12 @@ def limit_files(request: HttpRequest) -> None:
 
 
 def refuse_when_disk_is_full(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
     """Answer 507 where an upload or its row finds no room; the transaction it was in has rolled back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (DiskFull, OSError, OperationalError) as error:

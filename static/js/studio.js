@@ -1,17 +1,10 @@
-// The studio's form: the prompt's length, the names of chosen files, and that a key is typed (never the key itself).
+// The studio's form: the prompt's length, that a key is typed (never the key itself), and refused answers shown.
 (() => {
   const number = new Intl.NumberFormat("en");
   for (const count of document.querySelectorAll("[data-count-of]")) {
     const words = document.getElementById(count.dataset.countOf);
     const show = () => (count.textContent = number.format([...words.value].length));
     words.addEventListener("input", show);
-    show();
-  }
-  for (const words of document.querySelectorAll("[data-chosen]")) {
-    const input = document.getElementById(words.dataset.chosen);
-    const empty = words.textContent;
-    const show = () => (words.textContent = [...input.files].map((file) => file.name).join(", ") || empty);
-    input.addEventListener("change", show);
     show();
   }
   for (const key of document.querySelectorAll("[data-flag]")) {
@@ -25,11 +18,21 @@
     };
     key.addEventListener("input", tell);
   }
-  // A refused price request says why in the fragment it answers with, so it is shown like any other.
+  // A refused price or picture says why in the fragment it answers with, so it is shown like any other.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id === "price" && [422, 429].includes(detail.xhr.status)) {
+    const answers = { price: [422, 429] }[detail.target.id] ?? (detail.target.matches("[data-pictures]") ? [422] : []);
+    if (answers.includes(detail.xhr.status)) {
       detail.shouldSwap = true;
       detail.isError = false;
     }
   });
+  // No answer: the old price stays and says so; it is asked for again once the network is back.
+  for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(lost, ({ detail }) => {
+      const line = detail.elt.id === "price" && document.getElementById("connection");
+      if (!line) return;
+      line.textContent = "No answer just now. This was the price before; it is checked again when you press the button.";
+      line.hidden = false;
+    });
+  }
 })();

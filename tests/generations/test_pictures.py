@@ -75,7 +75,7 @@ def test_other_address_is_refused_and_still_there(address, reason):
     form = form_of(HAILUO, {"image_url": address})
     [sentence] = form.sentences()["image_url"]
     assert reason in sentence
-    assert form.given["image_url"].addresses == [address]
+    assert form.given["image_url"].texts == [address]
 
 
 def test_missing_picture_is_asked_for():
@@ -95,7 +95,7 @@ def test_reference_takes_one_to_three_in_order(several):
 def test_reference_refuses_a_fourth_and_keeps_all():
     form = form_of(REFERENCE, {"image_urls": [A, B, C, D]})
     assert form.sentences() == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
-    assert form.given["image_urls"].addresses == [A, B, C, D]
+    assert form.given["image_urls"].texts == [A, B, C, D]
 
 
 def test_two_addresses_for_one_picture_are_refused():

@@ -421,7 +421,7 @@ def test_other_endpoint_keeps_what_both_share(alice, studio):
         alice, endpoint_id=VEO, arguments={"prompt": "A boat", "duration": "8s", "aspect_ratio": "9:16"}
     )
     found = typed(studio.get(url(SORA), {"from": source.pk}))
-    assert (found["prompt"], found["duration"], found["aspect_ratio"]) == ("A boat", "4", "9:16")
+    assert (found["prompt"], found["duration"], found["aspect_ratio"]) == ("A boat", "8", "9:16")
     assert "field-error" not in studio.get(url(SORA), {"from": source.pk}).content.decode()
 
 

@@ -1,0 +1,81 @@
+// Pictures by drop and paste, with a preview and the progress of the upload. The file input stays the truth: what could
+// not be sent at once is still in it, and goes along with the form.
+(() => {
+  const most = 20 * 1024 ** 2;
+  const fields = () => [...document.querySelectorAll("[data-pictures]")];
+  const fieldOf = (target) => target.closest?.("[data-pictures]");
+  const inputOf = (field) => field.querySelector("input[type=file]");
+  const say = (field, sentence) => {
+    const line = field.querySelector("[data-say]");
+    line.textContent = sentence;
+    line.hidden = !sentence;
+  };
+  const give = (input, files) => {
+    const list = new DataTransfer();
+    for (const file of files.slice(0, Number(input.dataset.free))) list.items.add(file);
+    input.files = list.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const next = () => fields().find((one) => inputOf(one) && !one.querySelector(".upload")) ?? fields().find(inputOf);
+  const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+
+  const preview = (input, file) => {
+    const row = input.closest("[data-pictures]").querySelector("template").content.cloneNode(true);
+    const [image, name, help, button] = ["img", "strong", ".help", "button"].map((one) => row.querySelector(one));
+    image.src = URL.createObjectURL(file);
+    image.onload = () => URL.revokeObjectURL(image.src);
+    name.textContent = file.name;
+    help.textContent = `${(file.size / 1024 ** 2).toFixed(1)} MB`;
+    button.ariaLabel = `Remove ${file.name}`;
+    button.onclick = () => {
+      htmx.trigger(input, "htmx:abort");
+      give(input, [...input.files].filter((one) => one !== file));
+    };
+    input.closest(".dropzone").before(row);
+  };
+
+  // Before htmx hears of it: what is too large or too many is not sent.
+  document.addEventListener("change", (event) => {
+    const field = event.target.type === "file" && fieldOf(event.target);
+    if (!field) return;
+    const [input, files] = [event.target, [...event.target.files]];
+    for (const row of field.querySelectorAll("[data-preview]")) row.remove();
+    const free = Number(input.dataset.free);
+    const large = files.find((file) => file.size > most);
+    const fault = large ? `${large.name} is larger than 20 MB. Choose a smaller one.`
+      : files.length > free ? `${free} more at most, ${files.length} were chosen.` : "";
+    say(field, fault);
+    if (fault) input.value = "";
+    if (fault || !files.length) event.stopImmediatePropagation();
+    else files.forEach((file) => preview(input, file));
+  }, true);
+
+  document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
+    const bars = fieldOf(target)?.querySelectorAll("[data-preview] progress") ?? [];
+    for (const bar of bars) if (detail.lengthComputable && detail.total) bar.value = detail.loaded / detail.total;
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const field = fieldOf(detail.elt);
+    if (!field || detail.xhr.status === 422 || (detail.successful && !detail.failed && detail.xhr.responseText.includes("data-pictures"))) return;
+    for (const bar of field.querySelectorAll("[data-preview] progress")) bar.remove();
+    if (inputOf(field)?.files.length) say(field, "It could not be sent just now. It is still chosen, and goes along when you press the button.");
+    else say(field, "That did not work just now. Try again in a moment.");
+  });
+
+  for (const type of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      const field = fieldOf(event.target) ?? next();
+      field?.querySelector(".dropzone")?.classList.toggle("dropzone-over", type === "dragover");
+      if (event.target.type === "file") return; // the input takes it by itself
+      event.preventDefault(); // or the browser leaves the form for the picture
+      if (type === "drop" && field && inputOf(field)) give(inputOf(field), pictures(event.dataTransfer));
+    });
+  }
+  document.addEventListener("paste", (event) => {
+    const [files, field] = [pictures(event.clipboardData), fieldOf(document.activeElement) ?? next()];
+    if (!files.length || !field || !inputOf(field)) return;
+    event.preventDefault();
+    give(inputOf(field), files);
+  });
+})();
