@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from maxvideo.demo.forms import form_of
 from maxvideo.demo.visitor import Facts, Refused, Visitor
@@ -16,11 +17,15 @@ ENDPOINT = "fal-ai/pika/v2.2/text-to-video"
 PRICE = 20
 QUICKEST = {"duration": "1"}
 PATIENCE = 30
+MOST_AT_ONCE = 64
 T = TypeVar("T")
 
 
 class Browser(Visitor):
     """A visitor who may be signed in from the start, press a button fifty times at once, and stay through an outage."""
+
+    def __post_init__(self) -> None:
+        self.session.mount("http://", HTTPAdapter(pool_maxsize=MOST_AT_ONCE))
 
     def log_in(self, email: str, password: str) -> None:
         """Log in through the form."""
