@@ -88,7 +88,7 @@ def test_webhook_may_be_late(caller, listener):
 
 
 def test_webhook_may_come_before_the_answer(caller, listener):
-    submitted = caller.submit("A fox sandbox:webhook-early", PIKA, duration=1).json()
+    submitted = caller.submit("Something that takes a while to draw sandbox:webhook-early", duration="4s").json()
     assert [hook.body["request_id"] for hook in listener.hooks] == [submitted["request_id"]]
 
 
