@@ -1,4 +1,4 @@
-"""Chores of the sweep: keys renewed, deleted generations gone after their time, nothing left over."""
+"""Chores of the sweep: keys renewed, mails sent, deleted generations gone after their time, nothing left over."""
 
 import logging
 import shutil
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 
-from generations import clock
+from generations import clock, digest
 from generations.media import storage
 from generations.media.exceptions import MediaError
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
@@ -24,20 +25,24 @@ log = logging.getLogger(__name__)
 
 
 class Chores:
-    """Does each chore when it is due: the keys every hour, the rest every ten minutes, all once at the start."""
+    """Does each chore when it is due, all once at the start."""
 
     def __init__(self) -> None:
         self._due_at: dict[Callable[[], object], float] = {}
 
     def do_due(self) -> None:
-        """Do what is due now; a chore that cannot reach the storage is tried again next time."""
+        """Do what is due now; a chore that fails is tried again next time. Raises DatabaseError."""
         for chore, every_seconds in CHORES.items():
             if time.monotonic() >= self._due_at.get(chore, 0):
                 self._due_at[chore] = time.monotonic() + every_seconds
                 try:
                     chore()
-                except MediaError as error:
-                    log.warning("%s: the storage is away: %s", chore.__name__, type(error).__name__)
+                except (MediaError, digest.MailAway) as error:
+                    log.warning("%s: what it needs is away: %s", chore.__name__, type(error).__name__)
+                except DatabaseError:
+                    raise
+                except Exception:
+                    log.exception("%s failed", chore.__name__)
 
 
 def renew_keys() -> None:
@@ -88,10 +93,11 @@ def _remove_files(generation: Generation) -> None:
         storage.delete(key)
 
 
-TEN_MINUTES, AN_HOUR = 600, 3600
+HALF_A_MINUTE, TEN_MINUTES, AN_HOUR = 30, 600, 3600
 
 CHORES: dict[Callable[[], object], int] = {
     renew_keys: AN_HOUR,
+    digest.send_due: HALF_A_MINUTE,
     purge_deleted: TEN_MINUTES,
     remove_files_of_failed: TEN_MINUTES,
     remove_unused_pictures: TEN_MINUTES,

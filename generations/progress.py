@@ -23,6 +23,7 @@ HEADINGS: Final = {
     State.FAILED: "Failed",
     State.CANCELLED: "Cancelled",
 }
+LONGEST_HEADLINE: Final = 80
 _ORDER: Final = (State.QUEUED, State.RUNNING, State.SAVING, State.COMPLETED)
 _TITLES: Final = ("Queued", "Running", "Saving", "Done")
 
@@ -94,7 +95,8 @@ def word_of(generation: Generation) -> str:
 def headline(generation: Generation) -> str:
     """The state and the first words of the prompt: "Done: A paper boat sets off down a…"."""
     word = "Done" if generation.state == State.COMPLETED else word_of(generation)
-    return f"{word}: {Truncator(generation.prompt).words(6, truncate='…')}"
+    first_words = Truncator(generation.prompt).words(6, truncate="…")
+    return f"{word}: {Truncator(first_words).chars(LONGEST_HEADLINE, truncate='…')}"
 
 
 def poll_interval(elapsed: timedelta) -> int:

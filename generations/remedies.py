@@ -6,6 +6,7 @@ from typing import Final
 
 from billing.exceptions import NoRate
 from billing.prices import Quote, SoldRate, current_rates, quote
+from generations.carried import carried
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Image, Images
 from generations.forms import GenerationForm, as_posted
@@ -86,16 +87,18 @@ def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternativ
         and one.id not in not_live
     ]
     nearest: dict[str, Alternative] = {}
-    for other in sorted(_priced(others, generation, rates), key=lambda one: _distance(one, generation)):
+    for other in sorted(_priced(endpoint, others, generation, rates), key=lambda one: _distance(one, generation)):
         nearest.setdefault(_maker(other.endpoint), other)
     return sorted(nearest.values(), key=lambda one: one.quote.credits)
 
 
-def _priced(endpoints: Iterable[Endpoint], generation: Generation, rates: Sequence[SoldRate]) -> Iterator[Alternative]:
+def _priced(
+    origin: Endpoint, endpoints: Iterable[Endpoint], generation: Generation, rates: Sequence[SoldRate]
+) -> Iterator[Alternative]:
     """What the form says that `?from=` opens: the options that both share, and defaults for the rest."""
+    typed = as_posted(origin, origin.defaults() | generation.arguments)
     for endpoint in endpoints:
-        typed = as_posted(endpoint, endpoint.defaults() | generation.arguments)
-        form = GenerationForm(endpoint, typed, only_priced=True)
+        form = GenerationForm(endpoint, carried(typed, origin=origin, target=endpoint), only_priced=True)
         form.full_clean()
         own = [rate for rate in rates if rate.endpoint_id == endpoint.id]
         try:

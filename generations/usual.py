@@ -12,7 +12,9 @@ from typing import Any, Final
 from django.core.cache import caches
 
 from generations.models import Generation
-from generations.states import FINAL, State
+from generations.models.final import IsFinal
+from generations.models.generation import GenerationQuerySet
+from generations.states import State
 
 SAMPLE: Final = 100
 ENOUGH: Final = 10
@@ -58,14 +60,17 @@ def _last_finished(endpoint_id: str) -> list[tuple[tuple[str, ...], float]]:
 
 
 def _read(endpoint_id: str) -> list[tuple[tuple[str, ...], float]]:
-    # The partial index holds every final state, so the condition names them all.
-    ended = Generation.objects.filter(endpoint_id=endpoint_id, state__in=sorted(FINAL)).order_by("-finished_at")
-    fields = ended.values_list("state", "arguments", "created_at", "finished_at")
+    fields = _ended(endpoint_id).values_list("state", "arguments", "created_at", "finished_at")
     return [
         (_deciding(arguments), (finished_at - created_at).total_seconds())
         for state, arguments, created_at, finished_at in fields[:SAMPLE]
         if state == State.COMPLETED and finished_at
     ]
+
+
+def _ended(endpoint_id: str) -> GenerationQuerySet:
+    """The endpoint's, the last one first; the partial index holds every final state, and so does this."""
+    return Generation.objects.filter(IsFinal("state"), endpoint_id=endpoint_id).order_by("-finished_at")
 
 
 def _deciding(arguments: Mapping[str, Any]) -> tuple[str, ...]:

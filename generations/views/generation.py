@@ -41,7 +41,11 @@ def status(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespon
 def card(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
     """Its card in a list, for htmx, under the same rules."""
     generation = _own(request, generation_id)
-    facts = {"generation": generation, "progress": progress_of(generation, timezone.now())}
+    facts = {
+        "generation": generation,
+        "progress": progress_of(generation, timezone.now()),
+        "has_controls": "controls" in request.GET,
+    }
     return _answer(request, "generations/_card_answer.html", facts)
 
 

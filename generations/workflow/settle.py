@@ -36,6 +36,7 @@ def finish(generation: Generation, charged_credits: int, video: dict[str, Any]) 
             finished_at=clock.now(),
             error="",
             error_kind="",
+            mailed_at=None,  # of a failure, if at all: the video is news
         )
         if is_late and generation.price_credits:
             ledger.book_loss(generation.price_credits, key=f"loss:{generation.pk}", reference=generation.reference)
