@@ -124,6 +124,12 @@ def test_capture_of_a_part_releases_the_rest(rich, held, pockets):
     ]
 
 
+def test_capture_without_a_note_is_worded_as_its_hold(held):
+    ledger.capture(held.pk)
+
+    assert held.transfers.get(kind="capture").note == "Veo 3 Fast"
+
+
 def test_capture_of_nothing_releases_all(rich, held, pockets):
     ledger.capture(held.pk, 0)
 

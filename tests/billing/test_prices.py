@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -197,11 +198,11 @@ def test_exact_quote_is_charged_whatever_was_delivered():
 
 
 def test_charge_is_never_more_than_the_quote():
-    upside_down = [rate("0.50", resolution="720p"), rate("0.30", resolution="1080p")]
     arguments = {"duration": 4, "resolution": "auto"}
+    sold = replace(quote(BY_RESOLUTION, arguments), credits=150)
 
-    assert settled(quote(upside_down, arguments), arguments, shorter_side=720) == 200
-    assert settled(quote(upside_down, arguments), arguments, shorter_side=1080) == 120
+    assert settled(sold, arguments, shorter_side=1080) == 150
+    assert settled(sold, arguments, shorter_side=720) == 120
 
 
 def test_charge_is_reckoned_as_it_was_sold(settings):
