@@ -25,7 +25,7 @@
     image.src = URL.createObjectURL(file);
     image.onload = () => URL.revokeObjectURL(image.src);
     name.textContent = file.name;
-    help.textContent = `${(file.size / 1024 ** 2).toFixed(1)} MB`;
+    help.textContent = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
     button.ariaLabel = `Remove ${file.name}`;
     button.onclick = () => {
       htmx.trigger(input, "htmx:abort");

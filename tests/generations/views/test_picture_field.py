@@ -1,0 +1,104 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from generations.models import InputImage
+from tests.factories import tiny_jpeg
+
+PIKA = "fal-ai/pika/v2.2/image-to-video"
+REFERENCE = "fal-ai/veo3.1/reference-to-video"
+
+
+def picture(content=None):
+    return SimpleUploadedFile("a.jpg", tiny_jpeg() if content is None else content, content_type="image/jpeg")
+
+
+@pytest.fixture
+def keep(studio):
+    """Sends alice's field of pictures before the form."""
+
+    def keep(endpoint_id=REFERENCE, field="image_urls", client=studio, **data):
+        return client.post(f"{reverse('generations:picture-field', args=[endpoint_id])}?field={field}", data)
+
+    return keep
+
+
+def test_picture_is_kept_at_once_and_shown(alice, keep):
+    response = keep(image_urls=picture())
+    upload = InputImage.objects.get()
+    assert (response.status_code, upload.user) == (200, alice)
+    assert f'<input type="hidden" name="image_urls" value="{upload.argument}">' in response.content.decode()
+    assert reverse("generations:picture", args=[upload.pk]) in response.content.decode()
+
+
+def test_next_picture_comes_after_the_first(keep):
+    keep(image_urls=picture())
+    first = InputImage.objects.get()
+    page = keep(image_urls=[first.argument, picture()]).content.decode()
+    second = InputImage.objects.exclude(pk=first.pk).get()
+    assert page.index(f'name="image_urls" value="{first.argument}"') < page.index(
+        f'name="image_urls" value="{second.argument}"'
+    )
+
+
+def test_full_field_says_so_and_takes_no_more(keep):
+    page = keep(image_urls=[picture(), picture(), picture()]).content.decode()
+    assert "3 pictures are the most" in page
+    assert 'type="file"' not in page
+
+
+def test_file_that_is_no_picture_is_refused_where_it_was_chosen(keep):
+    response = keep(PIKA, "image_url", image_url=picture(b"<svg/>"))
+    assert response.status_code == 422
+    assert "The file is not a JPEG, PNG or WebP picture." in response.content.decode()
+
+
+def test_empty_field_is_not_complained_about(keep):
+    response = keep(PIKA, "image_url")
+    assert response.status_code == 200
+    assert "image_url-error" not in response.content.decode()
+
+
+def test_removed_picture_is_gone(keep):
+    keep(PIKA, "image_url", image_url=picture())
+    kept = InputImage.objects.get().argument
+    assert f'value="{kept}"' not in keep(PIKA, "image_url", image_url=kept, remove=kept).content.decode()
+
+
+def test_picked_picture_is_there(keep):
+    keep(PIKA, "image_url", image_url=picture())
+    kept = InputImage.objects.get().argument
+    page = keep(pick=f"image_urls {kept}").content.decode()
+    assert f'<input type="hidden" name="image_urls" value="{kept}">' in page
+    assert InputImage.objects.count() == 1
+
+
+def test_field_that_holds_no_pictures_is_not_found(keep):
+    assert keep(PIKA, "prompt").status_code == 404
+    assert keep(PIKA, "image_urls").status_code == 404
+    assert keep("fal-ai/veo9", "image_url").status_code == 404
+
+
+def test_visitor_logs_in_first(client, keep):
+    assert keep(client=client, image_urls=picture()).status_code == 302
+    assert not InputImage.objects.exists()
+
+
+def test_token_is_needed(studio, keep):
+    studio.handler.enforce_csrf_checks = True
+    assert keep(image_urls=picture()).status_code == 403
+
+
+def test_too_many_a_minute_are_kept_no_more(keep, settings):
+    settings.START_RATE = "1/m"
+    for _ in range(4):
+        keep(image_urls=[picture(), picture(), picture()])
+    assert keep(image_urls=picture()).status_code == 429
+    assert InputImage.objects.count() == 12
+
+
+def test_storage_that_is_away_keeps_nothing(keep, settings, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    settings.MEDIA_ROOT = tmp_path / "file"
+    assert keep(image_urls=picture()).status_code == 503
+    assert not InputImage.objects.exists()

@@ -1,0 +1,26 @@
+import re
+import uuid
+
+import pytest
+
+from generations.models import Generation
+from tests.factories import make_generation
+
+URL = "/generations/sent/"
+
+
+def test_form_that_was_sent_says_what_it_makes_and_offers_another(studio, send):
+    key = uuid.uuid4()
+    send(form_key=key)
+    page = studio.get(URL, {"form_key": key}).content.decode()
+    assert Generation.objects.get().get_absolute_url() in page
+    assert re.search(r'name="form_key" id="form_key" value="([^"]+)"', page)[1] != str(key)
+
+
+@pytest.mark.parametrize("key", ["", "7", str(uuid.uuid4())])
+def test_form_that_was_not_sent_is_left_alone(studio, key):
+    assert studio.get(URL, {"form_key": key}).status_code == 204
+
+
+def test_form_of_another_was_not_sent(bob, studio):
+    assert studio.get(URL, {"form_key": make_generation(bob).form_key}).status_code == 204
