@@ -18,7 +18,7 @@ _ENCODED: Final = re.compile(r"([0-9]{1,16})-([0-9a-f]{32})")
 
 @dataclass(frozen=True)
 class Place:
-    """The last row of a page."""
+    """A row at the edge of a page."""
 
     created_at: datetime
     id: UUID
@@ -31,6 +31,11 @@ class Place:
             return None
         return cls(_EPOCH + timedelta(microseconds=int(found[1])), UUID(found[2]))
 
+    @property
+    def inclusive(self) -> Self:
+        """The place just before it, so that a page after that begins with the row itself."""
+        return type(self)(self.created_at, UUID(int=min(self.id.int + 1, 2**128 - 1)))
+
     def encode(self) -> str:
         """The place as it stands in an address: microseconds since 1970 and the id."""
         return f"{(self.created_at - _EPOCH) // timedelta(microseconds=1)}-{self.id.hex}"
@@ -40,6 +45,12 @@ class Place:
         """The rows after it. The first condition is a range of the index, the second drops the page's own rows."""
         earliest, latest = self._bounds()
         return Q(created_at__lte=latest) & (Q(created_at__lt=earliest) | Q(id__lt=self.id))
+
+    @property
+    def newer(self) -> Q:
+        """The rows before it."""
+        earliest, latest = self._bounds()
+        return Q(created_at__gte=earliest) & (Q(created_at__gt=latest) | Q(id__gt=self.id))
 
     def _bounds(self) -> tuple[datetime | Value, datetime | Value]:
         """The first and the last way in which the moment may be stored.

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from generations.views import files, generation, latest, lists, models, pictures, quote, sent, studio, webhook
+from generations.views import (
+    files,
+    generation,
+    latest,
+    lists,
+    models,
+    pictures,
+    quote,
+    selected,
+    sent,
+    stars,
+    studio,
+    webhook,
+)
 
 app_name = "generations"
 
@@ -14,6 +27,8 @@ urlpatterns = [
     path("generations/", lists.generations, name="generations"),
     path("generations/latest/", latest.latest, name="latest"),
     path("generations/sent/", sent.sent, name="sent"),
+    path("generations/selected/", selected.selected, name="selected"),
+    path("generations/restore/", selected.restore, name="restore-batch"),
     path("generations/<uuid:generation_id>/", generation.page, name="generation"),
     path("generations/<uuid:generation_id>.json", generation.as_json, name="generation-json"),
     path("generations/<uuid:generation_id>/status/", generation.status, name="generation-status"),
@@ -21,6 +36,7 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/cancel/", generation.cancel, name="cancel"),
     path("generations/<uuid:generation_id>/delete/", generation.delete, name="delete"),
     path("generations/<uuid:generation_id>/restore/", generation.restore, name="restore"),
+    path("generations/<uuid:generation_id>/star/", stars.star, name="star"),
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
     path("generations/<uuid:generation_id>/download/", files.download, name="download"),

@@ -60,6 +60,9 @@ TABLE = {
     "generations:cancel": Access(LOGIN, 404, 302, 404, "post"),
     "generations:delete": Access(LOGIN, 404, 302, 404, "post"),
     "generations:restore": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:star": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:selected": Access(LOGIN, 302, 302, 302, "post"),
+    "generations:restore-batch": Access(LOGIN, 302, 302, 302, "post"),
     "generations:webhook": Access(401, 401, 401, 401, "post"),
 }
 

@@ -1,7 +1,7 @@
 """Storage in a private S3 bucket, of Amazon or of anything that speaks like it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, BinaryIO
@@ -20,6 +20,7 @@ from storages.backends.s3 import S3Storage
 
 from generations.media.exceptions import StorageUnavailable
 
+BLOCK_BYTES = 256 * 1024
 PART_BYTES = 8 * 1024 * 1024
 STEADY_SECONDS = 300
 LONGEST_SIGNATURE_SECONDS = 7 * 24 * 3600
@@ -65,6 +66,13 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # untyped library
                 Callback=progress,
                 Config=self.transfer_config,
             )
+
+    def blocks(self, key: str) -> Iterator[bytes]:
+        """The object's bytes, a block at a time. Raises StorageUnavailable, also half-way."""
+        with naming_bucket_faults():
+            answer = self._client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(key))
+            with closing(answer["Body"]) as body:
+                yield from body.iter_chunks(BLOCK_BYTES)
 
     def discard(self, key: str) -> None:
         """Delete what is stored under the key, if anything is. Raises StorageUnavailable."""

@@ -5,7 +5,7 @@ object: a copy that is made again replaces the first.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 from uuid import UUID
@@ -21,6 +21,7 @@ class _Store(Protocol):
     """What both storages can do; `local.py` and `bucket.py` say how."""
 
     def keep(self, key: str, source: BinaryIO, content_type: str, on_progress: Callable[[], None]) -> None: ...
+    def blocks(self, key: str) -> Iterator[bytes]: ...
     def discard(self, key: str) -> None: ...
     def holds(self, key: str) -> bool: ...
     def remove_leftovers(self, *, older_than_seconds: float) -> int: ...
@@ -59,6 +60,11 @@ def save(
             _store().keep(key, file, content_type, on_progress)
     else:
         _store().keep(key, io.BytesIO(source) if isinstance(source, bytes) else source, content_type, on_progress)
+
+
+def blocks(key: str) -> Iterator[bytes]:
+    """What is stored under the key, a block at a time. Raises StorageUnavailable, also half-way."""
+    return _store().blocks(key)
 
 
 def delete(key: str) -> None:

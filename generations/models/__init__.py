@@ -4,6 +4,7 @@ from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
 from generations.models.generation import Attempt, Generation, Transition
 from generations.models.operations import Circuit, EndpointStatus, Heartbeat
 from generations.models.picture import InputImage
+from generations.models.searched import Searched
 
 __all__ = [
     "Attempt",
@@ -14,6 +15,7 @@ __all__ = [
     "Heartbeat",
     "InputImage",
     "RefusedDeliveries",
+    "Searched",
     "SigningKeys",
     "Transition",
 ]

@@ -6,16 +6,14 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from generations.catalogue import title_of
+from generations.export import file_name
 from generations.media.serve import serve_file
 from generations.models import Generation
 from maxvideo.http import AuthenticatedHttpRequest
 
 VIDEO_TYPE: Final = "video/mp4"
-NAME_LENGTH: Final = 60
 
 
 @require_safe
@@ -36,14 +34,6 @@ def download(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResp
     """The video, to be kept."""
     generation = _published(request, generation_id)
     return serve_file(request, generation.video_key, VIDEO_TYPE, filename=file_name(generation))
-
-
-def file_name(generation: Generation) -> str:
-    """A name for the downloaded file: the first words of the prompt and the endpoint."""
-    words = slugify(generation.prompt[: 2 * NAME_LENGTH], allow_unicode=True)
-    start = words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH].rpartition("-")[0] or words[:NAME_LENGTH]
-    made_by = slugify(title_of(generation.endpoint_id).replace("/", " "))
-    return f"{start or 'video'}-{made_by}.mp4"
 
 
 def _published(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:

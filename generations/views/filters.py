@@ -1,61 +1,134 @@
-"""What a list is narrowed to: the words, the endpoint, the state and the place, as they stand in the address.
+"""What a list is narrowed to, as it stands in the address: words, endpoint, state, star, sound, shape, length, days.
 
 Anything in the address that means nothing is ignored, so an old or clipped link still opens the list.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, Self
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import Q
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 
-from generations.keyset import Place
-from generations.models import Generation
+from generations import search
 from generations.models.generation import GenerationQuerySet
+from generations.shapes import SHAPES
 from generations.states import State
 
 DELETED: Final = "deleted"
-MAX_WORDS: Final = 20
 MAX_LENGTH: Final = 500
 PUBLIC_STATES: Final = tuple(state for state in State if state is state.public)
+SOUND: Final = {"1": True, "0": False}
+# Videos are some frames longer or shorter than was asked for.
+LENGTHS: Final = {
+    "short": Q(duration_seconds__lt=5.5),
+    "medium": Q(duration_seconds__gte=5.5, duration_seconds__lt=8.5),
+    "long": Q(duration_seconds__gte=8.5),
+}
 
 
-@dataclass(frozen=True, kw_only=True)
+def day_of(text: str) -> date | None:
+    """A day as a browser sends it; none near the calendar's ends, which have no midnight in every zone."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 1970 <= day.year < 9000 else None
+
+
+def zone_of(name: str) -> tzinfo:
+    """The reader's time zone where it is known here, else UTC."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+# Every filter's name in the address, and what tells whether a text means something.
+NAMES: Final[Mapping[str, Callable[[str], object]]] = {
+    "q": bool,
+    "endpoint": bool,
+    "state": {*PUBLIC_STATES, DELETED}.__contains__,
+    "starred": {"1"}.__contains__,
+    "sound": SOUND.__contains__,
+    "shape": SHAPES.__contains__,
+    "length": LENGTHS.__contains__,
+    "from": day_of,
+    "to": day_of,
+    "zone": bool,
+}
+FOLDED: Final = frozenset({"sound", "shape", "length", "from", "to"})
+
+
+@dataclass(frozen=True)
 class Filters:
-    """The filters of one request; `state` is one that people see, `deleted` or empty."""
+    """The filters of one request: those `given` mean something, and are as they stand in the address."""
 
-    q: str = ""
-    endpoint: str = ""
-    state: str = ""
-    before: Place | None = None
+    given: Mapping[str, str]
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         """The filters of an address. PostgreSQL takes no NUL in a text, SQLite no endless pattern."""
-        texts = {
-            name: query.get(name, "")[:MAX_LENGTH].replace("\0", "").strip() for name in ("q", "endpoint", "state")
-        }
-        if texts["state"] not in {*PUBLIC_STATES, DELETED}:
-            texts["state"] = ""
-        return cls(**texts, before=Place.decode(query.get("before", "")))
+        texts = {name: query.get(name, "")[:MAX_LENGTH].replace("\0", "").strip() for name in NAMES}
+        given = {name: text for name, text in texts.items() if NAMES[name](text)}
+        if not {"from", "to"} & given.keys():
+            given.pop("zone", None)
+        return cls(given)
+
+    @property
+    def is_trash(self) -> bool:
+        """Whether it is what was deleted."""
+        return self.given.get("state") == DELETED
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the place is given."""
-        return bool(self.q or self.endpoint or self.state)
+        """Whether any is given; what was deleted is a list of its own."""
+        return bool(self.given.keys() - {"state"}) or self.given.get("state", DELETED) != DELETED
 
-    def narrow(self, rows: GenerationQuerySet) -> GenerationQuerySet:
-        """Rows whose prompt has all the words, of the endpoint and in the state, after the place."""
-        for word in self.q.split()[:MAX_WORDS]:
-            rows = rows.filter(prompt__icontains=word)
-        if self.endpoint:
-            rows = rows.filter(endpoint_id=self.endpoint)
-        if self.state in PUBLIC_STATES:
-            rows = rows.filter(state__in=[state for state in State if state.public == self.state])
-        return rows.filter(self.before.older) if self.before else rows
+    @property
+    def is_folded(self) -> bool:
+        """Whether one is given that the page folds away."""
+        return bool(self.given.keys() & FOLDED)
 
-    def older(self, last: Generation) -> str:
-        """The query of the page after the one that ends with `last`, the filters kept."""
-        given = {"q": self.q, "endpoint": self.endpoint, "state": self.state}
-        place = Place(last.created_at, last.id).encode()
-        return urlencode({name: value for name, value in given.items() if value} | {"before": place})
+    @property
+    def query(self) -> str:
+        """All of them as a query."""
+        return self.query_with()
+
+    def query_with(self, **more: str) -> str:
+        """All of them as a query, and more after them."""
+        return urlencode({**self.given, **more})
+
+    def narrow(self, rows: GenerationQuerySet, user_id: int) -> GenerationQuerySet:
+        """The user's rows that fit."""
+        given = self.given
+        fits = search.matching(user_id, given["q"]) if "q" in given else Q()
+        if "endpoint" in given:
+            fits &= Q(endpoint_id=given["endpoint"])
+        if "state" in given and not self.is_trash:
+            fits &= Q(state__in=[state for state in State if state.public == given["state"]])
+        return rows.filter(fits & self._video() & self._days())
+
+    def _video(self) -> Q:
+        """What is asked of the video itself."""
+        given, fits = self.given, Q()
+        if "starred" in given:
+            fits &= Q(starred_at__isnull=False)
+        if "sound" in given:
+            fits &= Q(has_sound=SOUND[given["sound"]])
+        if "shape" in given:
+            fits &= Q(shape=given["shape"])
+        return fits & LENGTHS[given["length"]] if "length" in given else fits
+
+    def _days(self) -> Q:
+        """From midnight to midnight where the reader is."""
+        zone, fits = zone_of(self.given.get("zone", "")), Q()
+        if first := day_of(self.given.get("from", "")):
+            fits &= Q(created_at__gte=datetime.combine(first, time(), zone))
+        if last := day_of(self.given.get("to", "")):
+            fits &= Q(created_at__lt=datetime.combine(last + timedelta(days=1), time(), zone))
+        return fits

@@ -1,22 +1,28 @@
 """Everything a user asked for, and the finished videos among it: both newest first, a page at a time."""
 
+from itertools import groupby
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from generations.catalogue import ENDPOINTS
-from generations.models import Generation
-from generations.models.generation import GenerationQuerySet
-from generations.views.filters import DELETED, PUBLIC_STATES, Filters
+from generations.keyset import Place
+from generations.shapes import SHAPES
+from generations.views.filters import PUBLIC_STATES
+from generations.views.listing import GALLERY, HISTORY, Listing, Page, page_of
 from maxvideo.http import AuthenticatedHttpRequest
 
-PAGE: Final = 24
 # What a card shows; a row also holds the quote, fal's addresses and more.
+FINISHED_FIELDS: Final = (
+    *("id", "user_id", "endpoint_id", "prompt", "created_at", "deleted_at", "state", "starred_at"),
+    *("shape", "width", "height", "duration_seconds", "has_sound"),
+)
 CARD_FIELDS: Final = (
-    *("id", "user_id", "endpoint_id", "prompt", "arguments", "created_at", "deleted_at", "state"),
-    *("price_credits", "charged_credits", "width", "height", "duration_seconds", "has_sound"),
+    *FINISHED_FIELDS,
+    *("arguments", "price_credits", "charged_credits"),
     *("error_kind", "cancel_requested_at", "lease_token", "deadline", "finished_at"),
     *("fal_status", "queue_position", "submitted_at", "started_at"),
 )
@@ -25,28 +31,38 @@ CARD_FIELDS: Final = (
 @require_safe
 def generations(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Whatever became of it; `?state=deleted` is what can still be restored."""
-    filters = Filters.read(request.GET)
-    is_trash = filters.state == DELETED
-    rows = Generation.objects.restorable(request.user) if is_trash else Generation.objects.of(request.user)
-    context = _page(rows, filters) | {"states": PUBLIC_STATES, "is_trash": is_trash}
-    return render(request, "generations/generations.html", context)
+    return _list(request, HISTORY, CARD_FIELDS)
 
 
 @require_safe
 def gallery(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The finished videos."""
-    filters = Filters.read(request.GET)
-    rows = Generation.objects.of(request.user).finished()
-    return render(request, "generations/gallery.html", _page(rows, filters))
+    return _list(request, GALLERY, FINISHED_FIELDS)
 
 
-def _page(rows: GenerationQuerySet, filters: Filters) -> dict[str, Any]:
-    """One page of rows, and the query of the next where there is one."""
-    found = list(filters.narrow(rows).newest_first().only(*CARD_FIELDS)[: PAGE + 1])
-    page = found[:PAGE]
+def _list(request: AuthenticatedHttpRequest, name: str, fields: tuple[str, ...]) -> HttpResponse:
+    listing = Listing.read(name, request.user, request.GET)
+    page = page_of(listing, request.GET, fields)
+    if page is None:
+        return redirect(listing.address())
+    return render(request, f"generations/{name}.html", _context(request, listing, page))
+
+
+def _context(request: AuthenticatedHttpRequest, listing: Listing, page: Page) -> dict[str, Any]:
+    places = {name: Place.decode(request.GET.get(name, "")) for name in ("before", "after")}
+    at = {name: place.encode() for name, place in places.items() if place}
     return {
-        "generations": page,
-        "older": filters.older(page[-1]) if len(found) > PAGE else "",
-        "filters": filters,
+        "generations": page.rows,
+        "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.created_at.date())],
+        "older": page.older,
+        "newer": page.newer,
+        "is_at_place": bool(at),
+        "filters": listing.filters,
+        "list": listing.name,
+        "is_trash": listing.is_trash,
+        "linked": escape(listing.linked(**at)),  # once, not for every card
+        "has_controls": True,
         "endpoints": ENDPOINTS,
+        "shapes": SHAPES,
+        "states": PUBLIC_STATES,
     }

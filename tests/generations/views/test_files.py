@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from generations.states import State
-from generations.views.files import file_name
+from generations.export import file_name
 from tests.factories import make_generation, stored_video, tiny_jpeg, tiny_mp4
 
 

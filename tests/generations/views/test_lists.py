@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from generations.models import Generation
 from generations.states import State
-from generations.views.lists import PAGE
+from generations.views.listing import PAGE
 from tests.factories import ENDPOINT, make_generation
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
