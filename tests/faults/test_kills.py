@@ -2,18 +2,15 @@
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from redis import Redis
-from redis.exceptions import RedisError
 
 from tests.faults.browser import PRICE, Browser, at_once, states
+from tests.faults.servers import emptied
 from tests.faults.site import Site, eventually, running_site
 
 pytestmark = pytest.mark.processes
@@ -93,28 +90,6 @@ def test_killed_process_costs_time_only(site, alice, name):
     alice.follow([fresh], within=end - time.monotonic())
 
     check_ends(alice, [*addresses, fresh], before, may_lose_an_answer=victim.may_lose_an_answer)
-
-
-@contextmanager
-def emptied(redis_url: str, *, every: float) -> Iterator[list[bool]]:
-    """Empties Redis every few seconds; gives a list of the times it was done."""
-    over, done = threading.Event(), []
-
-    def empty() -> None:
-        with Redis.from_url(redis_url) as redis:
-            while not over.wait(every):
-                try:
-                    done.append(redis.flushall())
-                except RedisError:
-                    continue
-
-    thread = threading.Thread(target=empty)
-    thread.start()
-    try:
-        yield done
-    finally:
-        over.set()
-        thread.join()
 
 
 def test_valkey_emptied_every_two_seconds_costs_time_only(site, alice):

@@ -1,0 +1,136 @@
+"""What the site stands on goes away under a hundred generations: nothing is lost, nothing is stuck (T8)."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from functools import partial
+
+import boto3
+import psycopg
+import pytest
+
+from maxvideo.demo import checks
+from tests.faults.browser import PRICE, Browser, at_once, states
+from tests.faults.servers import FaultyStorage, Valkey, emptied, faulty_storage
+from tests.faults.site import Site, eventually, running_site
+
+pytestmark = pytest.mark.processes
+
+USUALLY_WITHIN = 60
+DELAY = 60
+FLUSH_EVERY = 2.0
+IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+@pytest.fixture(scope="module")
+def valkey(tmp_path_factory) -> Iterator[Valkey]:
+    """The site's Redis."""
+    valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
+    valkey.start()
+    yield valkey
+    valkey.stop()
+
+
+@pytest.fixture(scope="module")
+def storage(s3_server: str) -> Iterator[FaultyStorage]:
+    """The site's storage."""
+    with faulty_storage(s3_server) as storage:
+        yield storage
+
+
+@pytest.fixture(scope="module")
+def bucket(s3_server: str) -> "boto3.resources.base.ServiceResource":
+    """The site's bucket, as it is behind all faults."""
+    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
+    bucket = boto3.resource("s3", endpoint_url=s3_server, **keys).Bucket(f"faults-{uuid.uuid4()}")
+    bucket.create()
+    return bucket
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, valkey: Valkey, storage: FaultyStorage, bucket) -> Iterator[Site]:
+    """A site that stands on them."""
+    stands_on = {
+        "REDIS_URL": valkey.url,
+        "AWS_STORAGE_BUCKET_NAME": bucket.name,
+        "AWS_S3_ENDPOINT_URL": storage.url,
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+    }
+    with running_site(tmp_path_factory.mktemp("site"), SANDBOX_SPEED="20", **stands_on) as site:
+        yield site
+
+
+@pytest.fixture
+def bob(site: Site) -> Browser:
+    """The browser of somebody new with 10,000 credits."""
+    return site.log_in(credits=10_000)
+
+
+def start_many(bob: Browser, count: int) -> list[str]:
+    """So many generations; a form that is not answered is sent again."""
+    return at_once([partial(bob.start, within=DELAY)] * count, threads=8)
+
+
+def check_all_completed(bob: Browser, addresses: list[str], *, within: float) -> None:
+    """Every one has its video, and was charged once."""
+    facts = bob.follow(addresses, within=within)
+    assert states(facts) == ["completed"] * len(addresses)
+    spent = PRICE * len(addresses)
+    assert bob.account() == {"available": 10_000 - spent, "held": 0, "total": 10_000 - spent}
+
+
+def test_valkey_emptied_every_two_seconds_delays_by_a_minute_at_most(bob, valkey):
+    with emptied(valkey.url, every=FLUSH_EVERY) as done:
+        addresses = start_many(bob, 40)
+        check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
+        assert len(done) >= 1
+
+
+def test_site_goes_on_without_valkey_and_with_it_again(bob, valkey):
+    valkey.stop()
+    try:
+        addresses = start_many(bob, 30)
+        check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
+        assert not valkey.answers()
+    finally:
+        valkey.start()
+    check_all_completed(bob, [*addresses, *start_many(bob, 1)], within=DELAY)
+
+
+def test_storage_that_is_down_slow_or_cut_is_waited_for(bob, storage, bucket):
+    storage.fault = "down"
+    try:
+        addresses = start_many(bob, 30)
+        assert eventually(lambda: storage.suffered["down"] > 10, USUALLY_WITHIN)
+        assert "completed" not in states(bob.look(addresses))
+        for fault in ("slow", "cut"):
+            storage.fault = fault
+            assert eventually(lambda fault=fault: storage.suffered[fault] > 5, USUALLY_WITHIN)
+        assert bob.account()["held"] > 0
+    finally:
+        storage.fault = ""
+
+    check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
+    assert checks.play(bob.download(addresses[0])).seconds == pytest.approx(1, abs=0.25)
+    names = {item.key.rpartition("/")[2] for item in bucket.objects.all()}
+    ids = {address.split("/")[-2] for address in addresses}
+    assert names >= {f"{id_}.mp4" for id_ in ids} | {f"{id_}.jpg" for id_ in ids}
+
+
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="SQLite has no server to lose")
+def test_database_that_drops_every_connection_is_waited_for(site, bob):
+    addresses = []
+    for _ in range(5):
+        addresses += start_many(bob, 2)
+        with psycopg.connect(site.environment["DATABASE_URL"]) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
+
+
+def test_books_balance_after_all_of_it(site):
+    assert site.books_balance()
