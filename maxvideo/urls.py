@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo import views
+from maxvideo import preferences, theme, views
 from maxvideo.health import healthz
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("billing.urls")),
     path("", include("generations.urls")),
     path("healthz", healthz, name="healthz"),
+    path("theme/", theme.choose, name="theme"),
+    path("accounts/preferences/", preferences.preferences, name="account_preferences"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

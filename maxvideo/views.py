@@ -14,6 +14,7 @@ from billing.prices import current_rates
 from generations.catalogue import ENDPOINTS, find
 from generations.models import EndpointStatus, Generation
 from generations.showcase import Shown, shown
+from maxvideo import theme
 
 FIRST_ENDPOINT: Final = ENDPOINTS[0]
 
@@ -31,10 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or the database being away; neither page needs the database, a user or a request."""
+    facts = {"theme": theme.of_browser(request)}
     is_database_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     if is_database_away:
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return HttpResponse(render_to_string("503.html", facts), status=503, headers={"Retry-After": "30"})
+    return HttpResponse(render_to_string("500.html", facts), status=500)
 
 
 def _on_sale() -> list[Shown]:

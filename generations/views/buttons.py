@@ -18,7 +18,7 @@ REPRICE: Final = "reprice"  # nothing but the price
 SWITCH: Final = "switch"  # to the endpoint that is chosen in TO
 TO: Final = "to"
 LEAVE: Final = "leave"  # for a page that one comes back from
-PAGES: Final = {"models": "generations:models", "credits": "billing:credits"}
+PAGES: Final = {"models": "generations:models", "credits": "billing:credits", "preferences": "account_preferences"}
 
 
 def only_changes(posted: QueryDict) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from billing.prices import Quote
 from generations.catalogue import Endpoint
 from generations.forms import GenerationForm
+from generations.workflow import OwnLimitReached
 from maxvideo.models import User
 
 
@@ -16,6 +17,7 @@ class Notice:
     title: str
     text: str = ""
     status: int = 422
+    way: tuple[str, str] | None = None  # a button that leads elsewhere: its page in `buttons.PAGES` and its words
 
     @property
     def is_short(self) -> bool:
@@ -79,5 +81,6 @@ def short_of(missing: int) -> Notice:
 
 
 def limited(reason: Exception) -> Notice:
-    """Too many at once or within a minute."""
-    return Notice("Nothing was started", str(reason), status=429)
+    """Too many at once or within a minute, or for more than the user wants to spend."""
+    way = ("preferences", "Change my limits") if isinstance(reason, OwnLimitReached) else None
+    return Notice("Nothing was started", str(reason), status=429, way=way)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db import IntegrityError, transaction
 from billing import ledger
 from billing.exceptions import InsufficientCredits
 from billing.prices import Quote
-from generations import clock, limits, queue, sealed
+from generations import clock, limits, queue, sealed, spending
 from generations.catalogue import Endpoint
 from generations.models import Generation, InputImage
 from generations.workflow import payload
@@ -20,6 +19,10 @@ from maxvideo.models import User
 
 class LimitReached(Exception):
     """The user has started too many; the message says which limit and what to do."""
+
+
+class OwnLimitReached(LimitReached):
+    """It is a limit that the user set, and can change."""
 
 
 def start(
@@ -67,19 +70,22 @@ def _create(generation: Generation, endpoint: Endpoint, quote: Quote) -> None:
                 reference=generation.reference,
                 description=f"{endpoint.title}, {quote.lines[0].text}",
             )
-        _check_limits(generation.user)
+        _check_limits(generation.user, quote.credits)
         generation.save(force_insert=True)
         if pictures := payload.picture_ids(generation.arguments):
             InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
         queue.ring_after_commit(generation.pk)
 
 
-def _check_limits(user: User) -> None:
-    """Count what the user started; after the hold, so that one account's starts are counted one after the other."""
+def _check_limits(user: User, credits: int) -> None:
+    """Count what was started and spent; after the hold, so that an account's starts are counted one after the other."""
     rate = limits.per_minute(user)
     most = settings.MAX_IN_FLIGHT if user.max_in_flight is None else user.max_in_flight
     own = Generation.objects.filter(user=user)
     if most and own.in_flight().count() >= most:
         raise LimitReached(f"You have {most} videos being made. Wait for one to finish, or cancel one.")
-    if rate and own.filter(created_at__gt=clock.now(plus=-timedelta(minutes=1))).count() >= rate:
+    spent = spending.spent_by(user) if credits and spending.is_guarded(user) else None
+    if rate and (spent.starts if spent else own.filter(created_at__gt=clock.now(plus=-limits.MINUTE)).count()) >= rate:
         raise LimitReached(f"You have started {rate} videos within a minute. Wait a little and send it again.")
+    if spent and (reason := spending.refusal(user, spent, credits)):
+        raise OwnLimitReached(reason)

@@ -1,0 +1,28 @@
+"""What people choose for themselves."""
+
+from typing import ClassVar, Final
+
+from django import forms
+
+from maxvideo.models import User
+
+THEME: Final = User._meta.get_field("theme")
+
+
+class ThemeForm(forms.Form):
+    """As the system, light or dark."""
+
+    theme = forms.ChoiceField(choices=THEME.choices or (), required=False, widget=forms.RadioSelect)
+
+
+class PreferencesForm(forms.ModelForm):
+    """Mail, theme, and the spending guard; an empty limit is none."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["mails_when_done", "theme", "daily_limit", "monthly_limit", "ask_above"]
+        widgets: ClassVar = {"theme": forms.RadioSelect}
+
+    def save_choices(self) -> None:
+        """Write what this form is about and nothing else of the user."""
+        self.instance.save(update_fields=self.Meta.fields)

@@ -1,0 +1,63 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_generation
+
+CHOICES = {"mails_when_done": "on", "theme": "dark", "daily_limit": "200", "monthly_limit": "1000", "ask_above": "50"}
+
+
+@pytest.fixture
+def address() -> str:
+    return reverse("account_preferences")
+
+
+def test_choices_are_kept(alice, client_of, address):
+    assert client_of(alice).post(address, CHOICES).status_code == 302
+    alice.refresh_from_db()
+    assert (alice.mails_when_done, alice.theme) == (True, "dark")
+    assert (alice.daily_limit, alice.monthly_limit, alice.ask_above) == (200, 1000, 50)
+
+
+def test_page_shows_what_was_chosen(alice, client_of, address):
+    client = client_of(alice)
+    response = client.post(address, CHOICES | {"monthly_limit": "12000"}, follow=True)
+    assert "Saved." in response.text
+    assert 'data-theme="dark"' in response.text
+    assert 'name="mails_when_done" checked' in response.text
+    assert 'value="12000"' in response.text
+
+
+def test_what_is_left_out_is_no_limit(alice, client_of, address):
+    client = client_of(alice)
+    client.post(address, CHOICES)
+    client.post(address, {"theme": "", "daily_limit": ""})
+    alice.refresh_from_db()
+    assert (alice.mails_when_done, alice.theme) == (False, "")
+    assert {alice.daily_limit, alice.monthly_limit, alice.ask_above} == {None}
+
+
+@pytest.mark.parametrize("wrong", [{"daily_limit": "-1"}, {"monthly_limit": "many"}, {"theme": "pink"}])
+def test_nonsense_is_refused_and_what_was_typed_stays(alice, client_of, address, wrong):
+    response = client_of(alice).post(address, CHOICES | wrong)
+    assert response.status_code == 422
+    assert "field-error" in response.text
+    assert 'value="50"' in response.text
+    alice.refresh_from_db()
+    assert alice.daily_limit is None
+
+
+def test_nothing_else_of_the_user_can_be_set(alice, client_of, address):
+    client_of(alice).post(address, CHOICES | {"is_staff": "on", "max_in_flight": "0", "email": "x@example.org"})
+    alice.refresh_from_db()
+    assert (alice.is_staff, alice.max_in_flight, alice.email) == (False, None, "alice@example.org")
+
+
+def test_page_says_what_is_spent(alice, client_of, address):
+    make_generation(alice, price=1234)
+    page = client_of(alice).get(address).text
+    assert "1,234 spent or on hold today." in page
+    assert "1,234 spent or on hold this month." in page
+
+
+def test_tabs_of_the_account_lead_there(alice, client_of, address):
+    assert f'href="{address}"' in client_of(alice).get(reverse("account_email")).text
