@@ -1,6 +1,7 @@
 """One generation: its page, the same live and as JSON, and what its owner may ask of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,13 +21,17 @@ from generations.models import Generation
 from generations.progress import headline, progress_of
 from generations.remedies import Remedies, remedies_of
 from generations.states import State
+from generations.views.around import Around
+from generations.views.back import back
 from maxvideo.http import AuthenticatedHttpRequest
 
 
 @require_safe
 def page(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
-    """Everything about it."""
-    return render(request, "generations/generation.html", _facts(_own(request, generation_id)))
+    """Everything about it, and the way on in the list that it was opened from."""
+    generation = _own(request, generation_id)
+    around = Around.of(generation, request.user, request.GET)
+    return render(request, "generations/generation.html", _facts(generation) | {"around": around})
 
 
 @never_cache
@@ -87,12 +92,15 @@ def cancel(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespon
 
 @require_POST
 def delete(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
-    """Take it out of the lists, with a way back."""
+    """Take it out of the lists, with a way back; then on to where the page says."""
     generation = _own(request, generation_id)
     workflow.delete(generation)
-    messages.success(request, "Deleted.", extra_tags=reverse("generations:restore", args=[generation.id]))
+    undo = reverse("generations:restore", args=[generation.id])
+    if here := back(request, "", name="here"):
+        undo = f"{undo}?{urlencode({'next': here})}"
+    messages.success(request, "Deleted.", extra_tags=undo)
     is_in_gallery = generation.state == State.COMPLETED
-    return redirect("generations:gallery" if is_in_gallery else "generations:generations")
+    return redirect(back(request, "generations:gallery" if is_in_gallery else "generations:generations"))
 
 
 @require_POST
@@ -102,7 +110,7 @@ def restore(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespo
     generation = get_object_or_404(mine, pk=generation_id)
     workflow.restore(generation)
     messages.success(request, "It is back.")
-    return redirect(generation)
+    return redirect(back(request, generation.get_absolute_url()))
 
 
 def _own(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:
