@@ -1,7 +1,7 @@
 """The front door, and the last resort when something breaks."""
 
 import sys
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from billing.prices import current_rates
+from billing.prices import Quote, current_rates
+from generations import made_here
 from generations.catalogue import ENDPOINTS, find
 from generations.models import EndpointStatus, Generation
 from generations.showcase import Shown, shown
 from maxvideo import theme
 
 FIRST_ENDPOINT: Final = ENDPOINTS[0]
+ON_THE_WALL: Final = 12
 
 
 @login_not_required
@@ -24,7 +26,7 @@ FIRST_ENDPOINT: Final = ENDPOINTS[0]
 def home(request: HttpRequest) -> HttpResponse:
     """What MaxVideo is, its models and their prices; a signed-in user goes on where the last generation began."""
     if not request.user.is_authenticated:
-        return render(request, "home.html", {"offers": _on_sale()})
+        return render(request, "home.html", {"offers": _on_sale()} | _made_here())
     started = Generation.objects.filter(user=request.user).newest_first().values_list("endpoint_id", flat=True)
     endpoint = find(started.first() or "") or FIRST_ENDPOINT
     return redirect("generations:studio", endpoint.id)
@@ -37,6 +39,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_database_away:
         return HttpResponse(render_to_string("503.html", facts), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html", facts), status=500)
+
+
+def _made_here() -> dict[str, Any]:
+    """What people share: the last picked wide one on top, with its receipt, and the others on the wall."""
+    picked = list(made_here.on_show()[: ON_THE_WALL + 1])
+    hero = next((one for one in picked if one.shape == "16:9"), None)
+    wall = [one for one in picked if one is not hero][:ON_THE_WALL]
+    return {"hero": hero, "hero_quote": Quote.from_json(hero.quote) if hero else None, "wall": wall}
 
 
 def _on_sale() -> list[Shown]:

@@ -34,6 +34,7 @@ class Access(NamedTuple):
 
 OWN = Access(LOGIN, 404, 200, 404)
 ANYBODY = Access(200, 200, 200, 200)
+NOBODY = Access(404, 404, 404, 404)
 TABLE = {
     "home": Access(200, 302, 302, 302),
     "theme": ANYBODY,
@@ -54,6 +55,11 @@ TABLE = {
     "generations:generation-json": OWN,
     "generations:generation-status": Access(LOGIN, 404, 286, 404),
     "generations:generation-card": Access(LOGIN, 404, 286, 404),
+    "generations:share": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:unshare": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:made-here": NOBODY,  # until it is shared and picked: tests/generations/views/test_made_here.py
+    "generations:made-here-video": NOBODY,
+    "generations:made-here-poster": NOBODY,
     "generations:picture": OWN,
     "generations:video": OWN,
     "generations:poster": OWN,

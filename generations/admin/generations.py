@@ -2,15 +2,23 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
+from generations import made_here
 from generations.admin.readonly import ReadOnly, ReadOnlyInline
+from generations.media.serve import serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.workflow import staff
+
+VIDEO_TYPE: Final = "video/mp4"
 
 
 class TransitionInline(ReadOnlyInline):
@@ -39,10 +47,26 @@ class DeliveryInline(ReadOnlyInline):
 
 @admin.register(Generation)
 class GenerationAdmin(ReadOnly, admin.ModelAdmin):
-    """Read-only but for three actions, each a function of the workflow."""
+    """Read-only but for the actions: three are functions of the workflow, two choose what the home page shows."""
 
-    list_display = ("created_at", "user", "endpoint_id", "state", "price_credits", "charged_credits", "next_run_at")
-    list_filter = ("state", "error_kind", "endpoint_id", "created_at")
+    list_display = (
+        "created_at",
+        "user",
+        "endpoint_id",
+        "state",
+        "price_credits",
+        "charged_credits",
+        "next_run_at",
+        "shared",
+    )
+    list_filter = (
+        "state",
+        "error_kind",
+        "endpoint_id",
+        "created_at",
+        ("shared_at", admin.EmptyFieldListFilter),
+        ("picked_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("user",)
     search_fields = ("user__email", "request_id__exact")
     search_help_text = "E-mail, our id or fal's request id"
@@ -50,7 +74,8 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     ordering = ("-created_at",)
     exclude = ("secret_arguments", "lease_token", "form_key")
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
-    actions = ("ask_fal_now", "save_again", "fail_and_release")
+    readonly_fields = ("shared",)
+    actions = ("ask_fal_now", "save_again", "fail_and_release", "pick", "take_down")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Generation], search_term: str
@@ -80,6 +105,36 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
         """End without a video and give the credits back."""
         by = f"staff {request.user.pk}"
         self._each(request, queryset, lambda generation: staff.fail_and_release(generation, by), "failed and released")
+
+    @admin.action(description="Pick for the home page", permissions=["act"])
+    def pick(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
+        """Show what its owner shared to everybody."""
+        asked, done = queryset.count(), made_here.pick(queryset)
+        messages.info(request, f"{done} picked, {asked - done} left as they are.")
+
+    @admin.action(description="Take down from the home page", permissions=["act"])
+    def take_down(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
+        """Show it to everybody no more; its owner goes on offering it."""
+        asked, done = queryset.count(), made_here.take_down(queryset)
+        messages.info(request, f"{done} taken down, {asked - done} left as they are.")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Beside Django's own, the way to watch what is shared."""
+        watch = self.admin_site.admin_view(self.watch)
+        return [path("<uuid:generation_id>/shared-video/", watch, name="watch-shared"), *super().get_urls()]
+
+    def watch(self, request: HttpRequest, generation_id: uuid.UUID) -> HttpResponseBase:
+        """A video that its owner offers, to be judged; any other is nobody's business, staff's neither."""
+        generation = get_object_or_404(made_here.offered(), pk=generation_id)
+        return serve_file(request, generation.video_key, VIDEO_TYPE)
+
+    @admin.display(description="shared for the home page")
+    def shared(self, generation: Generation) -> str:
+        """Whether it is, and the way to watch it."""
+        if generation.shared_at is None:
+            return "no"
+        word = "picked" if generation.picked_at else "yes"
+        return format_html('{} · <a href="{}">watch</a>', word, reverse("admin:watch-shared", args=[generation.pk]))
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Who may change generations may use the actions, though no form is offered."""

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
+from generations.states import State
 from maxvideo.views import FIRST_ENDPOINT
 from tests.factories import make_generation
 
@@ -28,8 +29,8 @@ def test_page_stands_without_any_price(client):
 
 
 @pytest.mark.django_db
-def test_visitors_page_takes_two_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_visitors_page_takes_three_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(3):
         client.get("/")
 
 
@@ -55,3 +56,33 @@ def test_retired_endpoint_is_not_offered(client):
     call_command("load_rates", verbosity=0)
     EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.RETIRED)
     assert PIKA not in [offer.endpoint.id for offer in client.get("/").context["offers"]]
+
+
+def pick(user, **fields):
+    now = timezone.now()
+    return make_generation(user, state=State.COMPLETED, shared_at=now, picked_at=now, **fields)
+
+
+def test_what_is_made_here_is_left_out_while_there_is_none(alice, client):
+    make_generation(alice, state=State.COMPLETED, shared_at=timezone.now())
+    page = client.get("/").text
+    assert "Made here" not in page
+    assert "/made-here/" not in page
+
+
+def test_what_is_made_here_is_on_the_wall_with_its_price(alice, client):
+    wide, tall = pick(alice), pick(alice, shape="9:16", prompt="A tall paper boat")
+    page = client.get("/").text
+    assert 'id="made"' in page
+    assert "A tall paper boat" in page
+    for one in (wide, tall):
+        assert reverse("generations:made-here-poster", args=[one.id]) in page
+    assert "alice" not in page
+
+
+def test_last_picked_wide_one_stands_on_top_with_its_receipt(alice, client):
+    wide = pick(alice)
+    page = client.get("/").text
+    assert f'src="{reverse("generations:made-here-video", args=[wide.id])}"' in page
+    assert "Charged on delivery</dt><dd>27 credits" in page
+    assert 'id="made"' not in page
