@@ -47,6 +47,7 @@ urlpatterns = [
     path("made-here/<uuid:generation_id>/video/", made_here.video, name="made-here-video"),
     path("made-here/<uuid:generation_id>/poster/", made_here.poster, name="made-here-poster"),
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
+    path("pictures/<uuid:picture_id>/small/", pictures.small, name="picture-small"),
     path("gallery/", lists.gallery, name="gallery"),
     path("api/fal/webhook", webhook.webhook, name="webhook"),
 ]

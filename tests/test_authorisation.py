@@ -61,6 +61,7 @@ TABLE = {
     "generations:made-here-video": NOBODY,
     "generations:made-here-poster": NOBODY,
     "generations:picture": OWN,
+    "generations:picture-small": OWN,
     "generations:video": OWN,
     "generations:poster": OWN,
     "generations:download": OWN,

@@ -72,6 +72,7 @@ def question(quote: Quote, user: User, agreed: str) -> Notice | None:
         f"Make it for {quote.credits:,} credits?",
         f"You wanted to be asked above {user.ask_above:,}. Nothing was started: change something, or say yes below.",
         status=200,
+        way=("preferences", "Change when I am asked"),
     )
 
 

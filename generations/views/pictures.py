@@ -1,10 +1,12 @@
 """A picture that a user uploaded, and the field of the form that pictures are given in."""
 
+from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +15,7 @@ from generations.catalogue import Endpoint, find
 from generations.catalogue.endpoint import Image, Images
 from generations.controls import picture_control
 from generations.forms import GenerationForm
+from generations.media import storage, thumbnails
 from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.media.serve import serve_file
 from generations.views import buttons
@@ -20,12 +23,26 @@ from generations.views.studio_page import your_pictures
 from generations.views.uploads import limit_files, refuse_when_disk_is_full
 from maxvideo.http import AuthenticatedHttpRequest
 
+A_YEAR: Final = 365 * 24 * 3600
+
 
 @require_safe
 def picture(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponseBase:
     """The user's own; anybody else's is not there."""
     found = get_object_or_404(request.user.input_images, pk=picture_id)
     return serve_file(request, found.key, found.content_type)
+
+
+@require_safe
+@cache_control(private=True, max_age=A_YEAR, immutable=True)
+def small(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponse:
+    """The same in a size for rows; it never changes. 503 while the storage is away."""
+    found = get_object_or_404(request.user.input_images, pk=picture_id)
+    try:
+        content = b"".join(storage.blocks(found.key))
+    except StorageUnavailable:
+        return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
+    return HttpResponse(thumbnails.small(content), content_type="image/jpeg")
 
 
 @csrf_exempt  # `_field` checks it: the files may only be read once their limit is set

@@ -28,7 +28,7 @@ def test_picture_is_kept_at_once_and_shown(alice, keep):
     upload = InputImage.objects.get()
     assert (response.status_code, upload.user) == (200, alice)
     assert f'<input type="hidden" name="image_urls" value="{upload.argument}">' in response.content.decode()
-    assert reverse("generations:picture", args=[upload.pk]) in response.content.decode()
+    assert reverse("generations:picture-small", args=[upload.pk]) in response.content.decode()
 
 
 def test_next_picture_comes_after_the_first(keep):
@@ -102,3 +102,18 @@ def test_storage_that_is_away_keeps_nothing(keep, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "file"
     assert keep(image_urls=picture()).status_code == 503
     assert not InputImage.objects.exists()
+
+
+def test_small_view_is_a_small_jpeg(studio, keep):
+    keep(image_urls=picture())
+    response = studio.get(reverse("generations:picture-small", args=[InputImage.objects.get().pk]))
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_small_view_waits_for_the_storage(studio, keep):
+    keep(image_urls=picture())
+    upload = InputImage.objects.get()
+    InputImage.objects.update(key="pictures/00/gone.jpg")
+    response = studio.get(reverse("generations:picture-small", args=[upload.pk]))
+    assert response.status_code == 503

@@ -44,7 +44,7 @@ def test_page_that_came_back_keeps_the_picture_and_can_be_sent(studio, send, wro
 
 def test_kept_picture_is_shown_to_its_owner_alone(alice, bob, client_of, studio, send):
     page = send(PIKA, image_url=picture(), prompt="").content.decode()
-    shown = reverse("generations:picture", args=[InputImage.objects.get().pk])
+    shown = reverse("generations:picture-small", args=[InputImage.objects.get().pk])
     assert f'src="{shown}"' in page
     assert studio.get(shown).status_code == 200
     assert client_of(bob).get(shown).status_code == 404
