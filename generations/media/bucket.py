@@ -169,13 +169,15 @@ class _SteadyAuth(S3SigV4QueryAuth):  # type: ignore[misc]  # untyped library
 
 
 class _Progress:
-    """boto's callback; keeps what the caller's raises, since boto wraps it beyond recognition."""
+    """boto's callback; goes on raising what the caller's raised once, since boto tries a broken request again."""
 
     def __init__(self, on_progress: Callable[[], None]) -> None:
         self._on_progress = on_progress
         self.raised: Exception | None = None
 
     def __call__(self, _: int) -> None:
+        if self.raised is not None:
+            raise self.raised
         try:
             self._on_progress()
         except Exception as error:

@@ -205,6 +205,18 @@ def test_bucket_that_does_not_take_a_file_is_away(provider: Provider, answer, si
 
 
 @pytest.mark.usefixtures("_misbehaving")
+@pytest.mark.parametrize("size", [1000, 9_000_000])
+def test_upload_is_signed_as_every_clone_of_s3_takes_it(provider: Provider, size):
+    provider.gives(AWAY["unavailable"])
+    with pytest.raises(StorageUnavailable):
+        storage.save(KEY, bytes(size), content_type="video/mp4")
+    head = provider.requests[0].partition(b"\r\n\r\n")[0].lower()
+    assert b"authorization: aws4-hmac-sha256" in head
+    assert b"x-amz-checksum" not in head
+    assert b"aws-chunked" not in head
+
+
+@pytest.mark.usefixtures("_misbehaving")
 @pytest.mark.parametrize("deed", [storage.delete, storage.exists])
 def test_bucket_that_does_not_answer_is_away(provider: Provider, deed):
     provider.gives(AWAY["unavailable"])

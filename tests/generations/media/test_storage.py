@@ -72,15 +72,31 @@ class LeaseLost(Exception):
     pass
 
 
+def lose() -> None:
+    raise LeaseLost
+
+
 @pytest.mark.usefixtures("_either")
 def test_what_progress_raises_ends_the_copy_and_leaves_nothing():
-    def lose() -> None:
-        raise LeaseLost
-
     with pytest.raises(LeaseLost):
         storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lose)
     assert not storage.exists("a/key")
     assert storage.remove_leftovers(older_than_seconds=0) == 0
+
+
+@pytest.mark.usefixtures("_either")
+@pytest.mark.parametrize("size", [1000, 300_000, 5_000_000])
+def test_what_progress_raises_once_is_not_tried_again(size):
+    calls: list[None] = []
+
+    def lose_once() -> None:
+        calls.append(None)
+        if len(calls) == 1:
+            raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        storage.save("a/key", bytes(size), content_type="video/mp4", on_progress=lose_once)
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside"])
