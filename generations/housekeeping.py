@@ -1,10 +1,12 @@
 """Chores of the sweep: keys renewed, mails sent, deleted generations gone after their time, nothing left over."""
 
+import contextlib
 import logging
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -15,13 +17,17 @@ from generations.media.exceptions import MediaError
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
 from generations.states import FINAL, State
 from generations.workflow import keys
+from generations.workflow.payload import picture_ids
 
 BATCH = 100
+CHORE_SECONDS = 5.0
 LEFT_OVER_AFTER = timedelta(hours=24)
 FAILED_FILES_AFTER = timedelta(hours=1)
 COUNTS_KEPT = timedelta(days=30)
 
 log = logging.getLogger(__name__)
+
+Row = TypeVar("Row")
 
 
 class Chores:
@@ -51,17 +57,19 @@ def renew_keys() -> None:
 
 
 def purge_deleted() -> None:
-    """Remove what was deleted 30 days ago: files, then rows. The ledger's lines stay."""
+    """Remove what was deleted 30 days ago: files and uploads, then rows. The ledger's lines stay."""
     old = Generation.objects.filter(deleted_at__lt=clock.now(plus=-settings.KEEP_DELETED), state__in=FINAL)
-    for generation in old.order_by("deleted_at")[:BATCH]:
+    for generation in _for_a_while(old.order_by("deleted_at")[:BATCH]):
         _remove_files(generation)
+        _remove_pictures(generation)
         generation.delete()
 
 
 def remove_files_of_failed() -> None:
     """Remove what was stored for generations that failed before it was published."""
     failed = Generation.objects.filter(state=State.FAILED, next_run_at=None)
-    for generation in failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")[:BATCH]:
+    left = failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")
+    for generation in _for_a_while(left[:BATCH]):
         _remove_files(generation)
         failed.filter(pk=generation.pk).update(video_key="", poster_key="")
 
@@ -69,7 +77,7 @@ def remove_files_of_failed() -> None:
 def remove_unused_pictures() -> None:
     """Remove uploads that no generation used within a day."""
     old = InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
-    for picture in old.order_by("created_at")[:BATCH]:
+    for picture in _for_a_while(old.order_by("created_at")[:BATCH]):
         storage.delete(picture.key)
         picture.delete()
 
@@ -78,8 +86,14 @@ def remove_scratch() -> None:
     """Remove the folders of copies that were killed."""
     before = time.time() - LEFT_OVER_AFTER.total_seconds()
     for folder in settings.SCRATCH_DIR.iterdir():
-        if folder.stat().st_mtime < before:
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # a copy has just ended and removed it
+            if folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_parts() -> None:
+    """Remove what copies that were killed have left in storage."""
+    storage.remove_leftovers(older_than_seconds=LEFT_OVER_AFTER.total_seconds())
 
 
 def forget_counts() -> None:
@@ -88,9 +102,27 @@ def forget_counts() -> None:
     Delivery.objects.filter(generation=None, received_at__lt=clock.now(plus=-COUNTS_KEPT)).delete()
 
 
+def _for_a_while(rows: Iterable[Row]) -> Iterator[Row]:
+    """As many as the time allows, the rest next time: the sweep must not wait for a slow storage."""
+    until = time.monotonic() + CHORE_SECONDS
+    for row in rows:
+        yield row
+        if time.monotonic() >= until:
+            return
+
+
 def _remove_files(generation: Generation) -> None:
     for key in filter(None, [generation.video_key, generation.poster_key]):
         storage.delete(key)
+
+
+def _remove_pictures(generation: Generation) -> None:
+    """Remove its uploads, but for those that another generation was started with too."""
+    others = Generation.objects.filter(user=generation.user_id).exclude(pk=generation.pk)
+    for picture in InputImage.objects.filter(user=generation.user_id, pk__in=picture_ids(generation.arguments)):
+        if not others.filter(arguments__icontains=str(picture.pk)).exists():
+            storage.delete(picture.key)
+            picture.delete()
 
 
 HALF_A_MINUTE, TEN_MINUTES, AN_HOUR = 30, 600, 3600
@@ -102,5 +134,6 @@ CHORES: dict[Callable[[], object], int] = {
     remove_files_of_failed: TEN_MINUTES,
     remove_unused_pictures: TEN_MINUTES,
     remove_scratch: AN_HOUR,
+    remove_parts: AN_HOUR,
     forget_counts: AN_HOUR,
 }

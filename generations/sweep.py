@@ -21,6 +21,7 @@ from generations.workflow import advance, lease
 HEARTBEAT = "sweeper"
 BEAT_EVERY_SECONDS = 10
 BATCH = 200
+LEAVE_REDIS_ALONE_SECONDS = 5
 OVERLOOKED_AFTER = timedelta(seconds=5)
 OVERLOOKED_UNLESS_DUE_WITHIN = timedelta(seconds=15)
 
@@ -42,14 +43,21 @@ def run(is_over: Callable[[], bool]) -> None:
 
 
 def sweep_once() -> int:
-    """One pass: beat, find overlooked deliveries, ring for what is due; returns how many rows were due."""
+    """One pass: beat, find overlooked deliveries, ring for what is due; returns how many rows were due.
+
+    After a ring that was not heard the work is done here, and Redis is not asked for a few seconds: where it hangs,
+    every ring costs its time-out.
+    """
     beat()
     _heed_overlooked_deliveries()
-    due = _due()
+    due, ring_from = _due(), 0.0
     for generation_id, is_saving in due:
-        if not queue.ring(generation_id, saving=is_saving):
-            _advance_here(generation_id)
-            beat()
+        if time.monotonic() >= ring_from:
+            if queue.ring(generation_id, saving=is_saving):
+                continue
+            ring_from = time.monotonic() + LEAVE_REDIS_ALONE_SECONDS
+        _advance_here(generation_id)
+        beat()
     return len(due)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 
+import django_rq
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -15,6 +16,7 @@ from generations import clock, workflow
 from generations.catalogue import find
 from generations.models import Generation
 from maxvideo.models import User
+from tests.faults.servers import Valkey
 from tests.wire import FakeFal, Request, running_fal
 
 ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"
@@ -118,3 +120,21 @@ def time_machine() -> Iterator[TimeMachine]:
     """Stops the clock and lets a test move it on."""
     with ExitStack() as stack:
         yield TimeMachine(stack)
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory) -> Iterator[Valkey]:
+    """A real Valkey."""
+    valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
+    valkey.start()
+    yield valkey
+    valkey.stop()
+
+
+@pytest.fixture
+def heard(settings, valkey: Valkey) -> Iterator[Callable[..., list[str]]]:
+    """Lets the doorbell be heard; gives the ids that were rung for at a queue."""
+    settings.RQ_QUEUES = {name: queue | {"URL": valkey.url} for name, queue in settings.RQ_QUEUES.items()}
+    yield lambda name="default": [job.args[0] for job in django_rq.get_queue(name).jobs]
+    for name in settings.RQ_QUEUES:
+        django_rq.get_queue(name).empty()

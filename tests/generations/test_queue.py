@@ -1,0 +1,68 @@
+"""The doorbell: what a ring puts into Redis, and that its silence is nobody's error."""
+
+import json
+import uuid
+import zlib
+
+import django_rq
+import pytest
+from django.db import transaction
+from redis import Redis
+
+from generations import queue
+from tests.factories import make_generation
+
+
+def test_ring_carries_nothing_but_the_id(valkey, heard):
+    generation_id = uuid.uuid4()
+
+    assert queue.ring(generation_id)
+
+    job = django_rq.get_queue("default").jobs[0]
+    with Redis.from_url(valkey.url) as redis:
+        stored = json.loads(zlib.decompress(redis.hget(job.key, "data") or b""))
+    assert stored == ["generations.jobs.look", None, [str(generation_id)], {}]
+
+
+def test_ring_for_saving_goes_to_the_savers(heard):
+    generation_id = uuid.uuid4()
+
+    assert queue.ring(generation_id, saving=True)
+
+    assert (heard("default"), heard("save")) == ([], [str(generation_id)])
+    assert django_rq.get_queue("save").jobs[0].func_name == "generations.jobs.save"
+
+
+def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard):
+    queue.ring(uuid.uuid4())
+    queue.ring(uuid.uuid4(), saving=True)
+
+    jobs = [django_rq.get_queue(name).jobs[0] for name in ("default", "save")]
+
+    assert [(job.result_ttl, job.failure_ttl, job.timeout) for job in jobs] == [(0, 3600, 180), (0, 3600, 1200)]
+
+
+def test_ring_that_nobody_hears_is_no_error(settings, caplog):
+    settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": "redis://127.0.0.1:1/0"}}
+
+    assert not queue.ring(uuid.uuid4())
+
+    assert "silent" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ring_comes_after_the_commit(alice, heard):
+    with transaction.atomic():
+        made = make_generation(alice)
+        queue.ring_after_commit(made.pk)
+        assert heard() == []
+    assert heard() == [str(made.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_rings_for_what_was_rolled_back(alice, heard):
+    with transaction.atomic():
+        queue.ring_after_commit(make_generation(alice).pk)
+        transaction.set_rollback(True)
+
+    assert heard() == []

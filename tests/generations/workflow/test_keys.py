@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+import pytest
+
+from generations.models import SigningKeys
+from generations.workflow import keys
+from tests.wire import Hangup, Reply
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def key(fal) -> str:
+    """fal's public key, as it lists it."""
+    return fal.jwks["keys"][0]["x"]
+
+
+def test_none_are_known_before_the_first_fetch():
+    assert keys.known() == []
+
+
+def test_fetched_keys_are_known_to_all_processes_for_a_day(fal, key, time_machine):
+    assert keys.refetch() == [key]
+    time_machine.forward(hours=23)
+    assert keys.known() == [key]
+
+    time_machine.forward(hours=2)
+
+    assert keys.known() == []
+
+
+def test_they_are_fetched_once_a_minute_however_often_it_is_asked(fal, key, time_machine):
+    assert [keys.refetch(), keys.refetch(), keys.refetch()] == [[key], None, None]
+    time_machine.forward(seconds=61)
+    assert keys.refetch() == [key]
+
+    assert [word for word, _ in fal.asked] == ["keys", "keys"]
+
+
+def test_a_longer_pause_may_be_asked_for(fal, time_machine):
+    keys.refetch()
+    time_machine.forward(minutes=10)
+
+    assert keys.refetch(after=timedelta(hours=1)) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(Hangup(), Reply(503), Reply(200, b"{"), Reply(200, {}), Reply(200, {"keys": []}), Reply(200, [])),
+        Reply(200, {"keys": [{"kty": "RSA", "x": "AAAA"}]}),
+    ],
+    ids=repr,
+)
+def test_answer_without_keys_leaves_the_known_ones(fal, key, time_machine, answer):
+    keys.refetch()
+    time_machine.forward(minutes=2)
+    fal.next("keys", answer)
+
+    assert keys.refetch() is None
+    assert keys.known() == [key]
+    assert SigningKeys.objects.count() == 1

@@ -1,0 +1,40 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from generations.models import RefusedDeliveries
+from generations.workflow import refusals
+from tests.factories import make_generation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_refusals_of_known_generations_are_counted_by_the_minute(alice):
+    made = make_generation(alice)
+
+    for _ in range(3):
+        refusals.count(str(made.pk))
+
+    assert sum(RefusedDeliveries.objects.filter(is_known=True).values_list("count", flat=True)) == 3
+    assert refusals.of_known_in_the_last_hour() == 3
+
+
+@pytest.mark.parametrize("named", ["", "7", "' OR 1=1 --", str(uuid.uuid4())])
+def test_refusals_that_name_nothing_of_ours_are_counted_apart(named):
+    refusals.count(named)
+
+    assert RefusedDeliveries.objects.get().is_known is False
+    assert refusals.of_known_in_the_last_hour() == 0
+
+
+def test_an_hour_later_they_warn_of_nothing(alice):
+    refusals.count(str(make_generation(alice).pk))
+    row = RefusedDeliveries.objects.get()
+    RefusedDeliveries.objects.update(minute=row.minute - timedelta(minutes=62))
+
+    assert refusals.of_known_in_the_last_hour() == 0
+
+
+def test_none_is_none():
+    assert refusals.of_known_in_the_last_hour() == 0
