@@ -1,5 +1,6 @@
 """The models page: what each endpoint is good for, what can be chosen, and its price table."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,10 @@ from generations.catalogue.endpoint import Choice, Images, Wire
 from generations.described import options
 from generations.models import EndpointStatus
 from generations.till import Till, in_words
+from generations.track_record import TrackRecord
 
+CEILINGS: Final = (30, 50, 100, 150)  # credits, as offered on the page
+_CREDITS: Final = re.compile(r"[0-9]{1,9}")
 UNITS: Final = {"second": "a second", "5s_clip": "a 5 s clip"}
 
 
@@ -34,9 +38,12 @@ class Shown:
     facts: Sequence[str]
     rows: Sequence[Row]
     lowest: Quote | None
+    record: TrackRecord | None = None
 
 
-def shown(endpoint: Endpoint, rates: Iterable[SoldRate], life: EndpointStatus | None) -> Shown:
+def shown(
+    endpoint: Endpoint, rates: Iterable[SoldRate], life: EndpointStatus | None, record: TrackRecord | None = None
+) -> Shown:
     """An endpoint as the page has it. `rates` may hold those of others too."""
     own = [rate for rate in rates if rate.endpoint_id == endpoint.id]
     till = Till(endpoint, own, dict(endpoint.defaults()))
@@ -51,7 +58,7 @@ def shown(endpoint: Endpoint, rates: Iterable[SoldRate], life: EndpointStatus | 
     sold = [total for totals in table.values() for total in totals]
     lowest = min(sold, key=lambda total: total.credits, default=None)
     rows.sort(key=lambda row: -row.most)
-    return Shown(endpoint, life, tuple(_facts(endpoint)), rows, lowest)
+    return Shown(endpoint, life, tuple(_facts(endpoint)), rows, lowest, record)
 
 
 def _totals(till: Till, rate: SoldRate) -> Iterator[Quote]:
@@ -96,21 +103,32 @@ class Wanted:
     sources: Sequence[str]
     sound: bool
     full_hd: bool
+    most: int | None = None
 
     @classmethod
     def read(cls, query: QueryDict) -> "Wanted":
         """The filters of an address; what means nothing is ignored."""
         sources = [source for source in query.getlist("from") if source in {"text", "image"}]
-        return cls(sources, sound="sound" in query, full_hd=query.get("resolution") == "1080p")
+        most = query.get("most", "")
+        return cls(
+            sources,
+            sound="sound" in query,
+            full_hd=query.get("resolution") == "1080p",
+            most=int(most) if _CREDITS.fullmatch(most) else None,
+        )
 
     def fits(self, endpoint: Endpoint) -> bool:
-        """Whether an endpoint is among them."""
+        """Whether an endpoint is among them, whatever it costs."""
         source = "image" if endpoint.is_from_pictures else "text"
         return (
             (not self.sources or source in self.sources)
             and (not self.sound or endpoint.sound != "silent")
             and (not self.full_hd or "1080p" in _resolutions(endpoint))
         )
+
+    def affords(self, offer: Shown) -> bool:
+        """Whether its cheapest video is within the price."""
+        return self.most is None or (offer.lowest is not None and offer.lowest.credits <= self.most)
 
 
 def _resolutions(endpoint: Endpoint) -> tuple[str | int, ...]:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from billing.prices import current_rates
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
-from generations.showcase import Wanted, shown
+from generations.showcase import CEILINGS, Wanted, shown
+from generations.track_record import track_records
 
 
 @login_not_required
@@ -18,9 +19,12 @@ def models(request: HttpRequest) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     rates = current_rates()
     lives = {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
-    found = [shown(one, rates, lives.get(one.id)) for one in ENDPOINTS if wanted.fits(one)]
+    records = track_records()
+    fitting = [shown(one, rates, lives.get(one.id), records.get(one.id)) for one in ENDPOINTS if wanted.fits(one)]
+    found = [one for one in fitting if wanted.affords(one)]
     groups = [
         ("from-text", "From text", [one for one in found if not one.endpoint.is_from_pictures]),
         ("from-pictures", "From pictures", [one for one in found if one.endpoint.is_from_pictures]),
     ]
-    return render(request, "generations/models.html", {"groups": groups, "count": len(found), "wanted": wanted})
+    facts = {"groups": groups, "count": len(found), "wanted": wanted, "ceilings": CEILINGS}
+    return render(request, "generations/models.html", facts)

@@ -58,6 +58,10 @@ def test_price_tables_follow_the_rates(page):
         ({"resolution": "1080p"}, 7),
         ({"from": "text", "sound": "1", "resolution": "1080p"}, 2),
         ({"from": "x"}, 11),
+        ({"most": "30"}, 4),
+        ({"most": "20", "from": "text"}, 1),
+        ({"most": "19"}, 0),
+        ({"most": "nothing"}, 11),
     ],
 )
 def test_page_can_be_narrowed(page, query, count):
@@ -70,8 +74,18 @@ def test_paused_endpoint_says_why(page):
 
 
 def test_page_asks_for_rates_and_life_cycles_once(client, django_assert_num_queries):
+    with django_assert_num_queries(3):  # and for what came out lately
+        client.get(reverse("generations:models"))
     with django_assert_num_queries(2):
         client.get(reverse("generations:models"))
+
+
+def test_chosen_price_stays_chosen(page):
+    assert '<option value="50" selected>Up to 50 credits' in page(most="50")
+
+
+def test_page_says_when_no_model_fits(page):
+    assert "No model does all of this" in page(most="1")
 
 
 def test_endpoint_without_a_price_is_still_shown(page):
