@@ -1,6 +1,10 @@
 """Webhooks as received, with what was made of them, and how many were refused."""
 
+import uuid
+
 from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from generations.admin.readonly import ReadOnly
 from generations.models import Delivery, RefusedDeliveries
@@ -12,9 +16,20 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ("received_at", "request_id", "generation_id", "is_signed", "processed_at", "verdict")
     list_filter = ("is_signed", "received_at", ("generation", admin.EmptyFieldListFilter))
-    search_fields = ("request_id__exact", "generation__id__exact")
+    search_fields = ("request_id__exact",)
+    search_help_text = "Our id or fal's request id"
     show_full_result_count = False
     ordering = ("-id",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
+    ) -> tuple[QuerySet[Delivery], bool]:
+        """An id is that of the generation or fal's: both are UUIDs."""
+        term = search_term.strip()
+        try:
+            return queryset.filter(Q(generation=uuid.UUID(term)) | Q(request_id=term)), False
+        except ValueError:
+            return super().get_search_results(request, queryset, search_term)
 
 
 @admin.register(RefusedDeliveries)

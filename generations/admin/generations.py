@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -80,9 +80,10 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Generation], search_term: str
     ) -> tuple[QuerySet[Generation], bool]:
-        """Our own id leads straight to its row."""
+        """An id leads straight to its row, ours or fal's: both are UUIDs."""
+        term = search_term.strip()
         try:
-            return queryset.filter(pk=uuid.UUID(search_term.strip())), False
+            return queryset.filter(Q(pk=uuid.UUID(term)) | Q(request_id=term)), False
         except ValueError:
             return super().get_search_results(request, queryset, search_term)
 

@@ -1,0 +1,54 @@
+import pytest
+from django.urls import reverse
+
+from generations.models import EndpointStatus
+from generations.workflow import circuit
+
+pytestmark = pytest.mark.django_db
+
+VEO, SORA = "fal-ai/veo3/fast", "fal-ai/sora-2/text-to-video"
+
+
+@pytest.fixture
+def desk(client_of, staff):
+    """A browser of the house."""
+    return client_of(staff)
+
+
+@pytest.fixture
+def add(desk):
+    """Posts the form of an endpoint's life."""
+
+    def add(**changes: str):
+        data = {"endpoint_id": VEO, "life": "paused", "sentence": "Google mends it.", "replaced_by": ""} | changes
+        return desk.post(reverse("admin:generations_endpointstatus_add"), data)
+
+    return add
+
+
+@pytest.mark.usefixtures("_rates")
+def test_paused_endpoint_says_why_to_people(add, client):
+    assert add().status_code == 302
+
+    assert "Google mends it." in client.get(reverse("generations:studio", args=[VEO])).content.decode()
+
+
+def test_retired_endpoint_is_replaced_by_one_of_the_catalogue(add):
+    add(life="retired", replaced_by=SORA)
+
+    assert EndpointStatus.objects.get().replaced_by == SORA
+
+
+@pytest.mark.parametrize("wrong", [{"endpoint_id": "nobody's"}, {"replaced_by": "nobody's"}, {"life": "sick"}], ids=str)
+def test_what_the_catalogue_does_not_know_is_refused(add, wrong):
+    assert add(**wrong).status_code == 200
+    assert not EndpointStatus.objects.exists()
+
+
+def test_open_circuit_is_shown_and_nobody_edits_it(desk):
+    circuit.note(VEO, 404)
+
+    page = desk.get(reverse("admin:generations_circuit_changelist")).content.decode()
+
+    assert "fal answered 404" in page
+    assert desk.get(reverse("admin:generations_circuit_add")).status_code == 403

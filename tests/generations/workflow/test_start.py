@@ -1,0 +1,251 @@
+"""The start: all of it or nothing, once for a form, within the limits of the house and of one user."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from billing import audit, ledger
+from billing.exceptions import InsufficientCredits
+from billing.models import Hold
+from generations import workflow
+from generations.catalogue import find
+from generations.models import Generation, InputImage
+from generations.states import State
+from maxvideo.models import User
+from tests.factories import make_generation, make_quote
+from tests.generations.conftest import ENDPOINT
+
+pytestmark = pytest.mark.django_db
+
+PRICE = 27
+SORA = "fal-ai/sora-2/text-to-video"
+
+
+@pytest.fixture
+def rich(alice: User) -> User:
+    """Alice with 1,000 credits."""
+    ledger.grant(alice.pk, 1000, key="grant:start", note="for the tests")
+    return alice
+
+
+@pytest.fixture
+def begin(rich: User) -> Callable[..., Generation]:
+    """Starts a generation for 27 credits, of alice's unless another is named."""
+
+    def begin(user: User = rich, form_key: uuid.UUID | None = None, price: int = PRICE, **arguments) -> Generation:
+        endpoint = find(ENDPOINT)
+        assert endpoint
+        return workflow.start(
+            user,
+            endpoint,
+            arguments={"prompt": "A paper boat"} | arguments,
+            secrets={},
+            quote=make_quote(price),
+            form_key=form_key or uuid.uuid4(),
+        )
+
+    return begin
+
+
+def balance(user: User) -> tuple[int, int]:
+    """What is available and what is held."""
+    user.credit_account.refresh_from_db()
+    return user.credit_account.available, user.credit_account.held
+
+
+def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin, rich):
+    begin()
+
+    made = Generation.objects.get()
+    assert (made.state, made.user, made.price_credits, made.hold.amount) == (State.QUEUED, rich, PRICE, PRICE)
+    assert made.hold.reference == f"generation:{made.pk}"
+    assert made.next_run_at <= timezone.now() < made.deadline
+    assert made.quote["credits"] == PRICE
+    assert balance(rich) == (1000 - PRICE, PRICE)
+
+
+def test_rates_it_was_sold_under_are_kept_with_it(start):
+    rates = start().quote["rates"]
+    assert rates
+
+
+def test_free_one_makes_no_hold(begin, rich):
+    assert begin(price=0).hold is None
+    assert balance(rich) == (1000, 0)
+
+
+# one form
+
+
+def test_same_key_leads_to_the_same_generation_and_one_hold(begin, rich):
+    key = uuid.uuid4()
+
+    assert begin(form_key=key) == begin(form_key=key, prompt="Another boat")
+    assert balance(rich) == (1000 - PRICE, PRICE)
+    assert Hold.objects.count() == 1
+
+
+def test_same_key_does_so_after_the_credits_ran_out_and_at_the_limit(begin, settings):
+    key = uuid.uuid4()
+    first = begin(form_key=key, price=1000)
+    settings.MAX_IN_FLIGHT = 1
+
+    assert begin(form_key=key, price=1000) == first
+
+
+def test_same_key_of_somebody_else_is_another_generation(begin, bob):
+    key = uuid.uuid4()
+    ledger.grant(bob.pk, 100, key="grant:bob", note="for the tests")
+
+    assert begin(form_key=key) != begin(bob, form_key=key)
+
+
+def test_key_of_a_refused_start_may_be_used_again(begin, rich):
+    key = uuid.uuid4()
+    with pytest.raises(InsufficientCredits):
+        begin(form_key=key, price=1001)
+
+    assert begin(form_key=key).form_key == key
+
+
+# nothing
+
+
+def test_too_few_credits_start_nothing(begin, rich):
+    with pytest.raises(InsufficientCredits) as caught:
+        begin(price=1010)
+
+    assert caught.value.missing == 10
+    assert not Generation.objects.exists()
+    assert balance(rich) == (1000, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_failure_after_the_hold_takes_the_hold_back(begin, rich):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE generations_inputimage RENAME TO hidden")
+    try:
+        with pytest.raises(DatabaseError):
+            begin(image_url=f"upload:{uuid.uuid4()}")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE hidden RENAME TO generations_inputimage")
+
+    assert not Generation.objects.exists()
+    assert not Hold.objects.exists()
+    assert balance(rich) == (1000, 0)
+    assert list(audit.differences()) == []
+
+
+def test_limit_that_is_reached_takes_the_hold_back(begin, rich, settings):
+    settings.MAX_IN_FLIGHT = 1
+    begin()
+
+    with pytest.raises(workflow.LimitReached):
+        begin()
+
+    assert balance(rich) == (1000 - PRICE, PRICE)
+
+
+# limits
+
+
+def count_started(begin: Callable[..., Generation], tries: int = 5) -> int:
+    """How many of so many starts go well."""
+    started = 0
+    for _ in range(tries):
+        try:
+            begin(price=1)
+        except workflow.LimitReached:
+            continue
+        started += 1
+    return started
+
+
+@pytest.mark.parametrize(("limit", "started"), [(3, 3), (0, 5)])
+def test_so_many_may_be_in_flight(begin, settings, limit, started):
+    settings.MAX_IN_FLIGHT = limit
+    assert count_started(begin) == started
+
+
+@pytest.mark.parametrize(("limit", "started"), [("3/m", 3), ("0", 5)])
+def test_so_many_may_be_started_in_a_minute(begin, settings, limit, started):
+    settings.START_RATE = limit
+    assert count_started(begin) == started
+
+
+@pytest.mark.parametrize(("own", "started"), [(2, 2), (0, 5), (None, 3)])
+def test_staff_may_let_one_user_have_others_in_flight(begin, rich, settings, own, started):
+    settings.MAX_IN_FLIGHT = 3
+    rich.max_in_flight = own
+    assert count_started(begin) == started
+
+
+@pytest.mark.parametrize(("own", "started"), [("2/m", 2), ("0", 5), ("", 3)])
+def test_staff_may_let_one_user_start_at_another_rate(begin, rich, settings, own, started):
+    settings.START_RATE = "3/m"
+    rich.start_rate = own
+    assert count_started(begin) == started
+
+
+def test_final_ones_are_not_in_flight(begin, rich, settings):
+    settings.MAX_IN_FLIGHT = 1
+    for state in (State.COMPLETED, State.FAILED, State.CANCELLED):
+        make_generation(rich, state=state)
+
+    assert begin()
+
+
+def test_deleted_one_in_flight_counts_all_the_same(begin, settings):
+    settings.MAX_IN_FLIGHT = 1
+    workflow.delete(begin())
+
+    with pytest.raises(workflow.LimitReached):
+        begin()
+
+
+def test_minute_rolls(begin, settings):
+    settings.START_RATE = "1/m"
+    begin()
+    Generation.objects.update(created_at=timezone.now() - timedelta(seconds=59))
+    with pytest.raises(workflow.LimitReached):
+        begin()
+
+    Generation.objects.update(created_at=timezone.now() - timedelta(seconds=61))
+
+    assert begin()
+
+
+def test_limits_are_each_users_own(begin, bob, settings):
+    settings.MAX_IN_FLIGHT, settings.START_RATE = 1, "1/m"
+    ledger.grant(bob.pk, 100, key="grant:bob", note="for the tests")
+    begin()
+
+    assert begin(bob)
+
+
+def test_limit_says_what_to_do(begin, settings):
+    settings.MAX_IN_FLIGHT = 1
+    begin()
+
+    with pytest.raises(workflow.LimitReached, match="Wait for one to finish, or cancel one"):
+        begin()
+
+
+# pictures
+
+
+def test_uploads_are_marked_as_used_but_only_ones_own(begin, rich, bob):
+    values = {"key": "k", "content_type": "image/jpeg", "width": 1, "height": 1, "bytes": 1}
+    own, strange = (InputImage.objects.create(user=user, **values) for user in (rich, bob))
+
+    begin(image_urls=[own.argument, strange.argument])
+
+    own.refresh_from_db()
+    strange.refresh_from_db()
+    assert own.used_at
+    assert strange.used_at is None
