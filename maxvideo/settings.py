@@ -271,6 +271,7 @@ MFA_TOTP_ISSUER = "MaxVideo"
 vars().update(env.mail("EMAIL_URL", default="console:"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"MaxVideo <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="", validate=matching(r"|[^@\s]+@[^@\s]+", "an e-mail address"))
 
 # What browsers are told. An https SITE_URL makes every cookie secure and every visit https.
 

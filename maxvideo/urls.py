@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo import preferences, theme, views
+from maxvideo import information, preferences, theme, views
 from maxvideo.health import healthz
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("billing.urls")),
     path("", include("generations.urls")),
     path("healthz", healthz, name="healthz"),
+    path("help/", information.guide, name="help"),
+    path("accessibility/", information.accessibility, name="accessibility"),
     path("theme/", theme.choose, name="theme"),
     path("accounts/preferences/", preferences.preferences, name="account_preferences"),
     path("accounts/", include("allauth.urls")),

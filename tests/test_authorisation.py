@@ -38,6 +38,8 @@ NOBODY = Access(404, 404, 404, 404)
 TABLE = {
     "home": Access(200, 302, 302, 302),
     "theme": ANYBODY,
+    "help": ANYBODY,
+    "accessibility": ANYBODY,
     "healthz": Access(503, 503, 503, 503),  # no sweeper runs in the tests
     "billing:credits": Access(LOGIN, 200, 200, 200),
     "billing:credits-json": Access(LOGIN, 200, 200, 200),

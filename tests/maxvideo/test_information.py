@@ -1,0 +1,24 @@
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/theme/"])
+def test_every_page_leads_there(client, address):
+    assert f'href="{address}"' in client.get("/models/").text
+    assert client.get(address).status_code == 200
+
+
+def test_help_says_the_numbers_of_this_site(client, settings):
+    settings.CREDITS_PER_USD = 250
+    page = client.get("/help/").text
+    assert "250 of them are worth one US dollar" in page
+    assert "within 60 minutes" in page
+    assert "for 30 days" in page
+
+
+@pytest.mark.parametrize("address", ["/help/", "/accessibility/"])
+def test_page_names_who_helps(client, settings, address):
+    assert "mailto:" not in client.get(address).text
+    settings.SUPPORT_EMAIL = "help@example.org"
+    assert 'href="mailto:help@example.org"' in client.get(address).text
