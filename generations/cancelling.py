@@ -27,6 +27,6 @@ def cancelling_of(generation: Generation) -> Cancelling:
         return Cancelling("It was not sent yet: cancelling ends it at once, and nothing is charged.", "Cancel")
     model = title_of(generation.endpoint_id)
     return Cancelling(
-        f"{model} is asked to stop. If the video is finished before the cancel gets through, {delivered}.",
+        f"This asks {model} to stop. If the video is finished before the cancel gets through, {delivered}.",
         "Ask to cancel",
     )

@@ -10,7 +10,7 @@ that is killed between the claim and the sending loses that mail: better none th
 
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import Final
@@ -33,6 +33,7 @@ AT_MOST: Final = timedelta(minutes=10)
 TRIED_FOR: Final = timedelta(days=2)
 LONGEST_LIFE: Final = timedelta(days=2)  # of a generation, its saving included
 IN_A_MAIL: Final = 100
+AT_ONCE: Final = 500  # users in a query
 SECONDS_A_PASS: Final = 10
 
 log = logging.getLogger(__name__)
@@ -85,17 +86,21 @@ def _untold() -> GenerationQuerySet:
 
 def _waiting() -> list[User]:
     """Those who asked for mails and have waited long enough."""
-    on_its_way = Generation.objects.filter(~IsFinal("state"), user=OuterRef("user"), deleted_at=None)
-    told_of = (
-        _untold()
-        .filter(user__mails_when_done=True, user__is_active=True)
-        .values("user")
-        .annotate(first=Min("finished_at"), last=Max("finished_at"))
-        .filter(
-            Q(first__lte=clock.now(plus=-AT_MOST)) | Q(last__lte=clock.now(plus=-QUIET)) & ~Exists(on_its_way),
-        )
-    )
-    return list(User.objects.filter(pk__in=[row["user"] for row in told_of]))
+    wishful = list(User.objects.filter(mails_when_done=True, is_active=True))
+    waiting: set[int] = set()
+    for start in range(0, len(wishful), AT_ONCE):
+        waiting.update(_due_among([user.pk for user in wishful[start : start + AT_ONCE]]))
+    return [user for user in wishful if user.pk in waiting]
+
+
+def _due_among(users: Sequence[int]) -> Iterable[int]:
+    """Named one by one, users lead the database through the index of each one's latest."""
+    lately = clock.now(plus=-LONGEST_LIFE)
+    on_its_way = Generation.objects.in_flight().filter(user=OuterRef("user"), deleted_at=None, created_at__gt=lately)
+    ends = _untold().filter(user__in=users).values("user").annotate(first=Min("finished_at"), last=Max("finished_at"))
+    long_ago, quiet_since = clock.now(plus=-AT_MOST), clock.now(plus=-QUIET)
+    due = ends.filter(Q(first__lte=long_ago) | Q(last__lte=quiet_since) & ~Exists(on_its_way))
+    return due.values_list("user", flat=True)
 
 
 def _tell(user: User, post: BaseEmailBackend) -> bool:

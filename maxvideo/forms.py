@@ -4,6 +4,7 @@ from typing import ClassVar, Final
 
 from django import forms
 
+from generations import digest
 from maxvideo.models import User
 
 THEME: Final = User._meta.get_field("theme")
@@ -24,5 +25,7 @@ class PreferencesForm(forms.ModelForm):
         widgets: ClassVar = {"theme": forms.RadioSelect}
 
     def save_choices(self) -> None:
-        """Write what this form is about and nothing else of the user."""
+        """Write what this form is about and nothing else of the user; mails are about what ends from now on."""
+        if self.instance.mails_when_done and "mails_when_done" in self.changed_data:
+            digest.begin(self.instance)
         self.instance.save(update_fields=self.Meta.fields)

@@ -23,7 +23,7 @@ def test_one_that_nobody_has_sent_ends_at_once():
 )
 def test_one_that_is_sent_may_still_be_delivered_and_paid(cancelling):
     assert cancelling.button == "Ask to cancel"
-    assert cancelling.sentence.startswith("Veo 3 Fast is asked to stop.")
+    assert cancelling.sentence.startswith("This asks Veo 3 Fast to stop.")
     assert cancelling.sentence.endswith("you get the video and pay for it.")
 
 

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from generations.states import State
 from tests.factories import make_generation
 
 CHOICES = {"mails_when_done": "on", "theme": "dark", "daily_limit": "200", "monthly_limit": "1000", "ask_above": "50"}
@@ -34,6 +35,16 @@ def test_what_is_left_out_is_no_limit(alice, client_of, address):
     alice.refresh_from_db()
     assert (alice.mails_when_done, alice.theme) == (False, "")
     assert {alice.daily_limit, alice.monthly_limit, alice.ask_above} == {None}
+
+
+def test_mails_are_about_what_ends_after_the_wish(alice, client_of, address):
+    before = make_generation(alice, state=State.COMPLETED)
+    client_of(alice).post(address, CHOICES)
+    after = make_generation(alice, state=State.COMPLETED)
+    client_of(alice).post(address, CHOICES)
+    before.refresh_from_db()
+    after.refresh_from_db()
+    assert (before.mailed_at is None, after.mailed_at is None) == (False, True)
 
 
 @pytest.mark.parametrize("wrong", [{"daily_limit": "-1"}, {"monthly_limit": "many"}, {"theme": "pink"}])
