@@ -16,6 +16,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from generations.models import Generation
+from maxvideo.http import AuthenticatedHttpRequest
 
 PAGE = 24
 INSERT = "INSERT INTO benchmark_started (id, body) VALUES (%s, %s)"
@@ -34,7 +35,8 @@ height="{{ row.height }}" loading="lazy"><span>{{ row.duration_seconds|floatform
 <form method="post" action="/generations/{{ row.id }}/star/">{% csrf_token %}
 <button aria-pressed="{% if row.starred_at %}true{% else %}false{% endif %}"
 aria-label="Star: {{ row.prompt|truncatewords:6 }}">
-<svg class="icon"><use href="{% static 'img/icons.svg' %}#star"/></svg></button></form></li>{% endfor %}</ul></body></html>"""
+<svg class="icon"><use href="{% static 'img/icons.svg' %}#star"/></svg></button></form></li>{% endfor %}</ul>
+</body></html>"""
 )
 FIELDS = (
     *("id", "prompt", "endpoint_id", "created_at", "duration_seconds"),
@@ -47,27 +49,25 @@ def _wall(request: HttpRequest, rows: QuerySet[Generation]) -> HttpResponse:
     return HttpResponse(WALL.render(RequestContext(request, {"rows": newest})))
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: AuthenticatedHttpRequest) -> HttpResponse:
     """One keyset query and a wall of cards, each written out anew."""
-    rows = Generation.objects.filter(user_id=request.user.pk, deleted_at=None, state="completed")
+    rows = Generation.objects.filter(user=request.user, deleted_at=None, state="completed")
     if before := request.GET.get("before"):
         rows = rows.filter(created_at__lt=before)
     return _wall(request, rows)
 
 
-def scan(request: HttpRequest) -> HttpResponse:
+def scan(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Search as Django offers it: LIKE over the user's prompts."""
-    rows = Generation.objects.filter(user_id=request.user.pk, deleted_at=None, state="completed")
+    rows = Generation.objects.filter(user=request.user, deleted_at=None, state="completed")
     for word in request.GET["q"].split():
         rows = rows.filter(prompt__icontains=word)
     return _wall(request, rows)
 
 
-def status(request: HttpRequest, generation_id: uuid.UUID) -> HttpResponse:
+def status(request: AuthenticatedHttpRequest, generation_id: uuid.UUID) -> HttpResponse:
     """The state, as a word."""
-    return HttpResponse(
-        Generation.objects.values_list("state", flat=True).get(pk=generation_id, user_id=request.user.pk)
-    )
+    return HttpResponse(Generation.objects.values_list("state", flat=True).get(pk=generation_id, user=request.user))
 
 
 def start(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.conf import settings
 from billing import prices
 from generations.alarm import raise_alarm
 from generations.media import fetch, probe, storage
+from generations.media.disk import naming_disk_faults
 from generations.media.exceptions import BadMedia, Forbidden, MediaError
 from generations.models import Generation
 from generations.reasons import Kind
@@ -53,7 +54,7 @@ def save_late(generation: Generation) -> None:
 def _bring_home(generation: Generation) -> dict[str, Any]:
     """Fetch, examine and store; returns what to publish. Raises MediaError or LeaseLost."""
     renew = renewer(generation)
-    with tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
+    with naming_disk_faults(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
         path, poster = Path(folder) / "video.mp4", Path(folder) / "poster.jpg"
         with path.open("wb") as file:
             fetched = fetch.download(generation.result_url, file, on_progress=renew)

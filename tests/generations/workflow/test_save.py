@@ -60,6 +60,17 @@ def test_file_that_is_away_is_waited_for(fal, made, step, money, answer):
     assert money() == (1000 - PRICE, 0, "closed")
 
 
+def test_full_or_missing_scratch_disk_is_waited_for(made, step, settings, tmp_path):
+    generation, _ = made
+    settings.SCRATCH_DIR = tmp_path / "missing"
+
+    generation = step(generation)
+    assert generation.state == State.SAVING
+    settings.SCRATCH_DIR = tmp_path
+
+    assert step(generation).state == State.COMPLETED
+
+
 def test_file_that_stays_away_fails_and_releases_at_the_deadline(fal, made, step, money, settings):
     generation, path = made
     fal.files[path] = Reply(404)
