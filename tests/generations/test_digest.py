@@ -15,7 +15,8 @@ from django.db import connection
 from generations import digest
 from generations.models import Generation
 from generations.states import State
-from tests.factories import make_generation
+from generations.workflow import settle
+from tests.factories import make_generation, stored_video
 
 
 @pytest.fixture
@@ -192,3 +193,12 @@ def test_many_sweepers_send_one_mail(end):
     for sweeper in sweepers:
         sweeper.join()
     assert len(mail.outbox) == 1
+
+
+def test_video_that_comes_after_its_failure_is_told_too(end):
+    failed = end(state=State.FAILED)
+    assert digest.send_due() == 1
+    settle.finish(failed, 0, stored_video(failed.pk))
+    Generation.objects.update(finished_at=failed.finished_at)
+    assert digest.send_due() == 1
+    assert "late, and so free of charge" in mail.outbox[1].body
