@@ -57,7 +57,7 @@ class Listing:
 
     def linked(self, **more: str) -> str:
         """The query by which a generation's page knows the list that it was opened from."""
-        return urlencode({"list": self.name}) + "&" + self.filters.query_with(**more)
+        return urlencode({"list": self.name, **self.filters.given, **more})
 
 
 @dataclass(frozen=True)
