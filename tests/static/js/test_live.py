@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from generations.models import Generation
+from generations.states import State
+from tests.factories import make_generation
+
+ENDED = {"state": State.FAILED, "error_kind": "refused", "next_run_at": None}
+
+
+@pytest.fixture
+def running(alice) -> Generation:
+    """One that fal has had for twenty minutes, so that it is asked for every ten seconds."""
+    made = timezone.now() - timedelta(minutes=20)
+    return make_generation(alice, state=State.RUNNING, created_at=made)
+
+
+def change(generation: Generation, **fields: object) -> None:
+    Generation.objects.filter(pk=generation.pk).update(**fields)
+
+
+def end(generation: Generation) -> None:
+    change(generation, **ENDED, finished_at=timezone.now())
+
+
+def come_back(page) -> None:
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_page_follows_its_video_and_so_does_the_tabs_title(page, alice):
+    generation = make_generation(alice, state=State.RUNNING)
+    page.goto(generation.get_absolute_url())
+    expect(page).to_have_title("Running: Slow tide under a low sun,… · MaxVideo")
+    end(generation)
+    expect(page).to_have_title("Refused: Slow tide under a low sun,… · MaxVideo")
+    expect(page.locator("h1")).to_contain_text("Refused by Hailuo 02 Standard")
+
+
+def test_who_comes_back_sees_at_once_what_is_new(page, running):
+    page.goto(running.get_absolute_url())
+    end(running)
+    come_back(page)
+    expect(page.locator("h1")).to_contain_text("Refused", timeout=5000)
+
+
+def test_nothing_is_asked_after_the_end(page, running):
+    page.goto(running.get_absolute_url())
+    end(running)
+    come_back(page)
+    expect(page.locator("h1")).to_contain_text("Refused")
+    expect(page.locator("[data-live]")).to_have_count(0)
+
+
+def test_card_follows_its_video(page, running):
+    page.goto("/generations/")
+    expect(page.locator(".card .state")).to_have_text("Running")
+    end(running)
+    come_back(page)
+    expect(page.locator(".card .state")).to_contain_text("Refused", timeout=5000)
+    expect(page.locator("#announcement")).to_have_text("Refused: Slow tide under a low sun,…")
+
+
+def test_usual_time_stays_through_the_polls(page, running, bob):
+    began = timezone.now() - timedelta(days=1)
+    for _ in range(10):
+        make_generation(bob, state=State.COMPLETED, created_at=began, finished_at=began + timedelta(seconds=30))
+    page.goto(running.get_absolute_url())
+    expect(page.locator(".generation")).to_contain_text("so far, usually 0:30 to 0:30")
+    change(running, queue_position=2, fal_status="IN_QUEUE")
+    come_back(page)
+    expect(page.locator("h1")).to_have_text("Running, 3rd in line")
+    expect(page.locator(".generation")).to_contain_text("so far, usually 0:30 to 0:30")
+
+
+def test_card_that_was_deleted_elsewhere_goes(page, running):
+    page.goto("/generations/")
+    change(running, deleted_at=timezone.now())
+    come_back(page)
+    expect(page.locator(".card")).to_have_count(0, timeout=5000)
+
+
+def test_page_that_was_deleted_elsewhere_says_so(page, running):
+    page.goto(running.get_absolute_url())
+    change(running, deleted_at=timezone.now())
+    come_back(page)
+    expect(page.locator("h1")).not_to_contain_text("Running", timeout=5000)
+
+
+def test_who_was_logged_out_is_led_to_the_log_in(page, running):
+    page.goto(running.get_absolute_url())
+    page.context.clear_cookies()
+    come_back(page)
+    page.wait_for_url("**/accounts/login/**")

@@ -1,0 +1,82 @@
+from playwright.sync_api import expect
+
+from generations.models import Generation, InputImage
+from tests.static.js.conftest import REFERENCE
+
+KEPT = "#field-image_urls input[type=hidden][name=image_urls]"
+PASTE = """async ({name, bytes, type}) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/jpeg" }));
+  const target = type === "drop" ? document.querySelector("#prompt") : document;
+  const event = type === "drop" ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+    : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  target.dispatchEvent(event);
+}"""
+
+
+def give(page, photo, kind):
+    picture = photo()
+    page.evaluate(PASTE, {"name": "a.jpg", "bytes": list(picture["buffer"]), "type": kind})
+
+
+def test_chosen_pictures_are_kept_before_the_form_is_sent(studio, photo):
+    page = studio(REFERENCE)
+    page.set_input_files("#image_urls", [photo(), photo("b.jpg")])
+    expect(page.locator(KEPT)).to_have_count(2)
+    page.fill("#prompt", "A paper boat")
+    page.click("#make")
+    page.wait_for_url("**/generations/*-*/")
+    assert len(Generation.objects.get().arguments["image_urls"]) == InputImage.objects.count() == 2
+
+
+def test_preview_and_progress_are_there_meanwhile(studio, photo):
+    page = studio(REFERENCE)
+    page.route("**/pictures/*field*", lambda route: None)
+    page.set_input_files("#image_urls", [photo("harbour.jpg")])
+    preview = page.locator("[data-preview]")
+    expect(preview).to_contain_text("harbour.jpg")
+    expect(preview.locator("progress")).to_be_visible()
+    assert preview.locator("img").evaluate("one => one.src").startswith("blob:")
+
+
+def test_pasted_picture_is_kept(studio, photo):
+    page = studio(REFERENCE)
+    give(page, photo, "paste")
+    expect(page.locator(KEPT)).to_have_count(1)
+
+
+def test_picture_dropped_beside_the_field_is_kept_and_the_form_stays(studio, photo):
+    page = studio(REFERENCE)
+    give(page, photo, "drop")
+    expect(page.locator(KEPT)).to_have_count(1)
+
+
+def test_kept_picture_is_removed_and_picked_again_in_place(studio, photo):
+    page = studio(REFERENCE)
+    page.fill("#prompt", "A paper boat")
+    page.set_input_files("#image_urls", [photo()])
+    page.click("[name=remove]")
+    expect(page.locator(KEPT)).to_have_count(0)
+    page.click("summary:has-text('Use one of your pictures again')")
+    page.click("[name=pick]")
+    expect(page.locator(KEPT)).to_have_count(1)
+    assert InputImage.objects.count() == 1
+    expect(page.locator("#prompt")).to_have_value("A paper boat")
+
+
+def test_more_than_fit_are_refused_before_they_are_sent(studio, photo):
+    page = studio(REFERENCE)
+    page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(4)])
+    expect(page.locator("[data-say]")).to_have_text("3 more at most, 4 were chosen.")
+    assert not InputImage.objects.exists()
+
+
+def test_picture_that_could_not_be_sent_goes_along_with_the_form(studio, photo):
+    page = studio(REFERENCE)
+    page.route("**/pictures/*field*", lambda route: route.abort())
+    page.set_input_files("#image_urls", [photo()])
+    expect(page.locator("[data-say]")).to_contain_text("It is still chosen")
+    page.fill("#prompt", "A paper boat")
+    page.click("#make")
+    page.wait_for_url("**/generations/*-*/")
+    assert InputImage.objects.count() == 1
