@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from billing.models import Transfer
-from generations import housekeeping
+from generations import digest, housekeeping
+from generations.digest import MailAway
 from generations.media import storage
 from generations.media.exceptions import StorageUnavailable
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries, SigningKeys
@@ -229,6 +230,25 @@ def test_chore_whose_storage_is_away_does_not_stop_the_others(monkeypatch, caplo
 
     assert done == ["next"]
     assert "StorageUnavailable" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [MailAway, RuntimeError])
+def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(monkeypatch, caplog, fault):
+    done = []
+
+    def failing() -> None:
+        raise fault
+
+    monkeypatch.setattr(housekeeping, "CHORES", {failing: 600, lambda: done.append("next"): 600})
+
+    housekeeping.Chores().do_due()
+
+    assert done == ["next"]
+    assert "failing" in caplog.text
+
+
+def test_mails_are_looked_after_every_half_minute():
+    assert housekeeping.CHORES[digest.send_due] == 30
 
 
 def test_chore_goes_on_next_time_where_it_takes_too_long(alice, monkeypatch):
