@@ -31,8 +31,8 @@ def preferences(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _page(request: AuthenticatedHttpRequest, form: PreferencesForm, status: int = 200) -> HttpResponse:
     spent = spent_by(request.user)
     notes = {
-        "daily_limit": f"{spent.today:,} spent or on hold today.",
-        "monthly_limit": f"{spent.this_month:,} spent or on hold this month.",
+        "daily_limit": f"{spent.today:,} credits spent or on hold today.",
+        "monthly_limit": f"{spent.this_month:,} credits spent or on hold this month.",
         "ask_above": "A dearer video starts only after you say yes a second time.",
     }
     facts = {"form": form, "notes": notes}

@@ -83,6 +83,6 @@ def test_what_is_made_here_is_on_the_wall_with_its_price(alice, client):
 def test_last_picked_wide_one_stands_on_top_with_its_receipt(alice, client):
     wide = pick(alice)
     page = client.get("/").text
-    assert f'src="{reverse("generations:made-here-video", args=[wide.id])}"' in page
+    assert f'href="{reverse("generations:made-here", args=[wide.id])}"' in page
     assert "Charged on delivery</dt><dd>27 credits" in page
     assert 'id="made"' not in page

@@ -66,8 +66,8 @@ def test_nothing_else_of_the_user_can_be_set(alice, client_of, address):
 def test_page_says_what_is_spent(alice, client_of, address):
     make_generation(alice, price=1234)
     page = client_of(alice).get(address).text
-    assert "1,234 spent or on hold today." in page
-    assert "1,234 spent or on hold this month." in page
+    assert "1,234 credits spent or on hold today." in page
+    assert "1,234 credits spent or on hold this month." in page
 
 
 def test_tabs_of_the_account_lead_there(alice, client_of, address):
