@@ -155,6 +155,14 @@ def test_failed_page_takes_at_most_six_queries(alice, client_of, django_assert_m
         client.get(address("generation", generation))
 
 
+def test_page_says_whether_there_will_be_a_mail(alice, ask):
+    generation = make_generation(alice, state=State.RUNNING)
+    assert "Get an e-mail too" in ask("generation", generation).text
+    alice.mails_when_done = True
+    alice.save(update_fields=["mails_when_done"])
+    assert "and you get an e-mail." in ask("generation", generation).text
+
+
 def test_page_asks_about_notifications_only_where_scripts_show_it(alice, ask):
     text = ask("generation", make_generation(alice, state=State.RUNNING)).text
     assert 'data-notify-row hidden><label class="chip chip-tick"><input type="checkbox" data-notify>' in text
