@@ -18,14 +18,13 @@
   };
   const next = () => fields().find((one) => inputOf(one) && !one.querySelector(".upload")) ?? fields().find(inputOf);
   const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-
   const preview = (input, file) => {
     const row = input.closest("[data-pictures]").querySelector("template").content.cloneNode(true);
     const [image, name, help, button] = ["img", "strong", ".help", "button"].map((one) => row.querySelector(one));
     image.src = URL.createObjectURL(file);
     image.onload = () => URL.revokeObjectURL(image.src);
     name.textContent = file.name;
-    help.textContent = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
+    help.textContent = `${(file.size / 1e6).toFixed(2)} MB`;
     button.ariaLabel = `Remove ${file.name}`;
     button.onclick = () => {
       htmx.trigger(input, "htmx:abort");
@@ -38,9 +37,8 @@
   document.addEventListener("change", (event) => {
     const field = event.target.type === "file" && fieldOf(event.target);
     if (!field) return;
-    const [input, files] = [event.target, [...event.target.files]];
+    const [input, files, free] = [event.target, [...event.target.files], Number(event.target.dataset.free)];
     for (const row of field.querySelectorAll("[data-preview]")) row.remove();
-    const free = Number(input.dataset.free);
     const large = files.find((file) => file.size > most);
     const fault = large ? `${large.name} is larger than 20 MB. Choose a smaller one.`
       : files.length > free ? `${free} more at most, ${files.length} were chosen.` : "";
@@ -54,12 +52,14 @@
     const bars = fieldOf(target)?.querySelectorAll("[data-preview] progress") ?? [];
     for (const bar of bars) if (detail.lengthComputable && detail.total) bar.value = detail.loaded / detail.total;
   });
+  // A field that was not replaced by the answer got none that helps.
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const field = fieldOf(detail.elt);
-    if (!field || detail.xhr.status === 422 || (detail.successful && !detail.failed && detail.xhr.responseText.includes("data-pictures"))) return;
+    const field = detail.elt.isConnected && fieldOf(detail.elt);
+    if (!field) return;
     for (const bar of field.querySelectorAll("[data-preview] progress")) bar.remove();
-    if (inputOf(field)?.files.length) say(field, "It could not be sent just now. It is still chosen, and goes along when you press the button.");
-    else say(field, "That did not work just now. Try again in a moment.");
+    say(field, inputOf(field)?.files.length
+      ? "It could not be sent just now. It is still chosen, and goes along when you press the button."
+      : "That did not work just now. Try again in a moment.");
   });
 
   for (const type of ["dragover", "dragleave", "drop"]) {
