@@ -1,6 +1,6 @@
 """What never changes of a finished card, kept as HTML: it is most of the work of a list.
 
-Nothing in it is of a request, expires, or is a token; the star and the choice stand beside it.
+Nothing in it is of a request, expires, or is a token; of the star, which its owner changes, both faces are kept.
 """
 
 from functools import lru_cache
@@ -26,17 +26,24 @@ class Card(NamedTuple):
     words: SafeString
     picture: SafeString
     facts: SafeString
+    unstarred: SafeString
+    starred: SafeString
+    choose: SafeString
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def finished_card(generation: Generation) -> Card:
     """The card of a generation with a published video, made once: rows are equal by their id."""
     words = escape(Truncator(generation.prompt).words(FEW_WORDS))
-    context = {"generation": generation, "words": words}
+    url = generation.get_absolute_url()
+    context = {"generation": generation, "words": words, "url": url}
     return Card(
-        generation.get_absolute_url(),
+        url,
         shape(generation),
         words,
         render_to_string("generations/_card_picture.html", context),
         render_to_string("generations/_card_facts.html", context),
+        render_to_string("generations/_star.html", context | {"is_starred": False}),
+        render_to_string("generations/_star.html", context | {"is_starred": True}),
+        render_to_string("generations/_choose.html", context),
     )

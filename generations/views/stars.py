@@ -27,4 +27,5 @@ def star(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
         return redirect(back(request, address))
     generation.refresh_from_db(fields=["starred_at"])
     words = escape(Truncator(generation.prompt).words(FEW_WORDS))
-    return render(request, "generations/_star.html", {"generation": generation, "url": address, "words": words})
+    face = {"generation": generation, "url": address, "words": words, "is_starred": generation.starred_at is not None}
+    return render(request, "generations/_star.html", face)
