@@ -19,6 +19,19 @@ def lift(db):
     return drop
 
 
+@pytest.fixture
+def unchecked(db):
+    """Has the database take an available pocket below zero."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE billing_creditaccount DROP CONSTRAINT account_available_not_negative")
+            yield
+        else:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            yield
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 def test_sound_books_have_no_differences(held, bob):
     ledger.grant(bob.pk, 10, key="grant:bob", note="")
     ledger.capture(held.pk, 60)
@@ -49,6 +62,14 @@ def test_account_with_credits_and_no_entries_is_named(alice):
     CreditAccount.objects.create(pk=alice.pk, user=alice, available=5)
 
     assert list(audit.differences()) == [f"account {alice.pk} has 5 available and 0 held, its entries make 0 and 0"]
+
+
+def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich, unchecked):
+    CreditAccount.objects.filter(pk=rich.pk).update(available=-5)
+    taken = {"kind": "adjustment", "source_id": rich.pk, "target_id": House.GRANTS, "amount": 1_005, "balance": -5}
+    Transfer.objects.create(key="adjust:1", account_id=rich.pk, **taken)
+
+    assert list(audit.differences()) == [f"account {rich.pk} has -5 available and 0 held, its entries make -5 and 0"]
 
 
 def test_hold_without_its_transfers_is_named(rich):
