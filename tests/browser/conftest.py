@@ -1,0 +1,101 @@
+"""A whole site and a real browser before it, for all tests of this folder."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.windows import Kind, Watch
+from tests.faults.browser import Browser
+from tests.faults.site import Site, running_site
+
+AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 30_000
+"""Milliseconds that something may take to show; the machine may be busy."""
+OpenPage = Callable[..., Page]
+
+
+def missing(what: str, how: str) -> NoReturn:
+    """Skip what cannot be tried here; in CI that is a fault."""
+    give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    give_up(f"{what} is missing; to get it: {how}")
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Chromium]:
+    """The system's Chromium. It closes with the package: Playwright's event loop would be in the way of Django's."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        missing("Chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(chromium: Chromium, tmp_path_factory) -> Iterator[Site]:
+    """A site whose sandbox makes videos twenty times faster than usual."""
+    own = {"DJANGO_SETTINGS_MODULE": "tests.browser.served", "SANDBOX_SPEED": "20"}
+    with running_site(tmp_path_factory.mktemp("site"), **own) as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def axe() -> Path:
+    """The file of axe-core's rules."""
+    if not AXE.exists():
+        missing("axe-core", "npm ci --ignore-scripts --prefix tests/browser")
+    return AXE
+
+
+@pytest.fixture
+def open_page(site: Site, chromium: Chromium) -> Iterator[OpenPage]:
+    """Opens a window of a kind, signed in as somebody or not; in the end nothing may have gone wrong in any of them.
+
+    `deliberate` are the statuses that the test provokes.
+    """
+    contexts, watches = [], []
+
+    def open_page(kind: Kind, person: Browser | None = None, deliberate: tuple[int, ...] = ()) -> Page:
+        context = chromium.new_context(base_url=site.url, **kind)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        if person:
+            context.add_cookies([{"name": c.name, "value": c.value, "url": site.url} for c in person.session.cookies])
+        watches.append(Watch(frozenset(deliberate)))
+        watches[-1].over(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []
+
+
+@pytest.fixture(scope="package")
+def alice(site: Site) -> Browser:
+    """Somebody who has videos and enough credits."""
+    return site.log_in(credits=100_000)
+
+
+@pytest.fixture(scope="package")
+def bob(site: Site) -> Browser:
+    """Somebody who has nothing yet."""
+    return site.log_in(credits=0)
+
+
+@pytest.fixture(scope="package")
+def generations(alice: Browser) -> dict[str, str]:
+    """Addresses of alice's generations, by their state."""
+    words = {"running": "sandbox:never", "completed": "", "failed": "sandbox:refused", "cancelled": "sandbox:slow"}
+    addresses = {state: alice.start(f"A paper boat in the rain {word}") for state, word in words.items()}
+    alice.post(f"{addresses['cancelled']}cancel/")
+    alice.follow([addresses[state] for state in words if state != "running"], within=90)
+    return addresses

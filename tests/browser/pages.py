@@ -1,0 +1,64 @@
+"""Every page of the site: who looks at it, where it is."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from tests.browser import steps
+from tests.test_authorisation import PLAIN, TABLE
+
+
+class Look(NamedTuple):
+    """A page: the name of its route, who looks (nobody is not signed in), its address with an own generation's state
+    in braces, the status of the answer.
+    """
+
+    route: str
+    who: str | None
+    address: str
+    status: int = 200
+
+
+STUDIO = "generations:studio"
+LISTS = {"generations:gallery": "/gallery/", "generations:generations": "/generations/", "billing:credits": "/credits/"}
+STATES = ("running", "completed", "failed", "cancelled")
+ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503", "507")
+ENTRANCE = ("account_login", "account_signup", "account_reset_password")
+NOT_HERS = {
+    *("account_confirm_login_code", "account_set_password", "account_reset_password_from_key_done"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp"),
+    *("mfa_download_recovery_codes", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+}
+"""Account pages that lead elsewhere for somebody who has a password and nothing more."""
+ACCOUNT = sorted(name for name in {*PLAIN} - {*ENTRANCE} - NOT_HERS if not name.startswith("admin:"))
+
+PAGES: tuple[Look, ...] = (
+    *(Look(name, None, reverse(name)) for name in ("home", "theme", "help", "accessibility", "generations:models")),
+    Look("generations:models", "alice", "/models/?from=image&sound=1"),
+    Look("generations:models", "bob", "/models/?from=image&resolution=1080p&most=1"),
+    *(Look(name, None, reverse(name)) for name in ENTRANCE),
+    *(Look(name, "alice", reverse(name)) for name in ACCOUNT),
+    *(Look(STUDIO, None, address) for address in (steps.PIKA, steps.REFERENCE)),
+    *(Look(STUDIO, "alice", address) for address in (steps.PIKA, steps.PIKA_IMAGE, steps.REFERENCE)),
+    Look(STUDIO, "alice", f"{steps.PIKA}?from={{failed}}"),
+    Look(STUDIO, "bob", steps.VEO),
+    *(Look("generations:generation", "alice", f"/generations/{{{state}}}/") for state in STATES),
+    *(Look(name, who, address) for name, address in LISTS.items() for who in ("alice", "bob")),
+    Look("generations:gallery", "alice", "/gallery/?q=nothing+like+it"),
+    Look("generations:generations", "alice", "/generations/?state=deleted"),
+    *(Look("", None, f"/errors/{error}/", int(error[:3])) for error in ERRORS),
+)
+NO_PAGES = {
+    *("healthz", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
+    *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
+    *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
+    *("generations:download", "generations:made-here-video", "generations:made-here-poster"),
+    "generations:made-here",  # until a video is shared and picked
+}
+"""Routes that answer with a fragment, data or a file."""
+GOT = {name for name, access in TABLE.items() if access.method == "get"}
+
+
+def name_of(look: Look) -> str:
+    """What a test calls it."""
+    return f"{look.who or 'visitor'} {look.address}"

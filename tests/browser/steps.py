@@ -1,0 +1,94 @@
+"""What people do in a window, and see."""
+
+import io
+import re
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+PIKA = "/models/fal-ai/pika/v2.2/text-to-video/"
+PIKA_IMAGE = "/models/fal-ai/pika/v2.2/image-to-video/"
+VEO = "/models/fal-ai/veo3/fast/"
+REFERENCE = "/models/fal-ai/veo3.1/reference-to-video/"
+PASSWORD = "a-paper-boat-in-the-rain"
+MADE_WITHIN = 90_000
+SHOWN_WITHIN = 30_000
+"""Milliseconds; the machine may be busy."""
+
+expect.set_options(timeout=SHOWN_WITHIN)
+
+
+def sign_up(page: Page) -> None:
+    """From the front door to an account."""
+    page.goto("/")
+    page.get_by_role("link", name="Sign up").click()
+    page.get_by_label("E-mail").fill(f"{uuid.uuid4().hex[:12]}@example.org")
+    for field in page.locator("input[type=password]").all():
+        field.fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign up").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+def get_test_credits(page: Page) -> None:
+    """The button of a development site."""
+    page.goto("/credits/")
+    page.get_by_role("button", name=re.compile("test credits")).click()
+    expect(page.locator(".ledger")).to_contain_text("Test credits")
+
+
+def make(page: Page, prompt: str, endpoint: str = PIKA) -> str:
+    """Ask for a video and be on its page; returns the address."""
+    page.goto(endpoint)
+    page.locator("#prompt").fill(prompt)
+    press_make(page)
+    return urlsplit(page.url).path
+
+
+def press_make(page: Page) -> None:
+    """The price button; then the generation's page is there."""
+    page.locator("#make").click()
+    page.wait_for_url("**/generations/*/")
+
+
+def watch(page: Page, seen: str = "In your gallery") -> None:
+    """Stay on a generation's page until it has ended, as the heading says; without JavaScript by loading it again."""
+    live = page.locator("h1.state-live")
+    if page.evaluate("() => Boolean(document.querySelector('noscript > *'))"):
+        for _ in range(MADE_WITHIN // 1000):
+            if not live.count():
+                break
+            page.wait_for_timeout(1000)
+            page.reload()
+    expect(live).to_have_count(0, timeout=MADE_WITHIN)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(seen)
+
+
+def star(page: Page) -> None:
+    """Star the video of the page."""
+    button = page.get_by_role("button", name=re.compile("^Star"))
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def download(page: Page) -> bytes:
+    """The file as it arrives on the person's disk."""
+    with page.expect_download() as arrived:
+        page.get_by_role("link", name=re.compile("^Download")).click()
+    return Path(arrived.value.path()).read_bytes()
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than its window."""
+    width = (page.viewport_size or {})["width"]
+    return bool(page.evaluate("(width) => document.documentElement.scrollWidth > width", width))
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 480), "#7fb3d5").save(buffer, "PNG")
+    return buffer.getvalue()
