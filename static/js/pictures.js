@@ -61,7 +61,6 @@
       ? "It could not be sent just now. It is still chosen, and goes along when you press the button."
       : "That did not work just now. Try again in a moment.");
   });
-
   for (const type of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(type, (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
