@@ -28,6 +28,13 @@ def test_page_shows_what_was_chosen(alice, client_of, address):
     assert 'value="12000"' in response.text
 
 
+def test_browser_keeps_the_theme_after_log_out(alice, client_of, address):
+    client = client_of(alice)
+    client.post(address, CHOICES)
+    client.post(reverse("account_logout"))
+    assert 'data-theme="dark"' in client.get("/").text
+
+
 def test_what_is_left_out_is_no_limit(alice, client_of, address):
     client = client_of(alice)
     client.post(address, CHOICES)
