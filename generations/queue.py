@@ -30,6 +30,14 @@ def ring(generation_id: uuid.UUID, *, saving: bool = False) -> bool:
     return True
 
 
+def empty_queues() -> set[str]:
+    """The queues at which no ring waits to be answered; none where Redis does not say."""
+    try:
+        return {name for name in JOBS if django_rq.get_queue(name).is_empty()}
+    except (RedisError, OSError):
+        return set()
+
+
 def ring_after_commit(generation_id: uuid.UUID, *, saving: bool = False) -> None:
     """Ring once the row is there to be seen."""
     transaction.on_commit(partial(ring, generation_id, saving=saving), robust=True)

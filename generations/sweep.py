@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from generations import clock, housekeeping, queue
 from generations.models import Delivery, Generation, Heartbeat
+from generations.states import State
 from generations.workflow import advance, lease
 
 HEARTBEAT = "sweeper"
@@ -73,13 +74,21 @@ def _due() -> list[tuple[uuid.UUID, bool]]:
     rows = (
         Generation.objects.filter(next_run_at__lte=clock.now())
         .filter(Q(lease_until=None) | Q(lease_until__lte=clock.now()))
-        .filter(Q(rung_at=None) | Q(rung_at__lte=clock.now(plus=-settings.RING_AGAIN)))
+        .filter(Q(rung_at=None) | Q(rung_at__lte=clock.now(plus=-settings.RING_AGAIN)) | Q(state__in=_unheard()))
         .order_by("next_run_at")
     )
     due = [(row.pk, lease.is_saved_apart(row.state)) for row in rows.only("pk", "state")[:BATCH]]
     if due:
         Generation.objects.filter(pk__in=[pk for pk, _ in due]).update(rung_at=clock.now())
     return due
+
+
+def _unheard() -> frozenset[State]:
+    """The states whose rings are lost where nobody has the row: no ring waits at their queue any more."""
+    empty = queue.empty_queues()
+    return frozenset(
+        state for state in State if (queue.SAVE if lease.is_saved_apart(state) else queue.DEFAULT) in empty
+    )
 
 
 def _heed_overlooked_deliveries() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from redis import Redis
 
 from generations import clock, sweep
 from generations.models import Delivery, Generation, Heartbeat
@@ -45,6 +46,17 @@ def test_row_to_be_saved_is_rung_for_at_the_savers(alice, heard):
     sweep.sweep_once()
 
     assert (heard("default"), heard("save")) == ([], [str(made.pk)])
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.SAVING])
+def test_ring_that_was_lost_is_repeated_at_once(alice, heard, valkey, state):
+    made = make_generation(alice, state=state)
+    sweep.sweep_once()
+    with Redis.from_url(valkey.url) as redis:
+        redis.flushall()
+
+    assert sweep.sweep_once() == 1
+    assert heard("save" if state == State.SAVING else "default") == [str(made.pk)]
 
 
 @pytest.mark.usefixtures("heard")
