@@ -203,5 +203,28 @@ def test_money_agrees_with_the_ends(site, alice, ends):
     assert site.books_balance()
 
 
+def places(site: Site, secret: str) -> set[str]:
+    """The files of the site that hold a secret; those of the sandbox, which is fal, and of the secrets do not count."""
+    files = [path.relative_to(site.data_dir) for path in site.data_dir.rglob("*") if path.is_file()]
+    ours = [path for path in files if path.parts[0] not in {"sandbox", "secrets"}]
+    return {str(path) for path in ours if secret.encode() in (site.data_dir / path).read_bytes()}
+
+
+def test_users_own_key_makes_a_free_video_and_stays_nowhere(site, alice):
+    address = alice.start("A paper boat", "fal-ai/sora-2/text-to-video", api_key="sk-never-to-be-seen")
+
+    facts = alice.follow([address], within=FINAL_WITHIN)[address]
+
+    assert (facts["state"], facts["price_credits"], facts["charged_credits"]) == ("completed", 0, 0)
+    assert places(site, "sk-never-to-be-seen") == set()
+    assert site.rows("SELECT count(*) FROM generations_generation WHERE secret_arguments <> ''") == [(0,)]
+
+
+def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(site, ends):
+    assert "/api/fal/webhook?token=***" in site.output
+    assert places(site, site.webhook_token) == set()
+    assert site.webhook_token not in site.output
+
+
 def test_no_worker_was_lost_over_it(site, ends):
     assert " ended (" not in site.output

@@ -1,6 +1,7 @@
 """What a site stands on, in a test's hands: a Valkey that can be off, and a storage that can be down, slow or cut."""
 
 import http.client
+import signal
 import socket
 import subprocess
 import threading
@@ -42,6 +43,16 @@ class Valkey:
         if self.process:
             self.process.kill()
             self.process.wait()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Take connections and answer none."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def answers(self) -> bool:
         """Whether it is there."""

@@ -103,5 +103,22 @@ def test_valkey_emptied_every_two_seconds_costs_time_only(site, alice):
         assert eventually(lambda: len(done) >= 2, 10)
 
 
+def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site, alice):
+    before = alice.account()["total"]
+    addresses = [alice.start("sandbox:media-slow") for _ in range(2)]
+    both_are_busy = "SELECT count(*) FROM generations_generation WHERE state = 'saving' AND lease_until IS NOT NULL"
+    assert eventually(lambda: site.rows(both_are_busy) == [(2,)], BACK_WITHIN)
+
+    sleeper = site.pids(SAVER.words)[0]
+    os.kill(sleeper, signal.SIGSTOP)
+    try:
+        check_ends(alice, addresses, before)
+    finally:
+        os.kill(sleeper, signal.SIGCONT)
+
+    assert eventually(lambda: "the lease was lost" in site.output, BACK_WITHIN)
+    check_ends(alice, addresses, before)
+
+
 def test_books_balance_after_all_of_it(site, alice):
     assert site.books_balance()

@@ -98,6 +98,11 @@ def test_site_goes_on_without_valkey_and_with_it_again(bob, valkey):
     check_all_completed(bob, [*addresses, *start_many(bob, 1)], within=DELAY)
 
 
+def test_site_goes_on_while_valkey_hangs(bob, valkey):
+    with valkey.hanging():
+        check_all_completed(bob, start_many(bob, 8), within=USUALLY_WITHIN + DELAY)
+
+
 def test_storage_that_is_down_slow_or_cut_is_waited_for(bob, storage, bucket):
     storage.fault = "down"
     try:
