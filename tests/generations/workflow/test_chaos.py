@@ -22,7 +22,7 @@ from tests.factories import tiny_mp4
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply, Request
 
-RUNS = int(os.environ.get("MAXVIDEO_CHAOS_RUNS", "1000"))
+RUNS = int(os.environ.get("MAXVIDEO_CHAOS_RUNS", "100"))
 RUNS_A_TEST = 10
 SEED = os.environ.get("MAXVIDEO_CHAOS_SEED")
 
