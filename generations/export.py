@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import Any, Final
 from uuid import UUID
@@ -83,11 +83,11 @@ class _Names:
         self._given: dict[str, int] = {}
 
     def unique(self, name: str) -> str:
-        """The name, or with a number if it was given before."""
-        path = PurePosixPath(name)
-        while True:
-            key = name.casefold()
-            count = self._given[key] = self._given.get(key, 0) + 1
-            if count == 1:
-                return name
-            name = f"{path.stem}-{self._given[path.name.casefold()]}{path.suffix}"
+        """The name, or with the first number that makes it new."""
+        path, last = PurePosixPath(name), self._given.get(name.casefold(), 0)
+        numbered = ((f"{path.stem}-{number}{path.suffix}", number) for number in count(max(last, 1) + 1))
+        first = [] if last else [(name, 1)]
+        free, number = next(one for one in chain(first, numbered) if one[0].casefold() not in self._given)
+        self._given |= {name.casefold(): number}
+        self._given.setdefault(free.casefold(), 1)
+        return free

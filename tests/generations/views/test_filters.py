@@ -93,7 +93,7 @@ def test_all_filters_hold_at_once(finds):
         (GALLERY, "starred=1", "generation_gallery"),
         (HISTORY, "", "generation_list"),
         (HISTORY, "state=failed", "generation_list"),
-        (HISTORY, "state=queued", "generation_list"),
+        (HISTORY, "state=cancelled", "generation_list"),
         (HISTORY, EVERY, "generation_list"),
         (HISTORY, f"{EVERY}&state=failed", "generation_list"),
         (HISTORY, "state=deleted", "generation_trash"),

@@ -176,3 +176,45 @@ def test_everything_else_about_a_row_stays_in_the_database(alice, client_of):
     response = client_of(alice).get(reverse("generations:gallery"))
     assert "quote" in response.context["generations"][0].get_deferred_fields()
     assert Generation.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
+@pytest.mark.parametrize("query", ["", "?q=tide"])
+def test_newer_leads_back_page_by_page(alice, client_of, name, query):
+    for n in range(2 * PAGE + 1):
+        make_generation(alice, state=State.COMPLETED, price=0, prompt=f"tide {n}", created_at=NOON + timedelta(hours=n))
+    client = client_of(alice)
+
+    def rows_and(rel: str, address: str) -> tuple[list[uuid.UUID], str]:
+        response = client.get(reverse(name) + address, follow=True)
+        found = re.search(rf'href="(\?[^"]*)" rel="{rel}"', response.text)
+        return [one.id for one in response.context["generations"]], found[1].replace("&amp;", "&") if found else ""
+
+    first, older = rows_and("next", query)
+    second, oldest = rows_and("next", older)
+    third, newer = rows_and("prev", oldest)
+    again, newest = rows_and("prev", newer)
+    assert again == second
+    assert rows_and("prev", newest) == (first, "")
+    assert len(third) == 1
+
+
+def test_cards_stand_under_their_days(alice, client_of):
+    make_generation(alice, state=State.COMPLETED, created_at=datetime(2025, 3, 9, 23, tzinfo=UTC))
+    make_generation(alice, state=State.COMPLETED, created_at=datetime(2025, 3, 9, 1, tzinfo=UTC))
+    make_generation(alice, state=State.COMPLETED, created_at=datetime(2025, 3, 8, 1, tzinfo=UTC))
+    text = client_of(alice).get(reverse("generations:gallery")).text
+    days = [part.count('<li class="card"') for part in text.split('class="day"')[1:]]
+    assert days == [2, 1]
+    assert "9 March 2025</h2>" in text
+
+
+def test_page_needs_no_script_to_choose_star_and_filter(alice, client_of):
+    make_generation(alice, state=State.COMPLETED)
+    text = client_of(alice).get(reverse("generations:gallery")).text
+    assert 'type="checkbox" form="selected" name="ids"' in text
+    assert all(f'name="action" value="{action}"' in text for action in ("star", "unstar", "download", "delete"))
+    assert all(
+        f'name="{name}"' in text for name in ("q", "endpoint", "starred", "sound", "shape", "length", "from", "to")
+    )
+    assert re.search(r'<form method="post" id="one">.*csrfmiddlewaretoken', text)
