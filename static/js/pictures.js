@@ -32,7 +32,6 @@
     };
     input.closest(".dropzone").before(row);
   };
-
   // Before htmx hears of it: what is too large or too many is not sent.
   document.addEventListener("change", (event) => {
     const field = event.target.type === "file" && fieldOf(event.target);
