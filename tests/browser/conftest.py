@@ -1,40 +1,30 @@
 """A whole site and a real browser before it, for all tests of this folder."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.windows import Kind, Watch
+from tests.chromium import ARGUMENTS, missing
+from tests.chromium import path as chromium_path
 from tests.faults.browser import Browser
 from tests.faults.site import Site, running_site
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30_000
 """Milliseconds that something may take to show; the machine may be busy."""
 OpenPage = Callable[..., Page]
 
 
-def missing(what: str, how: str) -> NoReturn:
-    """Skip what cannot be tried here; in CI that is a fault."""
-    give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-    give_up(f"{what} is missing; to get it: {how}")
-
-
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Chromium]:
     """The system's Chromium. It closes with the package: Playwright's event loop would be in the way of Django's."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        missing("Chromium", "apt-get install chromium")
+    path = chromium_path()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """A real browser in front of the site, with alice signed in."""
 
 import io
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -14,12 +13,14 @@ from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwrigh
 
 from billing import ledger
 from maxvideo.models import User
+from tests.chromium import ARGUMENTS
+from tests.chromium import path as chromium_path
 
 VEO = "fal-ai/veo3/fast"
 REFERENCE = "fal-ai/veo3.1/reference-to-video"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """Playwright itself; its loop lives in this thread, where Django then refuses the database without being told."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
@@ -27,12 +28,12 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium, with its cache of pages for the way back, which Playwright turns off."""
     browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"),
-        args=["--no-sandbox"],
+        executable_path=chromium_path(),
+        args=ARGUMENTS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser

@@ -1,6 +1,9 @@
+import pytest
 from playwright.sync_api import expect
 
 from tests.static.js.conftest import REFERENCE
+
+pytestmark = pytest.mark.browser
 
 
 def test_words_survive_a_reload(studio):

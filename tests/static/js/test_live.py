@@ -8,6 +8,8 @@ from generations.models import Generation
 from generations.states import State
 from tests.factories import make_generation
 
+pytestmark = pytest.mark.browser
+
 ENDED = {"state": State.FAILED, "error_kind": "refused", "next_run_at": None}
 
 

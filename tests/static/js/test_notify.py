@@ -6,6 +6,8 @@ from generations.models import Generation
 from generations.states import State
 from tests.factories import make_generation
 
+pytestmark = pytest.mark.browser
+
 # Headless Chromium shows no notifications: what would be shown is written down instead.
 WRITE_DOWN = """
 window.shown = [];

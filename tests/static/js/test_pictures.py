@@ -1,7 +1,10 @@
+import pytest
 from playwright.sync_api import expect
 
 from generations.models import Generation, InputImage
 from tests.static.js.conftest import REFERENCE
+
+pytestmark = pytest.mark.browser
 
 KEPT = "#field-image_urls input[type=hidden][name=image_urls]"
 PASTE = """async ({name, bytes, type}) => {

@@ -1,6 +1,9 @@
+import pytest
 from playwright.sync_api import expect
 
 from generations.models import Generation
+
+pytestmark = pytest.mark.browser
 
 MADE = "**/generations/*-*/"
 SIX_SECONDS = "[name=duration][value='6s']"
