@@ -22,7 +22,8 @@ FILL = """([typed, markup]) => {
 }"""
 SEND = "(number) => HTMLFormElement.prototype.submit.call(document.forms[number])"
 WITH_FIELDS = [look for look in PAGES if not look.route.startswith("generations:generation") and look.status == 200]
-POLICIES = {"with the policy": DESKTOP, "without the policy": DESKTOP | {"bypass_csp": True}}
+UNGUARDED = DESKTOP | {"bypass_csp": True}
+POLICIES = {"with the policy": DESKTOP, "without the policy": UNGUARDED}
 
 
 def listen(page: Page) -> list[str]:
@@ -37,11 +38,10 @@ def is_clean(page: Page) -> bool:
     return page.locator("#made, img[src='/x']").count() == 0
 
 
-@pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("look", WITH_FIELDS, ids=name_of)
-def test_markup_in_a_text_field_does_not_run(open_page, alice, bob, generations, look, policy):
+def test_markup_in_a_text_field_does_not_run(open_page, alice, bob, generations, look):
     people = {"alice": alice, "bob": bob, None: None}
-    page = open_page(POLICIES[policy], people[look.who], deliberate=(400, 402, 422, 429))
+    page = open_page(UNGUARDED, people[look.who], deliberate=(400, 402, 422, 429))
     runs, address = listen(page), look.address.format_map({"failed": generations["failed"].split("/")[2]})
     page.goto(address)
     for number in page.evaluate(FILL, [TYPED, MARKUP]):
@@ -74,7 +74,7 @@ def test_markup_in_a_kept_prompt_does_not_run(open_page, alice, kept, policy):
 
 
 def test_markup_in_the_name_of_a_file_does_not_run(open_page, alice):
-    page = open_page(DESKTOP | {"bypass_csp": True}, alice)
+    page = open_page(UNGUARDED, alice)
     runs = listen(page)
     page.goto(steps.PIKA_IMAGE)
     picture = {"name": "<img src=x onerror=ran()>.png", "mimeType": "image/png", "buffer": steps.picture()}
