@@ -1,9 +1,10 @@
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from generations.models import Generation
-from generations.progress import clock, ordinal, poll_interval, progress_of
+from generations.progress import clock, headline, ordinal, poll_interval, progress_of
 from generations.states import State
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -79,6 +80,30 @@ def test_poll_slows_down_with_age(seconds, interval):
 )
 def test_fingerprint_differs_with_what_is_shown(change):
     assert told(**change).fingerprint != told().fingerprint
+
+
+def test_fingerprint_differs_once_cancelling_is_no_more_at_once():
+    assert told(state=State.QUEUED, lease_token=uuid.uuid4()).fingerprint != told(state=State.QUEUED).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"state": State.UNKNOWN}, "Queued"),
+        ({"state": State.RUNNING}, "Running"),
+        ({"state": State.RUNNING, "cancel_requested_at": NOON}, "Cancelling"),
+        ({"state": State.FAILED, "error_kind": "refused"}, "Refused"),
+        ({"state": State.FAILED, "error_kind": "provider"}, "Failed"),
+        ({"state": State.COMPLETED}, "Done"),
+    ],
+)
+def test_headline_is_the_state_and_the_first_words(fields, word):
+    generation = Generation(prompt="Slow tide under a low sun, no wind", **fields)
+    assert headline(generation) == f"{word}: Slow tide under a low sun,…"
+
+
+def test_headline_stays_short_where_words_do_not_end():
+    assert len(headline(Generation(prompt="紙" * 5000))) < 100
 
 
 def test_fingerprint_stays_while_only_time_goes_by():
