@@ -50,7 +50,9 @@ def track_records() -> Mapping[str, TrackRecord]:
 def _read() -> dict[str, TrackRecord]:
     defaults = {endpoint.id: endpoint.defaults() for endpoint in ENDPOINTS}
     # By endpoint, so that the index is read in ranges.
-    ended = Generation.objects.filter(IsFinal("state"), endpoint_id__in=defaults, finished_at__gt=clock.now(plus=-LATELY))
+    ended = Generation.objects.filter(
+        IsFinal("state"), endpoint_id__in=defaults, finished_at__gt=clock.now(plus=-LATELY)
+    )
     counted = ended.values("endpoint_id").annotate(
         completed=Count("pk", filter=Q(state=State.COMPLETED)),
         ended=Count("pk", filter=Q(state__in=[State.COMPLETED, State.FAILED])),
