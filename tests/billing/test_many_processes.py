@@ -58,7 +58,7 @@ def test_many_processes_spend_exactly_what_is_there(spenders, alice):
     for process in processes:
         process.stdin.write("\n")
         process.stdin.flush()
-    ends = [process.communicate(timeout=180) for process in processes]
+    ends = [process.communicate(timeout=600) for process in processes]
 
     assert [errors for _, errors in ends if errors] == []
     assert sum(int(spent) for spent, _ in ends) == CREDITS
