@@ -82,7 +82,9 @@ def _check_limits(user: User, credits: int) -> None:
     rate = limits.per_minute(user)
     most = settings.MAX_IN_FLIGHT if user.max_in_flight is None else user.max_in_flight
     own = Generation.objects.filter(user=user)
-    if most and own.in_flight().count() >= most:
+    # Nothing lives longer, and so the count reads a range of the index by time, not all a user ever made.
+    lately = own.filter(created_at__gt=clock.now(plus=-(settings.GENERATION_DEADLINE + settings.SAVING_DEADLINE)))
+    if most and lately.in_flight().count() >= most:
         raise LimitReached(f"You have {most} videos being made. Wait for one to finish, or cancel one.")
     spent = spending.spent_by(user) if credits and spending.is_guarded(user) else None
     if rate and (spent.starts if spent else own.filter(created_at__gt=clock.now(plus=-limits.MINUTE)).count()) >= rate:
