@@ -1,0 +1,203 @@
+"""The wall in a real browser: what plays when, what is chosen, the reader's days, a list gone through by keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.windows import CALM, DESKTOP, NO_JAVASCRIPT, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+WORDS = ("one", "two", "three", "four")
+SAVING = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+HALF_A_SECOND = 500
+
+
+@pytest.fixture(scope="module")
+def owner(site):
+    """Somebody with four finished videos, `four` the newest."""
+    person = site.log_in(credits=1000)
+    for word in WORDS:
+        person.follow([person.start(f"A paper boat, take {word}")], within=90)
+    return person
+
+
+@pytest.fixture
+def gallery(open_page, owner):
+    """Opens that person's gallery in a window of a kind."""
+
+    def gallery(kind=DESKTOP, query: str = "", before: str = "") -> Page:
+        page = open_page(kind, owner)
+        page.add_init_script(before)
+        page.goto(f"/gallery/{query}")
+        return page
+
+    return gallery
+
+
+def requested_videos(page: Page) -> list[str]:
+    """Fills with the videos that the page asks for."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/video/" in request.url else None)
+    return asked
+
+
+def chosen(page: Page) -> list[bool]:
+    """Which boxes are ticked."""
+    return [box.is_checked() for box in page.locator("input[name=ids]").all()]
+
+
+def test_card_pointed_at_plays_muted_and_alone(gallery):
+    page = gallery()
+    asked = requested_videos(page)
+    page.reload(wait_until="networkidle")
+    assert asked == []
+    for nth in (0, 1):
+        page.locator(".card").nth(nth).hover()
+        expect(page.locator(".card").nth(nth).locator("video")).to_have_js_property("muted", True)
+    expect(page.locator("video")).to_have_count(1)
+    page.mouse.move(1, 1)
+    expect(page.locator("video")).to_have_count(0)
+
+
+def test_card_passed_over_does_not_play(gallery):
+    page = gallery(
+        before="const wait = setTimeout; window.setTimeout = (act, ms, ...more) => wait(act, 20 * ms, ...more)"
+    )
+    page.locator(".card").first.hover()
+    page.wait_for_timeout(HALF_A_SECOND)
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(8 * HALF_A_SECOND)
+    expect(page.locator("video")).to_have_count(0)
+
+
+def test_card_with_the_focus_plays(gallery):
+    page = gallery()
+    page.locator(".card-link").first.focus()
+    expect(page.locator(".card").first.locator("video")).to_have_count(1)
+    page.locator("#q").focus()
+    expect(page.locator("video")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("kind", "before"), [(CALM, ""), (PHONE, ""), (DESKTOP, SAVING)])
+def test_nothing_plays_by_itself_where_that_is_not_wanted(gallery, kind, before):
+    page = gallery(kind, before=before)
+    page.locator(".card-link").first.focus()
+    page.locator(".card").first.hover()
+    page.wait_for_timeout(HALF_A_SECOND)
+    expect(page.locator("video")).to_have_count(0)
+
+
+def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery):
+    page = gallery()
+    boxes = page.locator("input[name=ids]")
+    boxes.nth(0).click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    assert chosen(page) == [True, True, True, False]
+    expect(page.locator("[data-count]")).to_have_text("3 selected")
+    page.locator(".card-link").last.click()
+    page.get_by_role("link", name="Gallery").last.click()
+    expect(page.locator("[data-count]")).to_have_text("3 selected")
+    page.get_by_label("All on this page").check()
+    assert chosen(page) == [True] * 4
+
+
+def test_whole_card_is_tapped_to_choose_on_a_phone(gallery):
+    page = gallery(PHONE)
+    page.get_by_text("Select", exact=True).tap()
+    page.locator(".card").first.tap()
+    assert "/gallery/" in page.url
+    expect(page.locator("[data-count]")).to_have_text("1 selected")
+
+
+def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery):
+    page = gallery(query="?q=take")
+    page.locator("input[name=ids]").nth(1).click()
+    page.locator("#selected").get_by_role("button", name="Delete").click()
+    expect(page.locator(".card")).to_have_count(3)
+    assert page.url.endswith("/gallery/?q=take")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".card")).to_have_count(4)
+    assert page.url.endswith("/gallery/?q=take")
+    assert chosen(page) == [False, True, False, False]
+
+
+def test_chosen_videos_come_as_a_zip(gallery):
+    page = gallery()
+    page.locator("input[name=ids]").first.click()
+    with page.expect_download() as download:
+        page.locator("#selected").get_by_role("button", name="Download").click()
+    assert re.fullmatch(r"maxvideo-[\d-]+\.zip", download.value.suggested_filename)
+
+
+def test_days_are_the_readers(gallery):
+    fixed = "const Now = Date; Date = class extends Now { constructor(...at) { super(...(at.length ? at : [%s])) } }"
+    page = gallery(before=fixed % "new Now(Now.now() + 24 * 3600 * 1000)")
+    expect(page.locator(".day-title")).to_have_text(["Yesterday"])
+
+
+def test_address_names_only_what_was_chosen(gallery):
+    page = gallery(DESKTOP | {"timezone_id": "Pacific/Auckland"})
+    page.get_by_text("More filters").click()
+    page.get_by_label("Sound").select_option("0")
+    page.get_by_label("From").fill("2026-01-01")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**/gallery/?sound=0&from=2026-01-01&zone=Pacific%2FAuckland")
+
+
+def test_list_is_gone_through_by_keys(gallery):
+    page = gallery(query="?q=take")
+    page.locator(".card-link").nth(1).press("Enter")
+    page.wait_for_url("**/generations/*/**")
+    for key, take in (("ArrowRight", "two"), ("ArrowLeft", "three"), ("ArrowLeft", "four")):
+        page.wait_for_load_state()
+        page.keyboard.press(key)
+        expect(page.locator(".quote")).to_have_text(f"A paper boat, take {take}")
+    star = page.get_by_role("button", name="Star:")
+    page.wait_for_load_state()
+    for pressed in ("true", "false"):
+        page.keyboard.press("s")
+        expect(star).to_have_attribute("aria-pressed", pressed)
+    page.keyboard.press("Delete")
+    expect(page.locator(".quote")).to_have_text("A paper boat, take three")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".quote")).to_have_text("A paper boat, take four")
+    page.get_by_role("navigation", name="Gallery").get_by_role("link", name="Gallery").click()
+    expect(page.locator(".card-title").first).to_have_text("A paper boat, take four")
+
+
+def test_keys_can_be_switched_off(gallery):
+    page = gallery()
+    page.locator(".card-link").first.click()
+    page.get_by_text("Keys", exact=True).click()
+    page.get_by_label("Use these keys").uncheck()
+    page.reload()
+    page.keyboard.press("Delete")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(HALF_A_SECOND)
+    expect(page.locator(".quote")).to_have_text("A paper boat, take four")
+
+
+def test_prompt_is_copied(gallery):
+    page = gallery(DESKTOP | {"permissions": ["clipboard-read", "clipboard-write"]})
+    page.locator(".card-link").first.click()
+    page.get_by_role("button", name="Copy prompt").click()
+    expect(page.get_by_role("button", name="Copy prompt")).to_contain_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "A paper boat, take four"
+
+
+def test_choosing_and_starring_need_no_script(gallery):
+    page = gallery(NO_JAVASCRIPT, "?q=take")
+    page.locator("input[name=ids]").first.check()
+    for name, pressed in (("Star", "true"), ("Remove star", "false")):
+        page.locator("#selected").get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(".card").first.get_by_role("button", name="Star:")).to_have_attribute(
+            "aria-pressed", pressed
+        )
+        assert page.url.endswith("/gallery/?q=take")
+        page.locator("input[name=ids]").first.check()
+    page.locator(".card").first.get_by_role("button", name="Star:").click()
+    expect(page.locator(".card").first.get_by_role("button", name="Star:")).to_have_attribute("aria-pressed", "true")
+    page.locator(".card").first.get_by_role("button", name="Star:").click()
+    assert page.url.endswith("/gallery/?q=take")
