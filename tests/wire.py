@@ -41,6 +41,7 @@ class Reply:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
 
 
+@dataclass(frozen=True)
 class Hangup:
     """The connection is closed without an answer."""
 

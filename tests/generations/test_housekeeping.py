@@ -114,7 +114,11 @@ def test_what_was_stored_for_a_failed_generation_is_removed(failed):
     assert (failed.video_key, failed.poster_key) == ("", "")
 
 
-@pytest.mark.parametrize("changes", [{"next_run_at": timezone.now()}, {"finished_at": timezone.now()}], ids=str)
+@pytest.mark.parametrize(
+    "changes",
+    [{"next_run_at": timezone.now()}, {"finished_at": timezone.now()}],
+    ids=lambda changes: next(iter(changes)),
+)
 def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(failed, changes):
     Generation.objects.update(**changes)
 

@@ -1,5 +1,4 @@
 import io
-import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -147,7 +146,7 @@ def test_kept_picture_of_another_is_refused(bob, upload):
     assert "image_url" not in form.arguments()
 
 
-@pytest.mark.parametrize("text", ["upload:", "upload:7", "upload:../x", f"upload:{uuid.uuid4()}"])
+@pytest.mark.parametrize("text", ["upload:", "upload:7", "upload:../x", "upload:0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
 def test_upload_that_is_none_is_refused(alice, text):
     assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).sentences()
 

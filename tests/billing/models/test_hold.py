@@ -20,7 +20,7 @@ CLOSED = {"state": "closed", "closed_at": timezone.now()}
         {"refunded": 1},
         {"state": "lost"},
     ],
-    ids=str,
+    ids=lambda change: ", ".join(f"{name} {value}" for name, value in change.items() if name != "closed_at"),
 )
 def test_database_refuses_a_hold_that_does_not_add_up(held, change):
     with pytest.raises(IntegrityError), transaction.atomic():

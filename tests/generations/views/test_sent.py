@@ -17,7 +17,7 @@ def test_form_that_was_sent_says_what_it_makes_and_offers_another(studio, send):
     assert re.search(r'name="form_key" id="form_key" value="([^"]+)"', page)[1] != str(key)
 
 
-@pytest.mark.parametrize("key", ["", "7", str(uuid.uuid4())])
+@pytest.mark.parametrize("key", ["", "7", "0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
 def test_form_that_was_not_sent_is_left_alone(studio, key):
     assert studio.get(URL, {"form_key": key}).status_code == 204
 
