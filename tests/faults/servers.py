@@ -1,9 +1,11 @@
 """What a site stands on, in a test's hands: a Valkey that can be off, and a storage that can be down, slow or cut."""
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -17,6 +19,7 @@ from urllib.parse import urlsplit
 from redis import Redis
 from redis.exceptions import RedisError
 
+from maxvideo import tether
 from maxvideo.services import free_port, valkey_command
 from tests.faults.site import eventually
 
@@ -35,7 +38,8 @@ class Valkey:
 
     def start(self) -> None:
         """Be there."""
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        tethered = [sys.executable, "-ISs", tether.__file__, str(os.getpid()), *self.command]
+        self.process = subprocess.Popen(tethered, stdout=subprocess.DEVNULL)
         assert eventually(self.answers, 10)
 
     def stop(self) -> None:
