@@ -36,6 +36,7 @@ def _nothing_remembered():
 def _own_files(settings, tmp_path):
     """No built static files, and stored ones in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 

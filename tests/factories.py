@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from billing import ledger
-from billing.models import Hold
+from billing.models import Hold, Rate
 from billing.prices import Line, Quote
 from generations.media import storage
 from generations.models import Generation
@@ -41,6 +41,12 @@ def make_generation(user: User, *, state: State = State.QUEUED, price: int = 27,
     values |= {"id": identity, "user": user, "prompt": prompt, "state": state, "price_credits": price}
     made = Generation.objects.create(**(values | fields))
     return Generation.objects.select_related("hold").get(pk=made.pk)
+
+
+def make_rate(endpoint_id: str, usd: str | None, *, unit: str = Rate.Unit.SECOND, **condition: Any) -> Rate:
+    """A rate that holds already: SQLite's clock, which quotes go by, may be a millisecond behind Python's."""
+    start = timezone.now() - timedelta(seconds=1)
+    return Rate.objects.create(endpoint_id=endpoint_id, condition=condition, unit=unit, usd=usd, valid_from=start)
 
 
 def make_quote(credits: int) -> Quote:

@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -75,6 +75,7 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     exclude = ("secret_arguments", "lease_token", "form_key")
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
     readonly_fields = ("shared",)
+    formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}  # Django 6's default
     actions = ("ask_fal_now", "save_again", "fail_and_release", "pick", "take_down")
 
     def get_search_results(
@@ -86,10 +87,6 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
             return queryset.filter(Q(pk=uuid.UUID(term)) | Q(request_id=term)), False
         except ValueError:
             return super().get_search_results(request, queryset, search_term)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As Django's own permission says; the actions need the one to change."""
-        return super().has_view_permission(request, obj)
 
     @admin.action(description="Ask fal now", permissions=["act"])
     def ask_fal_now(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:

@@ -2,12 +2,11 @@ from dataclasses import replace
 
 import pytest
 from django.core import checks
-from django.utils import timezone
 
-from billing.models import Rate
 from generations.catalogue import ENDPOINTS, find
 from generations.checks import everything_has_one_price, faults
 from generations.models import EndpointStatus
+from tests.factories import make_rate
 
 PIKA = "fal-ai/pika/v2.2/text-to-video"
 
@@ -27,15 +26,13 @@ def test_endpoint_without_rates_is_named(db):
 
 @pytest.mark.usefixtures("_rates")
 def test_combination_without_a_rate_is_named():
-    ended = {"unit": Rate.Unit.CLIP, "usd": None, "valid_from": timezone.now()}
-    Rate.objects.create(endpoint_id=PIKA, condition={"resolution": "1080p"}, **ended)
+    make_rate(PIKA, None, resolution="1080p")
     assert warnings() == [f"generations.W001: {PIKA} cannot be sold with resolution=1080p."]
 
 
 @pytest.mark.usefixtures("_rates")
 def test_combination_with_two_rates_is_named():
-    facts = {"endpoint_id": PIKA, "unit": Rate.Unit.CLIP, "usd": "0.30", "valid_from": timezone.now()}
-    Rate.objects.create(condition={"aspect_ratio": "1:1"}, **facts)
+    make_rate(PIKA, "0.30", aspect_ratio="1:1")
     assert f"generations.W001: {PIKA} cannot be sold with resolution=720p, aspect_ratio=1:1." in warnings()
 
 

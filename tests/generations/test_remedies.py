@@ -1,6 +1,5 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from billing.models import Rate
 from generations.catalogue import find
@@ -8,7 +7,7 @@ from generations.models import EndpointStatus, Generation
 from generations.reasons import Kind
 from generations.remedies import Way, remedies_of
 from generations.states import State
-from tests.factories import make_generation
+from tests.factories import make_generation, make_rate
 
 VEO = "fal-ai/veo3/fast"
 PIKA_IMAGE = "fal-ai/pika/v2.2/image-to-video"
@@ -80,9 +79,7 @@ def test_endpoint_without_a_price_is_not_offered(failed):
     generation = failed(Kind.REFUSED)
     sold = [one.endpoint.id for one in remedies_of(generation).alternatives]
     for rate in Rate.objects.filter(endpoint_id=sold[0]):
-        Rate.objects.create(
-            endpoint_id=rate.endpoint_id, condition=rate.condition, unit=rate.unit, usd=None, valid_from=timezone.now()
-        )
+        make_rate(rate.endpoint_id, None, unit=rate.unit, **rate.condition)
     assert sold[0] not in [one.endpoint.id for one in remedies_of(generation).alternatives]
 
 

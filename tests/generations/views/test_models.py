@@ -1,10 +1,9 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from billing.models import Rate
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
+from tests.factories import make_rate
 
 pytestmark = pytest.mark.usefixtures("_rates")
 VEO = "fal-ai/veo3/fast"
@@ -42,9 +41,7 @@ def test_page_has_the_price_tables(page, row):
 
 
 def test_price_tables_follow_the_rates(page):
-    Rate.objects.create(
-        endpoint_id=VEO, condition={"generate_audio": False}, unit="second", usd="0.30", valid_from=timezone.now()
-    )
+    make_rate(VEO, "0.30", generate_audio=False)
     assert "<dt>Silent, $0.30 a second</dt><dd>120–240</dd>" in page()
 
 
@@ -89,7 +86,5 @@ def test_page_says_when_no_model_fits(page):
 
 
 def test_endpoint_without_a_price_is_still_shown(page):
-    Rate.objects.create(
-        endpoint_id="fal-ai/sora-2/text-to-video", condition={}, unit="second", usd=None, valid_from=timezone.now()
-    )
+    make_rate("fal-ai/sora-2/text-to-video", None)
     assert "No price at the moment" in page()

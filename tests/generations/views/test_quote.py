@@ -4,9 +4,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from billing.models import Rate
+from tests.factories import make_rate
 from tests.generations.fal_pages import NAMES, combinations, listed_credits, posted
 
 pytestmark = pytest.mark.usefixtures("_rates")
@@ -74,9 +73,7 @@ def test_fragment_is_the_inside_of_the_price_bar(ask):
 
 
 def test_large_sum_is_written_for_people_and_for_the_form(ask):
-    Rate.objects.create(
-        endpoint_id=VEO, condition={"generate_audio": False}, unit="second", usd="2", valid_from=timezone.now()
-    )
+    make_rate(VEO, "2", generate_audio=False)
     page = ask(headers={}).content.decode()
     assert 'value="1600"' in page
     assert "1,600 credits <small>$16.00</small>" in page
@@ -122,9 +119,7 @@ def test_refused_options_are_said_in_the_fragment(ask):
 
 
 def test_combination_without_a_price_is_refused(ask):
-    Rate.objects.create(
-        endpoint_id=VEO, condition={"generate_audio": False}, unit="second", usd=None, valid_from=timezone.now()
-    )
+    make_rate(VEO, None, generate_audio=False)
     assert ask().status_code == 422
     assert ask().json()["errors"].keys() == {"__all__"}
 

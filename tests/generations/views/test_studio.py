@@ -5,12 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from billing.models import Hold, Rate
+from billing.models import Hold
 from generations.models import EndpointStatus, Generation, InputImage
 from generations.states import State
-from tests.factories import make_generation
+from tests.factories import make_generation, make_rate
 from tests.generations.fal_pages import NAMES, PAGES, listed_credits
 from tests.generations.payloads import PAYLOADS
 from tests.generations.views.page import read, typed
@@ -224,9 +223,7 @@ def test_same_form_key_leads_to_the_same_generation(send):
 def test_same_form_key_does_so_after_the_price_changed(send):
     key = uuid.uuid4()
     first = send(form_key=key, quoted_credits="200")
-    Rate.objects.create(
-        endpoint_id=VEO, condition={"generate_audio": False}, unit="second", usd="1", valid_from=timezone.now()
-    )
+    make_rate(VEO, "1", generate_audio=False)
     second = send(form_key=key, quoted_credits="200")
     assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
 
@@ -296,9 +293,7 @@ def test_page_with_the_new_price_can_be_sent_as_it_is(studio, send):
 
 def test_rate_that_changed_under_an_open_page_is_noticed(studio):
     data = typed(studio.get(url())) | {"prompt": "A paper boat"}
-    Rate.objects.create(
-        endpoint_id=VEO, condition={"generate_audio": True}, unit="second", usd="0.50", valid_from=timezone.now()
-    )
+    make_rate(VEO, "0.50", generate_audio=True)
     response = studio.post(url(), data)
     assert response.status_code == 409
     assert typed(response)["quoted_credits"] == "400"
@@ -309,9 +304,7 @@ def test_price_that_was_not_shown_is_not_compared(send):
 
 
 def test_combination_without_a_price_cannot_be_started(send):
-    Rate.objects.create(
-        endpoint_id=VEO, condition={"generate_audio": False}, unit="second", usd=None, valid_from=timezone.now()
-    )
+    make_rate(VEO, None, generate_audio=False)
     response = send()
     assert response.status_code == 422
     assert "not for sale at the moment" in response.content.decode()

@@ -211,11 +211,11 @@ def test_deleted_one_in_flight_counts_all_the_same(begin, settings):
 def test_minute_rolls(begin, settings):
     settings.START_RATE = "1/m"
     begin()
-    Generation.objects.update(created_at=timezone.now() - timedelta(seconds=59))
+    Generation.objects.update(created_at=timezone.now() - timedelta(seconds=50))
     with pytest.raises(workflow.LimitReached):
         begin()
 
-    Generation.objects.update(created_at=timezone.now() - timedelta(seconds=61))
+    Generation.objects.update(created_at=timezone.now() - timedelta(seconds=70))
 
     assert begin()
 

@@ -17,6 +17,8 @@ import pytest
 
 from maxvideo.services import free_port
 
+pytestmark = pytest.mark.processes
+
 PROJECT = Path(__file__).resolve().parents[3]
 READY_WITHIN = 60
 BACK_WITHIN = 20
@@ -32,7 +34,7 @@ class Site:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=PROJECT,
-            env=os.environ | {"DEBUG": "1", "ENV_FILE": "/dev/null", "PORT": str(self.port), "DATA_DIR": str(data_dir)},
+            env=environment(PORT=str(self.port), DATA_DIR=str(data_dir)),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
