@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from benchmarks import ground
 from benchmarks.timing import Figure, compare
 from billing import ledger
-from generations.keyset import Place
+from generations.lists.keyset import Place
 from generations.models import Generation
 from generations.states import State
 from maxvideo.models import User

@@ -11,11 +11,12 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import DatabaseError
 
-from generations import clock, digest
+from generations import clock
 from generations.media import storage
 from generations.media.exceptions import MediaError
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
 from generations.states import FINAL, State
+from generations.watching import digest
 from generations.workflow import keys
 from generations.workflow.payload import picture_ids
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Final
 
 from django import forms
 
-from generations import digest
+from generations.watching import digest
 from maxvideo.models import User
 
 THEME: Final = User._meta.get_field("theme")

@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from billing.prices import Quote, current_rates
-from generations import made_here
 from generations.catalogue import ENDPOINTS, find
 from generations.models import EndpointStatus, Generation
-from generations.showcase import Shown, shown
+from generations.showcase import made_here
+from generations.showcase.endpoints import Shown, shown
 from maxvideo import theme
 
 FIRST_ENDPOINT: Final = ENDPOINTS[0]

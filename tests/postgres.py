@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from maxvideo.services import free_port
+from maxvideo.processes.services import free_port
 
 OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
 

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from generations import made_here
 from generations.admin.readonly import ReadOnly, ReadOnlyInline
 from generations.media.serve import serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
+from generations.showcase import made_here
 from generations.workflow import staff
 
 VIDEO_TYPE: Final = "video/mp4"

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from generations import search_index
+from generations.lists import search_index
 
 
 class Migration(migrations.Migration):

@@ -6,10 +6,10 @@ from django import template
 from django.utils import timezone
 
 from billing import prices
-from generations import progress, usual
 from generations.catalogue import title_of
 from generations.models import Generation
 from generations.shapes import expected_shape, shape_of
+from generations.watching import progress, usual
 
 register = template.Library()
 

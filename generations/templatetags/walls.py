@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from generations import cards
+from generations.lists import cards
 from generations.models import Generation
 
 register = template.Library()

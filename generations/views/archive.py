@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from generations import export
+from generations.lists import export
+from generations.lists.order import Order
 from generations.media.archive import zipped
 from generations.models.generation import GenerationQuerySet
-from generations.order import Order
 from maxvideo.http import AuthenticatedHttpRequest
 
 # Each holds one of a web process's four threads until its reader has everything.

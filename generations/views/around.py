@@ -8,7 +8,7 @@ from django.db.models import Subquery
 from django.http import QueryDict
 from django.urls import reverse
 
-from generations.keyset import Place
+from generations.lists.keyset import Place
 from generations.models import Generation
 from generations.states import State
 from generations.views.listing import GALLERY, HISTORY, Listing, place

@@ -8,12 +8,12 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
-from generations.carried import carried
 from generations.catalogue import Endpoint, find
 from generations.catalogue.endpoint import Image, Images
 from generations.forms import GenerationForm
+from generations.forms.carried import carried
+from generations.forms.pictures import UPLOAD
 from generations.models import InputImage
-from generations.pictures import UPLOAD
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""

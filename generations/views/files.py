@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from generations.export import file_name
+from generations.lists.export import file_name
 from generations.media.serve import serve_file
 from generations.models import Generation
 from maxvideo.http import AuthenticatedHttpRequest

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from generations import search
+from generations.lists import search
 from generations.models.generation import GenerationQuerySet
 from generations.shapes import SHAPES
 from generations.states import State

@@ -16,13 +16,13 @@ from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 from billing.prices import Quote
 from generations import workflow
 from generations.catalogue import find
-from generations.described import described
+from generations.catalogue.described import described
 from generations.models import Generation
-from generations.progress import headline, progress_of
-from generations.remedies import Remedies, remedies_of
 from generations.states import State
 from generations.views.around import Around
 from generations.views.back import back
+from generations.watching.progress import headline, progress_of
+from generations.watching.remedies import Remedies, remedies_of
 from maxvideo.http import AuthenticatedHttpRequest
 
 

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from generations.keyset import Place
+from generations.lists.keyset import Place
+from generations.lists.order import Order, order_of
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
-from generations.order import Order, order_of
 from generations.views.filters import Filters
 from maxvideo.models import User
 

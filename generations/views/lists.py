@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from generations.catalogue import ENDPOINTS
-from generations.keyset import Place
+from generations.lists.keyset import Place
 from generations.shapes import SHAPES
 from generations.views.filters import PUBLIC_STATES
 from generations.views.listing import GALLERY, HISTORY, Listing, Page, page_of

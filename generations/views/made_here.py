@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.prices import Quote
-from generations import made_here
 from generations.catalogue import find
 from generations.media.serve import serve_file
 from generations.models import Generation
+from generations.showcase import made_here
 from generations.views.files import VIDEO_TYPE
 from maxvideo.http import AuthenticatedHttpRequest
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from billing.prices import current_rates
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
-from generations.showcase import CEILINGS, Wanted, shown
-from generations.track_record import track_records
+from generations.showcase.endpoints import CEILINGS, Wanted, shown
+from generations.showcase.track_record import track_records
 
 
 @login_not_required

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from generations import limits
 from generations.catalogue import Endpoint, find
 from generations.catalogue.endpoint import Image, Images
-from generations.controls import picture_control
 from generations.forms import GenerationForm
+from generations.forms.controls import picture_control
 from generations.media import storage, thumbnails
 from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.media.serve import serve_file

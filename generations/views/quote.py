@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from billing.prices import Quote
 from generations import limits
 from generations.catalogue import find
-from generations.controls import controls_of
 from generations.forms import GenerationForm
+from generations.forms.controls import controls_of
 from generations.views.notices import NOT_SOLD
 from generations.views.studio_page import price_tag, status_of, till_of, unknown_price
 

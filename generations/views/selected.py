@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from generations import batches
+from generations.lists import batches
+from generations.lists.order import ByTime
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
-from generations.order import ByTime
 from generations.views.archive import download
 from generations.views.back import back
 from generations.views.listing import Listing

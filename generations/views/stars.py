@@ -8,8 +8,8 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from generations import batches
-from generations.cards import FEW_WORDS
+from generations.lists import batches
+from generations.lists.cards import FEW_WORDS
 from generations.models import Generation
 from generations.views.back import back
 from maxvideo.http import AuthenticatedHttpRequest

@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from generations import limits
-from generations.carried import carried
 from generations.catalogue import Endpoint, find
 from generations.forms import GenerationForm, as_posted
+from generations.forms.carried import carried
 from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.models import Generation
 from generations.views import buttons, drafts, notices

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from billing.prices import Quote, current_rates
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Secret
-from generations.controls import controls_of
 from generations.forms import OWN_KEY, GenerationForm
+from generations.forms.controls import controls_of
+from generations.forms.till import Offer, Till
 from generations.models import EndpointStatus, InputImage
-from generations.till import Offer, Till
 from generations.views.latest import latest_of
 from generations.views.notices import NOT_SOLD, Notice
 

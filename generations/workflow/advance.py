@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Callable
 
 from generations.models import Generation
-from generations.reasons import Kind
 from generations.states import State
 from generations.workflow import lease, poll, receive, save, settle, submit
+from generations.workflow.reasons import Kind
 
 MAX_TRIES = 8
 

@@ -10,11 +10,11 @@ from generations.fal import client
 from generations.fal.exceptions import Gone, Unavailable
 from generations.fal.outcomes import Failed, Outcome, Succeeded
 from generations.models import Generation
-from generations.reasons import Kind
 from generations.states import State
 from generations.workflow import settle
 from generations.workflow.lease import LeaseLost, freed, heed_news, let_go, move
 from generations.workflow.payload import webhook_url
+from generations.workflow.reasons import Kind
 
 GONE_LIMIT = 5
 MAX_WAIT = timedelta(seconds=60)

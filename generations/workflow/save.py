@@ -18,11 +18,11 @@ from generations.media import fetch, probe, storage
 from generations.media.disk import naming_disk_faults
 from generations.media.exceptions import BadMedia, Forbidden, MediaError
 from generations.models import Generation
-from generations.reasons import Kind
 from generations.shapes import shape_of
 from generations.states import State
 from generations.workflow import settle
 from generations.workflow.lease import LeaseLost, let_go, renewer
+from generations.workflow.reasons import Kind
 
 BAD_FILE_LIMIT = 3
 MAX_WAIT = timedelta(minutes=5)

@@ -10,14 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from billing import ledger
-from generations import clock, reasons
+from generations import clock
 from generations.alarm import raise_alarm
 from generations.catalogue import title_of
 from generations.fal.outcomes import Problem
 from generations.models import Generation
-from generations.reasons import Kind
 from generations.states import State
+from generations.workflow import reasons
 from generations.workflow.lease import LeaseLost, freed, move
+from generations.workflow.reasons import Kind
 
 log = logging.getLogger(__name__)
 

@@ -2,9 +2,9 @@
 
 from generations import clock, queue
 from generations.models import Generation
-from generations.reasons import Kind
 from generations.states import State
 from generations.workflow import lease, settle
+from generations.workflow.reasons import Kind
 
 
 def ask_now(generation: Generation) -> bool:

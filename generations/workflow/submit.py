@@ -15,11 +15,11 @@ from generations import clock
 from generations.fal import client
 from generations.fal.exceptions import AnswerLost, NotSent, Postponed, Rejected
 from generations.models import Attempt, Generation
-from generations.reasons import Kind
 from generations.states import State
 from generations.workflow import circuit, settle
 from generations.workflow.lease import LeaseLost, freed, heed_news, let_go, move
 from generations.workflow.payload import for_fal, webhook_url
+from generations.workflow.reasons import Kind
 
 MAX_WAIT = timedelta(seconds=60)
 

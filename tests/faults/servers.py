@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from redis import Redis
 from redis.exceptions import RedisError
 
-from maxvideo import tether
-from maxvideo.services import free_port, valkey_command
+from maxvideo.processes import tether
+from maxvideo.processes.services import free_port, valkey_command
 from tests.faults.site import eventually
 
 HOP_BY_HOP = {"connection", "transfer-encoding", "date", "server"}

@@ -21,8 +21,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from maxvideo import kept, tether
-from maxvideo.services import free_port
+from maxvideo import kept
+from maxvideo.processes import tether
+from maxvideo.processes.services import free_port
 from tests.faults.browser import Browser
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from billing.models import Transfer
-from generations import digest, housekeeping
-from generations.digest import MailAway
+from generations import housekeeping
 from generations.media import storage
 from generations.media.exceptions import StorageUnavailable
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries, SigningKeys
 from generations.states import State
+from generations.watching import digest
+from generations.watching.digest import MailAway
 from maxvideo.models import User
 from tests.factories import make_generation, stored_video, tiny_jpeg
 

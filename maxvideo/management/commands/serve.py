@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from maxvideo import readiness, services
-from maxvideo.preparation import prepare, prepare_demo
-from maxvideo.programs import Programs
-from maxvideo.supervisor import Supervisor
-from maxvideo.terminal import Terminal
+from maxvideo.processes import readiness, services
+from maxvideo.processes.preparation import prepare, prepare_demo
+from maxvideo.processes.programs import Programs
+from maxvideo.processes.supervisor import Supervisor
+from maxvideo.processes.terminal import Terminal
 
 READY_WITHIN = 90
 FALLS_BEFORE_READY = 4

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from generations import cards
+from generations.lists import cards
 from generations.states import State
 from generations.templatetags import walls
 from tests.factories import make_generation

@@ -5,7 +5,7 @@ import av
 import pytest
 from django.urls import reverse
 
-from generations.export import file_name
+from generations.lists.export import file_name
 from generations.states import State
 from tests.factories import make_generation, stored_video, tiny_jpeg, tiny_mp4
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from generations.keyset import Place
+from generations.lists.keyset import Place
+from generations.lists.order import order_of
 from generations.models import Generation
-from generations.order import order_of
 from generations.states import State
 from generations.views.filters import Filters
 from generations.views.listing import GALLERY, HISTORY, Listing, place

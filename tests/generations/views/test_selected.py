@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from generations import export
+from generations.lists import export
 from generations.models import Generation
 from generations.states import State
 from generations.views import archive

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from maxvideo.services import free_port
+from maxvideo.processes.services import free_port
 
 pytestmark = pytest.mark.processes
 

@@ -1,0 +1,74 @@
+"""The processes of the site: their commands and what they find in their environment."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import get_commands
+
+from maxvideo.processes import services
+from maxvideo.processes.supervisor import Program
+
+WORKER_OPTIONS = ["--worker-class", "maxvideo.processes.worker.Worker", "--serializer", "rq.serializers.JSONSerializer"]
+
+
+class Programs:
+    """What runs for one data folder and port."""
+
+    def __init__(self, data_dir: Path, port: int) -> None:
+        kept = services.settle(data_dir)
+        self.data_dir = data_dir
+        self.port = port
+        self.has_valkey = settings.REDIS_IS_EMBEDDED
+        self.redis_url = kept["REDIS_URL"] if self.has_valkey else settings.REDIS_URL
+        self.has_sandbox = settings.FAL_IS_SANDBOX and "fal_sandbox" in get_commands()
+        self.sandbox_url = kept["SANDBOX_URL"]
+        self.environment = os.environ | {
+            "DATA_DIR": str(data_dir),
+            "PORT": str(port),
+            "REDIS_URL": self.redis_url,
+            "SANDBOX_URL": self.sandbox_url,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def servers(self) -> list[Program]:
+        """What the site talks to; it needs no database, so it starts while that is prepared."""
+        programs = []
+        if self.has_valkey:
+            command = services.valkey_command(self.data_dir, self.redis_url)
+            programs.append(Program("valkey", command, stops_last=True))
+        if self.has_sandbox:
+            port = self.sandbox_url.rpartition(":")[2]
+            programs.append(Program("sandbox", manage("fal_sandbox", "--port", port), stops_last=True))
+        return programs
+
+    def site(self) -> list[Program]:
+        """Enough to take a generation all the way."""
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:maxvideo.processes.gunicorn"]
+        programs = [
+            Program("web", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "maxvideo.wsgi"]),
+            Program("worker-1", worker("default")),
+            Program("saver-1", worker("save")),
+        ]
+        if "sweep" in get_commands():
+            programs.append(Program("sweeper", manage("sweep")))
+        return programs
+
+    def reinforcements(self) -> list[Program]:
+        """More workers, started once the site is there: at the start every process competes for the processor."""
+        return [
+            Program("worker-2", worker("default")),
+            Program("worker-3", worker("default")),
+            Program("saver-2", worker("save")),
+        ]
+
+
+def manage(*words: str) -> list[str]:
+    """A command of manage.py."""
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
+
+
+def worker(queue: str) -> list[str]:
+    """A worker of one queue."""
+    return manage("rqworker", queue, *WORKER_OPTIONS, "--worker-ttl", "60", "--verbosity", "0", "--skip-checks")

@@ -1,0 +1,52 @@
+import pytest
+
+from generations.fal.outcomes import Problem
+from generations.workflow import reasons
+from generations.workflow.reasons import Kind
+
+MODEL = "Veo 3 Fast"
+
+
+def explain(type_: str, **limits: float) -> tuple[Kind, str]:
+    return reasons.explain(Problem(type_, limits), MODEL)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_names_the_model_or_us_and_says_that_nothing_was_charged(kind):
+    sentence = reasons.sentence(kind, MODEL)
+    assert sentence.endswith("Nothing was charged.")
+    assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        ("content_policy_violation", Kind.REFUSED),
+        ("image_too_small", Kind.PICTURE),
+        ("one_of", Kind.SETTINGS),
+        ("missing", Kind.SETTINGS),
+        ("generation_timeout", Kind.TIMEOUT),
+        ("startup_timeout", Kind.TIMEOUT),
+        ("internal_server_error", Kind.PROVIDER),
+        ("runner_disconnected", Kind.PROVIDER),
+    ],
+)
+def test_error_type_of_fal_leads_to_a_kind(type_, kind):
+    assert explain(type_)[0] is kind
+
+
+@pytest.mark.parametrize("type_", ["", "something new", "<script>", "{model}"])
+def test_unknown_type_is_the_providers_error_and_is_not_repeated(type_):
+    assert explain(type_) == (Kind.PROVIDER, reasons.sentence(Kind.PROVIDER, MODEL))
+
+
+def test_limits_of_a_picture_are_named():
+    _, small = explain("image_too_small", min_width=300, min_height=200.0)
+    _, large = explain("image_too_large", max_width=4096, max_height=2160)
+    assert "too small for Veo 3 Fast: at least 300 × 200 pixels." in small
+    assert "too large for Veo 3 Fast: at most 4096 × 2160 pixels." in large
+
+
+@pytest.mark.parametrize("limits", [{}, {"min_width": 300}, {"max_width": 300, "max_height": 200}], ids=str)
+def test_limits_that_are_not_told_are_left_out(limits):
+    assert "too small for Veo 3 Fast. Use a larger one." in explain("image_too_small", **limits)[1]

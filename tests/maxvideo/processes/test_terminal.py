@@ -1,0 +1,57 @@
+import os
+
+import pytest
+
+from maxvideo.processes import terminal as module
+from maxvideo.processes.terminal import FollowedLog, Terminal
+
+
+@pytest.fixture
+def pipe():
+    """A reading end, and a terminal that writes into the other."""
+    reading, writing = os.pipe()
+    terminal = Terminal(writing, backlog=100)
+    yield reading, terminal
+    os.close(reading)
+    terminal.finish()
+    os.close(writing)
+
+
+def test_lines_of_a_log_are_shown_with_its_name(pipe, tmp_path):
+    reading, terminal = pipe
+    path = tmp_path / "web.log"
+    path.write_text("old\n")
+    log = FollowedLog("web", path)
+    path.write_text("old\nnew\nhalf")
+    log.show_news(terminal)
+    terminal.finish()
+    assert os.read(reading, 1000) == b"web       | new\n"
+
+
+def test_half_a_line_waits_for_the_rest(pipe, tmp_path):
+    reading, terminal = pipe
+    path = tmp_path / "web.log"
+    path.touch()
+    log = FollowedLog("web", path)
+    for text in ("ha", "half", "half a line\n"):
+        path.write_text(text)
+        log.show_news(terminal)
+    terminal.finish()
+    assert os.read(reading, 1000) == b"web       | half a line\n"
+
+
+def test_nobody_reading_stops_nothing(pipe):
+    _, terminal = pipe
+    for _ in range(10_000):
+        terminal.say("x" * 100)
+
+
+def test_large_log_is_put_aside(pipe, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST_LOG", 10)
+    path = tmp_path / "web.log"
+    path.touch()
+    log = FollowedLog("web", path)
+    path.write_text("more than ten bytes\n")
+    log.show_news(pipe[1])
+    assert path.read_text() == ""
+    assert (tmp_path / "web.old.log").read_text() == "more than ten bytes\n"
