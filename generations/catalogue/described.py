@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Toggle, seconds
+from generations.catalogue.endpoint import UPLOAD, Choice, Image, Images, Integer, Parameter, Secret, Toggle, seconds
 
-UPLOADED: Final = "upload:"
 SOUND: Final = {"optional": "Sound optional", "always": "Sound always", "silent": "Silent"}
 
 
@@ -45,7 +44,7 @@ def picture(value: Any) -> str:
     """Pictures in words: an address as it was given, an upload as the user's own."""
     if isinstance(value, list):
         return ", ".join(picture(one) for one in value)
-    return "Your picture" if str(value).startswith(UPLOADED) else str(value)
+    return "Your picture" if str(value).startswith(UPLOAD) else str(value)
 
 
 def _raw(value: Any) -> str:

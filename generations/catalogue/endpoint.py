@@ -6,11 +6,14 @@ Nothing here knows Django, prices or fal's HTTP. The form, the price tables' che
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Category = Literal["text-to-video", "image-to-video", "reference-to-video"]
 Sound = Literal["optional", "always", "silent"]
 Wire = str | int | bool
+
+UPLOAD: Final = "upload:"
+"""What an uploaded picture's id stands behind, in a form and in arguments, until fal gets an address of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

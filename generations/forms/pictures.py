@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import UploadedFile
 
-from generations.catalogue.endpoint import Image, Images
+from generations.catalogue.endpoint import UPLOAD, Image, Images
 from generations.media import storage
 from generations.media.exceptions import BadPicture
 from generations.media.pictures import Picture, prepare
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from maxvideo.models import User
 
-UPLOAD: Final = "upload:"
 LONGEST_ADDRESS: Final = 2_000
 
 Item: TypeAlias = str | InputImage | Picture

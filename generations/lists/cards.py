@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from generations.models import Generation
-from generations.templatetags.videos import shape
 
 MOST_KEPT: Final = 2048  # in each process, at about three kilobytes
 FEW_WORDS: Final = 6
@@ -39,7 +38,7 @@ def finished_card(generation: Generation) -> Card:
     context = {"generation": generation, "words": words, "url": url}
     return Card(
         url,
-        shape(generation),
+        generation.shape,
         words,
         render_to_string("generations/_card_picture.html", context),
         render_to_string("generations/_card_facts.html", context),

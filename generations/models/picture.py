@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from generations.catalogue.endpoint import UPLOAD
+
 
 class InputImage(models.Model):
     """An uploaded picture, re-encoded; without a user it waits for a visitor to log in."""
@@ -28,4 +30,4 @@ class InputImage(models.Model):
     @property
     def argument(self) -> str:
         """How it stands in a generation's arguments and in a form."""
-        return f"upload:{self.id}"
+        return f"{UPLOAD}{self.id}"

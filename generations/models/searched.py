@@ -14,7 +14,7 @@ else:
 
 
 class Searched(models.Model):
-    """A prompt in the index; see `search_index.py`, which makes and keeps it."""
+    """A prompt in the index; see `lists/search_index.py`, which makes and keeps it."""
 
     place = models.BigIntegerField(primary_key=True, db_column="rowid")
     generation = models.OneToOneField(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from billing import prices
 from generations.catalogue import title_of
 from generations.models import Generation
-from generations.shapes import expected_shape, shape_of
+from generations.shapes import expected_shape
 from generations.watching import progress, usual
 
 register = template.Library()
@@ -17,9 +17,7 @@ register = template.Library()
 @register.filter
 def shape(generation: Generation) -> str:
     """Its shape for `data-shape`: the video's own, or the one asked for."""
-    if generation.width and generation.height:
-        return shape_of(generation.width, generation.height)
-    return expected_shape(generation.arguments)
+    return generation.shape or expected_shape(generation.arguments)
 
 
 @register.filter

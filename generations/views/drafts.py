@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from generations.catalogue import Endpoint, find
-from generations.catalogue.endpoint import Image, Images
+from generations.catalogue.endpoint import UPLOAD, Image, Images
 from generations.forms import GenerationForm
 from generations.forms.carried import carried
-from generations.forms.pictures import UPLOAD
 from generations.models import InputImage
 
 KEY: Final = "draft"

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from generations import sealed
+from generations.catalogue.endpoint import UPLOAD
 from generations.media import storage
 from generations.models import Generation, InputImage
 
-UPLOAD = "upload:"
 AN_HOUR = 3600
 
 

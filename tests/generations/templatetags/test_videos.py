@@ -9,7 +9,7 @@ from generations.templatetags.videos import dollars, endpoint_title, shape
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"width": 720, "height": 1280, "arguments": {"aspect_ratio": "16:9"}}, "9:16"),
+        ({"shape": "9:16", "arguments": {"aspect_ratio": "16:9"}}, "9:16"),
         ({"arguments": {"aspect_ratio": "1:1"}}, "1:1"),
     ],
 )
