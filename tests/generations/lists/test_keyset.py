@@ -2,13 +2,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from generations.lists.keyset import Place
 from generations.models import Generation
-from generations.models.generation import GenerationQuerySet
 from generations.states import State
 from tests.factories import make_generation
+from tests.plans import is_sorted, plan_of
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -55,19 +54,9 @@ def test_page_deep_in_the_list_is_read_in_the_order_of_its_partial_index(alice, 
     make_generation(alice, state=State.COMPLETED)
     make_generation(alice)
     rows = Generation.objects.of(alice).finished() if finished_only else Generation.objects.of(alice)
-    plan = _plan(rows.filter(Place(NOON, uuid.uuid4()).older).newest_first()[:24])
+    plan = plan_of(rows.filter(Place(NOON, uuid.uuid4()).older).newest_first()[:24])
     assert index in plan
-    assert "sort" not in plan.lower()
-    assert "b-tree" not in plan.lower()
-
-
-def _plan(rows: GenerationQuerySet) -> str:
-    """How the database would read them, were the table too large to be read whole or sorted."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for way in ("seqscan", "bitmapscan", "sort"):
-                cursor.execute(f"SET LOCAL enable_{way} = off")
-    return rows.explain()
+    assert not is_sorted(plan)
 
 
 def _after(place: Place) -> list[uuid.UUID]:
