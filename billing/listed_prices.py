@@ -45,8 +45,11 @@ def _by_resolution(endpoint_id: str, unit: Rate.Unit, prices: dict[str, str]) ->
 
 PIKA = {"720p": "0.20", "1080p": "0.45"}
 SORA_PRO = {"720p": "0.30", "1080p": "0.50"}
-# fal lists no price for 512P: it costs what 768P does until staff set a rate.
-HAILUO = {"768P": "0.045", "512P": "0.045"}
+HAILUO = {"768P": "0.045"}
+HAILUO_FROM_PICTURE = "fal-ai/minimax/hailuo-02/standard/image-to-video"
+
+# Options that fal's tables leave out, by endpoint: each costs what another one does until staff set a rate for it.
+PRICED_AS: dict[str, dict[str, dict[str, str]]] = {HAILUO_FROM_PICTURE: {"resolution": {"512P": "768P"}}}
 
 LISTED_PRICES: tuple[ListedPrice, ...] = (
     *_by_resolution("fal-ai/pika/v2.2/text-to-video", CLIP, PIKA),
@@ -59,5 +62,5 @@ LISTED_PRICES: tuple[ListedPrice, ...] = (
     *_by_resolution("fal-ai/sora-2/text-to-video/pro", SECOND, SORA_PRO),
     *_by_resolution("fal-ai/sora-2/image-to-video/pro", SECOND, SORA_PRO),
     *_flat("fal-ai/minimax/hailuo-02/standard/text-to-video", "0.045"),
-    *_by_resolution("fal-ai/minimax/hailuo-02/standard/image-to-video", SECOND, HAILUO),
+    *_by_resolution(HAILUO_FROM_PICTURE, SECOND, HAILUO),
 )

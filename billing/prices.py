@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from billing.exceptions import NoRate
+from billing.listed_prices import PRICED_AS
 from billing.models import Rate
 from billing.quote import Line, Quote, SoldRate
 
-__all__ = ["Line", "Quote", "SoldRate", "current_rates", "dollars", "quote", "settled"]
+__all__ = ["Line", "Quote", "SoldRate", "clash", "current_rates", "dollars", "quote", "settled"]
 
 AUTO = "auto"
 FULL_HD = 1080
@@ -78,6 +79,14 @@ def settled(sold: Quote, arguments: Mapping[str, Any], *, shorter_side: int) -> 
     return min(sold.credits, price.credits)
 
 
+def clash(condition: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the same arguments could meet two different conditions: whatever both name, they name alike."""
+    named_by_both = condition.keys() & other.keys()
+    return _normal(condition) != _normal(other) and all(
+        _normal(condition[name]) == _normal(other[name]) for name in named_by_both
+    )
+
+
 def dollars(amount: Decimal) -> str:
     """An amount in words: $0.40, $0.045, −$3.20."""
     return f"{'−' if amount < 0 else ''}${_tidy(abs(amount)):,f}"
@@ -96,14 +105,26 @@ def _outcomes(rates: Sequence[SoldRate], arguments: Mapping[str, Any]) -> Iterat
 
 
 def _the_one(rates: Sequence[SoldRate], arguments: Mapping[str, Any]) -> SoldRate:
-    fitting = [
+    fitting = _fitting(rates, arguments) or _fitting(rates, _as_priced(rates, arguments))
+    if len(fitting) != 1:
+        raise NoRate(f"{len(fitting)} rates fit {dict(arguments)}")
+    return fitting[0]
+
+
+def _fitting(rates: Sequence[SoldRate], arguments: Mapping[str, Any]) -> list[SoldRate]:
+    return [
         rate
         for rate in rates
         if all(name in arguments and _normal(arguments[name]) == _normal(v) for name, v in rate.condition.items())
     ]
-    if len(fitting) != 1:
-        raise NoRate(f"{len(fitting)} rates fit {dict(arguments)}")
-    return fitting[0]
+
+
+def _as_priced(rates: Sequence[SoldRate], arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The arguments with an option that has no price of its own as the one it costs as much as."""
+    stand_ins = PRICED_AS.get(rates[0].endpoint_id, {}) if rates else {}
+    return {
+        name: stand_ins[name].get(value, value) if name in stand_ins else value for name, value in arguments.items()
+    }
 
 
 def _price(rate: SoldRate, arguments: Mapping[str, Any], credits_per_usd: int | None = None) -> Quote:

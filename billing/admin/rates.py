@@ -1,5 +1,6 @@
 """Rates: a new price is a new row with a start; what was is never edited."""
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from billing.listed_prices import LISTED_PRICES
 from billing.models import Rate
+from billing.prices import clash, current_rates
 
 if TYPE_CHECKING:
     RateAdminBase = admin.ModelAdmin[Rate]
@@ -56,6 +58,17 @@ class RateForm(RateFormBase):
         if start < now - STILL_NOW:
             raise forms.ValidationError("A rate starts now or later: prices of the past stay as they were.")
         return max(start, now)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second price for what has one: neither could be sold."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("usd") is not None and {"endpoint_id", "condition", "valid_from"} <= data.keys():
+            conditions = (sold.condition for sold in current_rates(data["endpoint_id"], at=data["valid_from"]))
+            taken = next((one for one in conditions if clash(one, data["condition"])), None)
+            if taken is not None:
+                words = f"{json.dumps(taken)} has a price that would fit as well. End it first: no USD."
+                self.add_error("condition", words)
+        return data
 
 
 @admin.register(Rate)

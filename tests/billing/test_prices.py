@@ -312,3 +312,21 @@ def test_margin_of_nothing_wins_too(settings):
 def test_all_rates_are_one_query(rates, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert len({sold.endpoint_id for sold in current_rates()}) == 11
+
+
+HAILUO = "fal-ai/minimax/hailuo-02/standard/image-to-video"
+
+
+@pytest.mark.django_db
+def test_unlisted_512p_costs_what_768p_does_until_staff_set_a_rate():
+    def price_of_512p():
+        return quote(current_rates(HAILUO), {"duration": "6", "resolution": "512P"}).credits
+
+    store("0.045", endpoint=HAILUO, resolution="768P")
+    assert price_of_512p() == 27
+
+    store("0.06", T0 + timedelta(days=1), endpoint=HAILUO, resolution="768P")
+    assert price_of_512p() == 36
+
+    store("0.02", T0 + timedelta(days=2), endpoint=HAILUO, resolution="512P")
+    assert price_of_512p() == 12

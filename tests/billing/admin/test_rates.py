@@ -46,6 +46,15 @@ def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add):
     assert Rate.objects.latest("id").valid_from >= before
 
 
+def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ended(add):
+    veo = {"endpoint_id": "fal-ai/veo3/fast", "condition": '{"resolution": "1080p"}'}
+    assert b"has a price that would fit as well" in add(**veo).content
+
+    for sound in ("true", "false"):
+        assert add(**veo | {"condition": f'{{"generate_audio": {sound}}}', "usd": ""}).status_code == 302
+    assert add(**veo).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

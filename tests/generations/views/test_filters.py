@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from generations.lists.keyset import Place
@@ -107,7 +108,7 @@ def test_page_is_read_in_the_order_of_an_index(alice, name, query, index, side):
     assert not is_sorted(plan)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite does not say so in its plan")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite does not say so in its plan")
 def test_rows_that_do_not_fit_are_passed_over_within_the_index(alice):
     listing = Listing.read(GALLERY, alice, QueryDict("endpoint=x&shape=9:16&sound=1&length=short&starred=1"))
     plan = _plan(listing, place(make_generation(alice, price=0)), "first")

@@ -18,8 +18,8 @@ def test_listed_prices_are_loaded_once(capsys):
 
     assert Rate.objects.count() == len(LISTED_PRICES)
     assert capsys.readouterr().out.splitlines() == [
-        "rates loaded: 19 new of 19 listed",
-        "rates loaded: 0 new of 19 listed",
+        "rates loaded: 18 new of 18 listed",
+        "rates loaded: 0 new of 18 listed",
     ]
 
 
