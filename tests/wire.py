@@ -13,7 +13,7 @@ import time
 import uuid
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,13 +27,16 @@ from tests.factories import tiny_mp4
 
 @dataclass(frozen=True)
 class Reply:
-    """One HTTP answer; `cut` sends only so many bytes of the body, `delay` waits before it, in seconds."""
+    """One HTTP answer; `cut` sends only so many bytes of the body, `delay` waits before it, `drip` before each byte of
+    the body, in seconds.
+    """
 
     status: int = 200
     body: Any = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     delay: float = 0
+    drip: float = 0
 
     @property
     def content(self) -> bytes:
@@ -221,7 +224,11 @@ class _Handler(BaseHTTPRequestHandler):
         head = [f"HTTP/1.0 {answer.status} x"]
         head += [f"{k}: {v}" for k, v in ({"Content-Length": str(len(answer.content))} | answer.headers).items()]
         sent = answer.content if answer.cut is None else answer.content[: answer.cut]
-        self.wfile.write("\r\n".join(head).encode() + b"\r\n\r\n" + sent)
+        self.wfile.write("\r\n".join(head).encode() + b"\r\n\r\n" + (b"" if answer.drip else sent))
+        with suppress(BrokenPipeError, ConnectionResetError):
+            for byte in sent if answer.drip else b"":
+                time.sleep(answer.drip)
+                self.wfile.write(bytes([byte]))
 
     def log_message(self, *args: Any) -> None:
         pass

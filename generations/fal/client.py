@@ -6,7 +6,6 @@ they are on the queue's own host, since our key goes to them; else at `{queue}/{
 
 import io
 import json
-import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -18,12 +17,11 @@ from django.utils import timezone
 from requests.auth import AuthBase
 
 from generations.fal.exceptions import AnswerLost, Gone, NotSent, Postponed, Rejected, Unavailable
+from generations.fal.exchange import Answer, exchange
 from generations.fal.outcomes import Failed, Outcome, Problem, read_output, read_problem
 
-CONNECT_SECONDS = 5
 SUBMIT_SECONDS = 30
 QUESTION_SECONDS = 10
-MAX_ANSWER = 1 << 20
 POSTPONING = {401, 403, 404, 410, 429}
 
 
@@ -45,22 +43,6 @@ class Progress:
     queue_position: int | None
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An HTTP answer that came whole."""
-
-    status: int
-    headers: requests.structures.CaseInsensitiveDict[str]
-    content: bytes
-
-    def json(self) -> Any:
-        """The body as JSON; ValueError where it is none."""
-        try:
-            return json.loads(self.content)
-        except RecursionError as error:
-            raise ValueError from error
-
-
 def submit(endpoint_id: str, arguments: dict[str, Any], *, webhook_url: str | None, start_seconds: float) -> Accepted:
     """Post one request, on a fresh connection; `start_seconds` is how long fal may let it wait before it starts.
 
@@ -68,10 +50,11 @@ def submit(endpoint_id: str, arguments: dict[str, Any], *, webhook_url: str | No
     """
     body = _Body(json.dumps(arguments).encode())
     try:
-        answer = _exchange(
+        answer = exchange(
             "POST",
             f"{settings.FAL_QUEUE_URL}/{endpoint_id}",
             seconds=SUBMIT_SECONDS,
+            auth=_Key(),
             params={"fal_webhook": webhook_url} if webhook_url else None,
             headers={"Content-Type": "application/json", "X-Fal-Request-Timeout": f"{max(start_seconds, 2):.1f}"},
             data=body,
@@ -157,34 +140,12 @@ def _ours(url: object) -> str | None:
 
 def _ask(method: str, url: str, params: dict[str, str] | None = None) -> Answer:
     try:
-        answer = _exchange(method, url, seconds=QUESTION_SECONDS, params=params)
+        answer = exchange(method, url, seconds=QUESTION_SECONDS, auth=_Key(), params=params)
     except (requests.RequestException, OSError) as error:
         raise Unavailable(type(error).__name__) from error
     if answer.status in {404, 410} and not read_problem(_object(answer), fallback="").type:
         raise Gone(f"fal answered {answer.status}")
     return answer
-
-
-def _exchange(method: str, url: str, *, seconds: float, **options: Any) -> Answer:
-    """Send one request on a connection of its own and read the answer whole, within `seconds` in all."""
-    until = time.monotonic() + seconds
-    with requests.Session() as session:
-        session.trust_env = False
-        with session.request(
-            method,
-            url,
-            auth=_Key(),
-            timeout=(CONNECT_SECONDS, seconds),
-            allow_redirects=False,
-            stream=True,
-            **options,
-        ) as response:
-            content = bytearray()
-            for chunk in response.iter_content(1 << 16):
-                content += chunk
-                if len(content) > MAX_ANSWER or time.monotonic() > until:
-                    raise requests.exceptions.ContentDecodingError("the answer is too large or too slow")
-            return Answer(response.status_code, response.headers, bytes(content))
 
 
 def _object(answer: Answer) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
 from generations.fal.exceptions import Forged, Unavailable
+from generations.fal.exchange import exchange
 
 WINDOW_SECONDS = 300
 KEYS_SECONDS = 2
@@ -81,12 +82,10 @@ def is_signed_by(keys: Sequence[str], signature: Signature, body: bytes) -> bool
 def fetch_keys() -> list[str]:
     """The public keys of fal, within 2 seconds. Raises Unavailable where none can be had."""
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.get(settings.FAL_JWKS_URL, timeout=KEYS_SECONDS, allow_redirects=False)
-        listed = answer.json()["keys"] if answer.ok else []
+        answer = exchange("GET", settings.FAL_JWKS_URL, seconds=KEYS_SECONDS)
+        listed = answer.json()["keys"] if answer.status < 400 else []
         keys = [key["x"] for key in listed if key.get("kty") == "OKP" and key.get("crv") == "Ed25519"]
-    except (requests.RequestException, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (requests.RequestException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unavailable("no keys") from error
     if not keys:
         raise Unavailable("no keys")

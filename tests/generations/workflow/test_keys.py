@@ -44,6 +44,12 @@ def test_a_longer_pause_may_be_asked_for(fal, time_machine):
     assert keys.refetch(after=timedelta(hours=1)) is None
 
 
+def test_answer_that_drips_is_given_up_in_time(fal):
+    fal.next("keys", Reply(200, fal.jwks, drip=0.1))  # some ten seconds in all, of which two are waited
+
+    assert keys.refetch() is None
+
+
 @pytest.mark.parametrize(
     "answer",
     [
