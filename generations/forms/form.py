@@ -119,6 +119,8 @@ class GenerationForm(forms.Form):
 
     def made(self, arguments: Mapping[str, Any]) -> bool:
         """Whether a generation's arguments are these, pictures aside: each upload gets a name of its own."""
+        if self.errors:
+            return False
         pictures_aside = {one.name for one in self.endpoint.parameters} - self.given.keys()
         mine = self.arguments()
         return all(arguments.get(name) == mine.get(name) for name in pictures_aside)

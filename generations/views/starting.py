@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from billing.exceptions import InsufficientCredits
@@ -14,6 +15,7 @@ from generations import workflow
 from generations.forms import GenerationForm
 from generations.models import Generation
 from generations.views import drafts, notices
+from generations.views.filters import DELETED
 from generations.views.notices import Notice
 from generations.views.studio_page import page, status_of, till_of
 from maxvideo.models import User
@@ -22,12 +24,13 @@ DOUBLE_CLICK: Final = timedelta(seconds=10)
 
 
 def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: Notice | None = None) -> HttpResponse:
-    """Start what a sound form asks for, unless it is sold no more, not at the price shown, or not without asking."""
-    if refused or not form.is_valid():
-        return page(request, form, notice=refused or notices.bad_input(form))
+    """Start what a form asks for, unless it is unsound, sold no more, not at the price shown, or not without asking.
+
+    A form that was sent before leads to what it made, whatever stands in it or in the way now.
+    """
     till = till_of(form)
     quote = till.quote()
-    notice = _in_the_way(request, user, form, quote)
+    notice = refused or _in_the_way(request, user, form, quote)
     if notice or quote is None:
         repeated = _sent_before(user, form)
         return _lead_to(request, repeated, form) if repeated else page(request, form, till, notice=notice)
@@ -49,7 +52,9 @@ def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: No
 
 
 def _in_the_way(request: HttpRequest, user: User, form: GenerationForm, quote: Quote | None) -> Notice | None:
-    """Why a sound form cannot be started as it was shown, if so."""
+    """Why a form cannot be started as it was shown, if so."""
+    if not form.is_valid():
+        return notices.bad_input(form)
     if status_of(form.endpoint):
         return notices.paused(form.endpoint)
     if quote is None:
@@ -61,13 +66,18 @@ def _in_the_way(request: HttpRequest, user: User, form: GenerationForm, quote: Q
 
 def _sent_before(user: User, form: GenerationForm) -> Generation | None:
     """The generation that this form led to already."""
-    if form.cleaned_data["form_key"] is None:
+    if not form.cleaned_data.get("form_key"):
         return None
     return Generation.objects.filter(user=user, form_key=form.key).first()
 
 
 def _lead_to(request: HttpRequest, generation: Generation, form: GenerationForm) -> HttpResponse:
     """The generation's page; somebody who sent an old form again learns that. A double click is nothing to speak of."""
+    if generation.deleted_at:
+        messages.warning(
+            request, "This form was sent before, and you deleted what it made. You can bring it back here."
+        )
+        return redirect(f"{reverse('generations:generations')}?state={DELETED}")
     if _is_old(generation) or not form.made(generation.arguments):
         messages.warning(request, "This form was sent before, and this is what it made. To make another, use it again.")
     return redirect(generation)

@@ -66,11 +66,9 @@ def _generation_of(request_id: str, named: str) -> uuid.UUID | None:
     named_id = _uuid(named)
     about = Q(request_id=request_id) | Q(pk=named_id) if named_id else Q(request_id=request_id)
     known = dict(Generation.objects.filter(about).values_list("pk", "request_id"))
-    if named_id in known:
-        if known[named_id] not in {None, request_id} or len(known) > 1:
-            raise Forged("the request belongs to another generation")
-        return named_id
-    return next(iter(known), None)
+    if named_id and known and (named_id not in known or known[named_id] not in {None, request_id} or len(known) > 1):
+        raise Forged("the request belongs to another generation")
+    return named_id if named_id in known else next(iter(known), None)
 
 
 def _uuid(text: str) -> uuid.UUID | None:

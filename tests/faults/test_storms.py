@@ -13,6 +13,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.faults.browser import PRICE, at_once
@@ -94,6 +95,11 @@ class Post:
             head = {"Content-Type": "application/json"} | self.headers
             connection.request("POST", f"{parts.path}?{parts.query}", self.body, head)
             return connection.getresponse().status
+
+    def send_in_chunks(self, chunks: list[bytes]) -> int:
+        """Send other bytes in the body's place, without saying how many there will be."""
+        with requests.post(self.url, iter(chunks), headers=self.headers, timeout=30) as answer:
+            return answer.status_code
 
 
 def genuine(fal: FakeFal, request: Request) -> Post:
@@ -239,3 +245,10 @@ def test_storm_of_webhooks_has_one_effect_each_and_forgeries_none(site, fal):
     assert bob.account()["total"] == (GENUINE - VIDEOS) * PRICE
     assert len(fal.requests) - len(known) == GENUINE
     assert site.books_balance()
+
+
+def test_webhook_that_comes_in_chunks_is_read_and_one_without_end_refused(site, fal):
+    post = genuine(fal, next(iter(fal.requests.values())))
+
+    assert post.send_in_chunks([post.body[:10], post.body[10:]]) == 200
+    assert post.send_in_chunks([b" " * (1 << 20), post.body]) == 413

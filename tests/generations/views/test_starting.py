@@ -67,3 +67,20 @@ def test_old_form_that_is_sent_again_says_what_it_made(studio, send):
     send(form_key=key)
     Generation.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert "was sent before" in studio.get(send(form_key=key).headers["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("now", [{"prompt": ""}, {"duration": "99"}, {"quoted_credits": "1"}], ids=str)
+def test_form_that_was_sent_leads_to_what_it_made_whatever_stands_in_it_now(send, now):
+    key = uuid.uuid4()
+    first = send(form_key=key)
+    again = send(form_key=key, **now)
+    assert (again.status_code, again.headers["Location"]) == (302, first.headers["Location"])
+
+
+def test_form_that_was_sent_and_whose_video_was_deleted_leads_to_where_it_can_be_brought_back(studio, send):
+    key = uuid.uuid4()
+    made = send(form_key=key).headers["Location"]
+    studio.post(f"{made}delete/")
+    page = studio.get(send(form_key=key).headers["Location"])
+    assert "you deleted what it made" in page.content.decode()
+    assert made in page.content.decode()

@@ -139,7 +139,7 @@ def test_start_holds_the_price_and_leads_to_the_generation(alice, send):
 
 def test_start_stays_within_its_queries(send):
     with CaptureQueriesContext(connection) as queries:
-        assert send(quoted_credits="200").status_code == 302
+        assert send(quoted_credits="200", form_key=uuid.uuid4()).status_code == 302
     asked = [query["sql"] for query in queries if not query["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
     assert len(asked) <= 10
 

@@ -143,6 +143,13 @@ def test_request_id_of_another_generation_is_401(fal, running, post, alice):
     assert Delivery.objects.count() == 0
 
 
+def test_request_id_of_a_generation_under_another_unknown_name_is_401(fal, running, post):
+    body = fal.webhook_body(fal.only)
+
+    assert post(body, generation=uuid.uuid4(), headers=signed(fal, body)).status_code == 401
+    assert Delivery.objects.count() == 0
+
+
 def test_unknown_generation_and_request_are_kept_for_staff(fal, db, post):
     body = json.dumps({"request_id": "nobody", "status": "OK"}).encode()
 
@@ -166,6 +173,7 @@ def test_request_id_alone_finds_its_generation(fal, running, post):
     [
         *(b"", b"{", b"[]", b'"text"', b"null", b"5", b"\xff\xfe", b"[" * 200_000, b'{"a":' * 5_000),
         *(b"{}", b'{"request_id": ""}', b'{"request_id": 5}', b'{"request_id": null}', b'{"request_id": ["a"]}'),
+        b'{"request_id": "a", "payload": NaN}',
         *(b'{"request_id": "a\\u0000b"}', b'{"request_id": "\\ud800"}', b'{"request_id": "' + b"x" * 201 + b'"}'),
         b'{"request_id": ' + b"1" * 5000 + b"}",
     ],
