@@ -8,6 +8,7 @@ from django.db.models import F, Subquery
 
 from billing.exceptions import IdempotencyConflict, InsufficientCredits
 from billing.models import CreditAccount, Hold, Transfer
+from billing.models.transfer import LONGEST_NOTE
 from billing.routes import ROUTES
 from maxvideo.models import User
 
@@ -37,7 +38,7 @@ def line(
         target_id=way.target.house or account_id,
         target_pocket=way.target.pocket,
         amount=abs(credits),
-        note=note[:300],
+        note=note[:LONGEST_NOTE],
         actor=actor,
     )
 

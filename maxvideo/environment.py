@@ -56,7 +56,12 @@ def web_url(value: str) -> None:
 
 def redis_url(value: str) -> None:
     """Refuse what redis-py would not connect to."""
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"redis", "rediss", "unix"} and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
         raise ValidationError("must be an address such as redis://127.0.0.1:6379/0.")
 
 
@@ -96,12 +101,22 @@ def at_least(least: int) -> Callable[[Any], None]:
     return validate
 
 
+def at_most(most: int) -> Callable[[Any], None]:
+    """A validator that refuses numbers above `most`."""
+
+    def validate(value: Any) -> None:
+        if value > most:
+            raise ValidationError(f"must be {most} or less.")
+
+    return validate
+
+
 def mail_settings(url: str) -> dict[str, Any]:
     """Django's EMAIL_ settings for `console:`, `smtp://…` (STARTTLS on port 587) or `smtps://…` (TLS at once)."""
-    parts = urlsplit(url)
-    if parts.scheme == "console":
+    if url == "console:":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     try:
+        parts = urlsplit(url)
         port = parts.port or {"smtp": 25, "smtps": 465}[parts.scheme]
     except (KeyError, ValueError):
         port = 0

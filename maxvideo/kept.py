@@ -11,9 +11,12 @@ from environs import EnvError
 SERVICES_FILE = "services.env"
 
 
-def folder(name: str, path: str) -> Path:
-    """The folder that the variable `name` gives, made where it is missing; raises EnvError where it cannot be."""
-    resolved = Path(path).expanduser().resolve()
+def folder(name: str, base: Path, path: str) -> Path:
+    """The folder that the variable `name` gives, from `base` on, made where it is missing.
+
+    Raises EnvError where it cannot be.
+    """
+    resolved = (base / Path(path).expanduser()).resolve()
     try:
         resolved.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from maxvideo import environment, kept, masking
-from maxvideo.environment import START_RATE_PATTERN, Environment, at_least, matching
+from maxvideo.environment import START_RATE_PATTERN, Environment, at_least, at_most, matching
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,14 +29,14 @@ def in_development(make: Callable[[], Any]) -> dict[str, Any]:
     return {"default": make()} if DEBUG else {}
 
 
-DATA_DIR = kept.folder("DATA_DIR", env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR = kept.folder("DATA_DIR", BASE_DIR, env.str("DATA_DIR", default="var"))
 SECRET_KEY = env.str("SECRET_KEY", **in_development(lambda: kept.secret(DATA_DIR, "SECRET_KEY")))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **in_development(lambda: ["*"]))
-PORT = env.int("PORT", default=8000)
+PORT = env.int("PORT", default=8000, validate=[at_least(1), at_most(65_535)])
 SITE_URL = env.str(
     "SITE_URL", validate=environment.http_url, **in_development(lambda: f"http://127.0.0.1:{PORT}")
 ).rstrip("/")
-IS_HTTPS = SITE_URL.startswith("https://")
+IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=at_least(0))
 
 INSTALLED_APPS = [
@@ -207,8 +207,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA_DIR / "media"
-SCRATCH_DIR = DATA_DIR / "scratch"
-SCRATCH_DIR.mkdir(exist_ok=True)
+SCRATCH_DIR = kept.folder("DATA_DIR", DATA_DIR, "scratch")
 AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
 AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None, validate=environment.web_url)
 AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="us-east-1")
@@ -314,7 +313,9 @@ SECRET_VALUES = environment.secret_values(
     SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")
 )
 LOGGING = masking.configuration(SECRET_VALUES)
-SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=matching(r"|https?://[^@\s]+@[^/\s]+/.+", "a Sentry DSN"))
+SENTRY_DSN = env.str(
+    "SENTRY_DSN", default="", validate=matching(r"|https?://[^@\s]+@[^/\s]+/(\S+/)?[0-9]+", "a Sentry DSN")
+)
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -19,6 +19,7 @@ from billing import ledger
 from billing.admin.entries import ReadOnly
 from billing.exceptions import IdempotencyConflict, InsufficientCredits
 from billing.models import CreditAccount, Transfer
+from billing.models.transfer import LONGEST_NOTE
 from billing.templatetags import money
 from maxvideo.http import AuthenticatedHttpRequest
 from maxvideo.models import User
@@ -36,7 +37,7 @@ class AdjustmentForm(forms.Form):
         min_value=-ledger.MOST, max_value=ledger.MOST, help_text="Below zero takes credits; at most what is available."
     )
     reason = forms.CharField(
-        max_length=300,
+        max_length=LONGEST_NOTE,
         widget=AdminTextInputWidget,
         help_text="Stands on the user's statement for good: no personal data.",
     )

@@ -1,6 +1,6 @@
 """The entries of the ledger."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from maxvideo.models import User
+
+LONGEST_NOTE: Final = 300
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
@@ -67,7 +69,7 @@ class Transfer(models.Model):
     balance = models.BigIntegerField(help_text="The account's total after it; 0 for the house.")
     hold = models.ForeignKey(Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers")
     reference = models.CharField(max_length=100, blank=True)
-    note = models.CharField(max_length=300, blank=True, help_text="No personal data: it can never be erased.")
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True, help_text="No personal data: it can never be erased.")
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

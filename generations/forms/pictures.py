@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from maxvideo.models import User
 
-LONGEST_ADDRESS: Final = 2_000
+LONGEST_ADDRESS: Final = 8_000
 
 Item: TypeAlias = str | InputImage | Picture
 
@@ -115,12 +115,12 @@ def fault_of_address(address: str) -> str:
         return "an address has no blanks in it."
     try:
         parts = urlsplit(address)
-        is_plain = parts.username is None and parts.password is None and parts.port != 0
+        is_address = parts.port != 0
     except ValueError:
+        is_address = False
+    if not is_address:
         return "this is not an address."
-    if parts.scheme != "https" or not parts.hostname:
-        return "the address begins with https:// and names a host."
-    return "" if is_plain else "the address holds no user name and no password."
+    return "" if parts.scheme == "https" and parts.hostname else "the address begins with https:// and names a host."
 
 
 def owned_by(user: "User | AnonymousUser | None", texts: Iterable[str]) -> dict[str, InputImage]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.http import parse_http_date_safe
 
 OPEN_RANGE_BYTES = 2 * 1024**2
-_ONE_RANGE = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,19})-([0-9]{0,19})[ \t]*", re.ASCII | re.IGNORECASE)
+_ONE_RANGE = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,200})-([0-9]{0,200})[ \t]*", re.ASCII | re.IGNORECASE)
 
 
 class Unsatisfiable(Exception):

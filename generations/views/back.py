@@ -1,6 +1,9 @@
-"""Back to the page that a form was sent from."""
+"""Ways back: to the page that a form was sent from, and to what was before it."""
+
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -9,3 +12,8 @@ def back(request: HttpRequest, otherwise: str, *, name: str = "next") -> str:
     wanted = request.POST.get(name) or request.GET.get(name) or ""
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else otherwise
+
+
+def undo(batch: str, to: str) -> str:
+    """The address that brings back what was deleted together and leads on; it names no generation."""
+    return f"{reverse('generations:restore-batch')}?{urlencode({'batch': batch, 'next': to})}"

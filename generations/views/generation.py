@@ -1,7 +1,6 @@
 """One generation: its page, the same live and as JSON, and what its owner may ask of it."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,10 +16,11 @@ from billing.prices import Quote
 from generations import workflow
 from generations.catalogue import find
 from generations.catalogue.described import described
+from generations.lists import batches
 from generations.models import Generation
 from generations.states import State
 from generations.views.around import Around
-from generations.views.back import back
+from generations.views.back import back, undo
 from generations.watching.progress import headline, progress_of
 from generations.watching.remedies import Remedies, remedies_of
 from maxvideo.http import AuthenticatedHttpRequest
@@ -94,13 +94,11 @@ def cancel(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespon
 def delete(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
     """Take it out of the lists, with a way back; then on to where the page says."""
     generation = _own(request, generation_id)
-    workflow.delete(generation)
-    undo = reverse("generations:restore", args=[generation.id])
-    if here := back(request, "", name="here"):
-        undo = f"{undo}?{urlencode({'next': here})}"
-    messages.success(request, "Deleted.", extra_tags=undo)
     is_in_gallery = generation.state == State.COMPLETED
-    return redirect(back(request, "generations:gallery" if is_in_gallery else "generations:generations"))
+    onwards = back(request, reverse("generations:gallery" if is_in_gallery else "generations:generations"))
+    _, batch = batches.delete(Generation.objects.of(request.user).filter(pk=generation.pk))
+    messages.success(request, "Deleted.", extra_tags=undo(batch, back(request, onwards, name="here")))
+    return redirect(onwards)
 
 
 @require_POST
@@ -108,7 +106,7 @@ def restore(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespo
     """Put a deleted one back, while its files are kept; one that is there already stays as it is."""
     mine = Generation.objects.restorable(request.user) | Generation.objects.of(request.user)
     generation = get_object_or_404(mine, pk=generation_id)
-    workflow.restore(generation)
+    batches.restore(Generation.objects.filter(pk=generation.pk))
     messages.success(request, "It is back.")
     return redirect(back(request, generation.get_absolute_url()))
 

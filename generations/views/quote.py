@@ -1,6 +1,6 @@
 """The price of a form as it stands, for the page's button and for scripts."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +17,8 @@ from generations.views.notices import NOT_SOLD
 from generations.views.studio_page import price_tag, status_of, till_of, unknown_price
 
 TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
+
+JSON: Final = ("application/json", "application/json; charset=utf-8")
 
 
 @login_not_required
@@ -58,7 +60,7 @@ def _refused(request: HttpRequest, errors: dict[str, list[str]], *, status: int)
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return request.get_preferred_type(["text/html", *JSON]) in JSON
 
 
 def _as_json(total: Quote) -> dict[str, Any]:
@@ -66,5 +68,4 @@ def _as_json(total: Quote) -> dict[str, Any]:
         "credits": total.credits,
         "usd": f"{total.usd:.2f}" if total.usd == round(total.usd, 2) else f"{total.usd.normalize():f}",
         "breakdown": [{"text": line.text, "usd": str(line.usd)} for line in total.lines],
-        "is_at_most": total.is_at_most,
     }

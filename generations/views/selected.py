@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from generations.lists.order import ByTime
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
 from generations.views.archive import download
-from generations.views.back import back
+from generations.views.back import back, undo
 from generations.views.listing import Listing
 from maxvideo.http import AuthenticatedHttpRequest
 
@@ -70,8 +69,8 @@ def _unstar(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None
 
 def _delete(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
     found, batch = batches.delete(rows)
-    undo = urlencode({"batch": batch, "next": back(request, reverse("generations:gallery"))})
-    messages.success(request, f"{found:,} deleted.", extra_tags=f"{reverse('generations:restore-batch')}?{undo}")
+    onwards = back(request, reverse("generations:gallery"))
+    messages.success(request, f"{found:,} deleted.", extra_tags=undo(batch, onwards))
 
 
 def _restore(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
@@ -87,7 +86,7 @@ ACTIONS: Final[dict[str, Callable[[AuthenticatedHttpRequest, GenerationQuerySet]
 
 
 def _back(number: int) -> str:
-    return "1 is back." if number == 1 else f"{number:,} are back."
+    return "It is back." if number == 1 else f"{number:,} are back."
 
 
 def _uuid(text: str) -> UUID | None:

@@ -74,9 +74,7 @@ def _sent_before(user: User, form: GenerationForm) -> Generation | None:
 def _lead_to(request: HttpRequest, generation: Generation, form: GenerationForm) -> HttpResponse:
     """The generation's page; somebody who sent an old form again learns that. A double click is nothing to speak of."""
     if generation.deleted_at:
-        messages.warning(
-            request, "This form was sent before, and you deleted what it made. You can bring it back here."
-        )
+        messages.warning(request, "This form was sent before, and you deleted what it made. Bring it back here.")
         return redirect(f"{reverse('generations:generations')}?state={DELETED}")
     if _is_old(generation) or not form.made(generation.arguments):
         messages.warning(request, "This form was sent before, and this is what it made. To make another, use it again.")

@@ -9,7 +9,7 @@ happens inside a transaction.
 """
 
 from generations.workflow.advance import advance
-from generations.workflow.requests import cancel, delete, restore
+from generations.workflow.cancel import cancel
 from generations.workflow.start import LimitReached, OwnLimitReached, start
 
-__all__ = ["LimitReached", "OwnLimitReached", "advance", "cancel", "delete", "restore", "start"]
+__all__ = ["LimitReached", "OwnLimitReached", "advance", "cancel", "start"]

@@ -111,7 +111,8 @@ def _ask_later(generation: Generation, error: Unavailable) -> None:
     if generation.now >= generation.deadline:
         settle.fail(generation, Kind.NO_ANSWER, reason=f"past its deadline: {error}", alarm=True)
     else:
-        let_go(generation, _backoff(generation), setbacks=generation.setbacks + 1)
+        wait = min(_backoff(generation), _until_next(generation))
+        let_go(generation, wait, setbacks=generation.setbacks + 1)
 
 
 def _time_out(generation: Generation) -> None:

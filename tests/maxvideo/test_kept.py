@@ -29,4 +29,4 @@ def test_only_the_owner_reads_it(tmp_path):
 def test_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(EnvError, match='"DATA_DIR" invalid'):
-        kept.folder("DATA_DIR", str(tmp_path / "file" / "below"))
+        kept.folder("DATA_DIR", tmp_path, "file/below")

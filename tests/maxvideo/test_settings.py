@@ -66,11 +66,15 @@ def test_required_variable_that_is_missing_or_empty_is_named(run, name):
         ("SITE_URL", "https://maxvideo.example:port"),
         ("SITE_URL", "https://maxvideo.example/below"),
         ("DATA_DIR", "/proc/none"),
+        ("DATA_DIR", "/proc"),
+        ("PORT", "99999"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "mysql://user:password@host/name"),
         ("DATABASE_URL", "postgres://user:password@host"),
         ("DATABASE_URL", "postgres://user:password@host:port/name"),
         ("REDIS_URL", "127.0.0.1:6379"),
+        ("REDIS_URL", "redis://["),
+        ("REDIS_URL", "redis://127.0.0.1:port/0"),
         ("FAL_KEY", "without-a-colon"),
         ("FAL_QUEUE_URL", "queue.fal.run"),
         ("FAL_WEBHOOK_TOKEN", "one,,two"),
@@ -86,11 +90,13 @@ def test_required_variable_that_is_missing_or_empty_is_named(run, name):
         ("SIGNUP_CREDITS", "1.5"),
         ("EMAIL_URL", "pigeon://roof"),
         ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://["),
         ("EMAIL_URL", "smtp://host:99999"),
         ("START_RATE", "many"),
         ("START_RATE", "120/h"),
         ("MAX_IN_FLIGHT", "-1"),
         ("SENTRY_DSN", "nonsense"),
+        ("SENTRY_DSN", "https://key@sentry.example/project"),
     ],
 )
 def test_malformed_variable_stops_the_start_and_is_named_without_its_value(run, name, value):
@@ -153,6 +159,14 @@ def test_https_makes_cookies_secure_and_redirects(told):
     assert told(PRODUCTION, "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_SSL_REDIRECT") == (
         "__Host-sessionid __Host-csrftoken True"
     )
+
+
+def test_https_is_https_in_capitals_too(told):
+    assert told(PRODUCTION | {"SITE_URL": "HTTPS://maxvideo.example"}, "s.IS_HTTPS") == "True"
+
+
+def test_folder_of_data_is_the_projects_wherever_the_command_is_called_from(told):
+    assert told(PRODUCTION | {"DATA_DIR": "var/test/own"}, "s.DATA_DIR.relative_to(s.BASE_DIR)") == "var/test/own"
 
 
 def test_http_works_without_them(told):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from billing import ledger
 from billing.exceptions import InsufficientCredits
 from billing.models import Transfer
+from billing.models.transfer import LONGEST_NOTE
 from maxvideo.models import User
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         """Book it and say the balance."""
         if not reason.strip():
             raise CommandError("say why, with --reason")
+        if len(reason.strip()) > LONGEST_NOTE:
+            raise CommandError(f"the reason has {len(reason.strip())} characters, the limit is {LONGEST_NOTE}")
         if not 0 < abs(credits) <= ledger.MOST:
             raise CommandError(f"{credits} credits cannot be booked")
         user = User.objects.filter(email=email.strip().lower()).first()

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
+from billing import ledger
 from maxvideo import accounts
 
 
@@ -24,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, password: str, credits: int, staff: bool, **options: Any) -> None:
         """Make it, or say in one line why not."""
-        if credits < 0:
-            raise CommandError("Credits must be 0 or more.")
+        if not 0 <= credits <= ledger.MOST:
+            raise CommandError(f"Credits are a number from 0 to {ledger.MOST}.")
         try:
             validate_email(email)
             user = accounts.create(email, password, credits=credits, is_staff=staff)

@@ -44,7 +44,7 @@ def test_range_with_an_end_gets_all_of_it():
     assert ask(f"bytes=0-{5 * MB}", 10 * MB).length == 5 * MB + 1
 
 
-@pytest.mark.parametrize("text", ["bytes=1000-", "bytes=1000-1001", "bytes=99999999999-", "bytes=-0"])
+@pytest.mark.parametrize("text", ["bytes=1000-", "bytes=1000-1001", f"bytes={'9' * 30}-", "bytes=-0"])
 def test_range_behind_the_end_cannot_be_given(text):
     with pytest.raises(Unsatisfiable):
         ask(text)

@@ -3,6 +3,7 @@
 import pytest
 
 from generations import workflow
+from generations.lists import batches
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
@@ -120,7 +121,7 @@ def test_video_that_comes_after_a_confirmed_cancel_stays_cancelled(fal, start, s
 
 def test_deleted_while_running_settles_by_the_same_rules(fal, start, step, money):
     generation = step(start())
-    workflow.delete(generation)
+    batches.delete(Generation.objects.filter(pk=generation.pk))
     fal.succeed(fal.only)
 
     generation = step(generation)

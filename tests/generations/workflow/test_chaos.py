@@ -15,6 +15,7 @@ from django.test import Client
 
 from billing.models import CreditAccount, Hold
 from generations import sweep, workflow
+from generations.lists import batches
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import lease
@@ -94,7 +95,7 @@ class _Run:
 
     def _delete(self, generation: Generation) -> None:
         if self.dice.random() < 0.1:
-            workflow.delete(generation)
+            batches.delete(Generation.objects.filter(pk=generation.pk))
 
     def _cancel(self, generation: Generation) -> None:
         if self.dice.random() < 0.3:

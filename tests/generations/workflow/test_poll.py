@@ -97,5 +97,13 @@ def test_fal_that_is_away_at_the_deadline_ends_it(fal, start, step, time_machine
     assert step(generation).state == State.FAILED
 
 
+def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(fal, start, step, time_machine):
+    generation = step(start())
+    for _ in range(9):
+        fal.next("status", Reply(503))
+        generation = step(generation)
+        assert generation.next_run_at - time_machine.moment <= timedelta(seconds=30)
+
+
 def test_deadline_is_an_hour_after_the_hold(start, time_machine):
     assert start().__class__.objects.get().deadline == time_machine.moment + timedelta(hours=1)

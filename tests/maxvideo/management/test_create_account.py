@@ -33,8 +33,8 @@ def test_taken_address_is_refused_whatever_its_case(alice):
     assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("words", [["nobody"], ["a@example.org", "--credits", "-1"]])
-def test_nonsense_is_refused(words):
+@pytest.mark.parametrize(("email", "credits"), [("nobody", "0"), ("a@example.org", "-1"), ("a@example.org", "9" * 20)])
+def test_nonsense_is_refused(email, credits):
     with pytest.raises(CommandError):
-        call_command("create_account", *words, "--password", "x")
+        call_command("create_account", email, "--credits", credits, "--password", "x")
     assert not User.objects.exists()

@@ -42,10 +42,11 @@ def test_the_same_grant_twice_is_two_grants(alice, pockets):
             ["alice@example.org", "-1001", "--reason", "x"],
             "alice@example.org has 1000 credits available, 1001 cannot be taken",
         ),
+        (["alice@example.org", "5", "--reason", "x" * 301], "the reason has 301 characters, the limit is 300"),
         (["alice@example.org", "0", "--reason", "x"], "0 credits cannot be booked"),
         (["alice@example.org", "9" * 30, "--reason", "x"], f"{'9' * 30} credits cannot be booked"),
     ],
-    ids=["unknown address", "no reason", "empty reason", "too much", "nothing", "absurd"],
+    ids=["unknown address", "no reason", "empty reason", "too much", "long reason", "nothing", "absurd"],
 )
 def test_refusal_is_one_line_and_changes_nothing(rich, pockets, arguments, words):
     with pytest.raises(CommandError) as refusal:

@@ -1,4 +1,4 @@
-"""What an owner may ask of a running or finished generation: cancel, delete, restore."""
+"""What an owner may ask of a generation that goes on: to cancel it."""
 
 from django.db import transaction
 
@@ -27,13 +27,3 @@ def cancel(generation: Generation) -> None:
             running = Generation.objects.filter(pk=generation.pk, state__in=[State.QUEUED, State.RUNNING])
             if running.update(next_run_at=clock.now(), rung_at=None):
                 queue.ring_after_commit(generation.pk)
-
-
-def delete(generation: Generation) -> None:
-    """Take it out of the lists at once; its files are kept for undo. One in flight settles as if it were there."""
-    Generation.objects.filter(pk=generation.pk, deleted_at=None).update(deleted_at=clock.now())
-
-
-def restore(generation: Generation) -> None:
-    """Put a deleted one back."""
-    Generation.objects.filter(pk=generation.pk).update(deleted_at=None)
