@@ -36,6 +36,10 @@ NO_PICTURES_NOW: Final = Notice(
 MANY_PICTURES: Final = Notice(
     "That were many pictures in a short time", "Nothing was started. Choose yours again in a minute.", status=429
 )
+TOO_MUCH: Final = Notice(
+    "That is more than a form can hold",
+    "Nothing was started. A prompt has at most 10,000 characters, and pictures 20 MB.",
+)
 NOT_SOLD: Final = Notice(
     "This combination is not for sale at the moment", "It has no price. Nothing was started. Choose other options."
 )

@@ -17,9 +17,10 @@ from generations.forms.carried import carried
 from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.models import Generation
 from generations.views import buttons, drafts, notices
+from generations.views.notices import Notice
 from generations.views.starting import start
 from generations.views.studio_page import page
-from generations.views.uploads import limit_files, refuse_when_disk_is_full
+from generations.views.uploads import can_be_read, limit_files, refuse_when_disk_is_full
 
 
 @csrf_exempt  # `_post` checks it: the files may only be read once their limit is set
@@ -34,12 +35,17 @@ def studio(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         limit_files(request)
-        return _post(request, endpoint)
-    if "from" in request.GET:
+        return _post(request, endpoint) if can_be_read(request) else _blank(request, endpoint, notices.TOO_MUCH)
+    if request.GET.get("from"):
         return _from_generation(request, endpoint, request.GET["from"])
+    return _blank(request, endpoint)
+
+
+def _blank(request: HttpRequest, endpoint: Endpoint, notice: Notice | None = None) -> HttpResponse:
+    """The form with what was left in it before, if anything."""
     form = GenerationForm(endpoint, drafts.take(request, endpoint), user=request.user)
     form.full_clean()
-    return page(request, form)
+    return page(request, form, notice=notice)
 
 
 def _from_generation(request: HttpRequest, endpoint: Endpoint, generation_id: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,15 @@ class UpToLimit(FileUploadHandler):
 def limit_files(request: HttpRequest) -> None:
     """Set the limit; before anything has read the request's body."""
     request.upload_handlers.insert(0, UpToLimit(request))
+
+
+def can_be_read(request: HttpRequest) -> bool:
+    """Whether the posted form is one that Django takes: not too large beside its files, nor of too many parts."""
+    try:
+        request.POST  # noqa: B018 - reading it is what may fail
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+        return False
+    return True
 
 
 def refuse_when_disk_is_full(

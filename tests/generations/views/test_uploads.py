@@ -144,3 +144,13 @@ def test_other_fault_of_the_disk_is_not_hidden(send, settings):
     settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
     with pytest.raises(FileNotFoundError):
         send(PIKA, image_url=picture())
+
+
+@pytest.mark.parametrize(
+    "more", [{"prompt": "x" * 3_000_000}, {f"field-{n}": "x" for n in range(1100)}], ids=["words", "fields"]
+)
+def test_form_that_is_too_large_is_bad_input(send, more):
+    response = send(**more)
+    assert response.status_code == 422
+    assert "more than a form can hold" in response.content.decode()
+    assert not Generation.objects.exists()
