@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, QuerySet
 
 from billing import audit
-from billing.models import Hold
+from billing.models import Hold, Transfer
 from generations.models import Generation
 from generations.states import FINAL, State
 
@@ -20,6 +20,15 @@ def videos_are_paid_for() -> Iterator[str]:
         hold = generation.hold
         told = f"a hold {hold.state} with {hold.captured} captured" if hold else "no hold"
         yield f"generation {generation.pk} is {generation.state}, charged {generation.charged_credits}, with {told}"
+
+
+@audit.check
+def free_videos_are_booked() -> Iterator[str]:
+    """A video that had a price and cost nothing came late, and the house booked it as a loss."""
+    free = Generation.objects.filter(state=State.COMPLETED, charged_credits=0, price_credits__gt=0)
+    for generation in free.iterator():
+        if not Transfer.objects.filter(key=generation.loss_key, amount=generation.price_credits).exists():
+            yield f"generation {generation.pk} was delivered free, and no loss was booked"
 
 
 def unpaid() -> QuerySet[Generation]:

@@ -15,12 +15,16 @@ _frozen: list[datetime] = []
 
 
 def now(plus: timedelta | None = None) -> Expression:
-    """The present, as an expression for a query; `plus` shifts it."""
+    """The present, as an expression for a query; `plus` shifts it.
+
+    Unshifted it is the plain expression: SQLite writes a shifted moment with more digits, which is later as text, so
+    that what is due at once would be due a millisecond after.
+    """
     if _frozen:
         return Value(_frozen[-1] + (plus or timedelta()), output_field=DateTimeField())
-    present: Combinable = Now()
-    if plus is None:
+    if not plus:
         return Now()
+    present: Combinable = Now()
     return ExpressionWrapper(present + Value(plus), output_field=DateTimeField())
 
 

@@ -18,6 +18,7 @@ from generations.models import Delivery, Generation, InputImage, RefusedDeliveri
 from generations.states import FINAL, State
 from generations.watching import digest
 from generations.workflow import keys
+from generations.workflow.lease import borrowed
 from generations.workflow.payload import picture_ids
 
 BATCH = 100
@@ -71,8 +72,10 @@ def remove_files_of_failed() -> None:
     failed = Generation.objects.filter(state=State.FAILED, next_run_at=None)
     left = failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")
     for generation in _for_a_while(left[:BATCH]):
-        _remove_files(generation)
-        failed.filter(pk=generation.pk).update(video_key="", poster_key="")
+        with borrowed(generation) as is_still_failed:  # a late video may be published any time
+            if is_still_failed:
+                _remove_files(generation)
+                Generation.objects.filter(pk=generation.pk).update(video_key="", poster_key="")
 
 
 def remove_unused_pictures() -> None:

@@ -178,7 +178,7 @@ FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.medi
 # How long the workflow waits; the tests shorten these.
 
 LEASE = timedelta(seconds=15)
-SUBMIT_LEASE = timedelta(seconds=45)
+LONG_LEASE = timedelta(seconds=60)  # around calls to fal and the bucket, whose time-outs add up to less
 GENERATION_DEADLINE = timedelta(minutes=60)
 SAVING_DEADLINE = timedelta(hours=24)
 SUBMIT_RETRY_LIMIT = timedelta(minutes=15)

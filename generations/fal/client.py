@@ -6,6 +6,7 @@ they are on the queue's own host, since our key goes to them; else at `{queue}/{
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -23,6 +24,7 @@ from generations.fal.outcomes import Failed, Outcome, Problem, read_output, read
 SUBMIT_SECONDS = 30
 QUESTION_SECONDS = 10
 POSTPONING = {401, 403, 404, 410, 429}
+LONGEST_PAUSE = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,20 @@ class Progress:
     queue_position: int | None
 
 
-def submit(endpoint_id: str, arguments: dict[str, Any], *, webhook_url: str | None, start_seconds: float) -> Accepted:
+def submit(
+    endpoint_id: str,
+    arguments: dict[str, Any],
+    *,
+    webhook_url: str | None,
+    start_seconds: float,
+    on_progress: Callable[[], None] = lambda: None,
+) -> Accepted:
     """Post one request, on a fresh connection; `start_seconds` is how long fal may let it wait before it starts.
 
+    `on_progress` is called as the body is sent, which with pictures in it may take a while; what it raises ends that.
     Raises NotSent, Postponed, Rejected or AnswerLost.
     """
-    body = _Body(json.dumps(arguments).encode())
+    body = _Body(json.dumps(arguments).encode(), on_progress)
     try:
         answer = exchange(
             "POST",
@@ -60,7 +70,8 @@ def submit(endpoint_id: str, arguments: dict[str, Any], *, webhook_url: str | No
             data=body,
         )
     except (requests.RequestException, OSError) as error:
-        raise (AnswerLost if body.was_read else NotSent)(type(error).__name__) from error
+        # Not from the error: its text holds the callback's address, and with it our token.
+        raise (AnswerLost if body.was_read else NotSent)(type(error).__name__) from None
     if answer.status in POSTPONING:
         raise Postponed(answer.status, _retry_after(answer))
     if 400 <= answer.status < 500:
@@ -164,10 +175,10 @@ def _retry_after(answer: Answer) -> float | None:
     """Seconds of a Retry-After header, which may be a number or a date."""
     told = answer.headers.get("Retry-After", "")
     if told.isdecimal():
-        return float(told)
+        return min(float(told), LONGEST_PAUSE)
     try:
-        return max(0.0, (parsedate_to_datetime(told) - timezone.now()).total_seconds())
-    except (ValueError, TypeError):
+        return min(max(0.0, (parsedate_to_datetime(told) - timezone.now()).total_seconds()), LONGEST_PAUSE)
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
@@ -180,10 +191,14 @@ class _Key(AuthBase):
 
 
 class _Body(io.BytesIO):
-    """A body that knows whether anybody began to send it, which is after the connection stands."""
+    """A body that knows whether anybody began to send it, which is after the connection stands, and tells of it."""
 
-    was_read = False
+    def __init__(self, content: bytes, on_progress: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._on_progress = on_progress
+        self.was_read = False
 
     def read(self, size: int | None = -1, /) -> bytes:
         self.was_read = True
+        self._on_progress()
         return super().read(size)

@@ -30,16 +30,15 @@ class Answer:
 
 
 def exchange(method: str, url: str, *, seconds: float, **options: Any) -> Answer:
-    """Send one request on a connection of its own and read the answer whole, within `seconds` in all.
+    """Send one request on a connection of its own and read the answer whole, within `seconds` from its first bytes on.
 
     No redirect is followed, and neither a proxy nor a .netrc is heeded. Raises requests.RequestException or OSError.
     """
-    until = time.monotonic() + seconds
     timeout = (min(CONNECT_SECONDS, seconds), seconds)
     with requests.Session() as session:
         session.trust_env = False
         with session.request(method, url, timeout=timeout, allow_redirects=False, stream=True, **options) as response:
-            return Answer(response.status_code, response.headers, _read(response, until))
+            return Answer(response.status_code, response.headers, _read(response, time.monotonic() + seconds))
 
 
 def _read(response: requests.Response, until: float) -> bytes:

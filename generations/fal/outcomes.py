@@ -68,6 +68,11 @@ def read_webhook(body: dict[str, Any]) -> Outcome | None:
     return None
 
 
+def status_of(body: dict[str, Any]) -> str:
+    """What a webhook calls the end, as far as fal has a word for it."""
+    return str(body["status"]) if body.get("status") in ("OK", "ERROR") else "other"
+
+
 def as_json(outcome: Outcome | None) -> dict[str, Any]:
     """An outcome in the form it is stored in."""
     match outcome:

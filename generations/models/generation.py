@@ -91,6 +91,7 @@ class Generation(models.Model):
     queue_position = models.PositiveIntegerField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True, help_text="When fal was first seen working on it.")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="Since when fal says that it does not know it.")
     cancel_asked_at = models.DateTimeField(null=True, blank=True, help_text="When fal was asked to cancel it.")
     result_url = models.URLField(max_length=2000, blank=True, help_text="Where fal keeps the finished file.")
 
@@ -176,6 +177,11 @@ class Generation(models.Model):
     def reference(self) -> str:
         """How the ledger names it."""
         return f"generation:{self.id}"
+
+    @property
+    def loss_key(self) -> str:
+        """The ledger's key of its delivery for free."""
+        return f"loss:{self.pk}"
 
     @property
     def public_state(self) -> State:

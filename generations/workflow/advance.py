@@ -3,13 +3,15 @@
 import logging
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from generations.models import Generation
-from generations.states import State
+from generations.states import FINAL, State
 from generations.workflow import lease, poll, receive, save, settle, submit
 from generations.workflow.reasons import Kind
 
 MAX_TRIES = 8
+LEFT_TO_NEWER_CODE = timedelta(seconds=30)  # a state that this release does not know
 
 log = logging.getLogger(__name__)
 
@@ -41,4 +43,4 @@ def _step(generation: Generation) -> None:
     elif step := STEPS.get(generation.state):
         step(generation)
     else:
-        lease.let_go(generation, None)
+        lease.let_go(generation, None if generation.state in FINAL else LEFT_TO_NEWER_CODE)

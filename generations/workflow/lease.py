@@ -5,7 +5,8 @@ lease and wakes up changes nothing: its writes find no row, and it stops.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -49,6 +50,20 @@ def claim(generation_id: uuid.UUID, *, saving: bool | None = None) -> Generation
     return generation
 
 
+@contextmanager
+def borrowed(generation: Generation) -> Iterator[bool]:
+    """Keep workers off a row that is not due while a chore is at it; whether it still stood as it was read.
+
+    What becomes due meanwhile waits until the row is given back.
+    """
+    token = uuid.uuid4()
+    as_read = Generation.objects.filter(pk=generation.pk, state=generation.state, next_run_at=None, lease_token=None)
+    try:
+        yield bool(as_read.update(lease_token=token, lease_until=clock.now(plus=settings.LONG_LEASE)))
+    finally:
+        Generation.objects.filter(pk=generation.pk, lease_token=token).update(lease_token=None, lease_until=None)
+
+
 def is_saved_apart(state: str) -> bool:
     """Whether the work due in a state is done by the workers of the queue `save`."""
     return state in SAVED_APART
@@ -61,14 +76,14 @@ def extend(generation: Generation, lease: timedelta) -> None:
         raise LeaseLost
 
 
-def renewer(generation: Generation) -> Callable[[], None]:
-    """A function for slow work to call as it gets on: renews the lease every few seconds, raises LeaseLost."""
+def renewer(generation: Generation, lease: timedelta) -> Callable[[], None]:
+    """A function for slow work to call as it gets on: keeps the row every few seconds for `lease`, raises LeaseLost."""
     renewed_at = monotonic()
 
     def renew() -> None:
         nonlocal renewed_at
         if monotonic() - renewed_at >= RENEW_EVERY_SECONDS:
-            extend(generation, settings.LEASE)
+            extend(generation, lease)
             renewed_at = monotonic()
 
     return renew

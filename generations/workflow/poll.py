@@ -12,18 +12,19 @@ from generations.fal.outcomes import Failed, Outcome, Succeeded
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import settle
-from generations.workflow.lease import LeaseLost, freed, heed_news, let_go, move
+from generations.workflow.lease import LeaseLost, extend, freed, heed_news, let_go, move
 from generations.workflow.payload import webhook_url
 from generations.workflow.reasons import Kind
 
-GONE_LIMIT = 5
+GONE_FOR = timedelta(minutes=2)
 MAX_WAIT = timedelta(seconds=60)
 
 
 def poll(generation: Generation) -> None:
     """Ask fal once and act on it: still waiting, a result, a failure, or past the deadline."""
+    extend(generation, settings.LONG_LEASE)
+    _ask_to_cancel(generation)
     try:
-        _ask_to_cancel(generation)
         progress = client.status(generation.status_url)
         outcome = client.result(generation.response_url) if progress.status == "COMPLETED" else None
     except Gone:
@@ -62,13 +63,19 @@ def settle_outcome(generation: Generation, outcome: Outcome) -> None:
 
 
 def _ask_to_cancel(generation: Generation) -> None:
-    """Pass the owner's wish on, once."""
-    if generation.cancel_requested_at and not generation.cancel_asked_at:
+    """Pass the owner's wish on, until fal has heard it once. What comes of it is for the status to say."""
+    if not generation.cancel_requested_at or generation.cancel_asked_at:
+        return
+    try:
         client.cancel(generation.cancel_url)
-        rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-        if not rows.update(cancel_asked_at=clock.now()):
-            raise LeaseLost
-        generation.cancel_asked_at = generation.now
+    except Gone:
+        pass  # heard, and not known: nor will it be the next time
+    except Unavailable:
+        return
+    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
+    if not rows.update(cancel_asked_at=clock.now()):
+        raise LeaseLost
+    generation.cancel_asked_at = generation.now
 
 
 def _note_progress(generation: Generation, progress: client.Progress) -> None:
@@ -79,6 +86,7 @@ def _note_progress(generation: Generation, progress: client.Progress) -> None:
         fal_status=progress.status,
         queue_position=progress.queue_position if progress.status == "IN_QUEUE" else None,
         setbacks=0,
+        gone_at=None,
         **started,
     )
 
@@ -99,12 +107,13 @@ def _until_next(generation: Generation) -> timedelta:
 
 def _gone(generation: Generation) -> None:
     """Fal does not know the request: it was cancelled, or it is lost when that stays so."""
+    gone_at = generation.gone_at or generation.now
     if generation.cancel_requested_at:
         settle.cancelled(generation, "fal no longer knows the request")
-    elif generation.setbacks >= GONE_LIMIT or generation.now >= generation.deadline:
+    elif generation.now - gone_at >= GONE_FOR or generation.now >= generation.deadline:
         settle.fail(generation, Kind.PROVIDER, reason="fal does not know the request", alarm=True)
     else:
-        let_go(generation, _backoff(generation), setbacks=generation.setbacks + 1)
+        let_go(generation, _backoff(generation), setbacks=generation.setbacks + 1, gone_at=gone_at)
 
 
 def _ask_later(generation: Generation, error: Unavailable) -> None:

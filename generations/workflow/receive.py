@@ -9,6 +9,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from generations.fal.exceptions import Forged, Gone, Unavailable
 from generations.fal.outcomes import Outcome, Succeeded
 from generations.models import Delivery, Generation
 from generations.states import State
-from generations.workflow.lease import LeaseLost, freed, let_go, move
+from generations.workflow.lease import LeaseLost, extend, freed, let_go, move
 from generations.workflow.poll import settle_outcome
 
 ASK_AGAIN = timedelta(seconds=10)
@@ -38,7 +39,7 @@ def keep(body: dict[str, Any], raw: bytes, named: str, *, is_signed: bool) -> uu
                 request_id=request_id,
                 body_hash=hashlib.sha256(raw).hexdigest(),
                 generation_id=generation_id,
-                body={"status": str(body.get("status"))[:20], **outcomes.as_json(outcomes.read_webhook(body))},
+                body={"status": outcomes.status_of(body), **outcomes.as_json(outcomes.read_webhook(body))},
                 is_signed=is_signed,
                 received_at=clock.now(),
             )
@@ -54,10 +55,13 @@ def read_deliveries(generation: Generation) -> bool:
     delivery = Delivery.objects.unread().filter(generation=generation).order_by("pk").first()
     if delivery is None:
         return False
-    if delivery.is_signed:
-        _believe(generation, delivery)
+    outcome = outcomes.from_json(delivery.body) if delivery.is_signed else None
+    if generation.state == State.FAILED and outcome is None:
+        _ask_late(generation, delivery)
+    elif delivery.is_signed:
+        _believe(generation, delivery, outcome)
     else:
-        _ask(generation, delivery)
+        return _ask(generation, delivery)
     return True
 
 
@@ -78,8 +82,7 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def _believe(generation: Generation, delivery: Delivery) -> None:
-    outcome = outcomes.from_json(delivery.body)
+def _believe(generation: Generation, delivery: Delivery, outcome: Outcome | None) -> None:
     with transaction.atomic():
         _learn_request(generation, delivery.request_id)
         if generation.is_final:
@@ -95,13 +98,17 @@ def _believe(generation: Generation, delivery: Delivery) -> None:
             _go_and_poll(generation)
 
 
-def _ask(generation: Generation, delivery: Delivery) -> None:
-    """Ask fal about an unsigned delivery; where its request is new to us, whether fal knows it."""
+def _ask(generation: Generation, delivery: Delivery) -> bool:
+    """Ask fal about an unsigned delivery whose request is new to us; returns whether that ended the step.
+
+    A fal that is away is asked again, for as long as an answer is waited for; then the state's own step is due.
+    """
     if generation.is_final or generation.request_id:
         with transaction.atomic():
             _mark_read(delivery, "a doorbell")
             let_go(generation, None if generation.is_final else timedelta())
-        return
+        return True
+    extend(generation, settings.LONG_LEASE)
     try:
         client.status(client.request_url(generation.endpoint_id, delivery.request_id, "/status"))
     except Gone:
@@ -109,19 +116,35 @@ def _ask(generation: Generation, delivery: Delivery) -> None:
             _mark_read(delivery, "fal does not know its request")
             let_go(generation, timedelta())
     except Unavailable:
+        if generation.now - generation.created_at >= settings.UNKNOWN_LIMIT:
+            _mark_read(delivery, "fal could not be asked in time")
+            return False
         let_go(generation, ASK_AGAIN)
     else:
         with transaction.atomic():
             _mark_read(delivery, "a doorbell, its request confirmed by fal")
             _learn_request(generation, delivery.request_id)
             _go_and_poll(generation)
+    return True
+
+
+def _ask_late(generation: Generation, delivery: Delivery) -> None:
+    """Ask fal what became of a request that has failed here: a video may have been made after all."""
+    extend(generation, settings.LONG_LEASE)
+    try:
+        outcome = client.result(client.request_url(generation.endpoint_id, delivery.request_id))
+    except Unavailable:
+        outcome = None
+    with transaction.atomic():
+        _heed_late(generation, delivery, outcome)
 
 
 def _heed_late(generation: Generation, delivery: Delivery, outcome: Outcome | None) -> None:
     """News of a settled generation: a video after a failure is delivered for free, anything else changes nothing."""
     if generation.state == State.FAILED and isinstance(outcome, Succeeded):
         _mark_read(delivery, "late: delivered free")
-        let_go(generation, timedelta(), result_url=outcome.video_url, bad_files=0, setbacks=0)
+        deadline = clock.now(plus=settings.SAVING_DEADLINE)
+        let_go(generation, timedelta(), result_url=outcome.video_url, deadline=deadline, bad_files=0, setbacks=0)
         queue.ring_after_commit(generation.pk, saving=True)
     else:
         _mark_read(delivery, "late: nothing changes")

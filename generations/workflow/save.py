@@ -5,7 +5,6 @@ nothing is visible before `settle.finish` has published it.
 """
 
 import tempfile
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from billing import prices
+from generations import clock
 from generations.alarm import raise_alarm
 from generations.media import fetch, probe, storage
 from generations.media.disk import naming_disk_faults
@@ -53,13 +53,13 @@ def save_late(generation: Generation) -> None:
 
 def _bring_home(generation: Generation) -> dict[str, Any]:
     """Fetch, examine and store; returns what to publish. Raises MediaError or LeaseLost."""
-    renew = renewer(generation)
+    renew = renewer(generation, settings.LEASE)
     with naming_disk_faults(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
         path, poster = Path(folder) / "video.mp4", Path(folder) / "poster.jpg"
         with path.open("wb") as file:
             fetched = fetch.download(generation.result_url, file, on_progress=renew)
         probed = probe.examine(path, poster, on_progress=renew)
-        _store(generation, path, poster, renew)
+        _store(generation, path, poster)
     return {
         "video_key": storage.video_key(generation.pk),
         "poster_key": storage.poster_key(generation.pk),
@@ -73,11 +73,16 @@ def _bring_home(generation: Generation) -> dict[str, Any]:
     }
 
 
-def _store(generation: Generation, path: Path, poster: Path, renew: Callable[[], None]) -> None:
-    """Upload both; the row names them before they exist, so that a failed generation's files are found and removed."""
+def _store(generation: Generation, path: Path, poster: Path) -> None:
+    """Upload both; the row names them before they exist, so that a failed generation's files are found and removed.
+
+    A bucket that hangs is waited for without a byte that moves, so the lease is a long one.
+    """
     keys = {"video_key": storage.video_key(generation.pk), "poster_key": storage.poster_key(generation.pk)}
-    if not Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token).update(**keys):
+    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
+    if not rows.update(lease_until=clock.now(plus=settings.LONG_LEASE), **keys):
         raise LeaseLost
+    renew = renewer(generation, settings.LONG_LEASE)
     storage.save(keys["video_key"], path, content_type="video/mp4", on_progress=renew)
     storage.save(keys["poster_key"], poster, content_type="image/jpeg", on_progress=renew)
 

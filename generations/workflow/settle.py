@@ -40,7 +40,7 @@ def finish(generation: Generation, charged_credits: int, video: dict[str, Any]) 
             mailed_at=None,  # of a failure, if at all: the video is news
         )
         if is_late and generation.price_credits:
-            ledger.book_loss(generation.price_credits, key=f"loss:{generation.pk}", reference=generation.reference)
+            ledger.book_loss(generation.price_credits, key=generation.loss_key, reference=generation.reference)
         elif generation.hold_id:
             ledger.capture(generation.hold_id, charged_credits)
 
@@ -75,8 +75,8 @@ def _release(generation: Generation, to: State, reason: str, **changes: Any) -> 
 
 
 def _abandon_late(generation: Generation, reason: str) -> None:
-    """A late video of a failed generation could not be stored either: it stays failed, nothing moves."""
+    """A late video of a failed generation could not be stored either: it stays failed, nothing moves. Staff may try."""
     rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-    if not rows.update(**freed(None), result_url=""):
+    if not rows.update(**freed(None)):
         raise LeaseLost
     log.warning("generation %s: its late video was given up: %s", generation.pk, reason)

@@ -1,5 +1,7 @@
 """What staff may do with a generation that does not get on by itself."""
 
+from django.conf import settings
+
 from generations import clock, queue
 from generations.models import Generation
 from generations.states import State
@@ -18,7 +20,8 @@ def save_again(generation: Generation) -> bool:
     """Fetch and store the file again where fal named one; a failed generation gets its video for free."""
     if generation.state not in {State.SAVING, State.FAILED} or not generation.result_url:
         return False
-    Generation.objects.filter(pk=generation.pk).update(bad_files=0, setbacks=0)
+    deadline = clock.now(plus=settings.SAVING_DEADLINE)
+    Generation.objects.filter(pk=generation.pk).update(bad_files=0, setbacks=0, deadline=deadline)
     return _make_due(generation)
 
 

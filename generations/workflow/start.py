@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from billing import ledger
 from billing.exceptions import InsufficientCredits
@@ -14,6 +14,7 @@ from generations import clock, limits, queue, sealed, spending
 from generations.catalogue import Endpoint
 from generations.models import Generation, InputImage
 from generations.workflow import payload
+from generations.workflow.transact import transact
 from maxvideo.models import User
 
 
@@ -52,7 +53,7 @@ def start(
         next_run_at=clock.now(),
     )
     try:
-        _create(generation, endpoint, quote)
+        transact(lambda: _create(generation, endpoint, quote))
     except (IntegrityError, InsufficientCredits, LimitReached):
         if repeated := Generation.objects.filter(user=user, form_key=form_key).first():
             return repeated
@@ -61,24 +62,25 @@ def start(
 
 
 def _create(generation: Generation, endpoint: Endpoint, quote: Quote) -> None:
-    with transaction.atomic():
-        if quote.credits:
-            generation.hold = ledger.hold(
-                generation.user_id,
-                quote.credits,
-                key=f"hold:{generation.pk}",
-                reference=generation.reference,
-                description=f"{endpoint.title}, {quote.lines[0].text}",
-            )
-        _check_limits(generation.user, quote.credits)
-        generation.save(force_insert=True)
-        if pictures := payload.picture_ids(generation.arguments):
-            InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
-        queue.ring_after_commit(generation.pk)
+    if quote.credits:
+        generation.hold = ledger.hold(
+            generation.user_id,
+            quote.credits,
+            key=f"hold:{generation.pk}",
+            reference=generation.reference,
+            description=f"{endpoint.title}, {quote.lines[0].text}",
+        )
+    else:
+        User.objects.select_for_update().get(pk=generation.user_id)  # no hold locks the account
+    _check_limits(generation.user, quote.credits)
+    generation.save(force_insert=True)
+    if pictures := payload.picture_ids(generation.arguments):
+        InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
+    queue.ring_after_commit(generation.pk)
 
 
 def _check_limits(user: User, credits: int) -> None:
-    """Count what was started and spent; after the hold, so that an account's starts are counted one after the other."""
+    """Count what was started and spent; under a lock, so that a user's starts are counted one after the other."""
     rate = limits.per_minute(user)
     most = settings.MAX_IN_FLIGHT if user.max_in_flight is None else user.max_in_flight
     own = Generation.objects.filter(user=user)

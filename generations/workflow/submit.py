@@ -17,7 +17,7 @@ from generations.fal.exceptions import AnswerLost, NotSent, Postponed, Rejected
 from generations.models import Attempt, Generation
 from generations.states import State
 from generations.workflow import circuit, settle
-from generations.workflow.lease import LeaseLost, freed, heed_news, let_go, move
+from generations.workflow.lease import LeaseLost, freed, heed_news, let_go, move, renewer
 from generations.workflow.payload import for_fal, webhook_url
 from generations.workflow.reasons import Kind
 
@@ -64,19 +64,26 @@ def _post(generation: Generation, attempt: Attempt, arguments: dict[str, object]
     start_seconds = (generation.deadline - generation.now).total_seconds()
     try:
         accepted = client.submit(
-            generation.endpoint_id, arguments, webhook_url=webhook_url(generation), start_seconds=start_seconds
+            generation.endpoint_id,
+            arguments,
+            webhook_url=webhook_url(generation),
+            start_seconds=start_seconds,
+            on_progress=renewer(generation, settings.LONG_LEASE),
         )
     except NotSent as error:
-        Attempt.objects.filter(pk=attempt.pk).update(sent_at=None)
-        _put_off(generation, _backoff(generation), f"not sent: {error}")
+        with transaction.atomic():
+            _put_off(generation, _backoff(generation), f"not sent: {error}")
+            Attempt.objects.filter(pk=attempt.pk).update(sent_at=None)
     except Postponed as error:
-        _answer(attempt, "postponed", http_status=error.status)
         circuit.note(generation.endpoint_id, error.status)
         wait = timedelta(seconds=error.retry_after) if error.retry_after is not None else _backoff(generation)
-        _put_off(generation, wait + _jitter(), str(error))
+        with transaction.atomic():
+            _answer(attempt, "postponed", http_status=error.status)
+            _put_off(generation, wait + _jitter(), str(error))
     except Rejected as error:
-        _answer(attempt, "rejected", http_status=error.status)
-        settle.fail(generation, Kind.SETTINGS, reason=str(error), problem=error.problem)
+        with transaction.atomic():
+            _answer(attempt, "rejected", http_status=error.status)
+            settle.fail(generation, Kind.SETTINGS, reason=str(error), problem=error.problem)
     except AnswerLost as error:
         _lose_answer(generation, str(error) or "the answer was lost")
     else:
@@ -115,7 +122,7 @@ def _mark_sent(generation: Generation, attempt: Attempt) -> bool:
     """
     with transaction.atomic():
         rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-        if not rows.update(lease_until=clock.now(plus=settings.SUBMIT_LEASE)):
+        if not rows.update(lease_until=clock.now(plus=settings.LONG_LEASE)):
             raise LeaseLost
         if rows.exclude(cancel_requested_at=None).exists():
             return False

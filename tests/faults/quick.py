@@ -5,7 +5,7 @@ from datetime import timedelta
 from maxvideo.settings import *  # noqa: F403 - Django reads its settings from one module's names
 
 LEASE = timedelta(seconds=5)
-SUBMIT_LEASE = timedelta(seconds=10)
+LONG_LEASE = timedelta(seconds=10)
 SAVING_DEADLINE = timedelta(seconds=15)
 SUBMIT_RETRY_LIMIT = timedelta(seconds=12)
 UNKNOWN_LIMIT = timedelta(seconds=15)

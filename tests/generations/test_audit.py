@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from billing import ledger
 from billing.models import Hold
 from generations import audit
 from generations.models import Generation
@@ -43,3 +44,16 @@ def test_refund_leaves_a_delivered_video_sound(alice):
     Hold.objects.update(refunded=27)
 
     assert list(audit.unpaid()) == []
+
+
+def test_video_given_away_without_a_loss_is_named(alice):
+    generation = make_generation(alice, state=State.FAILED)
+    Generation.objects.update(
+        state=State.COMPLETED, charged_credits=0, video_key="v", finished_at=generation.finished_at
+    )
+    assert list(audit.free_videos_are_booked()) == [
+        f"generation {generation.pk} was delivered free, and no loss was booked"
+    ]
+
+    ledger.book_loss(27, key=generation.loss_key, reference=generation.reference)
+    assert list(audit.free_videos_are_booked()) == []

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from billing.models import Transfer
-from generations import housekeeping
+from generations import clock, housekeeping
 from generations.media import storage
 from generations.media.exceptions import StorageUnavailable
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries, SigningKeys
 from generations.states import State
 from generations.watching import digest
 from generations.watching.digest import MailAway
+from generations.workflow import lease
 from maxvideo.models import User
 from tests.factories import make_generation, stored_video, tiny_jpeg
 
@@ -264,3 +265,20 @@ def test_chore_goes_on_next_time_where_it_takes_too_long(alice, monkeypatch):
     housekeeping.remove_unused_pictures()
 
     assert InputImage.objects.count() == 2
+
+
+def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice):
+    made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1), **stored_video(uuid.uuid4()))
+    Generation.objects.filter(pk=made.pk).update(next_run_at=timezone.now())  # a late delivery came after it was read
+
+    with lease.borrowed(made) as is_still_failed:
+        assert not is_still_failed
+
+
+def test_row_that_a_chore_is_at_is_no_workers(alice):
+    made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1))
+    with lease.borrowed(made) as is_still_failed:
+        assert is_still_failed
+        Generation.objects.filter(pk=made.pk).update(next_run_at=clock.now())
+        assert lease.claim(made.pk) is None
+    assert lease.claim(made.pk)

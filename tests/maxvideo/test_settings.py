@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOAD = "import maxvideo.settings"
@@ -207,3 +208,11 @@ def test_deployment_check_has_no_warning(run):
     process = run(example, "manage.py", "check", "--deploy")
     assert process.returncode == 0, process.stderr
     assert "no issues (0 silenced)" in process.stdout
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told by its own configuration")
+@pytest.mark.django_db
+def test_acknowledged_money_survives_a_power_cut():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)  # FULL

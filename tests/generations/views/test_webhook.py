@@ -259,3 +259,11 @@ def test_slow_keys_are_not_waited_for_longer_than_two_seconds(fal, running, post
     body = fal.webhook_body(fal.only)
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 503
+
+
+@pytest.mark.parametrize("status", ["\0", "\ud800", 5, None, {"a": "\0"}], ids=repr)
+def test_strange_words_for_the_end_are_survived(fal, running, post, status):
+    body = json.dumps({"request_id": fal.only.id, "status": status}).encode()
+
+    assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200
+    assert Delivery.objects.get().body["status"] == "other"

@@ -7,6 +7,7 @@ from generations.lists import batches
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
+from tests.wire import Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,27 @@ def test_deleted_while_running_settles_by_the_same_rules(fal, start, step, money
     assert generation.state == State.COMPLETED
     assert generation.deleted_at
     assert money() == (1000 - PRICE, 0, "closed")
+
+
+@pytest.mark.parametrize("answer", [Reply(500), Reply(401), Reply(429), Reply(404), Hangup()], ids=repr)
+def test_cancel_that_fal_does_not_take_hides_no_video(fal, start, step, money, answer):
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.next("cancel", answer)
+
+    cancel(generation)
+    generation = step(generation)
+
+    assert generation.state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+def test_cancel_that_fal_was_away_for_is_asked_again(fal, start, step, money):
+    generation = step(start())
+    fal.next("cancel", Reply(503))
+
+    cancel(generation)
+    generation = step(step(generation))
+
+    assert generation.state == State.CANCELLED
+    assert money() == (1000, 0, "closed")

@@ -137,10 +137,10 @@ class _Run:
                 assert answer.status_code in {200, 401, 503}
 
     def _check(self, generation: Generation, name: str) -> None:
-        """I1 to I4, as far as one generation and its account show them."""
+        """I1 to I5, as far as one generation and its account show them."""
         hold = Hold.objects.get(pk=generation.hold_id)
         account = CreditAccount.objects.get(user=generation.user_id)
-        is_late = generation.state == State.COMPLETED and generation.charged_credits == 0
+        is_late = generation.transitions.filter(from_state=State.FAILED, to_state=State.COMPLETED).exists()
         expected = {
             State.COMPLETED: ("closed", 0 if is_late else PRICE),
             State.FAILED: ("closed", 0),
@@ -148,6 +148,8 @@ class _Run:
         }.get(State(generation.state), ("open", 0))
         assert (hold.state, hold.captured) == expected, f"{name}: {generation.state} with {hold.state} {hold.captured}"
         assert min(account.available, account.held) >= 0, name
-        assert len({request.webhook for request in self.fal.requests.values()}) <= 1, name
+        assert len(self.fal.requests) <= 1, f"{name}: submitted twice"
+        assert generation.is_final or generation.next_run_at <= generation.deadline, f"{name}: not due by its deadline"
         if generation.state == State.COMPLETED:
+            assert generation.charged_credits == hold.captured, name
             assert generation.video_key, name

@@ -15,7 +15,7 @@ from generations.states import State
 from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, run_and_kill
 
-ROUTE_POINTS = 38
+ROUTE_POINTS = 40
 START_POINTS = 2
 WEBHOOK_POINTS = 2
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _quick_leases(settings):
-    settings.LEASE = settings.SUBMIT_LEASE = timedelta(seconds=1)
+    settings.LEASE = settings.LONG_LEASE = timedelta(seconds=1)
     settings.POLL_FIRST = settings.POLL_EVERY = timedelta()
     settings.UNKNOWN_LIMIT = timedelta(seconds=2)
 

@@ -4,10 +4,11 @@ import uuid
 
 import pytest
 
-from generations import workflow
+from generations import sweep, workflow
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import lease
+from generations.workflow.advance import STEPS
 from tests.generations.conftest import PRICE
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,17 @@ def test_news_that_came_during_a_step_make_the_row_due(start, time_machine):
     lease.let_go(claimed, lease.settings.POLL_EVERY)
 
     assert Generation.objects.get().next_run_at == time_machine.moment
+
+
+def test_state_of_a_newer_release_is_left_to_the_sweep(fal, start, step, monkeypatch, time_machine):
+    generation = step(start())
+    fal.succeed(fal.only)
+    with monkeypatch.context() as older:
+        older.delitem(STEPS, State.RUNNING)
+        generation = step(generation)
+    assert generation.next_run_at is not None
+
+    time_machine.forward(minutes=1)
+    sweep.sweep_once()
+    generation.refresh_from_db()
+    assert generation.state == State.COMPLETED

@@ -58,11 +58,13 @@ def test_answer_that_is_none_costs_time_and_nothing_else(fal, start, step, word,
     assert step(generation).state == State.COMPLETED
 
 
-def test_request_that_fal_keeps_denying_fails_and_releases(fal, start, step, money):
+def test_request_that_fal_keeps_denying_fails_and_releases(fal, start, step, money, time_machine):
     generation = step(start())
     fal.requests.clear()
 
-    for _ in range(6):
+    for _ in range(3):
+        assert generation.state == State.RUNNING
+        time_machine.forward(minutes=1)
         generation = step(generation)
 
     assert generation.state == State.FAILED
@@ -107,3 +109,16 @@ def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(fal, 
 
 def test_deadline_is_an_hour_after_the_hold(start, time_machine):
     assert start().__class__.objects.get().deadline == time_machine.moment + timedelta(hours=1)
+
+
+def test_one_denial_among_outages_is_no_loss(fal, start, step, time_machine):
+    generation = step(start())
+    fal.next("status", *[Reply(503)] * 5, Reply(404))
+
+    for _ in range(6):
+        time_machine.forward(minutes=1)
+        generation = step(generation)
+
+    assert generation.state == State.RUNNING
+    fal.succeed(fal.only)
+    assert step(generation).state == State.COMPLETED

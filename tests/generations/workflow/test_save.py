@@ -1,11 +1,14 @@
 """From fal's file to ours: what arrives broken, what is away, and what comes after the end."""
 
+import json
+
 import pytest
 
 from billing.models import Transfer
 from generations.media import storage
 from generations.models import Generation
 from generations.states import State
+from generations.workflow import staff
 from tests.factories import tiny_mp4
 from tests.generations.conftest import PRICE
 from tests.wire import Hangup, Reply
@@ -165,3 +168,53 @@ def test_auto_resolution_charges_what_was_delivered(fal, start, step, money, sha
 
     assert (generation.price_credits, generation.charged_credits) == (200, charged)
     assert money() == (1000 - charged, 0, "closed")
+
+
+def test_late_video_is_waited_for_as_long_as_any_other(fal, start, step, deliver, time_machine):
+    generation = step(start())
+    time_machine.forward(minutes=61)
+    generation = step(generation)
+    assert generation.state == State.FAILED
+    fal.succeed(fal.only)
+    fal.only.error = None
+    deliver(fal.only)
+    fal.next("file", *[Reply(503)] * 20)
+
+    for _ in range(20):
+        time_machine.forward(minutes=10)
+        generation = step(generation)
+    assert step(generation).state == State.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "body", [None, {"status": "OK", "payload": None}], ids=["unsigned", "signed, without its output"]
+)
+def test_news_of_a_late_video_that_do_not_name_it_are_asked_for(fal, start, step, deliver, time_machine, body):
+    generation = step(start())
+    time_machine.forward(minutes=61)
+    generation = step(generation)
+    fal.succeed(fal.only)
+    fal.only.error = None
+    told = json.dumps(body | {"request_id": fal.only.id}).encode() if body else None
+
+    deliver(fal.only, is_signed=body is not None, body=told)
+
+    assert step(generation).state == State.COMPLETED
+
+
+def test_late_video_that_could_not_be_stored_may_be_saved_again_by_staff(fal, start, step, time_machine):
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.next("file", *[Reply(503)] * 20)
+    generation = step(generation)
+    time_machine.forward(hours=25)
+    generation = step(generation)
+    assert generation.state == State.FAILED
+
+    for _ in range(2):
+        assert staff.save_again(generation)
+        generation = step(generation)
+    fal.forget_script()
+    assert staff.save_again(generation)
+
+    assert step(generation).state == State.COMPLETED

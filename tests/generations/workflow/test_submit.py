@@ -1,10 +1,15 @@
 """What becomes of a submit that does not simply go well."""
 
+import time
+import traceback
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 
+from generations.fal import client
+from generations.fal.exceptions import NotSent
 from generations.models import Attempt, Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
@@ -199,3 +204,67 @@ def test_no_callback_is_registered_where_fal_cannot_reach_us(fal, start, step, s
     step(start())
 
     assert fal.only.webhook is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Reply(401), Reply(503), Reply(404, {"detail": "Request not found", "error_type": "not_found"})],
+    ids=["401", "503", "404 with a type"],
+)
+def test_unsigned_webhook_that_fal_never_confirms_holds_no_credits_for_ever(
+    fal, start, step, deliver, money, time_machine, answer
+):
+    fal.next("submit", Reply(200, b"{"))
+    generation = step(start())
+    deliver(fal.only, is_signed=False)
+    fal.next("status", *[answer] * 200)
+
+    while not generation.is_final:
+        time_machine.forward(minutes=1)
+        generation = step(generation)
+
+    assert time_machine.passed <= timedelta(minutes=22)
+    assert money() == (1000, 0, "closed")
+
+
+def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(fal, start, step, deliver, time_machine):
+    generation = start()
+    url = f"/api/fal/webhook?token=good-token&generation={generation.pk}"
+    assert deliver(None, is_signed=False, body=b'{"request_id": "abc"}', url=url) == 200
+    fal.next("status", *[Reply(503)] * 200)
+
+    while generation.state == State.QUEUED:
+        time_machine.forward(minutes=1)
+        generation = step(generation)
+
+    assert time_machine.passed <= timedelta(minutes=22)
+
+
+def test_endless_retry_after_is_a_long_pause(fal, start, step, money):
+    fal.next("submit", Reply(429, {}, {"Retry-After": "9" * 20}))
+
+    assert step(start()).state == State.FAILED  # longer than it is tried at all
+    assert money() == (1000, 0, "closed")
+
+
+def test_slow_upload_of_a_body_keeps_its_answer(fal, monkeypatch):
+    monkeypatch.setattr(client, "SUBMIT_SECONDS", 0.5)
+    pauses = iter([0.3] * 4)
+
+    accepted = client.submit(
+        SORA,
+        {"image_url": "data:" + "A" * 60_000},
+        webhook_url=None,
+        start_seconds=60,
+        on_progress=lambda: time.sleep(next(pauses, 0)),
+    )
+
+    assert accepted.request_id == fal.only.id
+
+
+def test_callback_address_is_not_in_what_an_error_leaves_behind(settings):
+    settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
+    token = uuid.uuid4().hex
+    with pytest.raises(NotSent) as caught:
+        client.submit(SORA, {}, webhook_url=f"https://us.example/hook?token={token}", start_seconds=60)
+    assert token not in "".join(traceback.format_exception(caught.value))

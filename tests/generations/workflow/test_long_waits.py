@@ -1,0 +1,75 @@
+"""While fal or the bucket lets a worker wait, the row stays that worker's: nobody takes it for dead."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as site
+from django.db import connection
+
+from generations import clock, workflow
+from generations.fal import client, exchange
+from generations.models import Generation
+from generations.states import State
+from tests.wire import Reply
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+QUESTIONS = 3 * timedelta(seconds=exchange.CONNECT_SECONDS + client.QUESTION_SECONDS)
+BUCKET = 2 * timedelta(seconds=site.STORAGE_CONNECT_TIMEOUT + site.STORAGE_READ_TIMEOUT)  # boto tries each call twice
+
+
+@contextmanager
+def at_work(generation: Generation) -> Iterator[None]:
+    """A worker advances the generation meanwhile."""
+
+    def work() -> None:
+        workflow.advance(generation.pk)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    Generation.objects.filter(pk=generation.pk).update(next_run_at=clock.now())
+    thread.start()
+    yield
+    thread.join()
+
+
+def left_of_the_lease() -> timedelta:
+    """How long the row stays with the worker that has it."""
+    row = Generation.objects.annotate(present=clock.now()).get()
+    return row.lease_until - row.present
+
+
+def eventually(condition) -> None:
+    """Wait for it, not for ever."""
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_fal_that_takes_its_time_to_answer(fal, start, step):
+    generation = step(start())
+    fal.next("status", Reply(503, delay=1))
+    with at_work(generation):
+        eventually(lambda: "status" in [word for word, _ in fal.asked])
+        assert left_of_the_lease() > QUESTIONS
+
+
+def test_bucket_that_takes_its_time_to_answer(fal, start, step, settings):
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "generations.media.bucket.PrivateBucket"}}
+        settings.AWS_STORAGE_BUCKET_NAME, settings.STORAGE_READ_TIMEOUT = "bucket", 1.0
+        settings.AWS_S3_ENDPOINT_URL = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings.AWS_ACCESS_KEY_ID = settings.AWS_SECRET_ACCESS_KEY = "key"
+        generation = step(start())
+        fal.succeed(fal.only)
+        with at_work(generation):
+            silent.accept()
+            assert left_of_the_lease() > BUCKET
+    generation.refresh_from_db()
+    assert generation.state == State.SAVING
