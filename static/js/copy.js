@@ -6,9 +6,13 @@
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest("button[data-copies]");
     if (!button) return;
-    await navigator.clipboard.writeText(document.querySelector(button.dataset.copies).textContent);
     const said = button.querySelector("[role=status]");
-    said.textContent = "Copied";
+    try {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copies).textContent);
+      said.textContent = "Copied";
+    } catch {
+      said.textContent = "The browser did not allow it";
+    }
     setTimeout(() => (said.textContent = ""), 2000);
   });
   document.addEventListener("htmx:afterSwap", reveal);

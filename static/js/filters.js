@@ -1,13 +1,23 @@
-// The address of a filtered list names only what was chosen, and the reader's zone where it means days.
+// A list follows its filters as they are chosen; words and days wait for Enter or the button. The address names only
+// what was chosen, and the reader's zone where it means days. The focus stays on what was changed.
 (() => {
   const form = document.querySelector(".filters");
   if (!form) return;
+  const { zone, from, to } = form.elements;
+  const key = `filtered ${location.pathname}`;
+  const named = (name, value) => [...form.elements].find((one) => one.name === name && (one.value === value || one.type !== "checkbox"));
   form.addEventListener("submit", () => {
-    const hasDays = form.elements.from.value || form.elements.to.value;
-    form.elements.zone.value = hasDays ? Intl.DateTimeFormat().resolvedOptions().timeZone : "";
+    if (zone) zone.value = from.value || to.value ? Intl.DateTimeFormat().resolvedOptions().timeZone : "";
     for (const field of form.elements) field.disabled = field.name && !field.value;
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (!target.name || !target.matches("select, [type=checkbox]")) return;
+    sessionStorage.setItem(key, JSON.stringify([target.name, target.value]));
+    form.requestSubmit();
   });
   addEventListener("pageshow", () => {
     for (const field of form.elements) field.disabled = false;
   });
+  named(...JSON.parse(sessionStorage.getItem(key) ?? "[]"))?.focus();
+  sessionStorage.removeItem(key);
 })();

@@ -1,14 +1,18 @@
 // Keys on a finished video's page: arrows go along the list, s stars, Delete deletes. They press what is on the page,
 // leave what is typed and the player's own keys alone, and can be switched off.
 (() => {
-  const setting = document.querySelector("[data-keys]");
   const isOn = () => localStorage.getItem("keys") !== "off";
-  if (setting) {
-    setting.hidden = false;
-    const box = setting.querySelector("input");
-    box.checked = isOn();
-    box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
-  }
+  const show = () => {
+    for (const setting of document.querySelectorAll("[data-keys][hidden]")) {
+      setting.hidden = false;
+      setting.querySelector("input").checked = isOn();
+    }
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.closest("[data-keys]")) localStorage.setItem("keys", target.checked ? "on" : "off");
+  });
+  document.addEventListener("htmx:afterSwap", show);
+  show();
   const pressed = {
     ArrowLeft: ".around [rel=prev]",
     ArrowRight: ".around [rel=next]",

@@ -15,6 +15,25 @@
     }
   });
 
+  // The end, for those who look elsewhere: the tab says it, until somebody is back.
+  let before;
+  let told;
+  document.addEventListener("ended", ({ detail }) => {
+    if (!document.hidden) return;
+    if (document.title !== told) before = document.title;
+    document.title = told = detail.title;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && document.title === told) document.title = before;
+  });
+
+  // A lost line stops what is seen here, and nothing else.
+  const line = (sentence) => (document.getElementById("offline").textContent = sentence);
+  document.addEventListener("htmx:sendError", ({ detail }) => {
+    if (detail.elt.matches("[data-live]")) line("No connection. Your videos go on without this page.");
+  });
+  document.addEventListener("htmx:afterOnLoad", () => line(""));
+
   // Deleted in another tab: a card goes, a page says so.
   document.addEventListener("htmx:responseError", ({ detail }) => {
     if (detail.xhr.status === 404 && detail.elt.matches("[data-live]")) {

@@ -10,13 +10,25 @@
     line.textContent = sentence;
     line.hidden = !sentence;
   };
+  const refuse = (field, sentence) => {
+    say(field, sentence);
+    field.querySelector("[data-say]").scrollIntoView({ block: "center" });
+  };
+  // What was dropped or pasted goes to the field; what it cannot take is said there.
+  const offer = (field, data) => {
+    if (!inputOf(field)) return refuse(field, "All pictures that fit are here. Remove one to add another.");
+    const found = pictures(data);
+    if (!found.length) return refuse(field, "That is no picture. JPEG, PNG or WebP can be used.");
+    give(inputOf(field), found);
+  };
   const give = (input, files) => {
     const list = new DataTransfer();
-    for (const file of files.slice(0, Number(input.dataset.free))) list.items.add(file);
+    for (const file of files) list.items.add(file);
     input.files = list.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const next = () => fields().find((one) => inputOf(one) && !one.querySelector(".upload")) ?? fields().find(inputOf);
+  const next = () =>
+    fields().find((one) => inputOf(one) && !one.querySelector(".upload")) ?? fields().find(inputOf) ?? fields()[0];
   const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
   const preview = (input, file) => {
     const row = input.closest("[data-pictures]").querySelector("template").content.cloneNode(true);
@@ -41,7 +53,8 @@
     const large = files.find((file) => file.size > most);
     const fault = large ? `${large.name} is larger than 20 MB. Choose a smaller one.`
       : files.length > free ? `${free} more at most, ${files.length} were chosen.` : "";
-    say(field, fault);
+    say(field, "");
+    if (fault) refuse(field, fault);
     if (fault) input.value = "";
     if (fault || !files.length) event.stopImmediatePropagation();
     else files.forEach((file) => preview(input, file));
@@ -67,13 +80,13 @@
       field?.querySelector(".dropzone")?.classList.toggle("dropzone-over", type === "dragover");
       if (event.target.type === "file") return; // the input takes it by itself
       event.preventDefault(); // or the browser leaves the form for the picture
-      if (type === "drop" && field && inputOf(field)) give(inputOf(field), pictures(event.dataTransfer));
+      if (type === "drop" && field) offer(field, event.dataTransfer);
     });
   }
   document.addEventListener("paste", (event) => {
-    const [files, field] = [pictures(event.clipboardData), fieldOf(document.activeElement) ?? next()];
-    if (!files.length || !field || !inputOf(field)) return;
+    const field = fieldOf(document.activeElement) ?? next();
+    if (!field || !pictures(event.clipboardData).length) return;
     event.preventDefault();
-    give(inputOf(field), files);
+    offer(field, event.clipboardData);
   });
 })();

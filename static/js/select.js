@@ -1,4 +1,5 @@
-// Choosing in a list: a range with shift, the page, how many. What is chosen stays while this tab goes elsewhere and back.
+// Choosing in a list: a range with shift, the page, how many. What is chosen stays while this tab goes elsewhere and
+// back, on other pages of the list too, until something is done with it.
 (() => {
   const bar = document.getElementById("selected");
   if (!bar) return;
@@ -6,12 +7,21 @@
   const [count, page] = [bar.querySelector("[data-count]"), bar.querySelector("[data-page]")];
   const everything = bar.elements.all;
   const key = `selected ${location.pathname}`;
-  const kept = () => new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
+  const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(name) ?? "[]"));
+  const kept = () => stored(key);
+  // What was deleted is on no page, until it is brought back.
+  const gone = `deleted ${location.pathname}`;
+  const isHere = (id) => boxes.some((box) => box.value === id);
+  const elsewhere = () => [...kept()].filter((id) => !isHere(id) && !stored(gone).has(id));
   let last;
 
   const show = () => {
     const chosen = boxes.filter((box) => box.checked).length;
-    count.textContent = everything.checked ? "Everything selected" : `${chosen} selected`;
+    const others = elsewhere().length;
+    bar.classList.toggle("selected-elsewhere", others > 0);
+    count.textContent = everything.checked
+      ? "Everything selected"
+      : `${chosen + others} selected${others ? `, ${others} on other pages` : ""}`;
     Object.assign(page.firstElementChild, {
       checked: chosen === boxes.length,
       indeterminate: chosen > 0 && chosen < boxes.length,
@@ -26,6 +36,7 @@
 
   const ids = kept();
   for (const box of boxes) box.checked = ids.has(box.value);
+  sessionStorage.setItem(gone, JSON.stringify([...stored(gone)].filter((id) => !isHere(id))));
   page.hidden = false;
   show();
 
@@ -44,4 +55,15 @@
     keep();
   });
   everything.addEventListener("change", show);
+
+  // What is on other pages goes along.
+  bar.addEventListener("submit", ({ submitter }) => {
+    for (const one of bar.querySelectorAll("[data-elsewhere]")) one.remove();
+    for (const id of everything.checked ? [] : elsewhere()) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "ids", value: id });
+      field.dataset.elsewhere = "";
+      bar.append(field);
+    }
+    if (submitter?.value === "delete") sessionStorage.setItem(gone, JSON.stringify([...stored(gone), ...kept()].slice(-500)));
+  });
 })();

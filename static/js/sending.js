@@ -25,6 +25,8 @@
       return false;
     }
   };
+  // A log-in in another tab gave this browser another one.
+  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
   const pending = () => form.querySelector(".htmx-request");
   const settled = async (starts) => {
     const until = Date.now() + (starts ? patience : 0);
@@ -47,13 +49,14 @@
       busy(false);
       return say("No connection. Everything you typed is still here: press again when you are back online.");
     }
+    form.elements.csrfmiddlewaretoken.value = token() ?? form.elements.csrfmiddlewaretoken.value;
     isReady = true;
     form.requestSubmit(button.isConnected ? button : make());
     isReady = false; // the browser found a field that is not filled in, or it is on its way
     if (starts && !form.checkValidity()) busy(false);
   });
 
-  form.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
     if (!make().disabled) form.requestSubmit(make());

@@ -25,3 +25,33 @@ def test_words_that_were_sent_are_not_brought_up_again(studio):
     page.click("#make")
     page.wait_for_url("**/generations/*-*/")
     expect(studio().locator("#prompt")).to_have_value("")
+
+
+def test_options_survive_a_reload_and_the_price_with_them(studio):
+    page = studio()
+    page.check("[name=duration][value='4s']", force=True)
+    expect(page.locator("#make")).to_contain_text("160 credits")
+    page.reload()
+    expect(page.locator("[name=duration][value='4s']")).to_be_checked()
+    expect(page.locator("#make")).to_contain_text("160 credits")
+
+
+def test_words_that_were_refused_are_brought_up_again(studio):
+    page = studio()
+    page.fill("#prompt", "A boat")
+    page.route(
+        "**/models/**",
+        lambda route: route.fulfill(status=403, body="no") if route.request.method == "POST" else route.continue_(),
+    )
+    page.click("#make")
+    page.wait_for_selector("text=no")
+    expect(studio().locator("#prompt")).to_have_value("A boat")
+
+
+def test_key_of_ones_own_is_never_kept(studio):
+    page = studio("fal-ai/sora-2/text-to-video")
+    page.fill("#prompt", "A boat")
+    page.locator("[type=password]").evaluate(
+        "one => { one.value = 'sk-secret'; one.dispatchEvent(new Event('input', {bubbles: true})) }"
+    )
+    assert "sk-secret" not in page.evaluate("JSON.stringify({...sessionStorage})")

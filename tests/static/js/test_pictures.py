@@ -60,7 +60,7 @@ def test_kept_picture_is_removed_and_picked_again_in_place(studio, photo):
     page.set_input_files("#image_urls", [photo()])
     page.click("[name=remove]")
     expect(page.locator(KEPT)).to_have_count(0)
-    page.click("summary:has-text('Use one of your pictures again')")
+    page.click("summary:has-text('Your pictures')")
     page.click("[name=pick]")
     expect(page.locator(KEPT)).to_have_count(1)
     assert InputImage.objects.count() == 1
@@ -72,6 +72,22 @@ def test_more_than_fit_are_refused_before_they_are_sent(studio, photo):
     page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(4)])
     expect(page.locator("[data-say]")).to_have_text("3 more at most, 4 were chosen.")
     assert not InputImage.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_picture_too_many_is_refused_where_it_can_be_seen(studio, photo, kind):
+    page = studio(REFERENCE)
+    page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(3)])
+    expect(page.locator(KEPT)).to_have_count(3)
+    give(page, photo, kind)
+    expect(page.locator("[data-say]")).to_contain_text("Remove one to add another")
+    expect(page.locator("[data-say]")).to_be_in_viewport()
+
+
+def test_dropped_file_that_is_no_picture_is_refused(studio):
+    page = studio(REFERENCE)
+    page.evaluate(PASTE.replace("image/jpeg", "text/plain"), {"name": "a.txt", "bytes": [65], "type": "drop"})
+    expect(page.locator("[data-say]")).to_contain_text("That is no picture")
 
 
 def test_picture_that_could_not_be_sent_goes_along_with_the_form(studio, photo):

@@ -24,6 +24,22 @@ def test_control_and_enter_presses_the_button(studio):
     page.wait_for_url(MADE)
 
 
+def test_control_and_enter_presses_it_from_anywhere(studio):
+    page = studio()
+    page.fill("#prompt", "A paper boat")
+    page.locator("#prompt").blur()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(MADE)
+
+
+def test_form_of_before_a_log_in_in_another_tab_is_sent_all_the_same(studio):
+    page = studio()
+    page.fill("#prompt", "A paper boat")
+    page.context.add_cookies([{"name": "csrftoken", "value": "b" * 32, "url": page.evaluate("location.origin")}])
+    page.click("#make")
+    page.wait_for_url(MADE)
+
+
 def test_price_that_is_on_its_way_is_waited_for(studio):
     page = studio()
     page.fill("#prompt", "A paper boat")
