@@ -25,6 +25,11 @@ class Notice:
         return self.status == 402
 
     @property
+    def is_beside_price(self) -> bool:
+        """Whether the page says it with the price: credits are missing, or it goes over a limit that the user set."""
+        return self.is_short or (self.status == 429 and self.way is not None)
+
+    @property
     def is_question(self) -> bool:
         """Whether nothing is wrong: the page asks again."""
         return self.status == 200

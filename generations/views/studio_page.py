@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from billing.prices import Quote, current_rates
+from generations import spending
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Secret
 from generations.forms import OWN_KEY, GenerationForm
@@ -30,7 +31,7 @@ class PriceTag:
     """What stands on the button and beside it.
 
     Without a `quote` there is `trouble`, and the price is the one last `shown` or unknown. `available` is None for a
-    visitor.
+    visitor. `over` says which limit of the user's own it goes over.
     """
 
     quote: Quote | None
@@ -38,6 +39,7 @@ class PriceTag:
     offers: Sequence[Offer] = ()
     is_paused: bool = False
     trouble: str = ""
+    over: str = ""
     shown: int | None = None
 
     @property
@@ -48,7 +50,7 @@ class PriceTag:
     @property
     def can_start(self) -> bool:
         """Whether pressing the button has a chance."""
-        return self.credits is not None and not self.missing and not self.is_paused
+        return self.credits is not None and not (self.missing or self.over or self.is_paused)
 
     @property
     def missing(self) -> int:
@@ -96,8 +98,15 @@ def price_tag(user: "User | AnonymousUser", till: Till, *, is_paused: bool = Fal
     available = available_to(user)
     quote = till.quote()
     trouble = "" if quote else f"{NOT_SOLD.title}."
-    tag = PriceTag(quote, available, is_paused=is_paused, trouble=trouble)
+    tag = PriceTag(quote, available, is_paused=is_paused, trouble=trouble, over=_over_own_limit(user, quote))
     return replace(tag, offers=till.offers(available or 0)) if tag.missing else tag
+
+
+def _over_own_limit(user: "User | AnonymousUser", quote: Quote | None) -> str:
+    """Which limit that the user set the price goes over, in a sentence; asked only of those who set one."""
+    if quote is None or not user.is_authenticated or not spending.is_guarded(user):
+        return ""
+    return spending.refusal(user, spending.spent_by(user), quote.credits) or ""
 
 
 def unknown_price(user: "User | AnonymousUser", trouble: str, *, shown: int | None) -> PriceTag:

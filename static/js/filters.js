@@ -5,10 +5,14 @@
   if (!form) return;
   const { zone, from, to } = form.elements;
   const key = `filtered ${location.pathname}`;
-  const named = (name, value) => [...form.elements].find((one) => one.name === name && (one.value === value || one.type !== "checkbox"));
-  form.addEventListener("submit", () => {
+  const isOne = (one, name, value) => one.name === name && (one.value === value || one.type !== "checkbox");
+  form.addEventListener("submit", (event) => {
     if (zone) zone.value = from.value || to.value ? Intl.DateTimeFormat().resolvedOptions().timeZone : "";
     for (const field of form.elements) field.disabled = field.name && !field.value;
+    if (![...new FormData(form)].length) {
+      event.preventDefault();
+      location.assign(location.pathname);
+    }
   });
   form.addEventListener("change", ({ target }) => {
     if (!target.name || !target.matches("select, [type=checkbox]")) return;
@@ -18,6 +22,7 @@
   addEventListener("pageshow", () => {
     for (const field of form.elements) field.disabled = false;
   });
-  named(...JSON.parse(sessionStorage.getItem(key) ?? "[]"))?.focus();
+  const changed = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+  [...form.elements].find((one) => isOne(one, ...changed))?.focus();
   sessionStorage.removeItem(key);
 })();

@@ -18,6 +18,10 @@
     };
     key.addEventListener("input", tell);
   }
+  // Another price is another question.
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id === "price") document.getElementById("question")?.remove();
+  });
   // A refused price or picture says why in the fragment it answers with, so it is shown like any other.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const answers = { price: [422, 429] }[detail.target.id] ?? (detail.target.matches("[data-pictures]") ? [422] : []);

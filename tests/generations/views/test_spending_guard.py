@@ -46,3 +46,23 @@ def test_start_with_a_limit_stays_within_its_queries(careful, send):
         assert send(quoted_credits="200").status_code == 302
     asked = [query["sql"] for query in queries if not query["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
     assert len(asked) <= 10
+
+
+def test_limit_is_said_before_the_click(careful, studio, send):
+    send()
+    page = studio.get(reverse("generations:studio", args=[VEO])).text
+    assert "Over the limit you set" in page
+    assert "50 are left of the 250 a day" in page
+    assert 'aria-keyshortcuts="Control+Enter Meta+Enter" disabled' in page
+
+
+def test_price_that_is_within_the_limit_again_says_no_more_of_it(careful, studio, send):
+    send(duration="4s")
+    over = studio.post(
+        reverse("generations:quote", args=[VEO]), {"duration": "8s"}, headers={"HX-Request": "true"}
+    ).text
+    within = studio.post(
+        reverse("generations:quote", args=[VEO]), {"duration": "4s"}, headers={"HX-Request": "true"}
+    ).text
+    assert "Over the limit you set" in over
+    assert "Over the limit you set" not in within

@@ -96,3 +96,50 @@ def test_who_was_logged_out_is_led_to_the_log_in(page, running):
     page.context.clear_cookies()
     come_back(page)
     page.wait_for_url("**/accounts/login/**")
+
+
+def in_the_background(page) -> None:
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    come_back(page)
+
+
+def in_the_foreground(page) -> None:
+    page.evaluate("delete document.hidden")
+    come_back(page)
+
+
+def test_tab_of_a_list_tells_of_the_end_until_somebody_is_back(page, running):
+    page.goto("/generations/")
+    in_the_background(page)
+    end(running)
+    page.evaluate("htmx.trigger(document.querySelector('[data-live]'), 'look')")
+    expect(page).to_have_title("Refused: Slow tide under a low sun,…")
+    in_the_foreground(page)
+    expect(page).to_have_title("History · MaxVideo")
+
+
+def test_title_of_the_videos_own_page_stays_that_of_its_end(page, running):
+    page.goto(running.get_absolute_url())
+    in_the_background(page)
+    end(running)
+    page.evaluate("htmx.trigger(document.querySelector('[data-live]'), 'look')")
+    expect(page).to_have_title("Refused: Slow tide under a low sun,… · MaxVideo")
+    in_the_foreground(page)
+    expect(page).to_have_title("Refused: Slow tide under a low sun,… · MaxVideo")
+
+
+def test_lost_line_is_said_and_forgotten(page, running):
+    page.goto(running.get_absolute_url())
+    page.context.set_offline(True)
+    page.evaluate("htmx.trigger(document.querySelector('[data-live]'), 'look')")
+    expect(page.locator("#offline")).to_contain_text("Your videos go on without this page")
+    page.context.set_offline(False)
+    change(running, fal_status="IN_PROGRESS")
+    come_back(page)
+    expect(page.locator("#offline")).to_be_empty()
+
+
+def test_keys_are_offered_when_the_video_is_there(page, alice):
+    ready = make_generation(alice, state=State.COMPLETED)
+    page.goto(ready.get_absolute_url())
+    expect(page.locator("[data-keys]")).to_be_visible()
