@@ -120,6 +120,17 @@ class Transfer(models.Model):
         return self.amount * (came - went)
 
     @property
+    def title(self) -> str:
+        """Its kind in words; of what was charged also what for."""
+        subject = self.note.partition(", ")[0] if self.kind == self.Kind.CAPTURE else ""
+        return f"{self.get_kind_display()}: {subject}" if subject else self.get_kind_display()
+
+    @property
+    def details(self) -> str:
+        """What the title does not say."""
+        return self.note.partition(", ")[2] if self.kind == self.Kind.CAPTURE else self.note
+
+    @property
     def is_on_hold_now(self) -> bool:
         """Whether it put credits on a hold that is still open; give `hold` along with the line."""
         return self.kind == self.Kind.HOLD and self.hold is not None and self.hold.state == Hold.State.OPEN

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.datastructures import MultiValueDict
 
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Toggle
+from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Toggle, seconds
 from generations.forms.form import as_posted
 
 
@@ -28,10 +28,15 @@ def carried(typed: MultiValueDict[str, str], *, origin: Endpoint, target: Endpoi
 
 
 def _as_understood(parameter: Parameter, text: str) -> str:
-    """A typed value in the parameter's own spelling: 8s is 8, 720P is 720p; empty where it has none."""
+    """A typed value in the parameter's own spelling: 8s is 8, 720P is 720p, 5 is the nearest length there is; empty
+    where it has none.
+    """
     match parameter:
         case Secret():
             return ""
+        case Choice(name="duration", options=options) if _meaning("duration", text).isdecimal():
+            wanted = int(_meaning("duration", text))
+            return str(min(options, key=lambda one: abs(seconds(one) - wanted)))
         case Choice(name=name, options=options):
             return next((str(one) for one in options if _meaning(name, str(one)) == _meaning(name, text)), "")
         case Integer(name="duration", minimum=minimum, maximum=maximum):

@@ -12,7 +12,7 @@ from generations.catalogue import Endpoint
 from generations.catalogue.described import options
 from generations.catalogue.endpoint import Choice, Images, Wire
 from generations.forms.till import Till, in_words
-from generations.models import EndpointStatus
+from generations.models import EndpointStatus, Generation
 from generations.showcase.track_record import TrackRecord
 
 CEILINGS: Final = (30, 50, 100, 150)  # credits, as offered on the page
@@ -39,10 +39,15 @@ class Shown:
     rows: Sequence[Row]
     lowest: Quote | None
     record: TrackRecord | None = None
+    picture: Generation | None = None
 
 
 def shown(
-    endpoint: Endpoint, rates: Iterable[SoldRate], life: EndpointStatus | None, record: TrackRecord | None = None
+    endpoint: Endpoint,
+    rates: Iterable[SoldRate],
+    life: EndpointStatus | None,
+    record: TrackRecord | None = None,
+    picture: Generation | None = None,
 ) -> Shown:
     """An endpoint as the page has it. `rates` may hold those of others too."""
     own = [rate for rate in rates if rate.endpoint_id == endpoint.id]
@@ -58,7 +63,7 @@ def shown(
     sold = [total for totals in table.values() for total in totals]
     lowest = min(sold, key=lambda total: total.credits, default=None)
     rows.sort(key=lambda row: -row.most)
-    return Shown(endpoint, life, tuple(_facts(endpoint)), rows, lowest, record)
+    return Shown(endpoint, life, tuple(_facts(endpoint)), rows, lowest, record, picture)
 
 
 def _totals(till: Till, rate: SoldRate) -> Iterator[Quote]:

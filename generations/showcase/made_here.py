@@ -3,17 +3,27 @@
 An owner who takes one back takes the pick along, so that sharing it again starts anew.
 """
 
+from typing import Final
+
 from django.db.models import QuerySet
 
 from generations import clock
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
 
+LATELY: Final = 100  # picked ones among which each endpoint's is looked for
+
 
 def on_show() -> GenerationQuerySet:
     """What everybody may see, the last picked first."""
     shown = Generation.objects.finished().filter(deleted_at=None, shared_at__isnull=False, picked_at__isnull=False)
     return shown.order_by("-picked_at")
+
+
+def of_each_endpoint() -> dict[str, Generation]:
+    """The last picked one of each endpoint that has any."""
+    lately = list(on_show().only("id", "endpoint_id", "width", "height")[:LATELY])
+    return {one.endpoint_id: one for one in reversed(lately)}
 
 
 def offered() -> GenerationQuerySet:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from billing import prices
 from generations.catalogue import title_of
 from generations.models import Generation
+from generations.models.generation import KEPT_AFTER_DELETION
 from generations.shapes import expected_shape
 from generations.watching import progress, usual
 
@@ -18,6 +19,13 @@ register = template.Library()
 def shape(generation: Generation) -> str:
     """Its shape for `data-shape`: the video's own, or the one asked for."""
     return generation.shape or expected_shape(generation.arguments)
+
+
+@register.filter
+def days_left(generation: Generation) -> int:
+    """For how many days a deleted one can still be restored."""
+    gone_at = (generation.deleted_at or timezone.now()) + KEPT_AFTER_DELETION
+    return max((gone_at - timezone.now()).days, 0)
 
 
 @register.filter

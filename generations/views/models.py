@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from billing.prices import current_rates
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
+from generations.showcase import made_here
 from generations.showcase.endpoints import CEILINGS, Wanted, shown
 from generations.showcase.track_record import track_records
 
@@ -19,8 +20,12 @@ def models(request: HttpRequest) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     rates = current_rates()
     lives = {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
-    records = track_records()
-    fitting = [shown(one, rates, lives.get(one.id), records.get(one.id)) for one in ENDPOINTS if wanted.fits(one)]
+    records, pictures = track_records(), made_here.of_each_endpoint()
+    fitting = [
+        shown(one, rates, lives.get(one.id), records.get(one.id), pictures.get(one.id))
+        for one in ENDPOINTS
+        if wanted.fits(one)
+    ]
     found = [one for one in fitting if wanted.affords(one)]
     groups = [
         ("from-text", "From text", [one for one in found if not one.endpoint.is_from_pictures]),

@@ -63,12 +63,29 @@ _KINDS = {
     ),
 }
 
+_IN_SHORT = {
+    Kind.REFUSED: "refused by its content policy",
+    Kind.PICTURE: "could not use the picture",
+    Kind.SETTINGS: "does not accept these settings",
+    Kind.PROVIDER: "had an error",
+    Kind.TIMEOUT: "took too long",
+    Kind.NO_ANSWER: "could not be reached",
+    Kind.MEDIA: "sent a file that does not play",
+    Kind.STORAGE: "could not be stored in time",
+    Kind.INTERNAL: "ended by an error of ours",
+}
+
 NOTHING_CHARGED = "Nothing was charged."
 
 
 def sentence(kind: Kind, model: str) -> str:
     """What people read of a failure of this kind; `model` is the endpoint's title."""
     return f"{_SENTENCES[kind].format(model=model)} {NOTHING_CHARGED}"
+
+
+def in_short(kind: Kind, model: str) -> str:
+    """The same in a line of the ledger."""
+    return f"{model}: {_IN_SHORT[kind]}, nothing charged"
 
 
 def explain(problem: Problem, model: str) -> tuple[Kind, str]:

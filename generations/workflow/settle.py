@@ -57,21 +57,23 @@ def fail(
         return
     title = title_of(generation.endpoint_id)
     kind, error = reasons.explain(problem, title) if problem else (kind, reasons.sentence(kind, title))
-    _release(generation, State.FAILED, reason, error=error, error_kind=kind)
+    note = reasons.in_short(kind, title)
+    _release(generation, State.FAILED, reason, note=note, error=error, error_kind=kind)
     if alarm:
         raise_alarm("generation %s failed: %s", generation.pk, reason)
 
 
 def cancelled(generation: Generation, reason: str) -> None:
     """End it as its owner asked and give the held credits back. Raises LeaseLost."""
-    _release(generation, State.CANCELLED, reason)
+    note = f"{title_of(generation.endpoint_id)}: cancelled, nothing charged"
+    _release(generation, State.CANCELLED, reason, note=note)
 
 
-def _release(generation: Generation, to: State, reason: str, **changes: Any) -> None:
+def _release(generation: Generation, to: State, reason: str, *, note: str, **changes: Any) -> None:
     with transaction.atomic():
         move(generation, to, reason, **freed(None), **changes, finished_at=clock.now(), secret_arguments="")
         if generation.hold_id:
-            ledger.release(generation.hold_id)
+            ledger.release(generation.hold_id, note=note)
 
 
 def _abandon_late(generation: Generation, reason: str) -> None:

@@ -6,7 +6,7 @@
   const styles = {
     clock: (at) => (isToday(at) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`),
     day: (at) => (isToday(at) ? clock.format(at) : day.format(at)),
-    moment: (at) => `${day.format(at)}, ${clock.format(at)}`,
+    moment: (at) => `${isToday(at) ? "Today" : day.format(at)}, ${clock.format(at)}`,
   };
   const localise = (root) => {
     for (const time of root.querySelectorAll("time[data-style]")) {

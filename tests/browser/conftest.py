@@ -16,6 +16,10 @@ from tests.faults.site import Site, running_site
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 PATIENCE = 30_000
 """Milliseconds that something may take to show; the machine may be busy."""
+LONG_WORD = f"https://example.org/{'paper-boats-' * 30}"
+"""As long as an address may be: no page may be as wide."""
+PICK_ALL = "from generations.showcase import made_here; made_here.pick(made_here.offered())"
+"""What staff do in the admin."""
 OpenPage = Callable[..., Page]
 
 
@@ -82,10 +86,12 @@ def bob(site: Site) -> Browser:
 
 
 @pytest.fixture(scope="package")
-def generations(alice: Browser) -> dict[str, str]:
-    """Addresses of alice's generations, by their state."""
+def generations(site: Site, alice: Browser) -> dict[str, str]:
+    """Addresses of alice's generations, by their state; the completed one is on the home page too."""
     words = {"running": "sandbox:never", "completed": "", "failed": "sandbox:refused", "cancelled": "sandbox:slow"}
-    addresses = {state: alice.start(f"A paper boat in the rain {word}") for state, word in words.items()}
+    addresses = {state: alice.start(f"A paper boat in the rain {LONG_WORD} {word}") for state, word in words.items()}
     alice.post(f"{addresses['cancelled']}cancel/")
     alice.follow([addresses[state] for state in words if state != "running"], within=90)
+    alice.post(f"{addresses['completed']}share/")
+    assert site.manage("shell", "-c", PICK_ALL).returncode == 0
     return addresses

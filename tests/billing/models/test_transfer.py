@@ -63,3 +63,22 @@ def test_line_of_a_hold_is_on_hold_now_while_that_is_open(held):
     ledger.release(held.pk)
 
     assert not any(line.is_on_hold_now for line in Transfer.objects.filter(hold=held))
+
+
+@pytest.mark.parametrize(
+    ("kind", "note", "title", "details"),
+    [
+        ("capture", "Pika 2.2, 1 clip × $0.20", "Video: Pika 2.2", "1 clip × $0.20"),
+        ("capture", "", "Video", ""),
+        ("hold", "Pika 2.2, 1 clip × $0.20", "Put on hold", "Pika 2.2, 1 clip × $0.20"),
+        (
+            "release",
+            "Pika 2.2: took too long, nothing charged",
+            "Came back from hold",
+            "Pika 2.2: took too long, nothing charged",
+        ),
+    ],
+)
+def test_line_is_worded_by_its_kind_and_what_it_was_for(kind, note, title, details):
+    line = Transfer(kind=kind, note=note)
+    assert (line.title, line.details) == (title, details)

@@ -45,9 +45,13 @@ def test_length_is_the_same_in_the_other_spelling(origin, length, target, same):
     assert carry(origin, target, duration=length)["duration"] == same
 
 
-@pytest.mark.parametrize(("target", "default"), [(SORA, "4"), (VEO, "8s")])
-def test_length_that_the_other_has_not_is_its_default(target, default):
-    assert carry(PIKA, target, duration="7")["duration"] == default
+@pytest.mark.parametrize(("target", "nearest"), [(SORA, "8"), (VEO, "6s"), (HAILUO, "6")])
+def test_length_that_the_other_has_not_is_the_nearest(target, nearest):
+    assert carry(PIKA, target, duration="7")["duration"] == nearest
+
+
+def test_length_that_is_none_is_the_others_default():
+    assert carry(PIKA, VEO, duration="long")["duration"] == "8s"
 
 
 def test_shape_that_the_other_has_not_is_its_default():

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from generations.models import Generation
-from generations.templatetags.videos import dollars, endpoint_title, shape
+from generations.templatetags.videos import days_left, dollars, endpoint_title, shape
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,8 @@ def test_endpoint_that_is_gone_is_called_by_its_id():
 
 def test_dollars_have_cents():
     assert dollars(Decimal("3.2")) == "$3.20"
+
+
+@pytest.mark.parametrize(("deleted_days_ago", "left"), [(0, 29), (1, 28), (29.5, 0), (40, 0)])
+def test_deleted_one_says_how_long_it_is_kept(deleted_days_ago, left):
+    assert days_left(Generation(deleted_at=timezone.now() - timedelta(days=deleted_days_ago))) == left

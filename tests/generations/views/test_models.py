@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
-from tests.factories import make_rate
+from generations.states import State
+from tests.factories import make_generation, make_rate
 
 pytestmark = pytest.mark.usefixtures("_rates")
 VEO = "fal-ai/veo3/fast"
@@ -70,10 +74,10 @@ def test_paused_endpoint_says_why(page):
     assert "Back on Monday." in page()
 
 
-def test_page_asks_for_rates_and_life_cycles_once(client, django_assert_num_queries):
-    with django_assert_num_queries(3):  # and for what came out lately
+def test_page_asks_for_rates_life_cycles_records_and_pictures_once(client, django_assert_num_queries):
+    with django_assert_num_queries(4):
         client.get(reverse("generations:models"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # what came out lately is remembered
         client.get(reverse("generations:models"))
 
 
@@ -88,3 +92,14 @@ def test_page_says_when_no_model_fits(page):
 def test_endpoint_without_a_price_is_still_shown(page):
     make_rate("fal-ai/sora-2/text-to-video", None)
     assert "No price at the moment" in page()
+
+
+def test_endpoint_has_the_picture_that_was_picked_last(page, alice):
+    now = timezone.now()
+    shared = {"state": State.COMPLETED, "endpoint_id": VEO, "shared_at": now}
+    older, newest = (make_generation(alice, picked_at=now - timedelta(days=days), **shared) for days in (2, 1))
+    make_generation(alice, **shared)  # not picked
+    found = page()
+    assert reverse("generations:made-here-poster", args=[newest.pk]) in found
+    assert str(older.pk) not in found
+    assert found.count("<img") == 1

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from billing.models import Transfer
 from generations.models import Generation
 from generations.states import State
 from tests.wire import Hangup, Reply
@@ -122,3 +123,11 @@ def test_one_denial_among_outages_is_no_loss(fal, start, step, time_machine):
     assert generation.state == State.RUNNING
     fal.succeed(fal.only)
     assert step(generation).state == State.COMPLETED
+
+
+def test_line_of_the_ledger_says_why_the_credits_came_back(fal, start, step):
+    generation = step(start())
+    fal.refuse(fal.only)
+    step(generation)
+    released = Transfer.objects.latest("id")
+    assert released.note == "Hailuo 02 Standard: refused by its content policy, nothing charged"
