@@ -16,7 +16,7 @@ from tests.faults.site import Site, running_site
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 PATIENCE = 30_000
 """Milliseconds that something may take to show; the machine may be busy."""
-LONG_WORD = f"https://example.org/{'paper-boats-' * 30}"
+LONG_WORD = f"https://example.org/{'paperboats' * 30}"
 """As long as an address may be: no page may be as wide."""
 PICK_ALL = "from generations.showcase import made_here; made_here.pick(made_here.offered())"
 """What staff do in the admin."""
