@@ -1,17 +1,18 @@
 """The sweep: rings for every row that is due, so that nothing depends on a ring being heard.
 
 It is a process of its own, and any number of them may run. Where Redis is away it does the work itself, one row after
-the other: slower, but it goes on.
+the other: slower, but it goes on. Files are fetched and stored beside that, so that a slow one holds up no submit.
 """
 
 import logging
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Q
 
 from generations import clock, housekeeping, queue
@@ -31,23 +32,23 @@ log = logging.getLogger(__name__)
 
 def run(is_over: Callable[[], bool]) -> None:
     """Sweep until `is_over`; a database that is away is waited for."""
-    chores = housekeeping.Chores()
+    chores, savers = housekeeping.Chores(), Savers()
     while not is_over():
         started = time.monotonic()
         try:
             close_old_connections()
-            sweep_once()
+            sweep_once(savers.advance)
             chores.do_due()
         except DatabaseError:
             log.exception("the sweep waits for the database")
         time.sleep(max(0.0, settings.SWEEP_EVERY.total_seconds() - (time.monotonic() - started)))
 
 
-def sweep_once() -> int:
+def sweep_once(save: Callable[[uuid.UUID], None] | None = None) -> int:
     """One pass: beat, find overlooked deliveries, ring for what is due; returns how many rows were due.
 
     After a ring that was not heard the work is done here, and Redis is not asked for a few seconds: where it hangs,
-    every ring costs its time-out.
+    every ring costs its time-out. `save` takes those of that work that are files; without it they are done like others.
     """
     beat()
     _heed_overlooked_deliveries()
@@ -57,9 +58,32 @@ def sweep_once() -> int:
             if queue.ring(generation_id, saving=is_saving):
                 continue
             ring_from = time.monotonic() + LEAVE_REDIS_ALONE_SECONDS
-        _advance_here(generation_id)
+        (save if save and is_saving else _advance_here)(generation_id)
         beat()
     return len(due)
+
+
+class Savers:
+    """A few threads that stand in for the workers of the queue `save`."""
+
+    AT_ONCE = 2
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(self.AT_ONCE, thread_name_prefix="save")
+        self._busy: set[uuid.UUID] = set()
+
+    def advance(self, generation_id: uuid.UUID) -> None:
+        """Fetch and store a generation's file, unless all hands are full: then it is due again soon."""
+        if generation_id not in self._busy and len(self._busy) < self.AT_ONCE:
+            self._busy.add(generation_id)
+            self._pool.submit(self._advance, generation_id)
+
+    def _advance(self, generation_id: uuid.UUID) -> None:
+        try:
+            _advance_here(generation_id)
+        finally:
+            connection.close()
+            self._busy.discard(generation_id)
 
 
 def beat() -> None:

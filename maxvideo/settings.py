@@ -117,6 +117,11 @@ if IS_SQLITE:
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=3,
+        # A server that is gone without a word is noticed in some seconds.
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=3,
+        tcp_user_timeout=10_000,
         options="-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
     )
 

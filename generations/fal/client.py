@@ -24,6 +24,7 @@ from generations.fal.outcomes import Failed, Outcome, Problem, read_output, read
 SUBMIT_SECONDS = 30
 QUESTION_SECONDS = 10
 POSTPONING = {401, 403, 404, 410, 429}
+NOT_YET = {408, 409, 425}
 LONGEST_PAUSE = 86_400.0
 
 
@@ -105,7 +106,7 @@ def result(url: str) -> Outcome:
     if answer.status < 300 and (output := read_output(told)):
         return output
     problem = read_problem(told, fallback="")
-    if answer.status < 300 or (answer.status < 500 and answer.status not in POSTPONING):
+    if answer.status < 300 or (answer.status < 500 and answer.status not in POSTPONING | NOT_YET):
         return Failed(problem if problem.type else read_problem(None, fallback="no_media_generated"))
     if problem.type:
         return Failed(problem)

@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 from redis import Redis
 
-from generations import clock, sweep
+from generations import clock, sweep, workflow
 from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
 from generations.workflow import lease
-from tests.factories import make_generation
+from tests.factories import make_generation, tiny_mp4
+from tests.wire import Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,23 @@ def test_sweep_goes_on_until_it_is_told_to_stop(settings):
 
     assert Heartbeat.objects.filter(name="sweeper").exists()
     assert next(rounds, "over") == "over"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_file_holds_up_no_submit_while_redis_is_away(fal, start, step):
+    slow, next_one = step(start()), start()
+    fal.succeed(fal.only)
+    fal.next("file", Reply(200, tiny_mp4(), delay=2))
+    Generation.objects.update(next_run_at=clock.now())
+    workflow.advance(slow.pk, saving=False)
+
+    sweep.sweep_once(sweep.Savers().advance)
+
+    next_one.refresh_from_db()
+    assert next_one.state == State.RUNNING
+    slow.refresh_from_db()
+    assert slow.state == State.SAVING
+    while slow.state == State.SAVING:
+        time.sleep(0.05)
+        slow.refresh_from_db()
+    assert slow.state == State.COMPLETED

@@ -176,7 +176,14 @@ def test_result_of_a_failure_names_its_type_in_both_shapes(fal, answer, type_):
 
 
 @pytest.mark.parametrize(
-    "answer", [Reply(500, {}), Reply(503, b"nginx"), Reply(200, b"{"), Reply(401), Reply(429), Hangup()], ids=repr
+    "answer",
+    [
+        *(Reply(status, {}) for status in (500, 401, 408, 409, 425, 429)),
+        Reply(503, b"nginx"),
+        Reply(200, b"{"),
+        Hangup(),
+    ],
+    ids=repr,
 )
 def test_result_that_is_no_result_is_asked_again(fal, answer):
     accepted = submit()
