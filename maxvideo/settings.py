@@ -93,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "maxvideo.context_processors.site",
             ],
-            "builtins": ["maxvideo.templatetags.icons"],
+            "builtins": ["maxvideo.templatetags.icons", "maxvideo.templatetags.once"],
         },
     },
 ]
