@@ -39,6 +39,7 @@ class State(models.TextChoices):
 
 FINAL = frozenset({State.COMPLETED, State.FAILED, State.CANCELLED})
 IN_FLIGHT = frozenset(State) - FINAL
+PUBLIC = tuple(state for state in State if state is state.public)
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.SUBMITTING, State.RUNNING, State.SAVING, State.FAILED, State.CANCELLED}),

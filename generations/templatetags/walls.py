@@ -1,21 +1,64 @@
 """How the wall of a list is written."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
-from generations.lists import cards
+from generations.catalogue import ENDPOINTS, Endpoint
+from generations.lists.cards import finished_card
 from generations.models import Generation
+from generations.shapes import SHAPES
+from generations.states import PUBLIC, State
 
 register = template.Library()
 
 
-@register.filter
-def finished_card(generation: Generation) -> cards.Card:
-    """The kept parts of a finished generation's card."""
-    return cards.finished_card(generation)
+@register.simple_tag(takes_context=True)
+def wall(context: Context, generations: Iterable[Generation]) -> SafeString:
+    """The cards of some generations. `linked` is how their pages know the list; with `has_controls` one can choose."""
+    query, has_controls = context.get("linked", ""), bool(context.get("has_controls"))
+    query = f"?{conditional_escape(query)}" if query else ""
+    html = []
+    for generation in generations:
+        if generation.state == State.COMPLETED and not generation.deleted_at:
+            is_starred = generation.starred_at is not None
+            kept = finished_card(generation, is_starred=is_starred, has_controls=has_controls)
+            html.append(kept.head + query + kept.rest)
+        else:
+            html.append(_other_card(context, generation))
+    return mark_safe("\n".join(html))  # noqa: S308 - of templates alone
+
+
+@register.simple_tag(takes_context=True)
+def card(context: Context, generation: Generation) -> SafeString:
+    """One such card."""
+    return wall(context, [generation])
+
+
+@register.simple_tag
+def every_endpoint() -> tuple[Endpoint, ...]:
+    """What a list can be narrowed to: endpoints, in the order of the models page."""
+    return ENDPOINTS
+
+
+@register.simple_tag
+def every_state() -> tuple[State, ...]:
+    """What a list can be narrowed to: states."""
+    return PUBLIC
+
+
+@register.simple_tag
+def every_shape() -> tuple[str, ...]:
+    """What a list can be narrowed to: shapes."""
+    return SHAPES
 
 
 @register.filter
@@ -25,3 +68,9 @@ def day_title(day: date) -> str:
     if (today - day).days in {0, 1}:
         return "Yesterday" if today != day else "Today"
     return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
+def _other_card(context: Context, generation: Generation) -> SafeString:
+    """The card of one without a video to show, which tells of this moment."""
+    facts: dict[Any, Any] = context.flatten()
+    return render_to_string("generations/_card.html", facts | {"generation": generation})

@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.template import Context, Template
 
 from generations.lists import cards
+from generations.models import Generation
 from generations.states import State
 from generations.templatetags import walls
 from tests.factories import make_generation
@@ -39,3 +41,45 @@ def test_kept_card_holds_no_token_and_nothing_that_expires(alice):
 def test_prompt_in_a_kept_card_is_text(alice):
     card = walls.finished_card(make_generation(alice, state=State.COMPLETED, prompt='"><script>alert(1)</script>'))
     assert "<script" not in "".join(card)
+
+
+def test_star_and_controls_are_of_the_moment(alice):
+    made = make_generation(alice, state=State.COMPLETED)
+    plain = written([made])
+    starred = written([made], has_controls=True, starred_at=datetime(2026, 11, 22, tzinfo=UTC))
+    unstarred = written([made], has_controls=True)
+    assert "star-" not in plain
+    assert 'aria-pressed="true"' in starred
+    assert 'aria-pressed="false"' in unstarred
+
+
+def test_link_of_a_card_leads_back_to_the_list_that_shows_it(alice):
+    made = make_generation(alice, state=State.COMPLETED)
+    address = f'class="card-link" href="{made.get_absolute_url()}'
+    assert f'{address}?list=gallery&amp;q=tide"' in written([made], linked="list=gallery&q=tide")
+    assert f'{address}?list=generations"' in written([made], linked="list=generations")
+    assert f'{address}"' in written([made])
+
+
+def test_prompt_with_the_sign_for_the_link_breaks_no_card():
+    made = Generation(prompt=f"tide {cards.QUERY} ebb", state=State.COMPLETED, created_at=datetime.now(UTC))
+    made.duration_seconds = 6.0
+    kept = cards.finished_card(made)
+    assert kept.head.endswith(f'class="card-link" href="{made.get_absolute_url()}')
+    assert f"tide {cards.QUERY} ebb" in kept.rest
+
+
+def test_wall_shows_each_as_it_is(alice):
+    made = make_generation(alice, state=State.COMPLETED)
+    failed = make_generation(alice, state=State.FAILED)
+    running = make_generation(alice, state=State.RUNNING)
+    gone = make_generation(alice, state=State.COMPLETED, deleted_at=datetime.now(UTC))
+    html = written([made, failed, running, gone])
+    assert html.count("<li ") == 4
+    assert [html.count(part) for part in ("card-download", "state-failed", "card-live", "Restore:")] == [1, 1, 1, 1]
+
+
+def written(generations, *, starred_at=None, **context):
+    for one in generations:
+        one.starred_at = starred_at
+    return Template("{% load walls %}{% wall generations %}").render(Context(context | {"generations": generations}))
