@@ -17,11 +17,10 @@ from django.utils.dateparse import parse_date
 from generations.lists import search
 from generations.models.generation import GenerationQuerySet
 from generations.shapes import SHAPES
-from generations.states import State
+from generations.states import PUBLIC, State
 
 DELETED: Final = "deleted"
 MAX_LENGTH: Final = 500
-PUBLIC_STATES: Final = tuple(state for state in State if state is state.public)
 SOUND: Final = {"1": True, "0": False}
 # Videos are some frames longer or shorter than was asked for.
 LENGTHS: Final = {
@@ -52,7 +51,7 @@ def zone_of(name: str) -> tzinfo:
 NAMES: Final[Mapping[str, Callable[[str], object]]] = {
     "q": bool,
     "endpoint": bool,
-    "state": {*PUBLIC_STATES, DELETED}.__contains__,
+    "state": {*PUBLIC, DELETED}.__contains__,
     "starred": {"1"}.__contains__,
     "sound": SOUND.__contains__,
     "shape": SHAPES.__contains__,

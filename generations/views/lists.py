@@ -8,10 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from generations.catalogue import ENDPOINTS
 from generations.lists.keyset import Place
-from generations.shapes import SHAPES
-from generations.views.filters import PUBLIC_STATES
 from generations.views.listing import GALLERY, HISTORY, Listing, Page, page_of
 from maxvideo.http import AuthenticatedHttpRequest
 
@@ -57,12 +54,11 @@ def _context(request: AuthenticatedHttpRequest, listing: Listing, page: Page) ->
         "older": page.older,
         "newer": page.newer,
         "is_at_place": bool(at),
+        "has_rows": bool(page.rows),
+        "has_filters": bool(page.rows or at or listing.filters.is_narrowed),
         "filters": listing.filters,
         "list": listing.name,
         "is_trash": listing.is_trash,
         "linked": escape(listing.linked(**at)),  # once, not for every card
         "has_controls": True,
-        "endpoints": ENDPOINTS,
-        "shapes": SHAPES,
-        "states": PUBLIC_STATES,
     }

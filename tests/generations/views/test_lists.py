@@ -218,3 +218,22 @@ def test_page_needs_no_script_to_choose_star_and_filter(alice, client_of):
         f'name="{name}"' in text for name in ("q", "endpoint", "starred", "sound", "shape", "length", "from", "to")
     )
     assert re.search(r'<form method="post" id="one">.*csrfmiddlewaretoken', text)
+
+
+@pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
+def test_what_one_searched_for_is_on_nobody_elses_page(alice, bob, client_of, name):
+    for user in (alice, bob):
+        make_generation(user, state=State.COMPLETED)
+    first = client_of(alice).get(f"{reverse(name)}?q=a+secret&starred=1&zone=Europe/Berlin").text
+    then = client_of(bob).get(reverse(name)).text
+    assert 'value="a secret"' in first
+    assert not [word for word in ("secret", "Berlin", " checked", " selected>") if word in then]
+
+
+def test_form_of_the_filters_offers_to_select_where_there_is_something(alice, bob, client_of):
+    make_generation(alice, state=State.COMPLETED)
+    full = client_of(alice).get(reverse("generations:gallery")).text
+    empty = client_of(bob).get(reverse("generations:gallery") + f"?before={'1'}-{'0' * 32}").text
+    assert 'id="choosing"' in full
+    assert 'role="search"' in empty
+    assert 'id="choosing"' not in empty
