@@ -42,6 +42,7 @@ def fill(user_id: int, rows: int) -> None:
             "id": "lower(hex(randomblob(16)))",
             "form_key": "lower(hex(randomblob(16)))",
             "hold_id": "NULL",
+            "request_id": "lower(hex(randomblob(16)))",  # or their index would look useless to SQLite
             "created_at": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', one.created_at, '-' || n || ' minutes') || '000'",
             "prompt": f"'A ' || {word} || ' and a ' || {word} || ', take ' || n",
         }
