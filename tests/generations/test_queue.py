@@ -11,6 +11,7 @@ from redis import Redis
 
 from generations import queue
 from tests.factories import make_generation
+from tests.faults.servers import Valkey
 
 
 def test_ring_carries_nothing_but_the_id(valkey, heard):
@@ -48,6 +49,25 @@ def test_ring_that_nobody_hears_is_no_error(settings, caplog):
     assert not queue.ring(uuid.uuid4())
 
     assert "silent" in caplog.text
+
+
+def test_rings_share_a_connection(valkey, heard):
+    queue.ring(uuid.uuid4())
+    with Redis.from_url(valkey.url) as redis:
+        before = redis.info("stats")["total_connections_received"]
+        assert all(queue.ring(uuid.uuid4()) for _ in range(5))
+        assert redis.info("stats")["total_connections_received"] == before
+
+
+def test_ring_is_heard_again_once_redis_is_back(settings, tmp_path):
+    valkey = Valkey(tmp_path / "redis")
+    settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": valkey.url}}
+    rings = []
+    for change in (valkey.start, valkey.stop, valkey.start):
+        change()
+        rings.append(queue.ring(uuid.uuid4()))
+    valkey.stop()
+    assert rings == [True, False, True]
 
 
 @pytest.mark.django_db(transaction=True)
