@@ -11,12 +11,8 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, small: bool = False) -> SafeString:
     """An icon by its name in the sprite. It says nothing to screen readers: words beside it do."""
-    return _drawn(static("img/icons.svg"), name, small)
-
-
-@lru_cache(maxsize=256)
-def _drawn(sprite: str, name: str, small: bool) -> SafeString:
-    look = "icon icon-small" if small else "icon"
+    look, sprite = "icon icon-small" if small else "icon", static("img/icons.svg")
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', look, sprite, name)

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 
 from generations.lists import cards
 from generations.models import Generation
@@ -67,6 +68,12 @@ def test_prompt_with_the_sign_for_the_link_breaks_no_card():
     kept = cards.finished_card(made)
     assert kept.head.endswith(f'class="card-link" href="{made.get_absolute_url()}')
     assert f"tide {cards.QUERY} ebb" in kept.rest
+
+
+def test_card_leads_to_the_poster_and_the_file(alice):
+    made = make_generation(alice, state=State.COMPLETED)
+    html = written([made])
+    assert all(f'"{reverse(f"generations:{name}", args=[made.pk])}"' in html for name in ("poster", "download"))
 
 
 def test_wall_shows_each_as_it_is(alice):
