@@ -42,7 +42,10 @@ def is_clean(page: Page) -> bool:
 def test_markup_in_a_text_field_does_not_run(open_page, alice, bob, generations, look):
     people = {"alice": alice, "bob": bob, None: None}
     page = open_page(UNGUARDED, people[look.who], deliberate=(400, 402, 422, 429))
-    runs, address = listen(page), look.address.format_map({"failed": generations["failed"].split("/")[2]})
+    runs, address = (
+        listen(page),
+        look.address.format_map({state: at.split("/")[2] for state, at in generations.items()}),
+    )
     page.goto(address)
     for number in page.evaluate(FILL, [TYPED, MARKUP]):
         page.goto(address)
