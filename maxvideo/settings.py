@@ -140,7 +140,7 @@ CACHES = {
 # Work: RQ is a doorbell, the database row is the truth.
 
 services = kept.services(DATA_DIR)
-REDIS_IS_EMBEDDED = "REDIS_URL" not in os.environ
+REDIS_IS_EMBEDDED = os.environ.get("REDIS_URL", services.get("REDIS_URL")) == services.get("REDIS_URL")
 REDIS_URL = env.str(
     "REDIS_URL", default=services.get("REDIS_URL", "redis://127.0.0.1:6379/0"), validate=environment.redis_url
 )

@@ -1,10 +1,12 @@
 """`manage.py serve`: everything the site needs, in the foreground. `bin/run` ends in it."""
 
 import fcntl
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -32,18 +34,25 @@ class Command(BaseCommand):
         with alone_in(settings.DATA_DIR):
             if not services.is_free(port):
                 raise CommandError(f"Port {port} is taken. Choose another: PORT=8010 bin/run")
-            serve(port)
+            programs = Programs(settings.DATA_DIR, port)
+            if "REDIS_URL" not in os.environ:
+                begin_again(programs.environment)
+            serve(programs)
 
 
-def serve(port: int) -> None:
+def begin_again(environment: dict[str, str]) -> NoReturn:
+    """Become the same command in the environment of its processes, so that whoever looks at any of them finds Redis."""
+    os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+
+
+def serve(programs: Programs) -> None:
     """Start, announce, tend and end the processes. Raises CommandError where they do not come up."""
     terminal = Terminal()
-    programs = Programs(settings.DATA_DIR, port)
     supervisor = Supervisor(settings.DATA_DIR / "logs", programs.environment, terminal)
     supervisor.listen()
     try:
         supervisor.add(*programs.servers())
-        words = [f"MaxVideo is ready at http://127.0.0.1:{port}", *prepared()]
+        words = [f"MaxVideo is ready at http://127.0.0.1:{programs.port}", *prepared()]
         supervisor.add(*programs.site())
         if not come_up(supervisor, readiness.Check(programs, supervisor)):
             return

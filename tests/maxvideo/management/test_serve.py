@@ -122,10 +122,9 @@ def test_workers_and_only_they_are_named_rqworker(site):
     assert any("rqworker save" in command for command in site.processes().values())
 
 
-def test_every_process_but_the_supervisor_knows_redis(site):
+def test_every_process_knows_redis(site):
     for pid, command in site.processes().items():
-        if "manage.py serve" not in command:
-            assert b"\0REDIS_URL=redis://" in Path(f"/proc/{pid}/environ").read_bytes(), command
+        assert b"\0REDIS_URL=redis://" in Path(f"/proc/{pid}/environ").read_bytes(), command
 
 
 def test_there_is_one_sqlite_file(site):

@@ -39,12 +39,16 @@ def test_options_survive_a_reload_and_the_price_with_them(studio):
 def test_words_that_were_refused_are_brought_up_again(studio):
     page = studio()
     page.fill("#prompt", "A boat")
-    page.route(
-        "**/models/**",
-        lambda route: route.fulfill(status=403, body="no") if route.request.method == "POST" else route.continue_(),
-    )
+
+    def refuse(route):
+        if route.request.method == "POST" and not route.request.url.endswith("/quote/"):
+            route.fulfill(status=403, content_type="text/html", body="<h1>Refused by the test</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/models/**", refuse)
     page.click("#make")
-    page.wait_for_selector("text=no")
+    expect(page.locator("h1")).to_have_text("Refused by the test")
     expect(studio().locator("#prompt")).to_have_value("A boat")
 
 
