@@ -22,5 +22,5 @@ def is_sorted(plan: str) -> bool:
 
 
 def goes_by(index: str, plan: str) -> bool:
-    """Whether the rows are read through an index. The gallery's is a part of the list's: for few rows either will do."""
+    """Whether the rows are read through an index; of few rows the gallery may as well be read through the list's."""
     return index in plan or (index == "generation_gallery" and "generation_list" in plan)
