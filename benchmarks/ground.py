@@ -1,5 +1,6 @@
 """A site of the benchmark's own: a throw-away folder with SQLite, two users and very many finished generations."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -29,6 +30,7 @@ def prepare(folder: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     os.environ.pop("DEBUG", None)
     django.setup()
+    logging.getLogger("generations.queue").setLevel(logging.ERROR)  # Redis is away on purpose
     settings.ROOT_URLCONF = "benchmarks.floor"
 
 

@@ -1,5 +1,6 @@
 """Pages and posts, through the whole stack of the site, in one process."""
 
+import io
 import json
 import uuid
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def measure(rows: int) -> Iterator[Figure]:
 def _prepare_tables() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("load_rates", verbosity=0)
+    call_command("load_rates", stdout=io.StringIO())
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE benchmark_started (id TEXT PRIMARY KEY, body TEXT)")
 
