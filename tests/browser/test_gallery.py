@@ -120,6 +120,7 @@ def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery):
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".card")).to_have_count(4)
     assert page.url.endswith("/gallery/?q=take")
+    expect(page.locator("input[name=ids]").nth(1)).to_be_checked()
     assert chosen(page) == [False, True, False, False]
 
 
@@ -141,6 +142,7 @@ def test_address_names_only_what_was_chosen(gallery):
     page = gallery(DESKTOP | {"timezone_id": "Pacific/Auckland"})
     page.get_by_text("More filters").click()
     page.get_by_label("Sound").select_option("0")
+    page.wait_for_url("**/gallery/?sound=0")
     page.get_by_label("From").fill("2026-01-01")
     page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**/gallery/?sound=0&from=2026-01-01&zone=Pacific%2FAuckland")
