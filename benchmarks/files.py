@@ -18,7 +18,7 @@ from generations import workflow
 from generations.media import fetch, storage
 from generations.models import Generation
 from generations.states import State
-from maxvideo.models import User
+from maxvideo.accounts.models import User
 from tests.factories import make_generation, tiny_mp4
 
 MEGABYTE = 1 << 20

@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from generations.models import Generation
 from maxvideo import urls
-from maxvideo.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest
 
 PAGE = 24
 INSERT = "INSERT INTO benchmark_started (id, body) VALUES (%s, %s)"

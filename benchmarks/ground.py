@@ -30,7 +30,7 @@ def prepare(folder: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     os.environ.pop("DEBUG", None)
     django.setup()
-    logging.getLogger("generations.queue").setLevel(logging.ERROR)  # Redis is away on purpose
+    logging.getLogger("generations.workflow.doorbell").setLevel(logging.ERROR)  # Redis is away on purpose
     settings.ROOT_URLCONF = "benchmarks.floor"
 
 

@@ -13,10 +13,10 @@ from django.test import Client
 from benchmarks import ground
 from benchmarks.timing import Figure, compare
 from billing import ledger
-from generations.lists.keyset import Place
+from generations.library.keyset import Place
 from generations.models import Generation
 from generations.states import State
-from maxvideo.models import User
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"

@@ -10,4 +10,4 @@ class GenerationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and the audit of the books, which need the models."""
         import_module("generations.checks")
-        import_module("generations.audit")
+        import_module("generations.workflow.audit")

@@ -12,9 +12,9 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from billing.exceptions import NoRate
-from billing.models import Rate
-from billing.prices import SoldRate, current_rates, quote
+from billing.pricing.exceptions import NoRate
+from billing.pricing.models import Rate
+from billing.pricing.prices import SoldRate, current_rates, quote
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Choice
 from generations.models import EndpointStatus

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from maxvideo import environment, kept, masking
+from maxvideo import environment
 from maxvideo.environment import START_RATE_PATTERN, Environment, at_least, at_most, matching
+from maxvideo.web import data_dir, masking
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,8 +30,8 @@ def in_development(make: Callable[[], Any]) -> dict[str, Any]:
     return {"default": make()} if DEBUG else {}
 
 
-DATA_DIR = kept.folder("DATA_DIR", BASE_DIR, env.str("DATA_DIR", default="var"))
-SECRET_KEY = env.str("SECRET_KEY", **in_development(lambda: kept.secret(DATA_DIR, "SECRET_KEY")))
+DATA_DIR = data_dir.folder("DATA_DIR", BASE_DIR, env.str("DATA_DIR", default="var"))
+SECRET_KEY = env.str("SECRET_KEY", **in_development(lambda: data_dir.secret(DATA_DIR, "SECRET_KEY")))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **in_development(lambda: ["*"]))
 PORT = env.int("PORT", default=8000, validate=[at_least(1), at_most(65_535)])
 SITE_URL = env.str(
@@ -41,6 +42,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=at_least(0))
 
 INSTALLED_APPS = [
     "maxvideo.apps.MaxvideoConfig",
+    "maxvideo.web",
+    "maxvideo.accounts.apps.AccountsConfig",
     "billing",
     "generations",
     "allauth",
@@ -50,7 +53,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_rq",
     "csp",
-    "maxvideo.apps.StaffConfig",
+    "maxvideo.accounts.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,8 +63,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+SENTRY_DSN = env.str(
+    "SENTRY_DSN", default="", validate=matching(r"|https?://[^@\s]+@[^/\s]+/(\S+/)?[0-9]+", "a Sentry DSN")
+)
+INSTALLED_APPS += ["maxvideo.web.reporting.ReportingConfig"] if SENTRY_DSN else []
+
 MIDDLEWARE = [
-    "maxvideo.proxies.TrustedProxies",
+    "maxvideo.web.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "maxvideo.middleware.SameNotFound",
+    "maxvideo.web.middleware.SameNotFound",
 ]
 
 ROOT_URLCONF = "maxvideo.urls"
@@ -91,9 +99,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "maxvideo.context_processors.site",
+                "maxvideo.pages.context_processors.site",
             ],
-            "builtins": ["maxvideo.templatetags.icons", "maxvideo.templatetags.once"],
+            "builtins": ["maxvideo.web.templatetags.icons", "maxvideo.web.templatetags.memoize"],
         },
     },
 ]
@@ -139,7 +147,7 @@ CACHES = {
 
 # Work: RQ is a doorbell, the database row is the truth.
 
-services = kept.services(DATA_DIR)
+services = data_dir.services(DATA_DIR)
 REDIS_IS_EMBEDDED = os.environ.get("REDIS_URL", services.get("REDIS_URL")) == services.get("REDIS_URL")
 REDIS_URL = env.str(
     "REDIS_URL", default=services.get("REDIS_URL", "redis://127.0.0.1:6379/0"), validate=environment.redis_url
@@ -176,7 +184,7 @@ FAL_USER_ID = env.str("FAL_USER_ID", default="")
 FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL, validate=environment.web_url).rstrip("/")
 FAL_WEBHOOK_IS_LOOPBACK = environment.is_loopback(FAL_WEBHOOK_BASE_URL)
 FAL_WEBHOOK_TOKENS = env.words(
-    "FAL_WEBHOOK_TOKEN", **in_development(lambda: [kept.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")])
+    "FAL_WEBHOOK_TOKEN", **in_development(lambda: [data_dir.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")])
 )
 FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
 
@@ -212,7 +220,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA_DIR / "media"
-SCRATCH_DIR = kept.folder("DATA_DIR", DATA_DIR, "scratch")
+SCRATCH_DIR = data_dir.folder("DATA_DIR", DATA_DIR, "scratch")
 AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
 AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None, validate=environment.web_url)
 AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="us-east-1")
@@ -247,8 +255,8 @@ PICTURE_CPU_SECONDS = 10
 
 # Accounts
 
-AUTH_USER_MODEL = "maxvideo.User"
-AUTHENTICATION_BACKENDS = ["maxvideo.backends.AccountBackend"]
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["maxvideo.accounts.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -257,7 +265,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 STAFF_NEED_MFA = not DEBUG
 
-ACCOUNT_ADAPTER = "maxvideo.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "maxvideo.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -267,7 +275,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # an office shares an address; failed ones stay at 10 a minute
-MFA_ADAPTER = "maxvideo.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "maxvideo.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MaxVideo"
 
@@ -318,9 +326,6 @@ SECRET_VALUES = environment.secret_values(
     SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")
 )
 LOGGING = masking.configuration(SECRET_VALUES)
-SENTRY_DSN = env.str(
-    "SENTRY_DSN", default="", validate=matching(r"|https?://[^@\s]+@[^/\s]+/(\S+/)?[0-9]+", "a Sentry DSN")
-)
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -3,20 +3,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo import information, preferences, theme, views
-from maxvideo.health import healthz
+from maxvideo.accounts import preferences, theme
+from maxvideo.pages import home
+from maxvideo.pages.health import healthz
+from maxvideo.pages.help import accessibility, guide
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("", include("billing.urls")),
+    path("", home.home, name="home"),
+    path("", include("billing.ledger.urls")),
     path("", include("generations.urls")),
     path("healthz", healthz, name="healthz"),
-    path("help/", information.guide, name="help"),
-    path("accessibility/", information.accessibility, name="accessibility"),
+    path("help/", guide, name="help"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("theme/", theme.choose, name="theme"),
     path("accounts/preferences/", preferences.preferences, name="account_preferences"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "maxvideo.views.server_error"
+handler500 = "maxvideo.pages.errors.server_error"

@@ -11,14 +11,12 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from django.apps import apps
 from django.core.cache import caches
-from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.core.management import call_command
+from django.test import Client
 
-from billing import append_only
-from billing.models import CreditAccount, House
-from maxvideo.models import User
+from maxvideo.accounts.models import User
+from tests import append_only
 
 
 @pytest.fixture(autouse=True)
@@ -41,23 +39,21 @@ def _own_files(settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _flush_may_empty_the_ledger() -> Iterator[None]:
-    """Transactional tests end with a flush, which the ledger's triggers refuse: lift them around it, and open the
-    house's accounts again."""
-    flush = TransactionTestCase._fixture_teardown
+@pytest.fixture(autouse=True)
+def _blocker(django_db_blocker) -> Any:
+    """At hand when a test has ended: see below."""
+    return django_db_blocker
 
-    def lift_and_flush(case: TransactionTestCase) -> None:
-        with connection.schema_editor() as editor:
-            append_only.drop_triggers(editor)
-        flush(case)
-        with connection.schema_editor() as editor:
-            append_only.install(apps, editor)
-        CreditAccount.objects.bulk_create([CreditAccount(pk=house) for house in House], ignore_conflicts=True)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_flush)
-        yield
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Function) -> Iterator[None]:
+    """Transactional tests end with a flush, which the ledger's triggers refuse: lift them around it."""
+    marker = item.get_closest_marker("django_db")
+    is_transactional = "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not is_transactional or "_blocker" not in item.funcargs:
+        return (yield)
+    with item.funcargs["_blocker"].unblock(), append_only.lifted():
+        return (yield)
 
 
 @pytest.fixture
@@ -76,6 +72,12 @@ def bob(db) -> User:
 def staff(db) -> User:
     """Somebody of the house."""
     return User.objects.create_user("staff@example.org", "correct horse", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def rates(db) -> None:
+    """The listed prices."""
+    call_command("load_rates", verbosity=0)
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from django.utils import timezone
 from PIL import Image
 
 from billing import ledger
-from billing.models import Hold, Rate
-from billing.prices import Line, Quote
+from billing.ledger.models import Hold
+from billing.pricing.models import Rate
+from billing.pricing.prices import Line, Quote
 from generations.media import storage
 from generations.models import Generation
 from generations.states import State
-from maxvideo.models import User
+from maxvideo.accounts.models import User
 
 ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"
 PROMPT = "Slow tide under a low sun, no wind, a single gull far out."

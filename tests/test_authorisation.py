@@ -59,9 +59,9 @@ TABLE = {
     "generations:generation-card": Access(LOGIN, 404, 286, 404),
     "generations:share": Access(LOGIN, 404, 302, 404, "post"),
     "generations:unshare": Access(LOGIN, 404, 302, 404, "post"),
-    "generations:made-here": NOBODY,  # until it is shared and picked: tests/generations/views/test_made_here.py
-    "generations:made-here-video": NOBODY,
-    "generations:made-here-poster": NOBODY,
+    "generations:featured": NOBODY,  # until it is shared and picked: tests/generations/showcase/test_featured_views.py
+    "generations:featured-video": NOBODY,
+    "generations:featured-poster": NOBODY,
     "generations:picture": OWN,
     "generations:picture-small": OWN,
     "generations:video": OWN,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.conf import settings
 
-from billing.prices import dollars
+from billing.pricing.prices import dollars
 
 register = template.Library()
 

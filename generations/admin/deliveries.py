@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from generations.admin.readonly import ReadOnly
 from generations.models import Delivery, RefusedDeliveries
+from maxvideo.web.admin import ReadOnly
 
 
 @admin.register(Delivery)

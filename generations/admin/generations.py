@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from generations.admin.readonly import ReadOnly, ReadOnlyInline
 from generations.media.serve import serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
-from generations.showcase import made_here
+from generations.showcase import featured
 from generations.workflow import staff
+from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 
 VIDEO_TYPE: Final = "video/mp4"
 
@@ -107,13 +107,13 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description="Pick for the home page", permissions=["act"])
     def pick(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
         """Show what its owner shared to everybody."""
-        asked, done = queryset.count(), made_here.pick(queryset)
+        asked, done = queryset.count(), featured.pick(queryset)
         messages.info(request, f"{done} picked, {asked - done} left as they are.")
 
     @admin.action(description="Take down from the home page", permissions=["act"])
     def take_down(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
         """Show it to everybody no more; its owner goes on offering it."""
-        asked, done = queryset.count(), made_here.take_down(queryset)
+        asked, done = queryset.count(), featured.take_down(queryset)
         messages.info(request, f"{done} taken down, {asked - done} left as they are.")
 
     def get_urls(self) -> list[URLPattern]:
@@ -123,7 +123,7 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
 
     def watch(self, request: HttpRequest, generation_id: uuid.UUID) -> HttpResponseBase:
         """A video that its owner offers, to be judged; any other is nobody's business, staff's neither."""
-        generation = get_object_or_404(made_here.offered(), pk=generation_id)
+        generation = get_object_or_404(featured.offered(), pk=generation_id)
         return serve_file(request, generation.video_key, VIDEO_TYPE)
 
     @admin.display(description="shared for the home page")

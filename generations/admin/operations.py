@@ -6,9 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from generations.admin.readonly import ReadOnly
 from generations.catalogue import ENDPOINTS
 from generations.models import Circuit, EndpointStatus
+from maxvideo.web.admin import ReadOnly
 
 CHOICES = [(endpoint.id, endpoint.title) for endpoint in ENDPOINTS]
 

@@ -11,13 +11,13 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from generations import clock
 from generations.states import FINAL, IN_FLIGHT, State, sources
+from maxvideo.web import clock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from maxvideo.models import User
+    from maxvideo.accounts.models import User
 
 KEPT_AFTER_DELETION: Final = timedelta(days=30)
 FILTERED_BY: Final = ("endpoint_id", "shape", "has_sound", "duration_seconds", "starred_at")
@@ -152,12 +152,12 @@ class Generation(models.Model):
             ),
             models.Index(
                 fields=["-picked_at"],
-                name="generation_made_here",
+                name="generation_featured",
                 condition=Q(deleted_at=None, picked_at__isnull=False),
             ),
             models.Index(
                 fields=["endpoint_id", "-finished_at"],
-                name="generation_usual_time",
+                name="generation_typical_time",
                 condition=Q(state__in=sorted(FINAL)),
             ),
             models.Index(fields=["next_run_at"], name="generation_due", condition=Q(next_run_at__isnull=False)),

@@ -1,6 +1,6 @@
 """How an endpoint has done lately on this site: how many came out, and how long they usually took.
 
-Counted for all endpoints in one query through the index `generation_usual_time`, and remembered by each process for
+Counted for all endpoints in one query through the index `generation_typical_time`, and remembered by each process for
 some minutes. Cancelled ones say nothing about the endpoint and are left out.
 """
 
@@ -12,12 +12,12 @@ from typing import Final
 from django.core.cache import caches
 from django.db.models import Count, Q
 
-from generations import clock
 from generations.catalogue import ENDPOINTS
 from generations.models import Generation
 from generations.models.final import IsFinal
+from generations.showcase.typical_time import ENOUGH, TypicalTime, typical_time_of
 from generations.states import State
-from generations.watching.usual import ENOUGH, Usual, usual_time
+from maxvideo.web import clock
 
 LATELY: Final = timedelta(days=7)
 REMEMBERED_SECONDS: Final = 300
@@ -30,7 +30,7 @@ class TrackRecord:
 
     ended: int
     completed: int
-    usual: Usual | None
+    usual: TypicalTime | None
 
     @property
     def failed(self) -> int:
@@ -59,7 +59,7 @@ def _read() -> dict[str, TrackRecord]:
     )
     return {
         row["endpoint_id"]: TrackRecord(
-            row["ended"], row["completed"], usual_time(row["endpoint_id"], defaults[row["endpoint_id"]])
+            row["ended"], row["completed"], typical_time_of(row["endpoint_id"], defaults[row["endpoint_id"]])
         )
         for row in counted
         if row["ended"] >= ENOUGH

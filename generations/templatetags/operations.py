@@ -2,7 +2,7 @@
 
 from django import template
 
-from generations.workflow import refusals
+from generations.deliveries import refused
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.simple_tag
 def refused_callbacks() -> int:
     """Callbacks for known generations that were refused in the last hour."""
-    return refusals.of_known_in_the_last_hour()
+    return refused.of_known_in_the_last_hour()

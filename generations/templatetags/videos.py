@@ -5,12 +5,13 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from billing import prices
+from billing.pricing import prices
 from generations.catalogue import title_of
+from generations.catalogue.shapes import expected_shape
 from generations.models import Generation
 from generations.models.generation import KEPT_AFTER_DELETION
-from generations.shapes import expected_shape
-from generations.watching import progress, usual
+from generations.progress import progress
+from generations.showcase.typical_time import TypicalTime, typical_time_of
 
 register = template.Library()
 
@@ -53,9 +54,9 @@ def progress_now(generation: Generation) -> progress.Progress:
 
 
 @register.filter
-def usual_time(generation: Generation) -> usual.Usual | None:
+def typical_time(generation: Generation) -> TypicalTime | None:
     """How long such a one usually takes, where that is known."""
-    return usual.usual_time(generation.endpoint_id, generation.arguments)
+    return typical_time_of(generation.endpoint_id, generation.arguments)
 
 
 @register.filter

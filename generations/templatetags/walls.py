@@ -13,9 +13,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from generations.catalogue import ENDPOINTS, Endpoint
-from generations.lists.cards import finished_card
+from generations.catalogue.shapes import SHAPES
+from generations.library.cards import finished_card
 from generations.models import Generation
-from generations.shapes import SHAPES
 from generations.states import PUBLIC, State
 
 register = template.Library()
@@ -73,4 +73,4 @@ def day_title(day: date) -> str:
 def _other_card(context: Context, generation: Generation) -> SafeString:
     """The card of one without a video to show, which tells of this moment."""
     facts: dict[Any, Any] = context.flatten()
-    return render_to_string("generations/_card.html", facts | {"generation": generation})
+    return render_to_string("generations/library/_card.html", facts | {"generation": generation})

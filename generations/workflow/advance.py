@@ -43,4 +43,4 @@ def _step(generation: Generation) -> None:
     elif step := STEPS.get(generation.state):
         step(generation)
     else:
-        lease.let_go(generation, None if generation.state in FINAL else LEFT_TO_NEWER_CODE)
+        lease.release(generation, None if generation.state in FINAL else LEFT_TO_NEWER_CODE)

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from generations import clock, queue
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import settle
+from generations.workflow import doorbell, settle
 from generations.workflow.lease import LeaseLost
+from maxvideo.web import clock
 
 
 def cancel(generation: Generation) -> None:
@@ -26,4 +26,4 @@ def cancel(generation: Generation) -> None:
         if asked.update(cancel_requested_at=clock.now()):
             running = Generation.objects.filter(pk=generation.pk, state__in=[State.QUEUED, State.RUNNING])
             if running.update(next_run_at=clock.now(), rung_at=None):
-                queue.ring_after_commit(generation.pk)
+                doorbell.ring_after_commit(generation.pk)

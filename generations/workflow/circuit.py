@@ -6,9 +6,9 @@ generation to come asks again, and a refusal leaves fal alone for another while.
 
 from django.conf import settings
 
-from generations import clock
-from generations.alarm import raise_alarm
 from generations.models import Circuit
+from maxvideo.web import clock
+from maxvideo.web.alarm import raise_alarm
 
 KEY = "fal"
 

@@ -14,9 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, F, Q
 
-from generations import clock
 from generations.models import Delivery, Generation
 from generations.states import IN_FLIGHT, State
+from maxvideo.web import clock
 
 RENEW_EVERY_SECONDS = 3
 
@@ -100,7 +100,7 @@ def freed(after: timedelta | None) -> dict[str, Any]:
     }
 
 
-def let_go(generation: Generation, after: timedelta | None, **changes: Any) -> None:
+def release(generation: Generation, after: timedelta | None, **changes: Any) -> None:
     """End a step without a move; the row is due again after a while, at once if news came meanwhile, or never.
 
     Raises LeaseLost.
@@ -108,7 +108,7 @@ def let_go(generation: Generation, after: timedelta | None, **changes: Any) -> N
     rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
     if not rows.update(**freed(after), **changes):
         raise LeaseLost
-    heed_news(generation)
+    wake_if_news(generation)
 
 
 def move(generation: Generation, to: State, reason: str, **changes: Any) -> None:
@@ -117,7 +117,7 @@ def move(generation: Generation, to: State, reason: str, **changes: Any) -> None
         raise LeaseLost
 
 
-def heed_news(generation: Generation) -> None:
+def wake_if_news(generation: Generation) -> None:
     """Make the row due if a delivery or the wish to cancel came while it was held.
 
     Both mark the row as due themselves; the end of the step may just have overwritten that.

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from generations import sealed
 from generations.catalogue.endpoint import UPLOAD
 from generations.media import storage
 from generations.models import Generation, InputImage
+from maxvideo.web import encryption
 
 AN_HOUR = 3600
 
@@ -28,7 +28,7 @@ def for_fal(generation: Generation) -> dict[str, Any]:
         return value
 
     arguments = {name: address(value) for name, value in generation.arguments.items()}
-    return arguments | sealed.unseal(generation.secret_arguments)
+    return arguments | encryption.decrypt(generation.secret_arguments)
 
 
 def webhook_url(generation: Generation) -> str | None:

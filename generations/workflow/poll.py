@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from generations import clock, queue
 from generations.fal import client
 from generations.fal.exceptions import Gone, Unavailable
 from generations.fal.outcomes import Failed, Outcome, Succeeded
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import settle
-from generations.workflow.lease import LeaseLost, extend, freed, heed_news, let_go, move
+from generations.workflow import doorbell, settle
+from generations.workflow.lease import LeaseLost, extend, freed, move, release, wake_if_news
 from generations.workflow.payload import webhook_url
 from generations.workflow.reasons import Kind
+from maxvideo.web import clock
 
 GONE_FOR = timedelta(minutes=2)
 MAX_WAIT = timedelta(seconds=60)
@@ -54,8 +54,8 @@ def settle_outcome(generation: Generation, outcome: Outcome) -> None:
                 secret_arguments="",
                 setbacks=0,
             )
-            heed_news(generation)
-            queue.ring_after_commit(generation.pk, saving=True)
+            wake_if_news(generation)
+            doorbell.ring_after_commit(generation.pk, saving=True)
         case Failed(problem) if generation.cancel_requested_at:
             settle.cancelled(generation, f"cancelled: {problem.type}")
         case Failed(problem):
@@ -80,7 +80,7 @@ def _ask_to_cancel(generation: Generation) -> None:
 
 def _note_progress(generation: Generation, progress: client.Progress) -> None:
     started = {"started_at": clock.now()} if progress.status == "IN_PROGRESS" and not generation.started_at else {}
-    let_go(
+    release(
         generation,
         _until_next(generation),
         fal_status=progress.status,
@@ -113,7 +113,7 @@ def _gone(generation: Generation) -> None:
     elif generation.now - gone_at >= GONE_FOR or generation.now >= generation.deadline:
         settle.fail(generation, Kind.PROVIDER, reason="fal does not know the request", alarm=True)
     else:
-        let_go(generation, _backoff(generation), setbacks=generation.setbacks + 1, gone_at=gone_at)
+        release(generation, _backoff(generation), setbacks=generation.setbacks + 1, gone_at=gone_at)
 
 
 def _ask_later(generation: Generation, error: Unavailable) -> None:
@@ -121,7 +121,7 @@ def _ask_later(generation: Generation, error: Unavailable) -> None:
         settle.fail(generation, Kind.NO_ANSWER, reason=f"past its deadline: {error}", alarm=True)
     else:
         wait = min(_backoff(generation), _until_next(generation))
-        let_go(generation, wait, setbacks=generation.setbacks + 1)
+        release(generation, wait, setbacks=generation.setbacks + 1)
 
 
 def _time_out(generation: Generation) -> None:

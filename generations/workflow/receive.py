@@ -13,14 +13,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from generations import clock, queue
 from generations.fal import client, outcomes
 from generations.fal.exceptions import Forged, Gone, Unavailable
 from generations.fal.outcomes import Outcome, Succeeded
 from generations.models import Delivery, Generation
 from generations.states import State
-from generations.workflow.lease import LeaseLost, extend, freed, let_go, move
+from generations.workflow import doorbell
+from generations.workflow.lease import LeaseLost, extend, freed, move, release
 from generations.workflow.poll import settle_outcome
+from maxvideo.web import clock
 
 ASK_AGAIN = timedelta(seconds=10)
 
@@ -86,10 +87,10 @@ def _believe(generation: Generation, delivery: Delivery, outcome: Outcome | None
     with transaction.atomic():
         _learn_request(generation, delivery.request_id)
         if generation.is_final:
-            _heed_late(generation, delivery, outcome)
+            _take_late(generation, delivery, outcome)
         elif generation.state == State.SAVING:
             _mark_read(delivery, "the video is being saved: nothing changes")
-            let_go(generation, timedelta())
+            release(generation, timedelta())
         elif outcome:
             _mark_read(delivery, "believed")
             settle_outcome(generation, outcome)
@@ -106,7 +107,7 @@ def _ask(generation: Generation, delivery: Delivery) -> bool:
     if generation.is_final or generation.request_id:
         with transaction.atomic():
             _mark_read(delivery, "a doorbell")
-            let_go(generation, None if generation.is_final else timedelta())
+            release(generation, None if generation.is_final else timedelta())
         return True
     extend(generation, settings.LONG_LEASE)
     try:
@@ -114,12 +115,12 @@ def _ask(generation: Generation, delivery: Delivery) -> bool:
     except Gone:
         with transaction.atomic():
             _mark_read(delivery, "fal does not know its request")
-            let_go(generation, timedelta())
+            release(generation, timedelta())
     except Unavailable:
         if generation.now - generation.created_at >= settings.UNKNOWN_LIMIT:
             _mark_read(delivery, "fal could not be asked in time")
             return False
-        let_go(generation, ASK_AGAIN)
+        release(generation, ASK_AGAIN)
     else:
         with transaction.atomic():
             _mark_read(delivery, "a doorbell, its request confirmed by fal")
@@ -136,19 +137,19 @@ def _ask_late(generation: Generation, delivery: Delivery) -> None:
     except Unavailable:
         outcome = None
     with transaction.atomic():
-        _heed_late(generation, delivery, outcome)
+        _take_late(generation, delivery, outcome)
 
 
-def _heed_late(generation: Generation, delivery: Delivery, outcome: Outcome | None) -> None:
+def _take_late(generation: Generation, delivery: Delivery, outcome: Outcome | None) -> None:
     """News of a settled generation: a video after a failure is delivered for free, anything else changes nothing."""
     if generation.state == State.FAILED and isinstance(outcome, Succeeded):
         _mark_read(delivery, "late: delivered free")
         deadline = clock.now(plus=settings.SAVING_DEADLINE)
-        let_go(generation, timedelta(), result_url=outcome.video_url, deadline=deadline, bad_files=0, setbacks=0)
-        queue.ring_after_commit(generation.pk, saving=True)
+        release(generation, timedelta(), result_url=outcome.video_url, deadline=deadline, bad_files=0, setbacks=0)
+        doorbell.ring_after_commit(generation.pk, saving=True)
     else:
         _mark_read(delivery, "late: nothing changes")
-        let_go(generation, None)
+        release(generation, None)
 
 
 def _learn_request(generation: Generation, request_id: str) -> None:
@@ -170,7 +171,7 @@ def _learn_request(generation: Generation, request_id: str) -> None:
 
 def _go_and_poll(generation: Generation) -> None:
     if generation.state == State.RUNNING:
-        let_go(generation, timedelta())
+        release(generation, timedelta())
     else:
         move(generation, State.RUNNING, "learnt from a webhook", **freed(timedelta()))
 

@@ -11,18 +11,18 @@ from typing import Any
 
 from django.conf import settings
 
-from billing import prices
-from generations import clock
-from generations.alarm import raise_alarm
+from billing.pricing import prices
+from generations.catalogue.shapes import shape_of
 from generations.media import fetch, probe, storage
 from generations.media.disk import naming_disk_faults
 from generations.media.exceptions import BadMedia, Forbidden, MediaError
 from generations.models import Generation
-from generations.shapes import shape_of
 from generations.states import State
 from generations.workflow import settle
-from generations.workflow.lease import LeaseLost, let_go, renewer
+from generations.workflow.lease import LeaseLost, release, renewer
 from generations.workflow.reasons import Kind
+from maxvideo.web import clock
+from maxvideo.web.alarm import raise_alarm
 
 BAD_FILE_LIMIT = 3
 MAX_WAIT = timedelta(minutes=5)
@@ -48,7 +48,7 @@ def save_late(generation: Generation) -> None:
     if generation.result_url:
         save(generation)
     else:
-        let_go(generation, None)
+        release(generation, None)
 
 
 def _bring_home(generation: Generation) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _bad_file(generation: Generation, error: BadMedia) -> None:
     if generation.bad_files + 1 >= BAD_FILE_LIMIT:
         settle.fail(generation, Kind.MEDIA, reason=f"not a playable video: {error}")
     else:
-        let_go(generation, settings.BAD_FILE_PAUSE, bad_files=generation.bad_files + 1)
+        release(generation, settings.BAD_FILE_PAUSE, bad_files=generation.bad_files + 1)
 
 
 def _try_later(generation: Generation, error: MediaError) -> None:
@@ -113,4 +113,4 @@ def _try_later(generation: Generation, error: MediaError) -> None:
     if waited > ALARM_AFTER:
         raise_alarm("generation %s is not stored after %s: %s", generation.pk, waited, type(error).__name__)
     wait = min(timedelta(seconds=2 ** min(generation.setbacks + 1, 9)), MAX_WAIT)
-    let_go(generation, wait, setbacks=generation.setbacks + 1)
+    release(generation, wait, setbacks=generation.setbacks + 1)

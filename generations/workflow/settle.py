@@ -10,8 +10,6 @@ from typing import Any
 from django.db import transaction
 
 from billing import ledger
-from generations import clock
-from generations.alarm import raise_alarm
 from generations.catalogue import title_of
 from generations.fal.outcomes import Problem
 from generations.models import Generation
@@ -19,6 +17,8 @@ from generations.states import State
 from generations.workflow import reasons
 from generations.workflow.lease import LeaseLost, freed, move
 from generations.workflow.reasons import Kind
+from maxvideo.web import clock
+from maxvideo.web.alarm import raise_alarm
 
 log = logging.getLogger(__name__)
 

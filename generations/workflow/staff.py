@@ -2,11 +2,11 @@
 
 from django.conf import settings
 
-from generations import clock, queue
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import lease, settle
+from generations.workflow import doorbell, lease, settle
 from generations.workflow.reasons import Kind
+from maxvideo.web import clock
 
 
 def ask_now(generation: Generation) -> bool:
@@ -40,5 +40,5 @@ def _make_due(generation: Generation) -> bool:
     rows = Generation.objects.filter(pk=generation.pk, state=generation.state)
     if not rows.update(next_run_at=clock.now(), rung_at=None):
         return False
-    queue.ring_after_commit(generation.pk, saving=lease.is_saved_apart(generation.state))
+    doorbell.ring_after_commit(generation.pk, saving=lease.is_saved_apart(generation.state))
     return True

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from billing import ledger
-from billing.exceptions import InsufficientCredits
-from billing.prices import Quote
-from generations import clock, limits, queue, sealed, spending
+from billing.ledger.exceptions import InsufficientCredits
+from billing.pricing.prices import Quote
 from generations.catalogue import Endpoint
 from generations.models import Generation, InputImage
-from generations.workflow import payload
-from generations.workflow.transact import transact
-from maxvideo.models import User
+from generations.workflow import doorbell, payload, spending
+from maxvideo.accounts.models import User
+from maxvideo.web import clock, encryption, rate_limits
+from maxvideo.web.retry_transaction import retry_transaction
 
 
 class LimitReached(Exception):
@@ -45,7 +45,7 @@ def start(
         endpoint_id=endpoint.id,
         prompt=arguments.get("prompt", ""),
         arguments=dict(arguments),
-        secret_arguments=sealed.seal(dict(secrets)),
+        secret_arguments=encryption.encrypt(dict(secrets)),
         price_credits=quote.credits,
         quote=quote.as_json(),
         deadline=clock.now(plus=settings.GENERATION_DEADLINE),
@@ -53,7 +53,7 @@ def start(
         next_run_at=clock.now(),
     )
     try:
-        transact(lambda: _create(generation, endpoint, quote))
+        retry_transaction(lambda: _create(generation, endpoint, quote))
     except (IntegrityError, InsufficientCredits, LimitReached):
         if repeated := Generation.objects.filter(user=user, form_key=form_key).first():
             return repeated
@@ -76,12 +76,12 @@ def _create(generation: Generation, endpoint: Endpoint, quote: Quote) -> None:
     generation.save(force_insert=True)
     if pictures := payload.picture_ids(generation.arguments):
         InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
-    queue.ring_after_commit(generation.pk)
+    doorbell.ring_after_commit(generation.pk)
 
 
 def _check_limits(user: User, credits: int) -> None:
     """Count what was started and spent; under a lock, so that a user's starts are counted one after the other."""
-    rate = limits.per_minute(user)
+    rate = rate_limits.per_minute(user)
     most = settings.MAX_IN_FLIGHT if user.max_in_flight is None else user.max_in_flight
     own = Generation.objects.filter(user=user)
     # Nothing lives longer, and so the count reads a range of the index by time, not all a user ever made.
@@ -89,7 +89,10 @@ def _check_limits(user: User, credits: int) -> None:
     if most and lately.in_flight().count() >= most:
         raise LimitReached(f"You have {most} videos being made. Wait for one to finish, or cancel one.")
     spent = spending.spent_by(user) if credits and spending.is_guarded(user) else None
-    if rate and (spent.starts if spent else own.filter(created_at__gt=clock.now(plus=-limits.MINUTE)).count()) >= rate:
+    if (
+        rate
+        and (spent.starts if spent else own.filter(created_at__gt=clock.now(plus=-rate_limits.MINUTE)).count()) >= rate
+    ):
         raise LimitReached(f"You have started {rate} videos within a minute. Wait a little and send it again.")
     if spent and (reason := spending.refusal(user, spent, credits)):
         raise OwnLimitReached(reason)

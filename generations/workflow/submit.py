@@ -11,15 +11,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from generations import clock
 from generations.fal import client
 from generations.fal.exceptions import AnswerLost, NotSent, Postponed, Rejected
 from generations.models import Attempt, Generation
 from generations.states import State
 from generations.workflow import circuit, settle
-from generations.workflow.lease import LeaseLost, freed, heed_news, let_go, move, renewer
+from generations.workflow.lease import LeaseLost, freed, move, release, renewer, wake_if_news
 from generations.workflow.payload import for_fal, webhook_url
 from generations.workflow.reasons import Kind
+from maxvideo.web import clock
 
 MAX_WAIT = timedelta(seconds=60)
 
@@ -55,7 +55,7 @@ def give_up(generation: Generation) -> None:
     sent_at = Attempt.objects.filter(generation=generation).exclude(sent_at=None).latest("sent_at").sent_at
     left = (sent_at or generation.created_at) + settings.UNKNOWN_LIMIT - generation.now
     if left > timedelta():
-        let_go(generation, left)
+        release(generation, left)
         return
     settle.fail(generation, Kind.NO_ANSWER, reason="no answer to the submit, and no webhook", alarm=True)
 
@@ -107,7 +107,7 @@ def _accept(generation: Generation, attempt: Attempt, accepted: client.Accepted)
             secret_arguments="",
             setbacks=0,
         )
-    heed_news(generation)
+    wake_if_news(generation)
 
 
 def first_look(generation: Generation) -> timedelta:
@@ -136,14 +136,14 @@ def _put_off(generation: Generation, wait: timedelta, reason: str) -> None:
     if generation.now - generation.created_at + wait > settings.SUBMIT_RETRY_LIMIT:
         settle.fail(generation, Kind.NO_ANSWER, reason=reason, alarm=True)
     elif generation.state == State.QUEUED:
-        let_go(generation, wait, setbacks=generation.setbacks + 1)
+        release(generation, wait, setbacks=generation.setbacks + 1)
     else:
         move(generation, State.QUEUED, reason, **freed(wait), setbacks=generation.setbacks + 1)
 
 
 def _lose_answer(generation: Generation, reason: str) -> None:
     move(generation, State.UNKNOWN, reason, **freed(settings.UNKNOWN_LIMIT), secret_arguments="")
-    heed_news(generation)
+    wake_if_news(generation)
 
 
 def _answer(attempt: Attempt, outcome: str, **changes: object) -> None:

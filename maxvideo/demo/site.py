@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from maxvideo.processes import tether
+from maxvideo.processes import die_with_parent
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MANAGE = str(CHECKOUT / "manage.py")
@@ -46,7 +46,7 @@ def running_site() -> Iterator[Site]:
         site = Site(f"http://127.0.0.1:{port}", _environment(folder, port))
         with (folder / "output.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-ISs", tether.__file__, str(os.getpid()), sys.executable, MANAGE, "serve"],
+                [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), sys.executable, MANAGE, "serve"],
                 cwd=CHECKOUT,
                 env=site.environment,
                 stdout=log,

@@ -5,7 +5,7 @@ Its logs take the way of Django's, which mask secrets, once the application is l
 
 from typing import Any
 
-from maxvideo.processes.tether import die_with
+from maxvideo.processes.die_with_parent import die_with_parent
 
 worker_class = "gthread"
 workers = 2
@@ -22,4 +22,4 @@ control_socket_disable = True
 
 def post_fork(server: Any, worker: Any) -> None:
     """Workers end with their master, however that ends, so that the port is free for the next."""
-    die_with(server.pid)
+    die_with_parent(server.pid)

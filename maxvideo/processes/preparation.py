@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from maxvideo import accounts, kept
+from maxvideo.accounts import creation
+from maxvideo.web import data_dir
 
 STATIC_SUM_FILE = "staticfiles.sum"
 
@@ -23,9 +24,9 @@ def prepare() -> None:
 
 def prepare_demo() -> str:
     """Make the demo account where it is missing and return its log-in, in words."""
-    password = kept.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=12)
-    accounts.ensure_demo(password)
-    return f"Demo log-in: {accounts.DEMO_ADDRESS} with the password {password}"
+    password = data_dir.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=12)
+    creation.ensure_demo(password)
+    return f"Demo log-in: {creation.DEMO_ADDRESS} with the password {password}"
 
 
 def collect_static() -> None:
@@ -35,7 +36,7 @@ def collect_static() -> None:
     if marker.exists() and marker.read_text() == wanted:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
-    kept.write_private(marker, wanted)
+    data_dir.write_private(marker, wanted)
 
 
 def _static_sources() -> Iterable[Path]:

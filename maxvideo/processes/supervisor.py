@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from maxvideo.processes import tether
+from maxvideo.processes import die_with_parent
 from maxvideo.processes.terminal import FollowedLog, Terminal
 
 ROUND = 0.1
@@ -108,7 +108,7 @@ class Supervisor:
     def _start(self, program: Program) -> None:
         with (self.log_dir / f"{program.name}.log").open("ab") as log:
             program.process = subprocess.Popen(
-                [sys.executable, "-ISs", tether.__file__, str(os.getpid()), *program.command],
+                [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), *program.command],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

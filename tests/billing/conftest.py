@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 
-from billing import audit, ledger
-from billing.models import CreditAccount, Hold
-from maxvideo.models import User
+from billing import ledger
+from billing.ledger import audit
+from billing.ledger.models import CreditAccount, Hold
+from maxvideo.accounts.models import User
 
 
 @pytest.fixture
@@ -31,12 +31,6 @@ def pockets() -> Callable[[User], tuple[int, int]]:
         return CreditAccount.objects.values_list("available", "held").get(pk=user.pk)
 
     return read
-
-
-@pytest.fixture
-def rates(db) -> None:
-    """The listed prices."""
-    call_command("load_rates", verbosity=0)
 
 
 @pytest.fixture

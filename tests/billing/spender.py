@@ -1,7 +1,7 @@
 """A process that spends; `test_many_processes` starts many at once."""
 
 from billing import ledger
-from billing.exceptions import InsufficientCredits
+from billing.ledger.exceptions import InsufficientCredits
 
 
 def spend(account: int, times: int, name: str) -> None:

@@ -1,12 +1,9 @@
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 
-from billing import append_only
-from billing.models import Rate, Transfer
+from billing.ledger.models import Transfer
+from billing.pricing.models import Rate
+from tests import append_only
 
 LISTING = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -59,24 +56,8 @@ def test_postgresql_refuses_truncate(db, table):
 
 
 def test_migration_takes_the_triggers_away_and_makes_them_again(transactional_db):
-    migration = import_module("billing.migrations.0003_append_only").Migration("0003_append_only", "billing")
-    state = MigrationLoader(connection).project_state(("billing", "0003_append_only"))
-    with connection.schema_editor() as editor:
-        migration.unapply(state.clone(), editor)
-    without = triggers()
-    with connection.schema_editor() as editor:
-        migration.apply(state.clone(), editor)
+    with append_only.lifted():
+        without = triggers()
 
     assert not without & EXPECTED
     assert triggers() >= EXPECTED
-
-
-def test_install_may_be_repeated(transactional_db):
-    with connection.schema_editor() as editor:
-        append_only.install(apps, editor)
-
-    assert triggers() >= EXPECTED
-
-
-def test_ledger_is_writable_after_a_transactional_test_was_flushed(rich):
-    assert Transfer.objects.count() == 1

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from billing import audit, ledger
-from billing.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
-from billing.models import CreditAccount, Hold, Transfer
-from maxvideo.models import User
+from billing import ledger
+from billing.ledger import audit
+from billing.ledger.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
+from billing.ledger.models import CreditAccount, Hold, Transfer
+from maxvideo.accounts.models import User
 
 
 class Model:

@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from billing import audit, ledger
-from billing.models import CreditAccount, Hold
+from billing import ledger
+from billing.ledger import audit
+from billing.ledger.models import CreditAccount, Hold
 
 PROCESSES, TIMES, CREDITS = 16, 100, 1_000
 

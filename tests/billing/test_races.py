@@ -8,9 +8,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from billing import audit, ledger
-from billing.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
-from billing.models import Hold, Transfer
+from billing import ledger
+from billing.ledger import audit
+from billing.ledger.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
+from billing.ledger.models import Hold, Transfer
 
 RIVALS = 8
 

@@ -3,7 +3,7 @@
 import pytest
 
 from billing import ledger
-from billing.models import Transfer
+from billing.ledger.models import Transfer
 
 pytestmark = pytest.mark.usefixtures("_books_balance")
 

@@ -18,7 +18,7 @@ PATIENCE = 30_000
 """Milliseconds that something may take to show; the machine may be busy."""
 LONG_WORD = f"https://example.org/{'paperboats' * 30}"
 """As long as an address may be: no page may be as wide."""
-PICK_ALL = "from generations.showcase import made_here; made_here.pick(made_here.offered())"
+PICK_ALL = "from generations.showcase import featured; featured.pick(featured.offered())"
 """What staff do in the admin."""
 OpenPage = Callable[..., Page]
 

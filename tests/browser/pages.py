@@ -42,7 +42,7 @@ PAGES: tuple[Look, ...] = (
     *(Look(STUDIO, "alice", address) for address in (steps.PIKA, steps.PIKA_IMAGE, steps.REFERENCE)),
     Look(STUDIO, "alice", f"{steps.PIKA}?from={{failed}}"),
     Look(STUDIO, "bob", steps.VEO),
-    Look("generations:made-here", None, "/made-here/{completed}/"),
+    Look("generations:featured", None, "/made-here/{completed}/"),
     *(Look("generations:generation", "alice", f"/generations/{{{state}}}/") for state in STATES),
     *(Look(name, who, address) for name, address in LISTS.items() for who in ("alice", "bob")),
     Look("generations:gallery", "alice", "/gallery/?q=nothing+like+it"),
@@ -53,7 +53,7 @@ NO_PAGES = {
     *("healthz", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
-    *("generations:download", "generations:made-here-video", "generations:made-here-poster"),
+    *("generations:download", "generations:featured-video", "generations:featured-poster"),
 }
 """Routes that answer with a fragment, data or a file."""
 GOT = {name for name, access in TABLE.items() if access.method == "get"}

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from redis import Redis
 from redis.exceptions import RedisError
 
-from maxvideo.processes import tether
+from maxvideo.processes import die_with_parent
 from maxvideo.processes.services import free_port, valkey_command
 from tests.faults.site import eventually
 
@@ -38,7 +38,7 @@ class Valkey:
 
     def start(self) -> None:
         """Be there."""
-        tethered = [sys.executable, "-ISs", tether.__file__, str(os.getpid()), *self.command]
+        tethered = [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), *self.command]
         self.process = subprocess.Popen(tethered, stdout=subprocess.DEVNULL)
         assert eventually(self.answers, 10)
 

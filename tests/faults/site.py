@@ -21,9 +21,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from maxvideo import kept
-from maxvideo.processes import tether
+from maxvideo.processes import die_with_parent
 from maxvideo.processes.services import free_port
+from maxvideo.web import data_dir
 from tests.faults.browser import Browser
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,12 +61,12 @@ class Site:
     @property
     def redis_url(self) -> str:
         """Where its Valkey is."""
-        return self.environment.get("REDIS_URL") or kept.services(self.data_dir)["REDIS_URL"]
+        return self.environment.get("REDIS_URL") or data_dir.services(self.data_dir)["REDIS_URL"]
 
     @property
     def webhook_token(self) -> str:
         """The secret of its callback address."""
-        return kept.secret(self.data_dir, "FAL_WEBHOOK_TOKEN")
+        return data_dir.secret(self.data_dir, "FAL_WEBHOOK_TOKEN")
 
     def processes(self) -> dict[int, str]:
         """Every process that works on its data, by its command line; the supervisor too."""
@@ -126,7 +126,15 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
         site = Site(folder, port, inherited | own | UNLIMITED | database | environment)
         with (folder / "output.log").open("wb") as log:
             site.process = subprocess.Popen(
-                [sys.executable, "-ISs", tether.__file__, str(os.getpid()), sys.executable, "manage.py", "serve"],
+                [
+                    sys.executable,
+                    "-ISs",
+                    die_with_parent.__file__,
+                    str(os.getpid()),
+                    sys.executable,
+                    "manage.py",
+                    "serve",
+                ],
                 cwd=PROJECT,
                 env=site.environment,
                 stdout=log,

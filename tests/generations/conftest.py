@@ -7,15 +7,16 @@ from datetime import timedelta
 
 import django_rq
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from billing import ledger, prices
-from billing.models import Hold
-from generations import clock, workflow
+from billing import ledger
+from billing.ledger.models import Hold
+from billing.pricing import prices
+from generations import workflow
 from generations.catalogue import find
 from generations.models import Generation
-from maxvideo.models import User
+from maxvideo.accounts.models import User
+from maxvideo.web import clock
 from tests.faults.servers import Valkey
 from tests.wire import FakeFal, Request, running_fal
 
@@ -36,13 +37,7 @@ def fal(settings) -> Iterator[FakeFal]:
 
 
 @pytest.fixture
-def _rates(db) -> None:
-    """The listed prices."""
-    call_command("load_rates", verbosity=0)
-
-
-@pytest.fixture
-def start(alice: User, _rates: None) -> Callable[..., Generation]:
+def start(alice: User, rates: None) -> Callable[..., Generation]:
     """Starts a generation of alice's, who has 1,000 credits."""
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
 

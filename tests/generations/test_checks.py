@@ -15,7 +15,7 @@ def warnings():
     return [f"{one.id}: {one.msg}" for one in everything_has_one_price(databases=["default"])]
 
 
-@pytest.mark.usefixtures("_rates")
+@pytest.mark.usefixtures("rates")
 def test_listed_rates_leave_nothing_without_a_price():
     assert warnings() == []
 
@@ -24,19 +24,19 @@ def test_endpoint_without_rates_is_named(db):
     assert f"generations.W001: {PIKA} cannot be sold with any options." in warnings()
 
 
-@pytest.mark.usefixtures("_rates")
+@pytest.mark.usefixtures("rates")
 def test_combination_without_a_rate_is_named():
     make_rate(PIKA, None, resolution="1080p")
     assert warnings() == [f"generations.W001: {PIKA} cannot be sold with resolution=1080p."]
 
 
-@pytest.mark.usefixtures("_rates")
+@pytest.mark.usefixtures("rates")
 def test_combination_with_two_rates_is_named():
     make_rate(PIKA, "0.30", aspect_ratio="1:1")
     assert f"generations.W001: {PIKA} cannot be sold with resolution=720p, aspect_ratio=1:1." in warnings()
 
 
-@pytest.mark.usefixtures("_rates")
+@pytest.mark.usefixtures("rates")
 def test_replacement_that_is_no_endpoint_is_named():
     EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.RETIRED, replaced_by="fal-ai/pika/v9")
     assert warnings() == ["generations.W002: The life cycle of endpoints names 'fal-ai/pika/v9', which is none."]

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from billing import audit
-from billing.models import CreditAccount, Transfer
+from billing.ledger import audit
+from billing.ledger.models import CreditAccount, Transfer
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from billing import ledger
-from billing.exceptions import InsufficientCredits
-from billing.models import Transfer
-from billing.models.transfer import LONGEST_NOTE
-from maxvideo.models import User
+from billing.ledger.exceptions import InsufficientCredits
+from billing.ledger.models import Transfer
+from billing.ledger.models.transfer import LONGEST_NOTE
+from maxvideo.accounts.models import User
 
 
 class Command(BaseCommand):

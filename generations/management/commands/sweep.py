@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from generations import sweep
+from generations.workflow import sweep
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from billing import ledger
-from maxvideo import accounts
+from maxvideo.accounts import creation
 
 
 class Command(BaseCommand):
@@ -29,9 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"Credits are a number from 0 to {ledger.MOST}.")
         try:
             validate_email(email)
-            user = accounts.create(email, password, credits=credits, is_staff=staff)
+            user = creation.create(email, password, credits=credits, is_staff=staff)
         except ValidationError:
             raise CommandError(f"{email} is no e-mail address.") from None
-        except accounts.AddressTaken:
+        except creation.AddressTaken:
             raise CommandError(f"{email} is taken: an account has this address already.") from None
         self.stdout.write(f"Made {user.email}{' (staff)' if staff else ''} with {credits} credits.")

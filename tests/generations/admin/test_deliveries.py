@@ -3,8 +3,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from generations.deliveries import refused
 from generations.models import Delivery
-from generations.workflow import refusals
 from tests.factories import make_generation
 
 pytestmark = pytest.mark.django_db
@@ -51,10 +51,10 @@ def test_nobody_writes_them_by_hand(desk, what):
 
 
 def test_refused_callbacks_of_known_generations_stand_in_red_on_the_first_page(desk, alice):
-    refusals.count(str(uuid.uuid4()))
+    refused.count(str(uuid.uuid4()))
     assert "errornote" not in desk.get(reverse("admin:index")).content.decode()
 
-    refusals.count(str(make_generation(alice).pk))
+    refused.count(str(make_generation(alice).pk))
 
     page = desk.get(reverse("admin:index")).content.decode()
     assert "1 callback for known generations refused in the last hour" in page

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from billing.models import Hold
+from billing.ledger.models import Hold
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.states import State
 from tests.factories import make_generation

@@ -26,7 +26,7 @@ def add(desk):
     return add
 
 
-@pytest.mark.usefixtures("_rates")
+@pytest.mark.usefixtures("rates")
 def test_paused_endpoint_says_why_to_people(add, client):
     assert add().status_code == 302
 

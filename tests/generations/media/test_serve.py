@@ -10,6 +10,8 @@ from django.test import RequestFactory
 from generations.media import storage
 from generations.media.serve import serve_file
 
+pytestmark = pytest.mark.django_db  # an answer that is closed ends a request, and with it looks at the connection
+
 KEY = "videos/01/x.mp4"
 CONTENT = os.urandom(5 * 1024**2)
 

@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.urls import reverse
 
-from generations.lists import cards
+from generations.library import cards
 from generations.models import Generation
 from generations.states import State
 from generations.templatetags import walls

@@ -3,7 +3,7 @@
 import pytest
 
 from generations import workflow
-from generations.lists import batches
+from generations.library import batches
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import PRICE

@@ -13,12 +13,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from billing.models import CreditAccount, Hold
-from generations import sweep, workflow
-from generations.lists import batches
+from billing.ledger.models import CreditAccount, Hold
+from generations import workflow
+from generations.library import batches
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import lease
+from generations.workflow import lease, sweep
 from tests.factories import tiny_mp4
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply, Request

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from billing import ledger, prices
+from billing import ledger
+from billing.pricing import prices
 from generations import workflow
 from generations.catalogue import find
 from generations.models import Attempt, Delivery, Generation
@@ -58,7 +59,7 @@ def test_worker_killed_on_the_route(quick_fal, start, deliver, money, point):
     call_command("audit_ledger")
 
 
-@pytest.mark.usefixtures("_rates")
+@pytest.mark.usefixtures("rates")
 @pytest.mark.parametrize("point", range(START_POINTS))
 def test_process_killed_while_starting(quick_fal, alice, deliver, money, point):
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")

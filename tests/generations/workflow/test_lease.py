@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
-from generations import sweep, workflow
+from generations import workflow
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import lease
+from generations.workflow import lease, sweep
 from generations.workflow.advance import STEPS
 from tests.generations.conftest import PRICE
 
@@ -38,7 +38,7 @@ def test_worker_that_wakes_after_its_lease_changes_nothing(start, time_machine, 
     lease.claim(generation.pk)
 
     with pytest.raises(lease.LeaseLost):
-        lease.let_go(sleeper, None)
+        lease.release(sleeper, None)
     with pytest.raises(lease.LeaseLost):
         lease.move(sleeper, State.FAILED, "asleep")
     with pytest.raises(lease.LeaseLost):
@@ -102,7 +102,7 @@ def test_news_that_came_during_a_step_make_the_row_due(start, time_machine):
     time_machine.forward(seconds=1)
     Generation.objects.update(cancel_requested_at=time_machine.moment)
 
-    lease.let_go(claimed, lease.settings.POLL_EVERY)
+    lease.release(claimed, lease.settings.POLL_EVERY)
 
     assert Generation.objects.get().next_run_at == time_machine.moment
 

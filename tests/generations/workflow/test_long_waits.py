@@ -11,10 +11,11 @@ import pytest
 from django.conf import settings as site
 from django.db import connection
 
-from generations import clock, workflow
+from generations import workflow
 from generations.fal import client, exchange
 from generations.models import Generation
 from generations.states import State
+from maxvideo.web import clock
 from tests.wire import Reply
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from billing.models import Transfer
+from billing.ledger.models import Transfer
 from generations.models import Generation
 from generations.states import State
 from tests.wire import Hangup, Reply

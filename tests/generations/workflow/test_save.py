@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from billing.models import Transfer
+from billing.ledger.models import Transfer
 from generations.media import storage
 from generations.models import Generation
 from generations.states import State

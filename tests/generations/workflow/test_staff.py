@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from billing.models import Hold
+from billing.ledger.models import Hold
 from generations.models import Generation
 from generations.states import FINAL, State
 from generations.workflow import lease, staff
@@ -100,7 +100,7 @@ def test_fail_and_release_stops_the_worker_that_has_it(alice):
     assert staff.fail_and_release(made, "staff 7")
 
     with pytest.raises(lease.LeaseLost):
-        lease.let_go(worker, None)
+        lease.release(worker, None)
 
 
 @pytest.mark.parametrize("state", FINAL)

@@ -8,15 +8,16 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from billing import audit, ledger
-from billing.exceptions import InsufficientCredits
-from billing.models import Hold
+from billing import ledger
+from billing.ledger import audit
+from billing.ledger.exceptions import InsufficientCredits
+from billing.ledger.models import Hold
 from generations import workflow
 from generations.catalogue import find
-from generations.lists import batches
+from generations.library import batches
 from generations.models import Generation, InputImage
 from generations.states import State
-from maxvideo.models import User
+from maxvideo.accounts.models import User
 from tests.factories import make_generation, make_quote
 from tests.generations.conftest import ENDPOINT
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from maxvideo.models import User
+from maxvideo.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,8 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from maxvideo import kept
 from maxvideo.processes import services
+from maxvideo.web import data_dir
 
 
 def listening(url: str) -> socket.socket:
@@ -33,7 +33,7 @@ def test_port_that_was_taken_meanwhile_is_replaced(tmp_path):
 
 def test_only_the_owner_reads_the_password(tmp_path):
     services.settle(tmp_path)
-    assert (tmp_path / kept.SERVICES_FILE).stat().st_mode & 0o077 == 0
+    assert (tmp_path / data_dir.SERVICES_FILE).stat().st_mode & 0o077 == 0
 
 
 def test_valkey_keeps_its_queues_and_wants_the_password(tmp_path):

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from billing import ledger
-from maxvideo.models import User
+from maxvideo.accounts.models import User
 from tests.chromium import ARGUMENTS
 from tests.chromium import path as chromium_path
 

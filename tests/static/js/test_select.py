@@ -1,9 +1,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from generations.library.listing import PAGE
 from generations.models import Generation
 from generations.states import State
-from generations.views.listing import PAGE
 from tests.factories import make_generation
 
 pytestmark = pytest.mark.browser

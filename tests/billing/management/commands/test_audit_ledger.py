@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from billing import ledger
-from billing.models import CreditAccount
+from billing.ledger.models import CreditAccount
 
 
 def test_sound_books_are_said_to_balance(held, bob, capsys):

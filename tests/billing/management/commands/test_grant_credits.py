@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from billing.models import Transfer
+from billing.ledger.models import Transfer
 
 
 def test_grant_adds_credits_with_its_reason(alice, pockets, capsys):

@@ -1,0 +1,6 @@
+"""Staff's view: accounts with one action, adjust; holds and transfers to read."""
+
+from billing.ledger.admin.accounts import CreditAccountAdmin
+from billing.ledger.admin.entries import HoldAdmin, TransferAdmin
+
+__all__ = ["CreditAccountAdmin", "HoldAdmin", "TransferAdmin"]

@@ -1,0 +1,141 @@
+"""Adds the books up again from their entries and names what differs.
+
+Every check is one SQL statement a batch, hence sees one moment of the database even while credits move. Another app
+adds a check of its own with `@audit.check` in a module that its AppConfig.ready imports.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.routes import ROUTES, End
+
+Check = Callable[[], Iterator[str]]
+
+BATCH = 1000
+Kind, Pocket = Transfer.Kind, Transfer.Pocket
+
+# What a hold says of itself, and the transfers that must add up to it.
+PARTS = {"amount": Kind.HOLD, "captured": Kind.CAPTURE, "released": Kind.RELEASE, "refunded": Kind.REFUND}
+
+_checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Add a check: a function that yields a sentence for each difference it finds."""
+    _checks.append(function)
+    return function
+
+
+def differences() -> Iterator[str]:
+    """A sentence for everything that does not add up; none for sound books."""
+    for each in _checks:
+        yield from each()
+
+
+@check
+def balances_are_sums() -> Iterator[str]:
+    """Each pocket of each account equals what its entries brought less what they took, and is not below zero."""
+    for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
+        for account in wrong_accounts(accounts):
+            yield (
+                f"account {account.pk} has {account.available} available and {account.held} held, "
+                f"its entries make {account.sum_available} and {account.sum_held}"
+            )
+
+
+@check
+def balances_run() -> Iterator[str]:
+    """The balance on each line is the one before, changed by the line."""
+    for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
+        for line in wrong_balances(Transfer.objects.filter(account__in=accounts.values("pk"))):
+            yield f"transfer {line.pk} says a balance of {line.balance}, the entries up to it make {line.running}"
+
+
+@check
+def holds_are_sums() -> Iterator[str]:
+    """Each hold's amount, captured, released and refunded equal the transfers of those kinds, and it is closed once."""
+    for holds in _batches(Hold.objects.all()):
+        for hold in wrong_holds(holds):
+            says = ", ".join(
+                f"{part} {getattr(hold, part)} (entries: {getattr(hold, f'sum_{part}')})" for part in PARTS
+            )
+            yield f"hold {hold.pk} is {hold.state}: {says}"
+
+
+@check
+def entries_have_a_place() -> Iterator[str]:
+    """Each transfer goes the way of its kind, and one of a hold is a line of the hold's account."""
+    for transfers in _batches(Transfer.objects.all()):
+        for transfer in misplaced(transfers):
+            yield f"transfer {transfer.pk} ({transfer.kind}) does not go the way of its kind or is not its hold's"
+
+
+def wrong_accounts(accounts: QuerySet[CreditAccount]) -> QuerySet[Any]:
+    """Those whose pockets are not the sums of their entries, `sum_available` and `sum_held`."""
+    sums = {f"sum_{pocket}": _sum(_into(pocket, "lines__")) for pocket in Pocket}
+    wrong = ~Q(available=F("sum_available"), held=F("sum_held")) | Q(available__lt=0) | Q(held__lt=0)
+    return accounts.annotate(**sums).filter(wrong)
+
+
+def wrong_balances(lines: QuerySet[Transfer]) -> QuerySet[Any]:
+    """Those of whole accounts whose balance is not the sum of the lines up to it, `running`."""
+    change = _into(Pocket.AVAILABLE) + _into(Pocket.HELD)
+    running = Window(Sum(change), partition_by="account", order_by="id")
+    return lines.annotate(running=running).exclude(balance=F("running"))
+
+
+def misplaced(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """Those that go another way than their kind's, or whose hold is another account's."""
+    sound = Q()
+    for kind, way in (*ROUTES.items(), (Kind.ADJUSTMENT, ROUTES[Kind.ADJUSTMENT].back())):
+        sound |= Q(kind=kind, **_end("source", way.source), **_end("target", way.target))
+    same_account = Q(hold=None) | Q(hold__account=F("account"))
+    return transfers.exclude(sound & same_account)
+
+
+def wrong_holds(holds: QuerySet[Hold]) -> QuerySet[Any]:
+    """Those that differ from their entries, `sum_amount` and so on, or are not closed once in full."""
+    transferred = {
+        f"sum_{part}": _sum(Case(When(transfers__kind=kind, then=F("transfers__amount")), default=Value(0)))
+        for part, kind in PARTS.items()
+    }
+    agrees = Q(**{part: F(f"sum_{part}") for part in PARTS})
+    settled = Q(state=Hold.State.OPEN, captured=0, released=0) | Q(
+        state=Hold.State.CLOSED, amount=F("captured") + F("released")
+    )
+    return holds.annotate(**transferred).filter(~agrees | ~settled)
+
+
+def _end(side: str, end: End) -> dict[str, Any]:
+    return {side: F("account") if end.house is None else end.house, f"{side}_pocket": end.pocket}
+
+
+def _into(pocket: Transfer.Pocket, prefix: str = "") -> Combinable:
+    """What a line changes a pocket of its account by."""
+
+    def part(side: str) -> Case:
+        own = Q(**{f"{prefix}{side}": F(f"{prefix}account"), f"{prefix}{side}_pocket": pocket})
+        return Case(When(own, then=F(f"{prefix}amount")), default=Value(0))
+
+    return part("target") - part("source")
+
+
+def _sum(amount: Combinable) -> Coalesce:
+    return Coalesce(Sum(amount), Value(0))
+
+
+def _batches(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
+    """The rows in stretches of BATCH by their ids."""
+    last = 0
+    while True:
+        ids = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if ids:
+            yield rows.filter(pk__gt=last, pk__lte=ids[-1])
+        if len(ids) < BATCH:
+            return
+        last = ids[-1]

@@ -1,0 +1,8 @@
+"""Accounts with two pockets, the transfers between them, the holds."""
+
+from billing.ledger.models.account import CreditAccount, House
+from billing.ledger.models.hold import Hold
+from billing.ledger.models.transfer import Transfer, TransferQuerySet
+from billing.ledger.models.welcome import Welcome
+
+__all__ = ["CreditAccount", "Hold", "House", "Transfer", "TransferQuerySet", "Welcome"]

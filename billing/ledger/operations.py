@@ -1,0 +1,150 @@
+"""The only writer of balances: hold, capture, release, refund, top_up, grant, adjust, book_loss.
+
+Each function is one transaction whose first statement is the conditional UPDATE of the row it spends from: the
+database itself refuses an overspend, and the row's lock puts rivals in order (Generation before Hold before
+CreditAccount). Nothing is looked up unless the UPDATE or a key refuses, and nothing is tried again in here.
+
+Each has a key. The same key with the same facts returns what the first call made, with other facts it raises
+`IdempotencyConflict`. Descriptions and notes are wording, not facts.
+"""
+
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Now
+
+from billing.ledger import posting
+from billing.ledger.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
+from billing.ledger.models import Hold, House, Transfer
+from maxvideo.accounts.models import User
+
+Kind = Transfer.Kind
+
+# More in one go is a slip of the finger, and would not fit the column for long.
+MOST: Final = 10**12
+
+
+def hold(user_id: int, credits: int, *, key: str, reference: str, description: str = "") -> Hold:
+    """Set a user's credits aside for what `reference` names; three queries.
+
+    Raises InsufficientCredits, or IdempotencyConflict where the key holds other credits or for something else.
+    """
+    _require_positive(credits)
+    wanted = Hold(account_id=user_id, amount=credits, key=key, reference=reference, description=description[:300])
+    try:
+        with transaction.atomic():
+            if not posting.change(user_id, available=-credits, held=credits):
+                raise InsufficientCredits(credits, posting.available(user_id))
+            wanted.save(force_insert=True)
+            posting.write(posting.line_of(wanted, Kind.HOLD, credits, key=key, note=description))
+            return wanted
+    except (IntegrityError, InsufficientCredits):
+        earlier = Hold.objects.filter(key=key).first()
+        if earlier is None:
+            raise
+        if (earlier.account_id, earlier.amount, earlier.reference) != (user_id, credits, reference):
+            raise IdempotencyConflict(key) from None
+        return earlier
+
+
+def capture(hold_id: int, credits: int | None = None, *, note: str = "") -> Hold:
+    """Charge a hold, whole or `credits` of it; the rest goes back in the same transaction.
+
+    Raises HoldClosed where it was settled otherwise before, ValueError for more than it holds.
+    """
+    if credits is not None and credits < 0:
+        raise ValueError(f"{credits} credits cannot be captured")
+    return _close(hold_id, credits, note)
+
+
+def release(hold_id: int, *, note: str = "") -> Hold:
+    """Give a whole hold back. Raises HoldClosed where any of it was captured before."""
+    return _close(hold_id, 0, note)
+
+
+def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | None = None) -> Transfer:
+    """Give back some of what a hold was captured for; `number` counts the refunds of the hold.
+
+    Raises NotRefundable for an open hold or more than is left of the captured, IdempotencyConflict for a number
+    that refunded other credits.
+    """
+    _require_positive(credits)
+    key = f"refund:{hold_id}:{number}"
+    refundable = Hold.objects.filter(pk=hold_id, state=Hold.State.CLOSED, captured__gte=F("refunded") + credits)
+    try:
+        with transaction.atomic():
+            if not refundable.update(refunded=F("refunded") + credits):
+                raise NotRefundable(f"{credits} credits of hold {hold_id}")
+            closed = Hold.objects.get(pk=hold_id)
+            posting.change(closed.account_id, available=credits)
+            posting.write(posting.line_of(closed, Kind.REFUND, credits, key=key, note=note, actor=actor))
+    except (IntegrityError, NotRefundable):
+        if not Transfer.objects.filter(key=key).exists():
+            raise
+    made = Transfer.objects.get(key=key)
+    if made.amount != credits:
+        raise IdempotencyConflict(key)
+    return made
+
+
+def top_up(user_id: int, credits: int, *, key: str, note: str = "") -> Transfer:
+    """Add credits that were paid for. Raises IdempotencyConflict."""
+    _require_positive(credits)
+    return posting.post(posting.line(Kind.TOP_UP, user_id, credits, key=key, note=note))
+
+
+def grant(
+    user_id: int, credits: int, *, key: str, note: str, kind: Transfer.Kind = Kind.GRANT, actor: User | None = None
+) -> Transfer:
+    """Give credits, as a grant or for a sign-up. Raises IdempotencyConflict."""
+    _require_positive(credits)
+    return posting.post(posting.line(kind, user_id, credits, key=key, note=note, actor=actor))
+
+
+def adjust(user_id: int, credits: int, *, key: str, note: str, actor: User | None = None) -> Transfer:
+    """Add credits, or take them where negative, by hand. Raises InsufficientCredits, IdempotencyConflict."""
+    _require_positive(abs(credits))
+    return posting.post(posting.line(Kind.ADJUSTMENT, user_id, credits, key=key, note=note, actor=actor))
+
+
+def book_loss(credits: int, *, key: str, reference: str, note: str = "") -> Transfer:
+    """Book what the house gives away: a video delivered after its hold was released. Raises IdempotencyConflict."""
+    _require_positive(credits)
+    loss = posting.line(Kind.LOSS, House.REVENUE, credits, key=key, note=note)
+    loss.reference = reference
+    return posting.post(loss)
+
+
+def _close(hold_id: int, credits: int | None, note: str) -> Hold:
+    """Settle an open hold: capture `credits` of it (None is all) and release the rest."""
+    captured = F("amount") if credits is None else Value(credits)
+    still_open = Hold.objects.filter(pk=hold_id, state=Hold.State.OPEN, amount__gte=credits or 0)
+    with transaction.atomic():
+        was_open = still_open.update(
+            state=Hold.State.CLOSED, captured=captured, released=F("amount") - captured, closed_at=Now()
+        )
+        closed = Hold.objects.get(pk=hold_id)
+        if not was_open:
+            return _settled_before(closed, credits)
+        if not posting.change(closed.account_id, available=closed.released, held=-closed.amount):
+            raise RuntimeError(f"account {closed.account_id} has less on hold than hold {hold_id}")
+        parts = ((Kind.CAPTURE, closed.captured), (Kind.RELEASE, closed.released))
+        posting.write(
+            *(posting.line_of(closed, kind, part, key=f"{kind}:{hold_id}", note=note) for kind, part in parts if part)
+        )
+        return closed
+
+
+def _settled_before(closed: Hold, credits: int | None) -> Hold:
+    wanted = closed.amount if credits is None else credits
+    if wanted > closed.amount:
+        raise ValueError(f"{wanted} credits of a hold of {closed.amount}")
+    if closed.captured != wanted:
+        raise HoldClosed(f"hold {closed.pk} was settled with {closed.captured} of {closed.amount} credits")
+    return closed
+
+
+def _require_positive(credits: int) -> None:
+    if not 0 < credits <= MOST:
+        raise ValueError(f"{credits} credits cannot move")

@@ -1,0 +1,99 @@
+"""How one entry is made: an account's pockets change and the transfer that says so is written, or neither.
+
+For `billing.ledger` alone.
+"""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Subquery
+
+from billing.ledger.exceptions import IdempotencyConflict, InsufficientCredits
+from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.models.transfer import LONGEST_NOTE
+from billing.ledger.routes import ROUTES
+from maxvideo.accounts.models import User
+
+
+def available(user_id: int) -> int:
+    """Credits a user can spend; 0 without an account."""
+    return CreditAccount.objects.filter(pk=user_id).values_list("available", flat=True).first() or 0
+
+
+def change(account_id: int, *, available: int = 0, held: int = 0) -> bool:
+    """Change an account's pockets unless one would fall below zero; says whether it did. Locks the row."""
+    solvent = CreditAccount.objects.filter(pk=account_id, available__gte=-available, held__gte=-held)
+    return bool(solvent.update(available=F("available") + available, held=F("held") + held))
+
+
+def line(
+    kind: Transfer.Kind, account_id: int, credits: int, *, key: str, note: str = "", actor: User | None = None
+) -> Transfer:
+    """The transfer, not yet written, that moves credits the way of its kind, or back where they are negative."""
+    way = ROUTES[kind] if credits > 0 else ROUTES[kind].back()
+    return Transfer(
+        key=key,
+        kind=kind,
+        account_id=account_id,
+        source_id=way.source.house or account_id,
+        source_pocket=way.source.pocket,
+        target_id=way.target.house or account_id,
+        target_pocket=way.target.pocket,
+        amount=abs(credits),
+        note=note[:LONGEST_NOTE],
+        actor=actor,
+    )
+
+
+def line_of(
+    hold: Hold, kind: Transfer.Kind, credits: int, *, key: str, note: str = "", actor: User | None = None
+) -> Transfer:
+    """The same for credits of a hold; without a note it is worded as the hold is."""
+    made = line(kind, hold.account_id, credits, key=key, note=note or hold.description, actor=actor)
+    made.hold, made.reference = hold, hold.reference
+    return made
+
+
+def write(*lines: Transfer) -> None:
+    """Write transfers whose account was changed in this transaction, each with the balance after it; one query."""
+    for each in lines:
+        account = CreditAccount.objects.filter(pk=each.account_id)
+        each.balance = Subquery(account.values_list(F("available") + F("held")))
+    Transfer.objects.bulk_create(lines)
+
+
+def post(line: Transfer) -> Transfer:
+    """Change the user's account, for the house none, and write the line; a key used before leads to what it made.
+
+    Raises InsufficientCredits, IdempotencyConflict.
+    """
+    try:
+        with transaction.atomic():
+            if line.account_id > 0:
+                _change_or_open(line.account_id, line.credits)
+            write(line)
+    except (IntegrityError, InsufficientCredits):
+        if not Transfer.objects.filter(key=line.key).exists():
+            raise
+    return recorded(line)
+
+
+def recorded(line: Transfer) -> Transfer:
+    """The line as it stands under its key. Raises IdempotencyConflict where that says something else."""
+    found = Transfer.objects.get(key=line.key)
+    if _facts(found) != _facts(line):
+        raise IdempotencyConflict(line.key)
+    return found
+
+
+def _facts(line: Transfer) -> tuple[object, ...]:
+    ends = (line.source_id, line.source_pocket, line.target_id, line.target_pocket)
+    return (line.kind, *ends, line.amount, line.hold_id, line.reference)
+
+
+def _change_or_open(user_id: int, credits: int) -> None:
+    """Change what is available, opening the account for the first credits; rivals open it once."""
+    if change(user_id, available=credits):
+        return
+    if credits < 0:
+        raise InsufficientCredits(-credits, available(user_id))
+    CreditAccount.objects.bulk_create([CreditAccount(pk=user_id, user_id=user_id)], ignore_conflicts=True)
+    change(user_id, available=credits)

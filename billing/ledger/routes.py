@@ -1,0 +1,41 @@
+"""Which way each kind of transfer moves credits: written so by `posting`, found so by `audit`."""
+
+from typing import NamedTuple, Self
+
+from billing.ledger.models import House, Transfer
+
+Kind, Pocket = Transfer.Kind, Transfer.Pocket
+
+
+class End(NamedTuple):
+    """Where credits come from or go to; a house of None is the account whose line it is."""
+
+    house: House | None
+    pocket: Transfer.Pocket = Pocket.AVAILABLE
+
+
+class Route(NamedTuple):
+    """From one end to the other."""
+
+    source: End
+    target: End
+
+    def back(self) -> Self:
+        """The same way in the other direction."""
+        return self._replace(source=self.target, target=self.source)
+
+
+OWN, OWN_HELD = End(None), End(None, Pocket.HELD)
+CARDS, GRANTS, REVENUE, LOSSES = End(House.STRIPE), End(House.GRANTS), End(House.REVENUE), End(House.LOSSES)
+
+ROUTES: dict[Transfer.Kind, Route] = {
+    Kind.TOP_UP: Route(CARDS, OWN),
+    Kind.GRANT: Route(GRANTS, OWN),
+    Kind.SIGNUP: Route(GRANTS, OWN),
+    Kind.ADJUSTMENT: Route(GRANTS, OWN),  # or back, where it takes
+    Kind.HOLD: Route(OWN, OWN_HELD),
+    Kind.CAPTURE: Route(OWN_HELD, REVENUE),
+    Kind.RELEASE: Route(OWN_HELD, OWN),
+    Kind.REFUND: Route(REVENUE, OWN),
+    Kind.LOSS: Route(LOSSES, REVENUE),
+}

@@ -1,0 +1,112 @@
+"""A user's lines, narrowed by kind and date: which, in what order, and as a file.
+
+The balance on a line is the account's after it, whatever the filters leave out between the lines.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Final, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+
+from billing.ledger.models import Transfer, TransferQuerySet
+
+Kind = Transfer.Kind
+
+# The chips of the page. An address may name a single kind as well.
+GROUPS: Final[dict[str, tuple[str, tuple[Transfer.Kind, ...]]]] = {
+    "videos": ("Videos", (Kind.CAPTURE, Kind.REFUND)),
+    "holds": ("Holds", (Kind.HOLD, Kind.RELEASE)),
+    "added": ("Added", (Kind.TOP_UP, Kind.GRANT, Kind.SIGNUP, Kind.REFUND, Kind.ADJUSTMENT)),
+}
+KINDS: Final = {name: kinds for name, (_, kinds) in GROUPS.items()} | {kind.value: (kind,) for kind in Kind}
+
+COLUMNS: Final = ("time", "kind", "description", "credits", "held", "balance", "generation")
+RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What an address asks for; what means nothing is ignored. Days are whole, in UTC."""
+
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """The filters of an address."""
+        kind = query.get("kind", "")
+        return cls(
+            kind=kind if kind in KINDS else "",
+            since=_day(query.get("since", "")),
+            until=_day(query.get("until", "")),
+            before=_place(query.get("before", "")),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the place is given."""
+        return bool(self.kind or self.since or self.until)
+
+    def narrow(self, lines: TransferQuerySet) -> TransferQuerySet:
+        """The lines that pass."""
+        if self.kind:
+            lines = lines.filter(kind__in=KINDS[self.kind])
+        if self.since:
+            lines = lines.filter(created_at__gte=datetime.combine(self.since, time.min, UTC))
+        if self.until:
+            lines = lines.filter(created_at__lte=datetime.combine(self.until, time.max, UTC))
+        return lines.filter(id__lt=self.before) if self.before else lines
+
+    def query(self, **changes: Any) -> str:
+        """The address' query with changes; a new filter starts at the newest line."""
+        given = {"kind": self.kind, "since": self.since, "until": self.until} | changes
+        return urlencode({name: value for name, value in given.items() if value})
+
+
+def as_csv(lines: Iterable[Transfer]) -> Iterator[str]:
+    """The statement as CSV, line by line, so that a long one is never whole in memory."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COLUMNS)
+    for line in lines:
+        yield writer.writerow(
+            (
+                line.created_at.astimezone(UTC).isoformat(timespec="seconds"),
+                line.kind,
+                _harmless(line.note or line.get_kind_display()),
+                line.credits,
+                line.held,
+                line.balance,
+                _harmless(line.reference_id),
+            )
+        )
+
+
+class _Echo:
+    """A file for csv.writer that hands back what it is given."""
+
+    def write(self, row: str) -> str:
+        return row
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.lstrip().startswith(RUN_BY_SPREADSHEETS) or text.startswith(RUN_BY_SPREADSHEETS) else text
+
+
+def _place(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""The account, for its owner: the balance, every line, the statement as a file."""
+
+import uuid
+from typing import Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from billing import ledger
+from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.statement import GROUPS, Filters, as_csv
+from billing.templatetags import money
+from maxvideo.web.http import AuthenticatedHttpRequest
+
+PAGE: Final = 50
+TEST_CREDITS: Final = 1_000
+CHIPS: Final = (("", "All"), *((name, label) for name, (label, _) in GROUPS.items()))
+
+
+@never_cache
+@require_safe
+def credits(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """What there is and every line, newest first; `?kind=`, `?since=`, `?until=` narrow it, `?before=` is the place."""
+    filters = Filters.read(request.GET)
+    lines = filters.narrow(Transfer.objects.of(request.user)).newest_first().select_related("hold")
+    found = list(lines[: PAGE + 1])
+    page = found[:PAGE]
+    account = _account(request)
+    open_holds = Hold.objects.filter(account_id=account.pk, state=Hold.State.OPEN)
+    return render(
+        request,
+        "billing/ledger/credits.html",
+        {
+            "account": account,
+            "open_holds": open_holds.count() if account.held else 0,
+            "lines": page,
+            "older": filters.query(before=page[-1].pk) if len(found) > PAGE else "",
+            "filters": filters,
+            "chips": [(label, filters.query(kind=name), filters.kind == name) for name, label in CHIPS],
+            "test_credits": TEST_CREDITS if settings.DEBUG else 0,
+            "form_key": uuid.uuid4(),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def credits_json(request: AuthenticatedHttpRequest) -> JsonResponse:
+    """The balance for scripts."""
+    account = _account(request)
+    return JsonResponse({"available": account.available, "held": account.held, "total": account.total})
+
+
+@never_cache
+@require_safe
+def statement(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
+    """Every line as CSV, oldest first, narrowed as on the page."""
+    lines = Filters.read(request.GET).narrow(Transfer.objects.of(request.user)).order_by("id")
+    name = f"maxvideo-credits-{timezone.now():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        as_csv(lines.iterator(chunk_size=1000)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+def add_test_credits(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Free credits, on a development site alone; a form sent twice adds them once."""
+    if not settings.DEBUG:
+        raise Http404
+    try:
+        form_key = uuid.UUID(request.POST["form_key"]) if "form_key" in request.POST else uuid.uuid4()
+    except ValueError:
+        return HttpResponseBadRequest("form_key is no UUID")
+    user_id = request.user.pk
+    ledger.grant(user_id, TEST_CREDITS, key=f"grant:{user_id}:{form_key}", note="Test credits")
+    messages.success(request, f"{money.credits(TEST_CREDITS)} added.")
+    return redirect("billing:credits")
+
+
+def _account(request: AuthenticatedHttpRequest) -> CreditAccount:
+    """The user's account; one of 0 credits where none was opened yet."""
+    account: CreditAccount | None = getattr(request.user, "credit_account", None)
+    return account or CreditAccount(pk=request.user.pk)

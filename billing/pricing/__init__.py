@@ -1,0 +1,1 @@
+"""What things cost: rates in the database, and quotes as pure arithmetic over them."""

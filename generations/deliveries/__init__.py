@@ -1,0 +1,1 @@
+"""fal's webhook: taken in, checked, kept; what was refused is counted, and the keys that sign are kept."""

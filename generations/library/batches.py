@@ -1,0 +1,46 @@
+"""What an owner does with many generations at once: each is one statement, however many rows it takes.
+
+Those that are deleted together share their moment to the microsecond: it names the batch, so that undo brings back
+all of it and nothing else.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from generations.models import Generation
+from generations.models.generation import GenerationQuerySet
+from maxvideo.accounts.models import User
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def star(rows: GenerationQuerySet) -> int:
+    """Star the finished ones; returns how many had no star."""
+    return rows.finished().filter(starred_at=None).update(starred_at=timezone.now())
+
+
+def unstar(rows: GenerationQuerySet) -> int:
+    """Take the stars away; returns how many there were."""
+    return rows.filter(starred_at__isnull=False).update(starred_at=None)
+
+
+def delete(rows: GenerationQuerySet) -> tuple[int, str]:
+    """Take them out of the lists; returns how many, and the batch. Those in flight settle as if they were there."""
+    moment = timezone.now()
+    batch = (moment - _EPOCH) // timedelta(microseconds=1)
+    return rows.filter(deleted_at=None).update(deleted_at=moment), str(batch)
+
+
+def restore(rows: GenerationQuerySet) -> int:
+    """Put deleted ones back; returns how many."""
+    return rows.filter(deleted_at__isnull=False).update(deleted_at=None)
+
+
+def batch_of(user: User, batch: str) -> GenerationQuerySet:
+    """What was deleted together, as far as it can be restored; nothing for what is no batch."""
+    rows = Generation.objects.restorable(user)
+    if not (batch.isascii() and batch.isdecimal() and len(batch) <= 16):
+        return rows.none()
+    return rows.filter(deleted_at=_EPOCH + timedelta(microseconds=int(batch)))

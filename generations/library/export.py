@@ -1,0 +1,93 @@
+"""Videos to be taken away: each with a name that people can read, and beside it everything that made it, as JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
+from pathlib import PurePosixPath
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.text import slugify
+
+from generations.catalogue import find, title_of
+from generations.catalogue.endpoint import Secret
+from generations.media import storage
+from generations.media.exceptions import MediaError
+from generations.media.zip_stream import Member
+from generations.models import Generation
+from maxvideo.accounts.models import User
+
+MOST: Final = 5000  # a ZIP's table of contents is written at its end, and kept until then
+AT_ONCE: Final = 50
+NAME_LENGTH: Final = 60
+FACTS: Final = (
+    *("id", "request_id", "prompt", "created_at", "submitted_at", "finished_at", "starred_at", "charged_credits"),
+    *("width", "height", "duration_seconds", "has_sound", "bytes", "sha256"),
+)
+
+
+def file_name(generation: Generation) -> str:
+    """A name for the downloaded file: the first words of the prompt and the endpoint."""
+    words = slugify(generation.prompt[: 2 * NAME_LENGTH], allow_unicode=True)
+    start = words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH].rpartition("-")[0] or words[:NAME_LENGTH]
+    made_by = slugify(title_of(generation.endpoint_id).replace("/", " "))
+    return f"{start or 'video'}-{made_by}.mp4"
+
+
+def members(user: User, ids: Sequence[UUID]) -> Iterator[Member]:
+    """The user's videos among the ids and their sidecars, in that order. Rows are read a few at a time, and no query
+    stays open while bytes are sent.
+    """
+    names = _Names()
+    for start in range(0, len(ids), AT_ONCE):
+        found = Generation.objects.of(user).finished().in_bulk(ids[start : start + AT_ONCE])
+        for generation in (found[one] for one in ids[start : start + AT_ONCE] if one in found):
+            yield from _files(generation, names.unique(file_name(generation)))
+
+
+def facts(generation: Generation, name: str | None) -> dict[str, Any]:
+    """What made a video, for its sidecar; `name` is its file's, if it has one. Nothing secret is among it."""
+    endpoint = find(generation.endpoint_id)
+    secret = {one.name for one in endpoint.parameters if isinstance(one, Secret)} if endpoint else set()
+    arguments = {name: value for name, value in generation.arguments.items() if name not in secret | {"api_key"}}
+    return {
+        "file": name,
+        "endpoint": generation.endpoint_id,
+        "arguments": arguments,
+        "seed": arguments.get("seed"),
+        **{fact: getattr(generation, fact) for fact in FACTS},
+    }
+
+
+def _files(generation: Generation, name: str) -> Iterator[Member]:
+    """The video, unless storage has none of it, and its sidecar."""
+    blocks = storage.blocks(generation.video_key)
+    made_at = generation.finished_at or generation.created_at
+    try:
+        first = next(blocks, b"")
+    except MediaError:
+        found = None
+    else:
+        found = name
+        yield Member(name, chain([first], blocks), generation.bytes or 0, made_at)
+    text = json.dumps(facts(generation, found), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
+    sidecar = text.encode()
+    yield Member(str(PurePosixPath(name).with_suffix(".json")), [sidecar], len(sidecar), made_at)
+
+
+class _Names:
+    """Names that differ on every file system: Windows and macOS tell no case."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def unique(self, name: str) -> str:
+        """The name, or with the first number that makes it new."""
+        path, last = PurePosixPath(name), self._given.get(name.casefold(), 0)
+        numbered = ((f"{path.stem}-{number}{path.suffix}", number) for number in count(max(last, 1) + 1))
+        first = [] if last else [(name, 1)]
+        free, number = next(one for one in chain(first, numbered) if one[0].casefold() not in self._given)
+        self._given |= {name.casefold(): number}
+        self._given.setdefault(free.casefold(), 1)
+        return free

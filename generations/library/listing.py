@@ -1,0 +1,97 @@
+"""A list of one user's: the gallery or the history, as narrowed by an address, and a page of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from generations.library.filters import Filters
+from generations.library.keyset import Place
+from generations.library.order import Order, order_of
+from generations.models import Generation
+from generations.models.generation import GenerationQuerySet
+from maxvideo.accounts.models import User
+
+PAGE: Final = 24
+GALLERY: Final = "gallery"
+HISTORY: Final = "generations"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Whose, which, and what it is narrowed to; `name` is its URL's."""
+
+    name: str
+    user: User
+    filters: Filters
+
+    @classmethod
+    def read(cls, name: str, user: User, query: QueryDict) -> Self:
+        """The list of an address; a name that means nothing is the gallery's."""
+        return cls(HISTORY if name == HISTORY else GALLERY, user, Filters.read(query))
+
+    @property
+    def is_trash(self) -> bool:
+        """Whether it is what was deleted; the gallery has no such part."""
+        return self.name == HISTORY and self.filters.is_trash
+
+    @property
+    def rows(self) -> GenerationQuerySet:
+        """All that is in it."""
+        own = Generation.objects.restorable if self.is_trash else Generation.objects.of
+        rows = own(self.user)
+        return self.filters.narrow(rows.finished() if self.name == GALLERY else rows, self.user.pk)
+
+    @property
+    def order(self) -> Order:
+        """How it is read."""
+        return order_of(self.filters.given.get("q", ""))
+
+    def address(self, **more: str) -> str:
+        """Where it is, from a place on where one is given."""
+        query = self.filters.query_with(**more)
+        return reverse(f"generations:{self.name}") + (f"?{query}" if query else "")
+
+    def linked(self, **more: str) -> str:
+        """The query by which a generation's page knows the list that it was opened from."""
+        return urlencode({"list": self.name, **self.filters.given, **more})
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and the queries of the pages on both sides where there are such."""
+
+    rows: Sequence[Generation]
+    older: str
+    newer: str
+
+
+def page_of(listing: Listing, query: QueryDict, fields: Sequence[str]) -> Page | None:
+    """The page at the place of an address, in one query, with these fields of its rows.
+
+    None where it would be the first one but for some rows: what is newer was deleted meanwhile.
+    """
+    order, rows = listing.order, listing.rows.only(*fields)
+    before, after = (Place.decode(query.get(name, "")) for name in ("before", "after"))
+    if after and not before:
+        found = list(order.oldest_first(order.newer(rows, after))[: PAGE + 1])
+        if len(found) <= PAGE:
+            return None
+        return _between(listing, found[PAGE - 1 :: -1], has_older=True, has_newer=True)
+    found = list(order.newest_first(order.older(rows, before) if before else rows)[: PAGE + 1])
+    return _between(listing, found[:PAGE], has_older=len(found) > PAGE, has_newer=before is not None)
+
+
+def place(row: Generation) -> Place:
+    """Where a row is."""
+    return Place(row.created_at, row.id)
+
+
+def _between(listing: Listing, rows: Sequence[Generation], *, has_older: bool, has_newer: bool) -> Page:
+    filters = listing.filters
+    older = filters.query_with(before=place(rows[-1]).encode()) if rows and has_older else ""
+    newer = filters.query_with(after=place(rows[0]).encode()) if rows and has_newer else ""
+    return Page(rows, older, newer)

@@ -1,0 +1,31 @@
+"""The star on a finished video."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import escape
+from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
+
+from generations.library import batches
+from generations.library.cards import FEW_WORDS
+from generations.models import Generation
+from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.safe_redirect import back
+
+
+@require_POST
+def star(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """Give or take the star, as `starred` says: "1" or nothing. htmx gets the button anew."""
+    mine = Generation.objects.of(request.user).finished()
+    generation = get_object_or_404(mine.only("id", "prompt"), pk=generation_id)
+    change = batches.star if request.POST.get("starred") else batches.unstar
+    change(mine.filter(pk=generation.pk))
+    address = generation.get_absolute_url()
+    if "HX-Request" not in request.headers:
+        return redirect(back(request, address))
+    generation.refresh_from_db(fields=["starred_at"])
+    words = escape(Truncator(generation.prompt).words(FEW_WORDS))
+    face = {"generation": generation, "url": address, "words": words, "is_starred": generation.starred_at is not None}
+    return render(request, "generations/library/_star.html", face)

@@ -1,0 +1,23 @@
+"""Addresses of what somebody has."""
+
+from django.urls import path
+
+from generations.library import files, generation_page, selection, stars, views
+
+urlpatterns = [
+    path("gallery/", views.gallery, name="gallery"),
+    path("generations/", views.generations, name="generations"),
+    path("generations/selected/", selection.selected, name="selected"),
+    path("generations/restore/", selection.restore, name="restore-batch"),
+    path("generations/<uuid:generation_id>/", generation_page.page, name="generation"),
+    path("generations/<uuid:generation_id>.json", generation_page.as_json, name="generation-json"),
+    path("generations/<uuid:generation_id>/status/", generation_page.status, name="generation-status"),
+    path("generations/<uuid:generation_id>/card/", generation_page.card, name="generation-card"),
+    path("generations/<uuid:generation_id>/cancel/", generation_page.cancel, name="cancel"),
+    path("generations/<uuid:generation_id>/delete/", generation_page.delete, name="delete"),
+    path("generations/<uuid:generation_id>/restore/", generation_page.restore, name="restore"),
+    path("generations/<uuid:generation_id>/star/", stars.star, name="star"),
+    path("generations/<uuid:generation_id>/video/", files.video, name="video"),
+    path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
+    path("generations/<uuid:generation_id>/download/", files.download, name="download"),
+]

@@ -1,0 +1,64 @@
+"""Everything a user asked for, and the finished videos among it: both newest first, a page at a time."""
+
+from itertools import groupby
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import escape
+from django.views.decorators.http import require_safe
+
+from generations.library.keyset import Place
+from generations.library.listing import GALLERY, HISTORY, Listing, Page, page_of
+from maxvideo.web.http import AuthenticatedHttpRequest
+
+# What a card shows; a row also holds the quote, fal's addresses and more.
+FINISHED_FIELDS: Final = (
+    *("id", "user_id", "endpoint_id", "prompt", "created_at", "deleted_at", "state", "starred_at"),
+    *("shape", "width", "height", "duration_seconds", "has_sound"),
+)
+CARD_FIELDS: Final = (
+    *FINISHED_FIELDS,
+    *("arguments", "price_credits", "charged_credits"),
+    *("error_kind", "cancel_requested_at", "lease_token", "deadline", "finished_at"),
+    *("fal_status", "queue_position", "submitted_at", "started_at"),
+)
+
+
+@require_safe
+def generations(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Whatever became of it; `?state=deleted` is what can still be restored."""
+    return _list(request, HISTORY, CARD_FIELDS)
+
+
+@require_safe
+def gallery(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The finished videos."""
+    return _list(request, GALLERY, FINISHED_FIELDS)
+
+
+def _list(request: AuthenticatedHttpRequest, name: str, fields: tuple[str, ...]) -> HttpResponse:
+    listing = Listing.read(name, request.user, request.GET)
+    page = page_of(listing, request.GET, fields)
+    if page is None:
+        return redirect(listing.address())
+    return render(request, f"generations/library/{name}.html", _context(request, listing, page))
+
+
+def _context(request: AuthenticatedHttpRequest, listing: Listing, page: Page) -> dict[str, Any]:
+    places = {name: Place.decode(request.GET.get(name, "")) for name in ("before", "after")}
+    at = {name: place.encode() for name, place in places.items() if place}
+    return {
+        "generations": page.rows,
+        "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.created_at.date())],
+        "older": page.older,
+        "newer": page.newer,
+        "is_at_place": bool(at),
+        "has_rows": bool(page.rows),
+        "has_filters": bool(page.rows or at or listing.filters.is_narrowed),
+        "filters": listing.filters,
+        "list": listing.name,
+        "is_trash": listing.is_trash,
+        "linked": escape(listing.linked(**at)),  # once, not for every card
+        "has_controls": True,
+    }

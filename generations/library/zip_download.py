@@ -1,0 +1,56 @@
+"""Many videos as one ZIP."""
+
+from collections.abc import Iterator
+from threading import BoundedSemaphore
+from typing import Final
+
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from generations.library import export
+from generations.library.order import Order
+from generations.media.zip_stream import zipped
+from generations.models.generation import GenerationQuerySet
+from maxvideo.web.http import AuthenticatedHttpRequest
+
+# Each holds one of a web process's four threads until its reader has everything.
+AT_ONCE: Final = 2
+_room = BoundedSemaphore(AT_ONCE)
+
+
+def download(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, order: Order) -> StreamingHttpResponse | None:
+    """The finished ones among the rows as a ZIP; None, and a word why, where there is none to be had now."""
+    ids = list(order.newest_first(rows.finished()).values_list("pk", flat=True)[: export.MOST + 1])
+    if not ids:
+        messages.warning(request, "None of them is a video that can be downloaded.")
+        return None
+    if len(ids) > export.MOST:
+        messages.warning(request, f"A ZIP holds at most {export.MOST:,} videos. Narrow the list, by date for example.")
+        return None
+    if not _room.acquire(blocking=False):
+        messages.warning(request, "Other downloads are being packed. Try again in a minute.")
+        return None
+    disposition = f'attachment; filename="maxvideo-{timezone.now():%Y-%m-%d-%H%M}.zip"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    packed = _Packed(zipped(export.members(request.user, ids)))
+    return StreamingHttpResponse(packed, content_type="application/zip", headers=headers)
+
+
+class _Packed:
+    """The blocks of a ZIP; closed with the answer, read or not, it makes room for the next."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks, self._is_open = blocks, True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._blocks)
+
+    def close(self) -> None:
+        """Stop packing."""
+        if self._is_open:
+            self._is_open = False
+            _room.release()

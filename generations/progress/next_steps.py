@@ -1,0 +1,116 @@
+"""What to do about a failure: change what was asked for, or ask another model; each a click away, with its price."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from billing.pricing.exceptions import NoRate
+from billing.pricing.prices import Quote, SoldRate, current_rates, quote
+from generations.catalogue import ENDPOINTS, Endpoint, find
+from generations.catalogue.endpoint import Image, Images
+from generations.models import EndpointStatus, Generation
+from generations.states import State
+from generations.studio.conversion import converted
+from generations.studio.forms import GenerationForm, as_posted
+from generations.workflow.reasons import Kind
+
+REFUSED: Final = (
+    "The model does not say which words it minds. Two things often help: leave out real people and names, and say what "
+    "should be seen instead of naming a style or a work. The same words will most likely be refused again; other "
+    "models draw the line elsewhere."
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way on at the same endpoint: its form, everything typed kept, opened at one of its fields."""
+
+    label: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another endpoint, and what the same wish costs there."""
+
+    endpoint: Endpoint
+    quote: Quote
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """Everything a page offers for one that ended without a video; the first way is the main one."""
+
+    ways: Sequence[Way] = ()
+    alternatives: Sequence[Alternative] = ()
+    advice: str = ""
+
+
+def next_steps_of(generation: Generation) -> NextSteps:
+    """What to do about one that failed or was cancelled. Two queries for the prices of others where it failed."""
+    endpoint = find(generation.endpoint_id)
+    if endpoint is None:
+        return NextSteps()
+    if generation.state != State.FAILED:
+        return NextSteps([Way("Use again")])
+    return NextSteps(
+        ways=list(_ways(endpoint, generation.error_kind)),
+        alternatives=_alternatives(endpoint, generation),
+        advice=REFUSED if generation.error_kind == Kind.REFUSED else "",
+    )
+
+
+def _ways(endpoint: Endpoint, kind: str) -> Iterator[Way]:
+    picture = next((one.name for one in endpoint.parameters if isinstance(one, Image | Images)), "")
+    match kind:
+        case Kind.REFUSED:
+            yield Way("Edit the prompt", "prompt")
+            if picture:
+                yield Way("Use another picture", picture)
+        case Kind.PICTURE:
+            yield Way("Use another picture", picture)
+        case Kind.SETTINGS:
+            yield Way("Change the settings")
+        case _:
+            yield Way("Try again")
+
+
+def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternative]:
+    """Of each other maker the endpoint nearest in price that takes the same input, the cheapest first."""
+    rates = current_rates()
+    not_live = set(EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE).values_list("pk", flat=True))
+    others = [
+        one
+        for one in ENDPOINTS
+        if one.is_from_pictures == endpoint.is_from_pictures
+        and _maker(one) != _maker(endpoint)
+        and one.id not in not_live
+    ]
+    nearest: dict[str, Alternative] = {}
+    for other in sorted(_priced(endpoint, others, generation, rates), key=lambda one: _distance(one, generation)):
+        nearest.setdefault(_maker(other.endpoint), other)
+    return sorted(nearest.values(), key=lambda one: one.quote.credits)
+
+
+def _priced(
+    origin: Endpoint, endpoints: Iterable[Endpoint], generation: Generation, rates: Sequence[SoldRate]
+) -> Iterator[Alternative]:
+    """What the form says that `?from=` opens: the options that both share, and defaults for the rest."""
+    typed = as_posted(origin, origin.defaults() | generation.arguments)
+    for endpoint in endpoints:
+        form = GenerationForm(endpoint, converted(typed, origin=origin, target=endpoint), only_priced=True)
+        form.full_clean()
+        own = [rate for rate in rates if rate.endpoint_id == endpoint.id]
+        try:
+            yield Alternative(endpoint, quote(own, form.priced_arguments()))
+        except NoRate:
+            continue
+
+
+def _distance(alternative: Alternative, generation: Generation) -> int:
+    return abs(alternative.quote.credits - generation.price_credits)
+
+
+def _maker(endpoint: Endpoint) -> str:
+    """The name of the model's family: fal-ai/sora-2/text-to-video/pro is of sora-2."""
+    return endpoint.id.split("/")[1].partition(".")[0]

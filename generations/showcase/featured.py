@@ -1,0 +1,54 @@
+"""Videos that everybody may see: shared by their owners and picked by staff, both, and only as long as both.
+
+An owner who takes one back takes the pick along, so that sharing it again starts anew.
+"""
+
+from typing import Final
+
+from django.db.models import QuerySet
+
+from generations.models import Generation
+from generations.models.generation import GenerationQuerySet
+from maxvideo.web import clock
+
+LATELY: Final = 100  # picked ones among which each endpoint's is looked for
+
+
+def on_show() -> GenerationQuerySet:
+    """What everybody may see, the last picked first."""
+    shown = Generation.objects.finished().filter(deleted_at=None, shared_at__isnull=False, picked_at__isnull=False)
+    return shown.order_by("-picked_at")
+
+
+def of_each_endpoint() -> dict[str, Generation]:
+    """The last picked one of each endpoint that has any."""
+    lately = list(on_show().only("id", "endpoint_id", "width", "height")[:LATELY])
+    return {one.endpoint_id: one for one in reversed(lately)}
+
+
+def offered() -> GenerationQuerySet:
+    """What staff may look at and pick: the shared ones that are not deleted."""
+    return Generation.objects.finished().filter(deleted_at=None, shared_at__isnull=False)
+
+
+def share(generation: Generation) -> bool:
+    """Offer a finished video for the home page; returns whether it is offered only now."""
+    own = Generation.objects.finished().filter(pk=generation.pk, deleted_at=None, shared_at=None)
+    return bool(own.update(shared_at=clock.now()))
+
+
+def take_back(generation: Generation) -> None:
+    """Show it to nobody else from now on."""
+    Generation.objects.filter(pk=generation.pk).update(shared_at=None, picked_at=None)
+
+
+def pick(chosen: QuerySet[Generation]) -> int:
+    """Put the shared ones among the chosen on the home page; returns how many are new there."""
+    ids = list(chosen.values_list("pk", flat=True))
+    return offered().filter(pk__in=ids, picked_at=None).update(picked_at=clock.now())
+
+
+def take_down(chosen: QuerySet[Generation]) -> int:
+    """Take the chosen off the home page, though their owners share them; returns how many were there."""
+    ids = list(chosen.values_list("pk", flat=True))
+    return Generation.objects.filter(pk__in=ids, picked_at__isnull=False).update(picked_at=None)

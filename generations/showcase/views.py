@@ -1,0 +1,35 @@
+"""The models page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from billing.pricing.prices import current_rates
+from generations.catalogue import ENDPOINTS
+from generations.models import EndpointStatus
+from generations.showcase import featured
+from generations.showcase.offers import CEILINGS, Wanted, shown
+from generations.showcase.track_record import track_records
+
+
+@login_not_required
+@require_safe
+def models(request: HttpRequest) -> HttpResponse:
+    """Every endpoint: what it is good for, its options, its price table."""
+    wanted = Wanted.read(request.GET)
+    rates = current_rates()
+    lives = {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
+    records, pictures = track_records(), featured.of_each_endpoint()
+    fitting = [
+        shown(one, rates, lives.get(one.id), records.get(one.id), pictures.get(one.id))
+        for one in ENDPOINTS
+        if wanted.fits(one)
+    ]
+    found = [one for one in fitting if wanted.affords(one)]
+    groups = [
+        ("from-text", "From text", [one for one in found if not one.endpoint.is_from_pictures]),
+        ("from-pictures", "From pictures", [one for one in found if one.endpoint.is_from_pictures]),
+    ]
+    facts = {"groups": groups, "count": len(found), "wanted": wanted, "ceilings": CEILINGS}
+    return render(request, "generations/showcase/models.html", facts)

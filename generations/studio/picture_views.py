@@ -1,0 +1,81 @@
+"""A picture that a user uploaded, and the field of the form that pictures are given in."""
+
+from typing import Final
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from generations.catalogue import Endpoint, find
+from generations.catalogue.endpoint import Image, Images
+from generations.media import storage, thumbnails
+from generations.media.exceptions import ChildUnavailable, StorageUnavailable
+from generations.media.serve import serve_file
+from generations.studio import buttons
+from generations.studio.controls import picture_control
+from generations.studio.forms import GenerationForm
+from generations.studio.page import your_pictures
+from generations.studio.uploads import limit_files, refuse_when_disk_is_full
+from maxvideo.web import rate_limits
+from maxvideo.web.http import AuthenticatedHttpRequest
+
+A_YEAR: Final = 365 * 24 * 3600
+
+
+@require_safe
+def picture(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponseBase:
+    """The user's own; anybody else's is not there."""
+    found = get_object_or_404(request.user.input_images, pk=picture_id)
+    return serve_file(request, found.key, found.content_type)
+
+
+@require_safe
+@cache_control(private=True, max_age=A_YEAR, immutable=True)
+def small(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponse:
+    """The same in a size for rows; it never changes. 503 while the storage is away."""
+    found = get_object_or_404(request.user.input_images, pk=picture_id)
+    try:
+        content = b"".join(storage.blocks(found.key))
+    except StorageUnavailable:
+        return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
+    return HttpResponse(thumbnails.small(content), content_type="image/jpeg")
+
+
+@csrf_exempt  # `_field` checks it: the files may only be read once their limit is set
+@require_POST
+@refuse_when_disk_is_full
+def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
+    """Keep what was chosen for `?field=` before the form is sent; the answer is the field as it stands then."""
+    limit_files(request)
+    return _field(request, endpoint_id)
+
+
+@csrf_protect
+def _field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
+    """The page's own fragment; a status from 429 on keeps nothing, and the browser keeps the file for the form."""
+    endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
+    uploads = rate_limits.uploads_of(request)
+    if request.FILES and uploads.is_full():
+        return HttpResponse(status=429)
+    form = GenerationForm(endpoint, buttons.rearranged(endpoint, request.POST), request.FILES, user=request.user)
+    try:
+        form.full_clean()
+        uploads.count(form.keep_pictures())
+    except (ChildUnavailable, StorageUnavailable):
+        return HttpResponse(status=503)
+    control = picture_control(form, parameter)
+    context = {"endpoint": endpoint, "control": control, "yours": your_pictures(request.user, endpoint)}
+    status = 422 if control.errors else 200
+    return render(request, "generations/studio/controls/pictures.html", context, status=status)
+
+
+def _parameter(endpoint_id: str, name: str) -> tuple[Endpoint, Image | Images]:
+    endpoint = find(endpoint_id)
+    for one in endpoint.parameters if endpoint else ():
+        if endpoint and one.name == name and isinstance(one, Image | Images):
+            return endpoint, one
+    raise Http404

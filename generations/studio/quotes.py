@@ -1,0 +1,71 @@
+"""The price of a form as it stands, for the page's button and for scripts."""
+
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from billing.pricing.prices import Quote
+from generations.catalogue import find
+from generations.studio.controls import controls_of
+from generations.studio.forms import GenerationForm
+from generations.studio.notices import NOT_SOLD
+from generations.studio.page import option_prices_of, price_tag, status_of, unknown_price
+from maxvideo.web import rate_limits
+
+TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
+
+JSON: Final = ("application/json", "application/json; charset=utf-8")
+
+
+@login_not_required
+@never_cache
+@require_POST
+def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
+    """The price of the posted options: JSON where it is preferred, or the fragment that htmx puts on the page."""
+    endpoint = find(endpoint_id)
+    if endpoint is None:
+        raise Http404
+    asked = rate_limits.quotes_of(request)
+    if asked.is_full():
+        return _refused(request, {"__all__": [TOO_MANY]}, status=429)
+    form = GenerationForm(endpoint, request.POST, user=request.user, only_priced=True)
+    if not form.is_valid():
+        return _refused(request, form.sentences(), status=422)
+    prices = option_prices_of(form)
+    total = prices.quote()
+    if total is None:
+        return _refused(request, {"__all__": [f"{NOT_SOLD.title}. {NOT_SOLD.text}"]}, status=422)
+    asked.count()
+    if _wants_json(request):
+        return JsonResponse(_as_json(total))
+    context = {
+        "tag": price_tag(request.user, prices, is_paused=status_of(endpoint) is not None),
+        "controls": controls_of(form, prices, with_errors=False) if request.headers.get("HX-Request") else (),
+    }
+    return render(request, "generations/studio/_quoted.html", context)
+
+
+def _refused(request: HttpRequest, errors: dict[str, list[str]], *, status: int) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"errors": errors}, status=status)
+    sentences = " ".join(sentence for several in errors.values() for sentence in several)
+    shown = request.POST.get("quoted_credits", "")
+    is_known = status == 429 and shown.isascii() and shown.isdigit()
+    tag = unknown_price(request.user, sentences, shown=int(shown[:9]) if is_known else None)
+    return render(request, "generations/studio/_quoted.html", {"tag": tag}, status=status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", *JSON]) in JSON
+
+
+def _as_json(total: Quote) -> dict[str, Any]:
+    return {
+        "credits": total.credits,
+        "usd": f"{total.usd:.2f}" if total.usd == round(total.usd, 2) else f"{total.usd.normalize():f}",
+        "breakdown": [{"text": line.text, "usd": str(line.usd)} for line in total.lines],
+    }

@@ -1,0 +1,143 @@
+"""Chores of the sweep: keys renewed, mails sent, deleted generations gone after their time, nothing left over."""
+
+import contextlib
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from generations.deliveries import signing_keys
+from generations.media import storage
+from generations.media.exceptions import MediaError
+from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
+from generations.progress import digest
+from generations.states import FINAL, State
+from generations.workflow.lease import borrowed
+from generations.workflow.payload import picture_ids
+from maxvideo.web import clock
+
+BATCH = 100
+CHORE_SECONDS = 5.0
+LEFT_OVER_AFTER = timedelta(hours=24)
+FAILED_FILES_AFTER = timedelta(hours=1)
+COUNTS_KEPT = timedelta(days=30)
+
+log = logging.getLogger(__name__)
+
+Row = TypeVar("Row")
+
+
+class Chores:
+    """Does each chore when it is due, all once at the start."""
+
+    def __init__(self) -> None:
+        self._due_at: dict[Callable[[], object], float] = {}
+
+    def do_due(self) -> None:
+        """Do what is due now; a chore that fails is tried again next time. Raises DatabaseError."""
+        for chore, every_seconds in CHORES.items():
+            if time.monotonic() >= self._due_at.get(chore, 0):
+                self._due_at[chore] = time.monotonic() + every_seconds
+                try:
+                    chore()
+                except (MediaError, digest.MailAway) as error:
+                    log.warning("%s: what it needs is away: %s", chore.__name__, type(error).__name__)
+                except DatabaseError:
+                    raise
+                except Exception:
+                    log.exception("%s failed", chore.__name__)
+
+
+def renew_keys() -> None:
+    """Fetch fal's public keys."""
+    signing_keys.refetch()
+
+
+def purge_deleted() -> None:
+    """Remove what was deleted 30 days ago: files and uploads, then rows. The ledger's lines stay."""
+    old = Generation.objects.filter(deleted_at__lt=clock.now(plus=-settings.KEEP_DELETED), state__in=FINAL)
+    for generation in _for_a_while(old.order_by("deleted_at")[:BATCH]):
+        _remove_files(generation)
+        _remove_pictures(generation)
+        generation.delete()
+
+
+def remove_files_of_failed() -> None:
+    """Remove what was stored for generations that failed before it was published."""
+    failed = Generation.objects.filter(state=State.FAILED, next_run_at=None)
+    left = failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")
+    for generation in _for_a_while(left[:BATCH]):
+        with borrowed(generation) as is_still_failed:  # a late video may be published any time
+            if is_still_failed:
+                _remove_files(generation)
+                Generation.objects.filter(pk=generation.pk).update(video_key="", poster_key="")
+
+
+def remove_unused_pictures() -> None:
+    """Remove uploads that no generation used within a day."""
+    old = InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
+    for picture in _for_a_while(old.order_by("created_at")[:BATCH]):
+        storage.delete(picture.key)
+        picture.delete()
+
+
+def remove_scratch() -> None:
+    """Remove the folders of copies that were killed."""
+    before = time.time() - LEFT_OVER_AFTER.total_seconds()
+    for folder in settings.SCRATCH_DIR.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a copy has just ended and removed it
+            if folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_parts() -> None:
+    """Remove what copies that were killed have left in storage."""
+    storage.remove_leftovers(older_than_seconds=LEFT_OVER_AFTER.total_seconds())
+
+
+def forget_counts() -> None:
+    """Forget old counts of refused deliveries, and old deliveries that nobody could place."""
+    RefusedDeliveries.objects.filter(minute__lt=clock.now(plus=-COUNTS_KEPT)).delete()
+    Delivery.objects.filter(generation=None, received_at__lt=clock.now(plus=-COUNTS_KEPT)).delete()
+
+
+def _for_a_while(rows: Iterable[Row]) -> Iterator[Row]:
+    """As many as the time allows, the rest next time: the sweep must not wait for a slow storage."""
+    until = time.monotonic() + CHORE_SECONDS
+    for row in rows:
+        yield row
+        if time.monotonic() >= until:
+            return
+
+
+def _remove_files(generation: Generation) -> None:
+    for key in filter(None, [generation.video_key, generation.poster_key]):
+        storage.delete(key)
+
+
+def _remove_pictures(generation: Generation) -> None:
+    """Remove its uploads, but for those that another generation was started with too."""
+    others = Generation.objects.filter(user=generation.user_id).exclude(pk=generation.pk)
+    for picture in InputImage.objects.filter(user=generation.user_id, pk__in=picture_ids(generation.arguments)):
+        if not others.filter(arguments__icontains=str(picture.pk)).exists():
+            storage.delete(picture.key)
+            picture.delete()
+
+
+HALF_A_MINUTE, TEN_MINUTES, AN_HOUR = 30, 600, 3600
+
+CHORES: dict[Callable[[], object], int] = {
+    renew_keys: AN_HOUR,
+    digest.send_due: HALF_A_MINUTE,
+    purge_deleted: TEN_MINUTES,
+    remove_files_of_failed: TEN_MINUTES,
+    remove_unused_pictures: TEN_MINUTES,
+    remove_scratch: AN_HOUR,
+    remove_parts: AN_HOUR,
+    forget_counts: AN_HOUR,
+}

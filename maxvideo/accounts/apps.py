@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "maxvideo.accounts"
+    label = "accounts"
+
+
+class StaffConfig(AdminConfig):
+    default_site = "maxvideo.accounts.staff_site.StaffSite"

@@ -1,0 +1,67 @@
+"""The user: an e-mail address as the log-in, lower case and unique so."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; an address is stored in lower case whatever was typed."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make and return a user; `password=None` makes one that cannot log in by password."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user of an address, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account, known by an e-mail address."""
+
+    email = models.EmailField(max_length=254, unique=True, error_messages={"unique": "This address has an account."})
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    start_rate = models.CharField(
+        max_length=20, blank=True, help_text="Starts a minute, e.g. 240/m; 0 is no limit; empty follows START_RATE."
+    )
+    max_in_flight = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Generations not yet final; 0 is no limit; empty follows MAX_IN_FLIGHT."
+    )
+
+    # what the person chose
+    theme = models.CharField(
+        max_length=5, blank=True, choices=[("", "As the system"), ("light", "Light"), ("dark", "Dark")], default=""
+    )
+    mails_when_done = models.BooleanField(default=False, help_text="An e-mail when videos are finished.")
+    daily_limit = models.PositiveIntegerField(null=True, blank=True, help_text="Credits a day; empty is no limit.")
+    monthly_limit = models.PositiveIntegerField(null=True, blank=True, help_text="Credits a month; empty is no limit.")
+    ask_above = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Ask again before a video that costs more credits; empty is never."
+    )
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def clean(self) -> None:
+        """Lower the address before the constraints look at it."""
+        self.email = self.email.lower()

@@ -1,0 +1,27 @@
+"""Pages that only say something: how it works, and how accessible it is."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How credits, holds, failures and the privacy of videos work, by the numbers of this site's settings."""
+    facts = {
+        "credits_per_usd": settings.CREDITS_PER_USD,
+        "deadline_minutes": int(settings.GENERATION_DEADLINE.total_seconds() // 60),
+        "kept_days": settings.KEEP_DELETED.days,
+        "support_email": settings.SUPPORT_EMAIL,
+    }
+    return render(request, "pages/help.html", facts)
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was tested against WCAG 2.2 AA, what is known to fall short, and how to report more."""
+    return render(request, "pages/accessibility.html", {"support_email": settings.SUPPORT_EMAIL})

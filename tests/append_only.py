@@ -1,0 +1,33 @@
+"""The triggers that keep the ledger, as its first migration makes them, and their absence for a while."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import connection
+
+from billing.ledger.models import CreditAccount, House
+
+migration: Any = import_module("billing.migrations.0001_ledger_and_rates")
+TABLES: Final = migration.APPEND_ONLY
+REFUSED: Final = migration.REFUSED
+
+
+def name_of(table: str, action: str) -> str:
+    """The name of the trigger that refuses an action on a table."""
+    return f"{table}_no_{action.lower()}"
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Without the triggers, and with the house's accounts open again in the end."""
+    with connection.schema_editor() as editor:
+        migration.remove_triggers(apps, editor)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            migration.install_triggers(apps, editor)
+        CreditAccount.objects.bulk_create([CreditAccount(pk=house) for house in House], ignore_conflicts=True)

@@ -1,0 +1,236 @@
+import csv
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from billing import ledger
+from billing.ledger.models import CreditAccount, Transfer
+from billing.ledger.views import PAGE
+from tests.plans import is_sorted, plan_of
+
+VIDEO = uuid.UUID("1f6b5c1e-7a5b-4a0e-9a6e-0d6a3f1f2b3c")
+
+
+@pytest.fixture
+def page(client_of, rich):
+    """Gives the text of Alice's account page."""
+
+    def get(query: str = "") -> str:
+        response = client_of(rich).get(reverse("billing:credits") + query)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get
+
+
+def rows(response):
+    return list(csv.DictReader(b"".join(response.streaming_content).decode().splitlines()))
+
+
+def body_of(html):
+    """The cells of each line on the page."""
+    lines = re.findall(r"<tr[^>]*>(.*?)</tr>", html.partition("<tbody>")[2], re.DOTALL)
+    return [
+        [re.sub(r"<[^>]+>", " ", cell).split() for cell in re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL)]
+        for line in lines
+    ]
+
+
+def test_page_shows_the_three_balances(page, held):
+    html = page()
+
+    for words in ("900 <small>$9.00</small>", "100 <small>1 video being made</small>", "1,000 <small>$10.00</small>"):
+        assert words in html
+
+
+def test_lines_stand_newest_first_with_signs_and_running_balance(page, held):
+    ledger.capture(held.pk, 60)
+
+    cells = [line[2:] for line in body_of(page())]
+    assert cells == [
+        [[], ["−40"], ["940"]],
+        [["−60"], ["−60"], ["940"]],
+        [[], ["+100"], ["1,000"]],
+        [["+1,000"], [], ["1,000"]],
+    ]
+
+
+def test_line_links_to_its_generation(page, rich):
+    ledger.hold(rich.pk, 27, key="hold:1", reference=f"generation:{VIDEO}", description="6 s × $0.045")
+
+    assert f'href="{reverse("generations:generation", args=[VIDEO])}"' in page()
+
+
+def test_line_whose_reference_is_no_generation_has_no_link(page, held):
+    assert "On hold now" in page()
+    assert "<a" not in page().partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_open_hold_is_marked_until_it_is_settled(page, held):
+    assert 'class="ledger-held"' in page()
+
+    ledger.release(held.pk)
+
+    assert 'class="ledger-held"' not in page()
+
+
+def test_page_narrowed_by_kind_shows_the_accounts_balance(page, held):
+    ledger.capture(held.pk, 60)
+
+    assert [line[2:] for line in body_of(page("?kind=videos"))] == [[["−60"], ["−60"], ["940"]]]
+
+
+def test_page_with_nothing_that_fits_offers_every_line(page):
+    assert "No line fits" in page("?kind=holds")
+
+
+def test_older_lines_are_a_page_away_by_their_place(page, rich):
+    for number in range(PAGE):
+        ledger.grant(rich.pk, 1, key=f"grant:{number}", note="")
+
+    first = page()
+    older = re.search(r'href="\?(before=\d+)"', first)[1]
+    second = page(f"?{older}")
+
+    assert len(body_of(first)) == PAGE
+    assert [line[4] for line in body_of(second)] == [["1,000"]]
+    assert "before=" not in second
+
+
+def test_other_users_lines_are_never_shown(client_of, rich, bob, held):
+    html = client_of(bob).get(reverse("billing:credits")).content.decode()
+
+    assert "To begin with" not in html
+    assert "Every credit you get or spend will be listed here" in html
+
+
+def test_account_never_opened_is_a_friendly_page(client_of, bob):
+    response = client_of(bob).get(reverse("billing:credits"))
+
+    assert response.status_code == 200
+    assert not CreditAccount.objects.filter(pk=bob.pk).exists()
+
+
+def test_page_stays_within_its_queries(client_of, rich, django_assert_max_num_queries):
+    for number in range(20):
+        made = ledger.hold(rich.pk, 5, key=f"hold:{number}", reference=f"generation:{VIDEO}")
+        if number % 2:
+            ledger.capture(made.pk)
+    client = client_of(rich)
+
+    with django_assert_max_num_queries(4):  # session, user with account, lines, open holds
+        client.get(reverse("billing:credits"))
+
+
+def test_page_of_a_long_account_is_read_from_its_index(rich):
+    plan = plan_of(Transfer.objects.of(rich).filter(id__lt=10**9).newest_first()[:PAGE])
+
+    assert "transfer_statement" in plan
+    assert not is_sorted(plan)
+
+
+@pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
+def test_visitors_go_to_log_in(client, db, name):
+    response = client.get(reverse(f"billing:{name}"))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_json_has_exactly_the_three_balances(client_of, held, rich):
+    response = client_of(rich).get("/credits.json")
+
+    assert response.json() == {"available": 900, "held": 100, "total": 1_000}
+
+
+def test_json_of_an_account_never_opened_is_zeros(client_of, bob):
+    assert client_of(bob).get("/credits.json").json() == {"available": 0, "held": 0, "total": 0}
+
+
+def test_statement_runs_from_the_first_line_to_the_balance(client_of, rich, held):
+    ledger.capture(held.pk, 60)
+    response = client_of(rich).get("/credits/statement.csv")
+
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="maxvideo-credits-')
+    running = 0
+    for row in rows(response):
+        running += int(row["credits"])
+        assert int(row["balance"]) == running
+    assert running == 940
+
+
+def test_statement_narrowed_keeps_the_accounts_balance(client_of, rich, held):
+    ledger.capture(held.pk, 60)
+
+    (row,) = rows(client_of(rich).get("/credits/statement.csv?kind=capture"))
+    assert (row["credits"], row["held"], row["balance"], row["generation"]) == ("-60", "-60", "940", "v")
+
+
+def test_statement_is_streamed(client_of, rich):
+    assert client_of(rich).get("/credits/statement.csv").streaming
+
+
+def test_statement_of_somebody_else_is_ones_own(client_of, bob, held):
+    assert rows(client_of(bob).get("/credits/statement.csv")) == []
+
+
+@pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
+def test_account_is_read_not_posted_to(client_of, rich, name):
+    assert client_of(rich).post(reverse(f"billing:{name}")).status_code == 405
+
+
+@pytest.fixture
+def add(client_of, bob, settings):
+    """Posts the test credits' form as Bob."""
+    settings.DEBUG = True
+
+    def post(**data: object):
+        return client_of(bob).post(reverse("billing:add-test-credits"), data)
+
+    return post
+
+
+def test_test_credits_are_added(add, bob, pockets):
+    assert add(form_key=VIDEO).url == reverse("billing:credits")
+    assert pockets(bob) == (1_000, 0)
+
+
+def test_test_credits_form_sent_twice_adds_once(add, bob, pockets):
+    add(form_key=VIDEO)
+    add(form_key=VIDEO)
+
+    assert pockets(bob) == (1_000, 0)
+
+
+def test_test_credits_with_a_key_of_another_users_form_are_added(add, bob, rich, client_of, pockets):
+    client_of(rich).post(reverse("billing:add-test-credits"), {"form_key": VIDEO})
+    add(form_key=VIDEO)
+
+    assert pockets(bob) == (1_000, 0)
+
+
+def test_test_credits_with_a_malformed_key_are_bad_input(add):
+    assert add(form_key="again").status_code == 400
+
+
+def test_test_credits_without_a_key_are_added(add, bob, pockets):
+    add()
+
+    assert pockets(bob) == (1_000, 0)
+
+
+def test_test_credits_do_not_exist_on_the_real_site(add, settings, page):
+    settings.DEBUG = False
+
+    assert add(form_key=VIDEO).status_code == 404
+    assert "test credits" not in page()
+    assert not Transfer.objects.filter(note="Test credits").exists()
+
+
+def test_test_credits_box_stands_on_a_development_site(page, settings):
+    settings.DEBUG = True
+
+    assert "Add 1,000 test credits" in page()

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from billing.pricing.models import Rate
+from billing.pricing.prices import current_rates
+
+FLAT = "fal-ai/sora-2/text-to-video"
+
+
+@pytest.fixture
+def add(client_of, staff, rates):
+    """Posts the form for a new rate."""
+
+    def post(start=None, **changes):
+        data = {"endpoint_id": FLAT, "condition": "{}", "unit": "second", "usd": "0.12", "label": ""} | changes
+        if start is not None:
+            data |= {"valid_from_0": f"{start:%Y-%m-%d}", "valid_from_1": f"{start:%H:%M:%S}"}
+        return client_of(staff).post(reverse("admin:billing_rate_add"), data)
+
+    return post
+
+
+def price():
+    (rate,) = current_rates(FLAT)
+    return str(rate.usd)
+
+
+def test_new_rate_counts_from_now_on(add, staff):
+    assert add().status_code == 302
+    assert price() == "0.1200"
+    assert Rate.objects.latest("id").created_by == staff
+
+
+def test_new_rate_with_a_later_start_counts_from_then_on(add):
+    assert add(start=timezone.now() + timedelta(days=1)).status_code == 302
+    assert price() == "0.1000"
+
+
+def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add):
+    before = timezone.now()
+    add(start=before - timedelta(minutes=1))
+
+    assert Rate.objects.latest("id").valid_from >= before
+
+
+def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ended(add):
+    veo = {"endpoint_id": "fal-ai/veo3/fast", "condition": '{"resolution": "1080p"}'}
+    assert b"has a price that would fit as well" in add(**veo).content
+
+    for sound in ("true", "false"):
+        assert add(**veo | {"condition": f'{{"generate_audio": {sound}}}', "usd": ""}).status_code == 302
+    assert add(**veo).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"start": timezone.now() - timedelta(days=1)}, "starts now or later"),
+        ({"condition": "[1]"}, "Write it as"),
+        ({"condition": '{"resolution": ["720p"]}'}, "Write it as"),
+        ({"endpoint_id": "fal-ai/unknown"}, "Select a valid choice"),
+        ({"usd": "-1"}, "greater than or equal to 0"),
+        ({"margin_percent": "-1"}, "greater than or equal to 0"),
+    ],
+    ids=["past", "list", "list within", "endpoint", "price", "margin"],
+)
+def test_bad_rate_is_refused(add, changes, words):
+    assert words in add(**changes).content.decode()
+    assert price() == "0.1000"
+
+
+@pytest.mark.parametrize("action", ["change", "delete"])
+def test_rates_are_never_changed_or_deleted(client_of, staff, rates, action):
+    address = reverse(f"admin:billing_rate_{action}", args=[Rate.objects.first().pk])
+
+    assert client_of(staff).post(address, {"usd": "9", "post": "yes"}).status_code == 403
+
+
+def test_list_shows_the_rates(client_of, staff, rates):
+    assert FLAT in client_of(staff).get(reverse("admin:billing_rate_changelist")).content.decode()

@@ -1,0 +1,58 @@
+import pytest
+
+from generations.library import batches
+from generations.models import Generation
+from generations.states import State
+from tests.factories import make_generation
+
+
+@pytest.fixture
+def three(alice):
+    """Three finished ones of alice's, as rows."""
+    ids = [make_generation(alice, state=State.COMPLETED, price=0).pk for _ in range(3)]
+    return Generation.objects.filter(pk__in=ids)
+
+
+def test_star_is_given_and_taken(three):
+    assert batches.star(three) == 3
+    assert three.filter(starred_at=None).count() == 0
+    assert batches.unstar(three) == 3
+    assert three.filter(starred_at=None).count() == 3
+
+
+def test_star_that_was_there_keeps_its_time(three):
+    batches.star(three)
+    before = three.first().starred_at
+    assert batches.star(three) == 0
+    assert three.first().starred_at == before
+
+
+def test_only_a_finished_video_gets_a_star(alice):
+    failed = make_generation(alice, state=State.FAILED)
+    assert batches.star(Generation.objects.filter(pk=failed.pk)) == 0
+
+
+def test_undo_brings_back_the_whole_batch_and_nothing_else(alice, three):
+    one, *others = three.newest_first()
+    batches.delete(three.filter(pk=one.pk))
+    found, batch = batches.delete(three)
+    assert found == 2
+    assert batches.restore(batches.batch_of(alice, batch)) == 2
+    assert set(Generation.objects.of(alice)) == set(others)
+
+
+def test_others_batch_is_not_restored(bob, three):
+    _, batch = batches.delete(three)
+    assert batches.restore(batches.batch_of(bob, batch)) == 0
+    assert three.exclude(deleted_at=None).count() == 3
+
+
+@pytest.mark.parametrize("batch", ["", "x", "-1", "1.5", "٣", "9" * 17, "9" * 16])
+def test_what_is_no_batch_restores_nothing(alice, three, batch):
+    batches.delete(three)
+    assert batches.restore(batches.batch_of(alice, batch)) == 0
+
+
+def test_batch_is_one_statement(three, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        batches.delete(three)

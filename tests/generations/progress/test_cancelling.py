@@ -1,0 +1,43 @@
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from generations.models import Generation
+from generations.progress.cancelling import Cancelling, cancelling_of
+from generations.states import State
+
+
+def told(state: State, price: int = 27, **fields) -> Cancelling:
+    return cancelling_of(Generation(state=state, endpoint_id="fal-ai/veo3/fast", price_credits=price, **fields))
+
+
+def test_one_that_nobody_has_sent_ends_at_once():
+    assert told(State.QUEUED).button == "Cancel"
+    assert "at once, and nothing is charged" in told(State.QUEUED).sentence
+
+
+@pytest.mark.parametrize(
+    "cancelling",
+    [told(State.QUEUED, lease_token=uuid.uuid4()), told(State.SUBMITTING), told(State.UNKNOWN), told(State.RUNNING)],
+)
+def test_one_that_is_sent_may_still_be_delivered_and_paid(cancelling):
+    assert cancelling.button == "Ask to cancel"
+    assert cancelling.sentence.startswith("This asks Veo 3 Fast to stop.")
+    assert cancelling.sentence.endswith("you get the video and pay for it.")
+
+
+def test_one_with_a_key_of_the_users_own_is_never_paid():
+    assert told(State.RUNNING, price=0).sentence.endswith("you get the video.")
+
+
+def test_one_that_is_made_cannot_be_cancelled_any_more():
+    assert told(State.SAVING).button == ""
+    assert told(State.SAVING).sentence.startswith("Too late to cancel")
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, State.SAVING])
+def test_wish_is_asked_for_once(state):
+    cancelling = told(state, cancel_requested_at=timezone.now())
+    assert cancelling.button == ""
+    assert cancelling.sentence.startswith("You asked to cancel")

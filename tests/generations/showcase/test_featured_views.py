@@ -1,0 +1,96 @@
+"""What everybody may see: shared by its owner and picked by staff, both, and only as long."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from generations.models import Generation
+from generations.states import State
+from tests.factories import PROMPT, make_generation, tiny_mp4
+
+PUBLIC = ["featured", "featured-video", "featured-poster"]
+
+
+def address(name: str, generation: Generation) -> str:
+    return reverse(f"generations:{name}", args=[generation.id])
+
+
+@pytest.fixture
+def finished(alice) -> Generation:
+    """A video of alice's, hers alone."""
+    return make_generation(alice, state=State.COMPLETED)
+
+
+@pytest.fixture
+def picked(alice) -> Generation:
+    """One that she shared and staff picked."""
+    now = timezone.now()
+    return make_generation(alice, state=State.COMPLETED, shared_at=now, picked_at=now)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_everybody_sees_what_is_shared_and_picked(client, picked, name):
+    assert client.get(address(name, picked)).status_code == 200
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("missing", [{"shared_at": None}, {"picked_at": None}, {"deleted_at": timezone.now()}])
+def test_nobody_sees_what_is_not(client, picked, name, missing):
+    Generation.objects.filter(pk=picked.pk).update(**missing)
+    assert client.get(address(name, picked)).status_code == 404
+
+
+def test_public_address_plays_the_video_and_is_asked_each_time(client, picked):
+    response = client.get(address("featured-video", picked))
+    assert response.getvalue() == tiny_mp4()
+    assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_page_says_nothing_about_its_owner(client, picked):
+    page = client.get(address("featured", picked)).text
+    assert PROMPT in page
+    assert "27 credits" in page
+    assert "alice" not in page
+
+
+def test_other_addresses_stay_the_owners(client, picked):
+    for name in ("generation", "video", "poster", "download"):
+        assert client.get(address(name, picked)).status_code == 302
+
+
+def test_owner_shares_and_takes_back(alice, client_of, finished):
+    owner = client_of(alice)
+    page = owner.post(address("share", finished), follow=True)
+    finished.refresh_from_db()
+    assert finished.shared_at
+    assert "Take it back" in page.text
+    page = owner.post(address("unshare", finished), follow=True)
+    finished.refresh_from_db()
+    assert finished.shared_at is None
+    assert "Share on the home page" in page.text
+
+
+def test_sharing_alone_shows_nothing(alice, client, client_of, finished):
+    client_of(alice).post(address("share", finished))
+    assert client.get(address("featured-video", finished)).status_code == 404
+
+
+def test_taking_back_works_at_once_and_takes_the_pick_along(alice, client, client_of, picked):
+    owner = client_of(alice)
+    owner.post(address("unshare", picked))
+    assert client.get(address("featured-video", picked)).status_code == 404
+    owner.post(address("share", picked))
+    assert client.get(address("featured-video", picked)).status_code == 404
+
+
+def test_sharing_twice_is_as_once(alice, client_of, picked):
+    client_of(alice).post(address("share", picked))
+    before = picked.shared_at
+    picked.refresh_from_db()
+    assert picked.shared_at == before
+
+
+def test_what_has_no_video_cannot_be_shared(alice, client_of):
+    running = make_generation(alice, state=State.RUNNING)
+    assert client_of(alice).post(address("share", running)).status_code == 404
+    assert "share/" not in client_of(alice).get(address("generation", running)).text

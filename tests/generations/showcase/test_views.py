@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from generations.catalogue import ENDPOINTS
+from generations.models import EndpointStatus
+from generations.states import State
+from tests.factories import make_generation, make_rate
+
+pytestmark = pytest.mark.usefixtures("rates")
+VEO = "fal-ai/veo3/fast"
+
+
+@pytest.fixture
+def page(client):
+    """The page as a visitor has it."""
+    return lambda **query: client.get(reverse("generations:models"), query).content.decode()
+
+
+def shown(page):
+    return [one.id for one in ENDPOINTS if f'href="{reverse("generations:studio", args=[one.id])}"' in page]
+
+
+def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page):
+    found = page()
+    assert len(shown(found)) == 11
+    assert all(one.summary in found for one in ENDPOINTS)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<dt>With sound, $0.40 a second</dt><dd>160–320</dd>",
+        "<dt>Silent, $0.25 a second</dt><dd>100–200</dd>",
+        "<dt>1080p, $0.45 a 5 s clip</dt><dd>45–135</dd>",
+        "<dt>$0.045 a second</dt><dd>27–45</dd>",
+        "<dt>720p, $0.30 a second</dt><dd>120–360</dd>",
+        "<dt>With sound, $0.40 a second</dt><dd>320</dd>",
+    ],
+)
+def test_page_has_the_price_tables(page, row):
+    assert row in page()
+
+
+def test_price_tables_follow_the_rates(page):
+    make_rate(VEO, "0.30", generate_audio=False)
+    assert "<dt>Silent, $0.30 a second</dt><dd>120–240</dd>" in page()
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"from": "text"}, 5),
+        ({"from": "image"}, 6),
+        ({"from": ["text", "image"]}, 11),
+        ({"sound": "1"}, 7),
+        ({"resolution": "1080p"}, 7),
+        ({"from": "text", "sound": "1", "resolution": "1080p"}, 2),
+        ({"from": "x"}, 11),
+        ({"most": "30"}, 4),
+        ({"most": "20", "from": "text"}, 1),
+        ({"most": "19"}, 0),
+        ({"most": "nothing"}, 11),
+    ],
+)
+def test_page_can_be_narrowed(page, query, count):
+    assert len(shown(page(**query))) == count
+
+
+def test_paused_endpoint_says_why(page):
+    EndpointStatus.objects.create(endpoint_id=VEO, life=EndpointStatus.Life.PAUSED, sentence="Back on Monday.")
+    assert "Back on Monday." in page()
+
+
+def test_page_asks_for_rates_life_cycles_records_and_pictures_once(client, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        client.get(reverse("generations:models"))
+    with django_assert_num_queries(3):  # what came out lately is remembered
+        client.get(reverse("generations:models"))
+
+
+def test_chosen_price_stays_chosen(page):
+    assert '<option value="50" selected>Up to 50 credits' in page(most="50")
+
+
+def test_page_says_when_no_model_fits(page):
+    assert "No model does all of this" in page(most="1")
+
+
+def test_endpoint_without_a_price_is_still_shown(page):
+    make_rate("fal-ai/sora-2/text-to-video", None)
+    assert "No price at the moment" in page()
+
+
+def test_endpoint_has_the_picture_that_was_picked_last(page, alice):
+    now = timezone.now()
+    shared = {"state": State.COMPLETED, "endpoint_id": VEO, "shared_at": now}
+    older, newest = (make_generation(alice, picked_at=now - timedelta(days=days), **shared) for days in (2, 1))
+    make_generation(alice, **shared)  # not picked
+    found = page()
+    assert reverse("generations:featured-poster", args=[newest.pk]) in found
+    assert str(older.pk) not in found
+    assert found.count("<img") == 1

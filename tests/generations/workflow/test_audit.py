@@ -1,0 +1,59 @@
+"""What the books say of videos, and that a lie is named."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from billing import ledger
+from billing.ledger.models import Hold
+from generations.models import Generation
+from generations.states import State
+from generations.workflow import audit
+from tests.factories import make_generation
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("price", [0, 27])
+def test_every_state_with_its_money_is_sound(alice, state, price):
+    make_generation(alice, state=state, price=price)
+
+    assert list(audit.unpaid()) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "lie"),
+    [
+        (State.COMPLETED, {"charged_credits": 26}),
+        (State.FAILED, {"state": State.RUNNING}),
+        (State.RUNNING, {"state": State.CANCELLED}),
+        (State.COMPLETED, {"state": State.FAILED}),
+        (State.COMPLETED, {"hold": None}),
+    ],
+)
+def test_generation_that_its_hold_contradicts_is_named(alice, state, lie):
+    generation = make_generation(alice, state=state)
+    Generation.objects.update(**lie)
+
+    with pytest.raises(CommandError):
+        call_command("audit_ledger")
+
+    assert list(audit.unpaid()) == [generation]
+
+
+def test_refund_leaves_a_delivered_video_sound(alice):
+    make_generation(alice, state=State.COMPLETED)
+    Hold.objects.update(refunded=27)
+
+    assert list(audit.unpaid()) == []
+
+
+def test_video_given_away_without_a_loss_is_named(alice):
+    generation = make_generation(alice, state=State.FAILED)
+    Generation.objects.update(
+        state=State.COMPLETED, charged_credits=0, video_key="v", finished_at=generation.finished_at
+    )
+    assert list(audit.free_videos_are_booked()) == [
+        f"generation {generation.pk} was delivered free, and no loss was booked"
+    ]
+
+    ledger.book_loss(27, key=generation.loss_key, reference=generation.reference)
+    assert list(audit.free_videos_are_booked()) == []

@@ -1,0 +1,284 @@
+"""What is left over goes away in its time; what is needed stays."""
+
+import os
+import time
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from billing.ledger.models import Transfer
+from generations.media import storage
+from generations.media.exceptions import StorageUnavailable
+from generations.models import Delivery, Generation, InputImage, RefusedDeliveries, SigningKeys
+from generations.progress import digest
+from generations.progress.digest import MailAway
+from generations.states import State
+from generations.workflow import chores, lease
+from maxvideo.accounts.models import User
+from maxvideo.web import clock
+from tests.factories import make_generation, stored_video, tiny_jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def days_ago(days: float):
+    return timezone.now() - timedelta(days=days)
+
+
+def upload(user: User | None, **fields) -> InputImage:
+    """A picture in storage."""
+    key = storage.picture_key(uuid.uuid4())
+    storage.save(key, tiny_jpeg(), content_type="image/jpeg")
+    values = {"content_type": "image/jpeg", "width": 64, "height": 36, "bytes": len(tiny_jpeg())}
+    return InputImage.objects.create(user=user, key=key, **(values | fields))
+
+
+def aged(path: Path, days: float) -> Path:
+    """A file or folder that was last touched so long ago."""
+    then = time.time() - days * 24 * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+# deleted generations
+
+
+def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(alice):
+    made = make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
+    lines = Transfer.objects.count()
+
+    chores.purge_deleted()
+
+    assert not Generation.objects.exists()
+    assert not storage.exists(made.video_key)
+    assert not storage.exists(made.poster_key)
+    assert Transfer.objects.count() == lines
+
+
+@pytest.mark.parametrize(
+    ("state", "days"),
+    [(State.COMPLETED, 29), (State.RUNNING, 31), (State.SAVING, 31)],
+    ids=["young", "running", "saving"],
+)
+def test_deleted_generation_that_is_young_or_in_flight_stays(alice, state, days):
+    make_generation(alice, state=state, deleted_at=days_ago(days))
+
+    chores.purge_deleted()
+
+    assert Generation.objects.count() == 1
+
+
+def test_uploads_of_a_purged_generation_go_with_it(alice):
+    picture = upload(alice, used_at=days_ago(60))
+    make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_urls": [picture.argument]})
+
+    chores.purge_deleted()
+
+    assert not InputImage.objects.exists()
+    assert not storage.exists(picture.key)
+
+
+def test_upload_that_another_generation_was_started_with_stays(alice):
+    picture = upload(alice, used_at=days_ago(60))
+    make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": picture.argument})
+    make_generation(alice, state=State.COMPLETED, arguments={"image_urls": [picture.argument]})
+
+    chores.purge_deleted()
+
+    assert storage.exists(picture.key)
+    assert InputImage.objects.exists()
+
+
+# files of failed generations
+
+
+@pytest.fixture
+def failed(alice) -> Generation:
+    """One that failed after its file was stored, an hour and more ago."""
+    made = make_generation(alice, state=State.SAVING)
+    files = stored_video(made.pk)
+    Generation.objects.filter(pk=made.pk).update(
+        **files, state=State.FAILED, next_run_at=None, finished_at=days_ago(0.1)
+    )
+    made.refresh_from_db()
+    return made
+
+
+def test_what_was_stored_for_a_failed_generation_is_removed(failed):
+    chores.remove_files_of_failed()
+
+    assert not storage.exists(storage.video_key(failed.pk))
+    failed.refresh_from_db()
+    assert (failed.video_key, failed.poster_key) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"next_run_at": timezone.now()}, {"finished_at": timezone.now()}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(failed, changes):
+    Generation.objects.update(**changes)
+
+    chores.remove_files_of_failed()
+
+    assert storage.exists(storage.video_key(failed.pk))
+
+
+# uploads
+
+
+def test_upload_that_nobody_used_within_a_day_is_removed(alice):
+    old, young = upload(alice, created_at=days_ago(1.1)), upload(None, created_at=days_ago(0.9))
+    used = upload(alice, created_at=days_ago(9), used_at=days_ago(9))
+
+    chores.remove_unused_pictures()
+
+    assert not storage.exists(old.key)
+    assert set(InputImage.objects.all()) == {young, used}
+
+
+# leftovers
+
+
+@pytest.fixture
+def scratch(settings, tmp_path) -> Path:
+    """Where copies are made."""
+    settings.SCRATCH_DIR = tmp_path / "scratch"
+    settings.SCRATCH_DIR.mkdir()
+    return settings.SCRATCH_DIR
+
+
+def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch):
+    old, young = scratch / "save-old", scratch / "save-young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "video.mp4").write_bytes(b"half")
+    aged(old, 1.1)
+
+    chores.remove_scratch()
+
+    assert list(scratch.iterdir()) == [young]
+
+
+def test_half_a_file_in_storage_is_removed_after_a_day(alice):
+    made = make_generation(alice, state=State.COMPLETED)
+    folder = Path(settings.MEDIA_ROOT) / Path(made.video_key).parent
+    before = set(folder.iterdir())
+    with pytest.raises(KeyboardInterrupt):
+        storage.save(made.video_key, tiny_jpeg(), content_type="video/mp4", on_progress=_killed)
+    left = set(folder.iterdir()) - before
+    for path in left:
+        aged(path, 1.1)
+
+    chores.remove_parts()
+
+    assert set(folder.iterdir()) == before
+
+
+def _killed() -> None:
+    raise KeyboardInterrupt
+
+
+def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice):
+    made = make_generation(alice)
+    for minute in (days_ago(31), days_ago(29)):
+        RefusedDeliveries.objects.create(minute=minute, is_known=True)
+        for generation, request_id in ((None, "nobody's"), (made, "ours")):
+            Delivery.objects.create(
+                generation=generation,
+                request_id=f"{request_id} {minute}",
+                body={},
+                is_signed=True,
+                received_at=minute,
+            )
+
+    chores.forget_counts()
+
+    assert RefusedDeliveries.objects.count() == 1
+    assert Delivery.objects.filter(generation=None).count() == 1
+    assert Delivery.objects.filter(generation=made).count() == 2
+
+
+def test_keys_of_fal_are_renewed(fal):
+    chores.renew_keys()
+
+    assert SigningKeys.objects.get().keys == [fal.jwks["keys"][0]["x"]]
+
+
+# when
+
+
+def test_each_chore_is_done_at_once_and_then_in_its_time(monkeypatch):
+    done = []
+    monkeypatch.setattr(chores, "CHORES", {lambda: done.append("often"): 0, lambda: done.append("seldom"): 3600})
+    due = chores.Chores()
+
+    due.do_due()
+    due.do_due()
+
+    assert done == ["often", "seldom", "often"]
+
+
+def test_chore_whose_storage_is_away_does_not_stop_the_others(monkeypatch, caplog):
+    done = []
+
+    def away() -> None:
+        raise StorageUnavailable
+
+    monkeypatch.setattr(chores, "CHORES", {away: 600, lambda: done.append("next"): 600})
+
+    chores.Chores().do_due()
+
+    assert done == ["next"]
+    assert "StorageUnavailable" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [MailAway, RuntimeError])
+def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(monkeypatch, caplog, fault):
+    done = []
+
+    def failing() -> None:
+        raise fault
+
+    monkeypatch.setattr(chores, "CHORES", {failing: 600, lambda: done.append("next"): 600})
+
+    chores.Chores().do_due()
+
+    assert done == ["next"]
+    assert "failing" in caplog.text
+
+
+def test_mails_are_looked_after_every_half_minute():
+    assert chores.CHORES[digest.send_due] == 30
+
+
+def test_chore_goes_on_next_time_where_it_takes_too_long(alice, monkeypatch):
+    for _ in range(3):
+        upload(alice, created_at=days_ago(2))
+    monkeypatch.setattr(chores, "CHORE_SECONDS", 0)
+
+    chores.remove_unused_pictures()
+
+    assert InputImage.objects.count() == 2
+
+
+def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice):
+    made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1), **stored_video(uuid.uuid4()))
+    Generation.objects.filter(pk=made.pk).update(next_run_at=timezone.now())  # a late delivery came after it was read
+
+    with lease.borrowed(made) as is_still_failed:
+        assert not is_still_failed
+
+
+def test_row_that_a_chore_is_at_is_no_workers(alice):
+    made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1))
+    with lease.borrowed(made) as is_still_failed:
+        assert is_still_failed
+        Generation.objects.filter(pk=made.pk).update(next_run_at=clock.now())
+        assert lease.claim(made.pk) is None
+    assert lease.claim(made.pk)

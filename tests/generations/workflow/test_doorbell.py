@@ -1,0 +1,88 @@
+"""The doorbell: what a ring puts into Redis, and that its silence is nobody's error."""
+
+import json
+import uuid
+import zlib
+
+import django_rq
+import pytest
+from django.db import transaction
+from redis import Redis
+
+from generations.workflow import doorbell
+from tests.factories import make_generation
+from tests.faults.servers import Valkey
+
+
+def test_ring_carries_nothing_but_the_id(valkey, heard):
+    generation_id = uuid.uuid4()
+
+    assert doorbell.ring(generation_id)
+
+    job = django_rq.get_queue("default").jobs[0]
+    with Redis.from_url(valkey.url) as redis:
+        stored = json.loads(zlib.decompress(redis.hget(job.key, "data") or b""))
+    assert stored == ["generations.workflow.jobs.look", None, [str(generation_id)], {}]
+
+
+def test_ring_for_saving_goes_to_the_savers(heard):
+    generation_id = uuid.uuid4()
+
+    assert doorbell.ring(generation_id, saving=True)
+
+    assert (heard("default"), heard("save")) == ([], [str(generation_id)])
+    assert django_rq.get_queue("save").jobs[0].func_name == "generations.workflow.jobs.save"
+
+
+def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard):
+    doorbell.ring(uuid.uuid4())
+    doorbell.ring(uuid.uuid4(), saving=True)
+
+    jobs = [django_rq.get_queue(name).jobs[0] for name in ("default", "save")]
+
+    assert [(job.result_ttl, job.failure_ttl, job.timeout) for job in jobs] == [(0, 3600, 180), (0, 3600, 1200)]
+
+
+def test_ring_that_nobody_hears_is_no_error(settings, caplog):
+    settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": "redis://127.0.0.1:1/0"}}
+
+    assert not doorbell.ring(uuid.uuid4())
+
+    assert "silent" in caplog.text
+
+
+def test_rings_share_a_connection(valkey, heard):
+    doorbell.ring(uuid.uuid4())
+    with Redis.from_url(valkey.url) as redis:
+        before = redis.info("stats")["total_connections_received"]
+        assert all(doorbell.ring(uuid.uuid4()) for _ in range(5))
+        assert redis.info("stats")["total_connections_received"] == before
+
+
+def test_ring_is_heard_again_once_redis_is_back(settings, tmp_path):
+    valkey = Valkey(tmp_path / "redis")
+    settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": valkey.url}}
+    rings = []
+    for change in (valkey.start, valkey.stop, valkey.start):
+        change()
+        rings.append(doorbell.ring(uuid.uuid4()))
+    valkey.stop()
+    assert rings == [True, False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ring_comes_after_the_commit(alice, heard):
+    with transaction.atomic():
+        made = make_generation(alice)
+        doorbell.ring_after_commit(made.pk)
+        assert heard() == []
+    assert heard() == [str(made.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_rings_for_what_was_rolled_back(alice, heard):
+    with transaction.atomic():
+        doorbell.ring_after_commit(make_generation(alice).pk)
+        transaction.set_rollback(True)
+
+    assert heard() == []

@@ -1,0 +1,36 @@
+"""The jobs that workers run: each does its own kind of step, and holds no connection afterwards."""
+
+import pytest
+from django.db import connection
+
+from generations.states import State
+from generations.workflow import jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_look_goes_as_far_as_saving_and_save_the_rest(fal, start):
+    fal.before_answer = fal.succeed
+    generation = start()
+
+    jobs.look(str(generation.pk))
+    generation.refresh_from_db()
+    assert generation.state == State.RUNNING
+
+    type(generation).objects.update(next_run_at=generation.created_at)
+    jobs.look(str(generation.pk))
+    generation.refresh_from_db()
+    assert generation.state == State.SAVING
+
+    jobs.save(str(generation.pk))
+    generation.refresh_from_db()
+    assert generation.state == State.COMPLETED
+
+
+def test_connection_that_is_too_old_is_closed_before_and_after(start, fal):
+    generation = start()
+    connection.close_at = 0
+
+    jobs.look(str(generation.pk))
+
+    assert connection.close_at != 0

@@ -1,0 +1,56 @@
+import logging
+
+import pytest
+
+from maxvideo.web.masking import MASK, MaskingFormatter, configuration, mask
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ('"POST /api/fal/webhook?token=s3cr3t-token&generation=1 HTTP/1.1" 200', "s3cr3t-token"),
+        ("fal_webhook=https%3A%2F%2Fa%2Fapi%3Ftoken%3Ds3cr3t-token%26generation%3D1", "s3cr3t-token"),
+        ("{'api_key': 'sk-abcdef123456', 'prompt': 'x'}", "abcdef123456"),
+        ('{"api_key": "whatever-1234"}', "whatever-1234"),
+        ("api_key=whatever-1234&prompt=x", "whatever-1234"),
+        ("Authorization: Key 1234-5678:abcdef", "abcdef"),
+        ("cannot connect to postgres://maxvideo:pa55word@db/maxvideo", "pa55word"),
+        ("redis://:pa55word@127.0.0.1:6379/0", "pa55word"),
+        ("GET /accounts/password/reset/key/1-abc-0123456789/ HTTP/1.1", "0123456789"),
+        ("GET /accounts/confirm-email/MQ:1abcdef:ghij/ HTTP/1.1", "ghij"),
+        ("https://s3.example/clips/1.mp4?X-Amz-Date=1&X-Amz-Signature=0abc9", "0abc9"),
+    ],
+)
+def test_what_looks_like_a_secret_is_masked(text, secret):
+    masked = mask(text)
+    assert secret not in masked
+    assert MASK in masked
+
+
+def test_ordinary_words_stay():
+    text = 'GET /generations/?q=token+of+love&before=12 "a key: to the sea" 127.0.0.1:8000'
+    assert mask(text) == text
+
+
+def test_known_secret_is_masked_wherever_it_stands():
+    formatter = MaskingFormatter(secrets=["my-fal-key:0123"])
+    record = logging.makeLogRecord({"msg": "sent %s", "args": ("my-fal-key:0123",)})
+    assert formatter.format(record) == f"sent {MASK}"
+
+
+def test_traceback_is_masked_too():
+    formatter = MaskingFormatter()
+    try:
+        raise ValueError("no answer from https://a/?token=s3cr3t-token")
+    except ValueError as error:
+        record = logging.makeLogRecord({"msg": "broken", "exc_info": (ValueError, error, error.__traceback__)})
+    text = formatter.format(record)
+    assert "ValueError: no answer from https://a/?token=***" in text
+    assert "s3cr3t-token" not in text.splitlines()[-1]
+
+
+def test_every_log_goes_through_the_masking_handler():
+    loggers = configuration([])["loggers"]
+    assert loggers["gunicorn.access"]["handlers"] == ["console"]
+    assert loggers["gunicorn.error"]["handlers"] == ["console"]
+    assert configuration([])["handlers"]["console"]["formatter"] == "masked"
