@@ -14,10 +14,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from billing.pricing.exceptions import NoRate
 from billing.pricing.models import Rate
-from billing.pricing.prices import SoldRate, current_rates, quote
+from billing.pricing.prices import SoldRate
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Choice
 from generations.models import EndpointStatus
+from generations.workflow import quoting
 
 
 @register(Tags.models)
@@ -45,7 +46,7 @@ def everything_has_one_price(*, databases: Sequence[str] | None = None, **kwargs
     """Every combination of priced options has exactly one rate, and what replaces an endpoint exists."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or not _has_tables():
         return []
-    rates = current_rates()
+    rates = quoting.all_rates()
     warnings: list[CheckMessage] = [
         checks.Warning(
             f"{endpoint.id} cannot be sold with {combination}.",
@@ -53,7 +54,7 @@ def everything_has_one_price(*, databases: Sequence[str] | None = None, **kwargs
             id="generations.W001",
         )
         for endpoint in ENDPOINTS
-        for combination in unsold(endpoint, [rate for rate in rates if rate.endpoint_id == endpoint.id])
+        for combination in unsold(endpoint, rates.get(endpoint.id, []))
     ]
     statuses = EndpointStatus.objects.values_list("endpoint_id", "replaced_by")
     named = sorted({name for row in statuses for name in row if name and find(name) is None})
@@ -71,7 +72,7 @@ def unsold(endpoint: Endpoint, rates: Sequence[SoldRate]) -> list[str]:
     found: dict[str, None] = {}
     for arguments in endpoint.priced_arguments():
         try:
-            quote(rates, arguments)
+            quoting.quote(endpoint, rates, arguments)
         except NoRate:
             words = ", ".join(f"{name}={value}" for name, value in arguments.items() if name in named)
             found[words or "any options"] = None

@@ -1,17 +1,18 @@
 """What to do about a failure: change what was asked for, or ask another model; each a click away, with its price."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from billing.pricing.exceptions import NoRate
-from billing.pricing.prices import Quote, SoldRate, current_rates, quote
+from billing.pricing.prices import Quote, SoldRate
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Image, Images
 from generations.models import EndpointStatus, Generation
 from generations.states import State
 from generations.studio.conversion import converted
 from generations.studio.forms import GenerationForm, as_posted
+from generations.workflow import quoting
 from generations.workflow.reasons import Kind
 
 REFUSED: Final = (
@@ -77,7 +78,7 @@ def _ways(endpoint: Endpoint, kind: str) -> Iterator[Way]:
 
 def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternative]:
     """Of each other maker the endpoint nearest in price that takes the same input, the cheapest first."""
-    rates = current_rates()
+    rates = quoting.all_rates()
     not_live = set(EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE).values_list("pk", flat=True))
     others = [
         one
@@ -93,16 +94,15 @@ def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternativ
 
 
 def _priced(
-    origin: Endpoint, endpoints: Iterable[Endpoint], generation: Generation, rates: Sequence[SoldRate]
+    origin: Endpoint, endpoints: Iterable[Endpoint], generation: Generation, rates: Mapping[str, Sequence[SoldRate]]
 ) -> Iterator[Alternative]:
     """What the form says that `?from=` opens: the options that both share, and defaults for the rest."""
     typed = as_posted(origin, origin.defaults() | generation.arguments)
     for endpoint in endpoints:
         form = GenerationForm(endpoint, converted(typed, origin=origin, target=endpoint), only_priced=True)
         form.full_clean()
-        own = [rate for rate in rates if rate.endpoint_id == endpoint.id]
         try:
-            yield Alternative(endpoint, quote(own, form.priced_arguments()))
+            yield Alternative(endpoint, quoting.quote(endpoint, rates.get(endpoint.id, ()), form.priced_arguments()))
         except NoRate:
             continue
 

@@ -1,7 +1,7 @@
 """The models page: what each endpoint is good for, what can be chosen, and its price table."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,17 +44,16 @@ class Shown:
 
 def shown(
     endpoint: Endpoint,
-    rates: Iterable[SoldRate],
+    rates: Sequence[SoldRate],
     life: EndpointStatus | None,
     record: TrackRecord | None = None,
     picture: Generation | None = None,
 ) -> Shown:
-    """An endpoint as the page has it. `rates` may hold those of others too."""
-    own = [rate for rate in rates if rate.endpoint_id == endpoint.id]
-    prices = OptionPrices(endpoint, own, dict(endpoint.defaults()))
+    """An endpoint as the page has it, under its rates."""
+    prices = OptionPrices(endpoint, rates, dict(endpoint.defaults()))
     table: dict[str, list[Quote]] = {}
-    for rate in own:
-        table.setdefault(_words(endpoint, rate, is_only=_is_one_price(own)), []).extend(_totals(prices, rate))
+    for rate in rates:
+        table.setdefault(_words(endpoint, rate, is_only=_is_one_price(rates)), []).extend(_totals(prices, rate))
     rows = [
         Row(words, min(total.credits for total in totals), max(total.credits for total in totals))
         for words, totals in table.items()

@@ -10,9 +10,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from billing.pricing.exceptions import NoRate
-from billing.pricing.prices import Quote, SoldRate, quote
+from billing.pricing.prices import Quote, SoldRate
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import Choice, Integer, Parameter, Toggle, Wire
+from generations.workflow import quoting
 
 OFFERS: Final = 2
 
@@ -38,7 +39,7 @@ class OptionPrices:
     def quote(self, **changes: Wire) -> Quote | None:
         """The price with some options changed; None where that cannot be sold."""
         try:
-            return quote(self.rates, self.chosen | changes, own_key=self.own_key)
+            return quoting.quote(self.endpoint, self.rates, self.chosen | changes, own_key=self.own_key)
         except NoRate:
             return None
 

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from billing.pricing.prices import current_rates
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
 from generations.showcase import featured
 from generations.showcase.offers import CEILINGS, Wanted, shown
 from generations.showcase.track_record import track_records
+from generations.workflow import quoting
 
 
 @login_not_required
@@ -18,11 +18,11 @@ from generations.showcase.track_record import track_records
 def models(request: HttpRequest) -> HttpResponse:
     """Every endpoint: what it is good for, its options, its price table."""
     wanted = Wanted.read(request.GET)
-    rates = current_rates()
+    rates = quoting.all_rates()
     lives = {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
     records, pictures = track_records(), featured.of_each_endpoint()
     fitting = [
-        shown(one, rates, lives.get(one.id), records.get(one.id), pictures.get(one.id))
+        shown(one, rates.get(one.id, ()), lives.get(one.id), records.get(one.id), pictures.get(one.id))
         for one in ENDPOINTS
         if wanted.fits(one)
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from billing.pricing.prices import Quote, current_rates
+from billing.pricing.prices import Quote
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Secret
 from generations.models import EndpointStatus, InputImage
@@ -16,7 +16,7 @@ from generations.studio.controls import controls_of
 from generations.studio.forms import OWN_KEY, GenerationForm
 from generations.studio.latest import latest_of
 from generations.studio.notices import NOT_SOLD, Notice
-from generations.workflow import spending
+from generations.workflow import quoting, spending
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -72,7 +72,7 @@ class PriceTag:
 
 def option_prices_of(form: GenerationForm) -> OptionPrices:
     """The endpoint's rates, in one query, and what the validated form chose."""
-    rates = current_rates(form.endpoint.id)
+    rates = quoting.rates_of(form.endpoint)
     return OptionPrices(form.endpoint, rates, form.priced_arguments(), own_key=form.has_own_key)
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from django.conf import settings
 
-from billing.pricing import prices
+from billing.pricing.prices import Quote
 from generations.catalogue.shapes import shape_of
 from generations.media import fetch, probe, storage
 from generations.media.disk import naming_disk_faults
 from generations.media.exceptions import BadMedia, Forbidden, MediaError
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import settle
+from generations.workflow import quoting, settle
 from generations.workflow.lease import LeaseLost, release, renewer
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
@@ -91,9 +91,9 @@ def _charge(generation: Generation, video: dict[str, Any]) -> int:
     """Credits to take: the price, or less where it was "at most" and the video came out smaller; 0 after a failure."""
     if generation.state == State.FAILED or not generation.price_credits:
         return 0
-    sold = prices.Quote.from_json(generation.quote)
+    sold = Quote.from_json(generation.quote)
     shorter_side = min(video["width"], video["height"])
-    return prices.settled(sold, generation.arguments, shorter_side=shorter_side)
+    return quoting.settled(sold, generation.arguments, shorter_side=shorter_side)
 
 
 def _bad_file(generation: Generation, error: BadMedia) -> None:

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from billing.pricing.prices import Quote, current_rates
+from billing.pricing.prices import Quote
 from generations.catalogue import ENDPOINTS, find
 from generations.models import EndpointStatus, Generation
 from generations.showcase import featured
 from generations.showcase.offers import Shown, shown
+from generations.workflow import quoting
 
 FIRST_ENDPOINT: Final = ENDPOINTS[0]
 ON_THE_WALL: Final = 12
@@ -38,7 +39,7 @@ def _featured() -> dict[str, Any]:
 
 def _on_sale() -> list[Shown]:
     """The endpoints with a price that are not retired."""
-    rates = current_rates()
+    rates = quoting.all_rates()
     retired = set(EndpointStatus.objects.filter(life=EndpointStatus.Life.RETIRED).values_list("endpoint_id", flat=True))
-    found = [shown(endpoint, rates, None) for endpoint in ENDPOINTS if endpoint.id not in retired]
+    found = [shown(endpoint, rates.get(endpoint.id, ()), None) for endpoint in ENDPOINTS if endpoint.id not in retired]
     return [one for one in found if one.lowest]

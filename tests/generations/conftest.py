@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from billing import ledger
 from billing.ledger.models import Hold
-from billing.pricing import prices
 from generations import workflow
 from generations.catalogue import find
 from generations.models import Generation
+from generations.workflow import quoting
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from tests.faults.servers import Valkey
@@ -45,7 +45,7 @@ def start(alice: User, rates: None) -> Callable[..., Generation]:
         endpoint = find(endpoint_id)
         assert endpoint
         arguments = {"prompt": "A paper boat", **endpoint.defaults(), **changes}
-        quote = prices.quote(prices.current_rates(endpoint_id), arguments, own_key=bool(secrets))
+        quote = quoting.quote(endpoint, quoting.rates_of(endpoint), arguments, own_key=bool(secrets))
         return workflow.start(
             alice, endpoint, arguments=arguments, secrets=secrets or {}, quote=quote, form_key=uuid.uuid4()
         )

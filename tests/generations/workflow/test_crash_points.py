@@ -8,7 +8,6 @@ import pytest
 from django.core.management import call_command
 
 from billing import ledger
-from billing.pricing import prices
 from generations import workflow
 from generations.catalogue import find
 from generations.models import Attempt, Delivery, Generation
@@ -65,7 +64,7 @@ def test_process_killed_while_starting(quick_fal, alice, deliver, money, point):
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
     endpoint, form_key = find(ENDPOINT), uuid.uuid4()
     arguments = {"prompt": "x", **endpoint.defaults()}
-    quote = prices.quote(prices.current_rates(ENDPOINT), arguments)
+    quote = quoting.quote(endpoint, quoting.rates_of(endpoint), arguments)
 
     def start() -> Generation:
         return workflow.start(alice, endpoint, arguments=arguments, secrets={}, quote=quote, form_key=form_key)
