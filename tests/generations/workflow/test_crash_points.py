@@ -12,6 +12,7 @@ from generations import workflow
 from generations.catalogue import find
 from generations.models import Attempt, Delivery, Generation
 from generations.states import State
+from generations.workflow import quoting
 from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, run_and_kill
 
