@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
@@ -248,6 +247,4 @@ def test_bucket_without_a_key_is_away(settings, monkeypatch):
 @pytest.mark.usefixtures("_misbehaving")
 def test_addresses_need_no_bucket_that_answers(provider: Provider):
     provider.close()
-    started = time.monotonic()
     assert storage.presigned(KEY, seconds=900).startswith(f"{provider.url}/bucket/{KEY}?")
-    assert time.monotonic() - started < 2
