@@ -112,12 +112,12 @@ class Migration(migrations.Migration):
             name="Rate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("endpoint_id", models.CharField(max_length=100)),
+                ("product", models.CharField(max_length=100)),
                 (
                     "condition",
-                    models.JSONField(blank=True, default=dict, help_text='E.g. {"resolution": "1080p"}; {} is always.'),
+                    models.JSONField(blank=True, default=dict, help_text='E.g. {"size": "large"}; {} is always.'),
                 ),
-                ("unit", models.CharField(choices=[("second", "second"), ("5s_clip", "5-second clip")], max_length=7)),
+                ("unit", models.CharField(max_length=20)),
                 (
                     "usd",
                     models.DecimalField(
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "label",
-                    models.CharField(blank=True, help_text='Words after the arithmetic: "with sound".', max_length=40),
+                    models.CharField(blank=True, help_text='Words after the arithmetic: "in large".', max_length=40),
                 ),
                 (
                     "margin_percent",
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="rate",
-            index=models.Index(fields=["endpoint_id", "-valid_from"], name="rate_current"),
+            index=models.Index(fields=["product", "-valid_from"], name="rate_current"),
         ),
         migrations.AddConstraint(
             model_name="rate",
@@ -345,14 +345,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ("second", "5s_clip"))), name="rate_unit_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
             constraint=models.UniqueConstraint(
-                fields=("endpoint_id", "condition", "valid_from"), name="rate_once_at_a_time"
+                fields=("product", "condition", "valid_from"), name="rate_once_at_a_time"
             ),
         ),
         migrations.AddIndex(
