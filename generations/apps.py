@@ -12,3 +12,4 @@ class GenerationsConfig(AppConfig):
         import_module("generations.checks")
         import_module("generations.workflow.audit")
         import_module("generations.workflow.products").register_products()
+        import_module("generations.workflow.ledger_words").register_ledger_words()
