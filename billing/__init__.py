@@ -11,7 +11,7 @@ of the user it concerns and carries the balance after it. A `Hold` is credits se
 
 What holds at every moment, and who sees to it:
 - no pocket is below zero: a CHECK, and the UPDATE that spends is conditional, so that N rivals spend what is there;
-- a pocket is the sum of its transfers: each pair is written in one transaction, by `billing.ledger` alone;
+- a pocket is the sum of its transfers: each pair is written in one transaction, by `billing.ledger.operations` alone;
 - a hold is closed once, captured + released = amount, and refunded at most what was captured: CHECKs;
 - nothing happens twice: every transfer has a unique key, and a key used again leads to what it made;
 - history stays: triggers refuse UPDATE and DELETE of transfers and rates;

@@ -11,3 +11,5 @@ class GenerationsConfig(AppConfig):
         """Register the system checks and the audit of the books, which need the models."""
         import_module("generations.checks")
         import_module("generations.workflow.audit")
+        import_module("generations.workflow.products").register_products()
+        import_module("generations.workflow.ledger_words").register_ledger_words()

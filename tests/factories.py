@@ -44,10 +44,10 @@ def make_generation(user: User, *, state: State = State.QUEUED, price: int = 27,
     return Generation.objects.select_related("hold").get(pk=made.pk)
 
 
-def make_rate(endpoint_id: str, usd: str | None, *, unit: str = Rate.Unit.SECOND, **condition: Any) -> Rate:
+def make_rate(endpoint_id: str, usd: str | None, *, unit: str = "second", **condition: Any) -> Rate:
     """A rate that holds already: SQLite's clock, which quotes go by, may be a millisecond behind Python's."""
     start = timezone.now() - timedelta(seconds=1)
-    return Rate.objects.create(endpoint_id=endpoint_id, condition=condition, unit=unit, usd=usd, valid_from=start)
+    return Rate.objects.create(product=endpoint_id, condition=condition, unit=unit, usd=usd, valid_from=start)
 
 
 def make_quote(credits: int) -> Quote:

@@ -11,13 +11,14 @@ from django.db.models import Case, F, Q, QuerySet, Sum, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.routes import ROUTES, End
 
 Check = Callable[[], Iterator[str]]
 
 BATCH = 1000
-Kind, Pocket = Transfer.Kind, Transfer.Pocket
+Pocket = Transfer.Pocket
 
 # What a hold says of itself, and the transfers that must add up to it.
 PARTS = {"amount": Kind.HOLD, "captured": Kind.CAPTURE, "released": Kind.RELEASE, "refunded": Kind.REFUND}
@@ -90,7 +91,7 @@ def wrong_balances(lines: QuerySet[Transfer]) -> QuerySet[Any]:
 
 
 def misplaced(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
-    """Those that go another way than their kind's, or whose hold is another account's."""
+    """Those that go another way than their kind's, of a kind without a way, or whose hold is another account's."""
     sound = Q()
     for kind, way in (*ROUTES.items(), (Kind.ADJUSTMENT, ROUTES[Kind.ADJUSTMENT].back())):
         sound |= Q(kind=kind, **_end("source", way.source), **_end("target", way.target))

@@ -5,7 +5,7 @@ database itself refuses an overspend, and the row's lock puts rivals in order (G
 CreditAccount). Nothing is looked up unless the UPDATE or a key refuses, and nothing is tried again in here.
 
 Each has a key. The same key with the same facts returns what the first call made, with other facts it raises
-`IdempotencyConflict`. Descriptions and notes are wording, not facts.
+`IdempotencyConflict`. Subjects, details and notes are wording, not facts.
 """
 
 from typing import Final
@@ -16,28 +16,37 @@ from django.db.models.functions import Now
 
 from billing.ledger import posting
 from billing.ledger.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
+from billing.ledger.kinds import Kind
 from billing.ledger.models import Hold, House, Transfer
+from billing.ledger.models.hold import LONGEST_DETAILS, LONGEST_SUBJECT
 from maxvideo.accounts.models import User
 
-Kind = Transfer.Kind
-
 # More in one go is a slip of the finger, and would not fit the column for long.
-MOST: Final = 10**12
+MAX_CREDITS: Final = 10**12
 
 
-def hold(user_id: int, credits: int, *, key: str, reference: str, description: str = "") -> Hold:
+def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str = "", details: str = "") -> Hold:
     """Set a user's credits aside for what `reference` names; three queries.
+
+    `subject` is what people call it, `details` how its price comes about.
 
     Raises InsufficientCredits, or IdempotencyConflict where the key holds other credits or for something else.
     """
     _require_positive(credits)
-    wanted = Hold(account_id=user_id, amount=credits, key=key, reference=reference, description=description[:300])
+    wanted = Hold(
+        account_id=user_id,
+        amount=credits,
+        key=key,
+        reference=reference,
+        subject=subject[:LONGEST_SUBJECT],
+        details=details[:LONGEST_DETAILS],
+    )
     try:
         with transaction.atomic():
-            if not posting.change(user_id, available=-credits, held=credits):
+            if not posting.change_pockets(user_id, available=-credits, held=credits):
                 raise InsufficientCredits(credits, posting.available(user_id))
             wanted.save(force_insert=True)
-            posting.write(posting.line_of(wanted, Kind.HOLD, credits, key=key, note=description))
+            posting.write_lines(posting.new_line_of(wanted, Kind.HOLD, credits, key=key))
             return wanted
     except (IntegrityError, InsufficientCredits):
         earlier = Hold.objects.filter(key=key).first()
@@ -77,8 +86,8 @@ def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | 
             if not refundable.update(refunded=F("refunded") + credits):
                 raise NotRefundable(f"{credits} credits of hold {hold_id}")
             closed = Hold.objects.get(pk=hold_id)
-            posting.change(closed.account_id, available=credits)
-            posting.write(posting.line_of(closed, Kind.REFUND, credits, key=key, note=note, actor=actor))
+            posting.change_pockets(closed.account_id, available=credits)
+            posting.write_lines(posting.new_line_of(closed, Kind.REFUND, credits, key=key, note=note, actor=actor))
     except (IntegrityError, NotRefundable):
         if not Transfer.objects.filter(key=key).exists():
             raise
@@ -88,32 +97,30 @@ def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | 
     return made
 
 
-def top_up(user_id: int, credits: int, *, key: str, note: str = "") -> Transfer:
-    """Add credits that were paid for. Raises IdempotencyConflict."""
+def top_up(user_id: int, credits: int, *, key: str, reference: str, note: str = "") -> Transfer:
+    """Add credits that were paid for by the purchase that `reference` names. Raises IdempotencyConflict."""
     _require_positive(credits)
-    return posting.post(posting.line(Kind.TOP_UP, user_id, credits, key=key, note=note))
+    return posting.post(posting.new_line(Kind.TOP_UP, user_id, credits, key=key, reference=reference, note=note))
 
 
 def grant(
-    user_id: int, credits: int, *, key: str, note: str, kind: Transfer.Kind = Kind.GRANT, actor: User | None = None
+    user_id: int, credits: int, *, key: str, note: str, kind: Kind = Kind.GRANT, actor: User | None = None
 ) -> Transfer:
     """Give credits, as a grant or for a sign-up. Raises IdempotencyConflict."""
     _require_positive(credits)
-    return posting.post(posting.line(kind, user_id, credits, key=key, note=note, actor=actor))
+    return posting.post(posting.new_line(kind, user_id, credits, key=key, note=note, actor=actor))
 
 
 def adjust(user_id: int, credits: int, *, key: str, note: str, actor: User | None = None) -> Transfer:
     """Add credits, or take them where negative, by hand. Raises InsufficientCredits, IdempotencyConflict."""
     _require_positive(abs(credits))
-    return posting.post(posting.line(Kind.ADJUSTMENT, user_id, credits, key=key, note=note, actor=actor))
+    return posting.post(posting.new_line(Kind.ADJUSTMENT, user_id, credits, key=key, note=note, actor=actor))
 
 
 def book_loss(credits: int, *, key: str, reference: str, note: str = "") -> Transfer:
-    """Book what the house gives away: a video delivered after its hold was released. Raises IdempotencyConflict."""
+    """Book what the house gives away: what was delivered after its hold was released. Raises IdempotencyConflict."""
     _require_positive(credits)
-    loss = posting.line(Kind.LOSS, House.REVENUE, credits, key=key, note=note)
-    loss.reference = reference
-    return posting.post(loss)
+    return posting.post(posting.new_line(Kind.LOSS, House.REVENUE, credits, key=key, reference=reference, note=note))
 
 
 def _close(hold_id: int, credits: int | None, note: str) -> Hold:
@@ -127,11 +134,15 @@ def _close(hold_id: int, credits: int | None, note: str) -> Hold:
         closed = Hold.objects.get(pk=hold_id)
         if not was_open:
             return _settled_before(closed, credits)
-        if not posting.change(closed.account_id, available=closed.released, held=-closed.amount):
+        if not posting.change_pockets(closed.account_id, available=closed.released, held=-closed.amount):
             raise RuntimeError(f"account {closed.account_id} has less on hold than hold {hold_id}")
         parts = ((Kind.CAPTURE, closed.captured), (Kind.RELEASE, closed.released))
-        posting.write(
-            *(posting.line_of(closed, kind, part, key=f"{kind}:{hold_id}", note=note) for kind, part in parts if part)
+        posting.write_lines(
+            *(
+                posting.new_line_of(closed, kind, part, key=f"{kind}:{hold_id}", note=note)
+                for kind, part in parts
+                if part
+            )
         )
         return closed
 
@@ -146,5 +157,5 @@ def _settled_before(closed: Hold, credits: int | None) -> Hold:
 
 
 def _require_positive(credits: int) -> None:
-    if not 0 < credits <= MOST:
+    if not 0 < credits <= MAX_CREDITS:
         raise ValueError(f"{credits} credits cannot move")

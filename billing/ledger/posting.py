@@ -1,12 +1,13 @@
 """How one entry is made: an account's pockets change and the transfer that says so is written, or neither.
 
-For `billing.ledger` alone.
+For the operations of the ledger alone.
 """
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Subquery
 
 from billing.ledger.exceptions import IdempotencyConflict, InsufficientCredits
+from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from billing.ledger.routes import ROUTES
@@ -18,14 +19,21 @@ def available(user_id: int) -> int:
     return CreditAccount.objects.filter(pk=user_id).values_list("available", flat=True).first() or 0
 
 
-def change(account_id: int, *, available: int = 0, held: int = 0) -> bool:
+def change_pockets(account_id: int, *, available: int = 0, held: int = 0) -> bool:
     """Change an account's pockets unless one would fall below zero; says whether it did. Locks the row."""
     solvent = CreditAccount.objects.filter(pk=account_id, available__gte=-available, held__gte=-held)
     return bool(solvent.update(available=F("available") + available, held=F("held") + held))
 
 
-def line(
-    kind: Transfer.Kind, account_id: int, credits: int, *, key: str, note: str = "", actor: User | None = None
+def new_line(
+    kind: Kind,
+    account_id: int,
+    credits: int,
+    *,
+    key: str,
+    reference: str = "",
+    note: str = "",
+    actor: User | None = None,
 ) -> Transfer:
     """The transfer, not yet written, that moves credits the way of its kind, or back where they are negative."""
     way = ROUTES[kind] if credits > 0 else ROUTES[kind].back()
@@ -38,25 +46,29 @@ def line(
         target_id=way.target.house or account_id,
         target_pocket=way.target.pocket,
         amount=abs(credits),
+        reference=reference,
         note=note[:LONGEST_NOTE],
         actor=actor,
     )
 
 
-def line_of(
-    hold: Hold, kind: Transfer.Kind, credits: int, *, key: str, note: str = "", actor: User | None = None
+def new_line_of(
+    hold: Hold, kind: Kind, credits: int, *, key: str, note: str = "", actor: User | None = None
 ) -> Transfer:
-    """The same for credits of a hold; without a note it is worded as the hold is."""
-    made = line(kind, hold.account_id, credits, key=key, note=note or hold.description, actor=actor)
-    made.hold, made.reference = hold, hold.reference
-    return made
+    """The same for credits of a hold. It is worded as the hold is, or by a note of its own, which says all."""
+    line = new_line(
+        kind, hold.account_id, credits, key=key, reference=hold.reference, note=note or hold.details, actor=actor
+    )
+    line.hold = hold
+    line.subject = "" if note else hold.subject
+    return line
 
 
-def write(*lines: Transfer) -> None:
+def write_lines(*lines: Transfer) -> None:
     """Write transfers whose account was changed in this transaction, each with the balance after it; one query."""
-    for each in lines:
-        account = CreditAccount.objects.filter(pk=each.account_id)
-        each.balance = Subquery(account.values_list(F("available") + F("held")))
+    for line in lines:
+        account = CreditAccount.objects.filter(pk=line.account_id)
+        line.balance = Subquery(account.values_list(F("available") + F("held")))
     Transfer.objects.bulk_create(lines)
 
 
@@ -69,14 +81,14 @@ def post(line: Transfer) -> Transfer:
         with transaction.atomic():
             if line.account_id > 0:
                 _change_or_open(line.account_id, line.credits)
-            write(line)
+            write_lines(line)
     except (IntegrityError, InsufficientCredits):
         if not Transfer.objects.filter(key=line.key).exists():
             raise
-    return recorded(line)
+    return written_before(line)
 
 
-def recorded(line: Transfer) -> Transfer:
+def written_before(line: Transfer) -> Transfer:
     """The line as it stands under its key. Raises IdempotencyConflict where that says something else."""
     found = Transfer.objects.get(key=line.key)
     if _facts(found) != _facts(line):
@@ -91,9 +103,9 @@ def _facts(line: Transfer) -> tuple[object, ...]:
 
 def _change_or_open(user_id: int, credits: int) -> None:
     """Change what is available, opening the account for the first credits; rivals open it once."""
-    if change(user_id, available=credits):
+    if change_pockets(user_id, available=credits):
         return
     if credits < 0:
         raise InsufficientCredits(-credits, available(user_id))
     CreditAccount.objects.bulk_create([CreditAccount(pk=user_id, user_id=user_id)], ignore_conflicts=True)
-    change(user_id, available=credits)
+    change_pockets(user_id, available=credits)

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple, Self
 
+from billing.ledger.kinds import Kind
 from billing.ledger.models import House, Transfer
 
-Kind, Pocket = Transfer.Kind, Transfer.Pocket
+Pocket = Transfer.Pocket
 
 
 class End(NamedTuple):
@@ -28,7 +29,7 @@ class Route(NamedTuple):
 OWN, OWN_HELD = End(None), End(None, Pocket.HELD)
 CARDS, GRANTS, REVENUE, LOSSES = End(House.STRIPE), End(House.GRANTS), End(House.REVENUE), End(House.LOSSES)
 
-ROUTES: dict[Transfer.Kind, Route] = {
+ROUTES: dict[Kind, Route] = {
     Kind.TOP_UP: Route(CARDS, OWN),
     Kind.GRANT: Route(GRANTS, OWN),
     Kind.SIGNUP: Route(GRANTS, OWN),

@@ -14,17 +14,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from billing.ledger import groups, kinds
 from billing.ledger.models import Transfer, TransferQuerySet
-
-Kind = Transfer.Kind
-
-# The chips of the page. An address may name a single kind as well.
-GROUPS: Final[dict[str, tuple[str, tuple[Transfer.Kind, ...]]]] = {
-    "videos": ("Videos", (Kind.CAPTURE, Kind.REFUND)),
-    "holds": ("Holds", (Kind.HOLD, Kind.RELEASE)),
-    "added": ("Added", (Kind.TOP_UP, Kind.GRANT, Kind.SIGNUP, Kind.REFUND, Kind.ADJUSTMENT)),
-}
-KINDS: Final = {name: kinds for name, (_, kinds) in GROUPS.items()} | {kind.value: (kind,) for kind in Kind}
 
 COLUMNS: Final = ("time", "kind", "description", "credits", "held", "balance", "generation")
 RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -44,7 +35,7 @@ class Filters:
         """The filters of an address."""
         kind = query.get("kind", "")
         return cls(
-            kind=kind if kind in KINDS else "",
+            kind=kind if groups.kinds_in(kind) else "",
             since=_day(query.get("since", "")),
             until=_day(query.get("until", "")),
             before=_place(query.get("before", "")),
@@ -58,7 +49,7 @@ class Filters:
     def narrow(self, lines: TransferQuerySet) -> TransferQuerySet:
         """The lines that pass."""
         if self.kind:
-            lines = lines.filter(kind__in=KINDS[self.kind])
+            lines = lines.filter(kind__in=groups.kinds_in(self.kind))
         if self.since:
             lines = lines.filter(created_at__gte=datetime.combine(self.since, time.min, UTC))
         if self.until:
@@ -80,7 +71,7 @@ def as_csv(lines: Iterable[Transfer]) -> Iterator[str]:
             (
                 line.created_at.astimezone(UTC).isoformat(timespec="seconds"),
                 line.kind,
-                _harmless(line.note or line.get_kind_display()),
+                _harmless(line.description or kinds.word_of(line.kind)),
                 line.credits,
                 line.held,
                 line.balance,

@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from billing import ledger
+from billing.ledger import amounts, groups
 from billing.ledger.models import CreditAccount, Hold, Transfer
-from billing.ledger.statement import GROUPS, Filters, as_csv
-from billing.templatetags import money
+from billing.ledger.statement import Filters, as_csv
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 PAGE: Final = 50
 TEST_CREDITS: Final = 1_000
-CHIPS: Final = (("", "All"), *((name, label) for name, (label, _) in GROUPS.items()))
 
 
 @never_cache
@@ -41,7 +40,7 @@ def credits(request: AuthenticatedHttpRequest) -> HttpResponse:
             "lines": page,
             "older": filters.query(before=page[-1].pk) if len(found) > PAGE else "",
             "filters": filters,
-            "chips": [(label, filters.query(kind=name), filters.kind == name) for name, label in CHIPS],
+            "chips": [(label, filters.query(kind=name), filters.kind == name) for name, label in groups.chips()],
             "test_credits": TEST_CREDITS if settings.DEBUG else 0,
             "form_key": uuid.uuid4(),
         },
@@ -80,7 +79,7 @@ def add_test_credits(request: AuthenticatedHttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("form_key is no UUID")
     user_id = request.user.pk
     ledger.grant(user_id, TEST_CREDITS, key=f"grant:{user_id}:{form_key}", note="Test credits")
-    messages.success(request, f"{money.credits(TEST_CREDITS)} added.")
+    messages.success(request, f"{amounts.credits(TEST_CREDITS)} added.")
     return redirect("billing:credits")
 
 

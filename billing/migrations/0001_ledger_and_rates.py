@@ -87,7 +87,8 @@ class Migration(migrations.Migration):
                     "reference",
                     models.CharField(help_text="What it is for, as opaque text: generation:<id>.", max_length=100),
                 ),
-                ("description", models.CharField(blank=True, max_length=300)),
+                ("subject", models.CharField(blank=True, help_text="What people call it.", max_length=100)),
+                ("details", models.CharField(blank=True, help_text="How its price comes about.", max_length=200)),
                 ("amount", models.BigIntegerField()),
                 ("captured", models.BigIntegerField(default=0)),
                 ("released", models.BigIntegerField(default=0)),
@@ -112,12 +113,12 @@ class Migration(migrations.Migration):
             name="Rate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("endpoint_id", models.CharField(max_length=100)),
+                ("product", models.CharField(max_length=100)),
                 (
                     "condition",
-                    models.JSONField(blank=True, default=dict, help_text='E.g. {"resolution": "1080p"}; {} is always.'),
+                    models.JSONField(blank=True, default=dict, help_text='E.g. {"size": "large"}; {} is always.'),
                 ),
-                ("unit", models.CharField(choices=[("second", "second"), ("5s_clip", "5-second clip")], max_length=7)),
+                ("unit", models.CharField(max_length=20)),
                 (
                     "usd",
                     models.DecimalField(
@@ -130,7 +131,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "label",
-                    models.CharField(blank=True, help_text='Words after the arithmetic: "with sound".', max_length=40),
+                    models.CharField(blank=True, help_text='Words after the arithmetic: "in large".', max_length=40),
                 ),
                 (
                     "margin_percent",
@@ -157,23 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=120, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("top_up", "Credits bought"),
-                            ("grant", "Credits added"),
-                            ("signup", "Welcome credits"),
-                            ("hold", "Put on hold"),
-                            ("capture", "Video"),
-                            ("release", "Came back from hold"),
-                            ("refund", "Refund"),
-                            ("adjustment", "Adjustment"),
-                            ("loss", "Delivered free"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
+                ("kind", models.CharField(max_length=20)),
                 (
                     "source_pocket",
                     models.CharField(
@@ -189,6 +174,10 @@ class Migration(migrations.Migration):
                 ("amount", models.BigIntegerField()),
                 ("balance", models.BigIntegerField(help_text="The account's total after it; 0 for the house.")),
                 ("reference", models.CharField(blank=True, max_length=100)),
+                (
+                    "subject",
+                    models.CharField(blank=True, help_text="What it is for, as its hold says.", max_length=100),
+                ),
                 (
                     "note",
                     models.CharField(blank=True, help_text="No personal data: it can never be erased.", max_length=300),
@@ -328,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="rate",
-            index=models.Index(fields=["endpoint_id", "-valid_from"], name="rate_current"),
+            index=models.Index(fields=["product", "-valid_from"], name="rate_current"),
         ),
         migrations.AddConstraint(
             model_name="rate",
@@ -345,14 +334,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ("second", "5s_clip"))), name="rate_unit_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
             constraint=models.UniqueConstraint(
-                fields=("endpoint_id", "condition", "valid_from"), name="rate_once_at_a_time"
+                fields=("product", "condition", "valid_from"), name="rate_once_at_a_time"
             ),
         ),
         migrations.AddIndex(
@@ -399,10 +382,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("hold__isnull", False), ("kind__in", ("hold", "capture", "release", "refund"))),
-                    models.Q(("hold", None), ("kind__in", ("top_up", "grant", "signup", "adjustment", "loss"))),
+                    models.Q(
+                        models.Q(("kind__in", ("hold", "capture", "release", "refund")), _negated=True), ("hold", None)
+                    ),
                     _connector="OR",
                 ),
-                name="transfer_kind_known",
+                name="transfer_of_a_hold_names_it",
             ),
         ),
         migrations.AddConstraint(

@@ -10,9 +10,10 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpRequest
 from django.utils import timezone
 
+from billing.pricing.matching import clash
 from billing.pricing.models import Rate
-from billing.pricing.prices import clash, current_rates
-from generations.catalogue.listed_prices import LISTED_PRICES
+from billing.pricing.prices import current_rates
+from billing.pricing.products import product_choices, unit_choices, unit_in_words
 
 if TYPE_CHECKING:
     RateAdminBase = admin.ModelAdmin[Rate]
@@ -31,7 +32,8 @@ def _help(name: str) -> str:
 class RateForm(RateFormBase):
     """A rate from now on, or from a later moment."""
 
-    endpoint_id = forms.ChoiceField(label="Endpoint", choices=sorted({(p.endpoint_id,) * 2 for p in LISTED_PRICES}))
+    product = forms.ChoiceField(choices=product_choices)
+    unit = forms.ChoiceField(choices=unit_choices)
     usd = forms.DecimalField(
         label="USD", min_value=0, max_digits=10, decimal_places=4, required=False, help_text=_help("usd")
     )
@@ -42,13 +44,13 @@ class RateForm(RateFormBase):
 
     class Meta:
         model = Rate
-        fields = ("endpoint_id", "condition", "unit", "usd", "label", "margin_percent", "valid_from")
+        fields = ("product", "condition", "unit", "usd", "label", "margin_percent", "valid_from")
 
     def clean_condition(self) -> dict[str, Any]:
-        """Refuse what is no set of arguments."""
+        """Refuse what is no set of conditions."""
         condition = self.cleaned_data["condition"] or {}
         if not isinstance(condition, dict) or not all(isinstance(v, str | int) for v in condition.values()):
-            raise forms.ValidationError('Write it as {"resolution": "1080p"}, or {} for always.')
+            raise forms.ValidationError('Write it as {"size": "large"}, or {} for always.')
         return condition
 
     def clean_valid_from(self) -> datetime:
@@ -62,8 +64,8 @@ class RateForm(RateFormBase):
     def clean(self) -> dict[str, Any]:
         """Refuse a second price for what has one: neither could be sold."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("usd") is not None and {"endpoint_id", "condition", "valid_from"} <= data.keys():
-            conditions = (sold.condition for sold in current_rates(data["endpoint_id"], at=data["valid_from"]))
+        if data.get("usd") is not None and {"product", "condition", "valid_from"} <= data.keys():
+            conditions = (sold.condition for sold in current_rates(data["product"], at=data["valid_from"]))
             taken = next((one for one in conditions if clash(one, data["condition"])), None)
             if taken is not None:
                 words = f"{json.dumps(taken)} has a price that would fit as well. End it first: no USD."
@@ -76,12 +78,20 @@ class RateAdmin(RateAdminBase):
     """Add only, as the database has it too."""
 
     form = RateForm
-    list_display = ("endpoint_id", "condition", "unit", "usd", "label", "margin_percent", "valid_from", "created_by")
-    list_filter = ("endpoint_id",)
+    list_display = (
+        *("product", "condition", "unit_in_words", "usd", "label"),
+        *("margin_percent", "valid_from", "created_by"),
+    )
+    list_filter = ("product",)
     list_select_related = ("created_by",)
-    search_fields = ("endpoint_id",)
+    search_fields = ("product",)
     date_hierarchy = "valid_from"
-    ordering = ("endpoint_id", "-valid_from", "-id")
+    ordering = ("product", "-valid_from", "-id")
+
+    @admin.display(description="unit", ordering="unit")
+    def unit_in_words(self, rate: Rate) -> str:
+        """The unit as those who sell it call it."""
+        return unit_in_words(rate.unit)
 
     def has_change_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
         """Never."""

@@ -9,17 +9,14 @@ from django.db.models.functions import Now
 
 
 class Rate(models.Model):
-    """What one unit of an endpoint costs under a condition on its arguments, from a moment on. Add only."""
+    """What one unit of a product costs under a condition, from a moment on. Add only.
 
-    class Unit(models.TextChoices):
-        """What is counted."""
+    Products and units are codes of the app that sells them, so the database has no list of either.
+    """
 
-        SECOND = "second", "second"
-        CLIP = "5s_clip", "5-second clip"
-
-    endpoint_id = models.CharField(max_length=100)
-    condition = models.JSONField(default=dict, blank=True, help_text='E.g. {"resolution": "1080p"}; {} is always.')
-    unit = models.CharField(max_length=7, choices=Unit)
+    product = models.CharField(max_length=100)
+    condition = models.JSONField(default=dict, blank=True, help_text='E.g. {"size": "large"}; {} is always.')
+    unit = models.CharField(max_length=20)
     usd = models.DecimalField(
         max_digits=10,
         decimal_places=4,
@@ -27,7 +24,7 @@ class Rate(models.Model):
         blank=True,
         help_text="Dollars a unit; empty ends the condition, for a table of another shape.",
     )
-    label = models.CharField(max_length=40, blank=True, help_text='Words after the arithmetic: "with sound".')
+    label = models.CharField(max_length=40, blank=True, help_text='Words after the arithmetic: "in large".')
     margin_percent = models.DecimalField(
         max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty follows MARGIN_PERCENT."
     )
@@ -43,10 +40,9 @@ class Rate(models.Model):
             models.CheckConstraint(
                 condition=Q(margin_percent__gte=0) | Q(margin_percent=None), name="rate_margin_not_negative"
             ),
-            models.CheckConstraint(condition=Q(unit__in=("second", "5s_clip")), name="rate_unit_known"),
-            models.UniqueConstraint(fields=["endpoint_id", "condition", "valid_from"], name="rate_once_at_a_time"),
+            models.UniqueConstraint(fields=["product", "condition", "valid_from"], name="rate_once_at_a_time"),
         ]
-        indexes: ClassVar = [models.Index(fields=["endpoint_id", "-valid_from"], name="rate_current")]
+        indexes: ClassVar = [models.Index(fields=["product", "-valid_from"], name="rate_current")]
 
     def __str__(self) -> str:
-        return f"{self.endpoint_id} {self.condition or ''} ${self.usd}"
+        return f"{self.product} {self.condition or ''} ${self.usd}"

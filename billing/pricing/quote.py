@@ -10,7 +10,7 @@ from typing import Any, Self
 class SoldRate:
     """A rate as it was at one time, with the margin that went with it."""
 
-    endpoint_id: str
+    product: str
     condition: dict[str, Any]
     unit: str
     usd: Decimal
@@ -29,7 +29,7 @@ class SoldRate:
 
 @dataclass(frozen=True)
 class Line:
-    """One step of the arithmetic: "8 s × $0.40 with sound", 3.20 dollars."""
+    """One step of the arithmetic: "8 pieces × $0.40 in blue", 3.20 dollars."""
 
     text: str
     usd: Decimal

@@ -4,6 +4,7 @@ Nothing here knows Django, prices or fal's HTTP. The form, the price tables' che
 """
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -14,6 +15,9 @@ Wire = str | int | bool
 
 UPLOAD: Final = "upload:"
 """What an uploaded picture's id stands behind, in a form and in arguments, until fal gets an address of it."""
+
+AUTO: Final = "auto"
+"""The option that leaves a choice to the maker."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,7 @@ class Choice(BaseParameter):
 
     def label_of(self, option: str | int) -> str:
         """The option in words for people: "8 s", "768p", "As picture"."""
-        if option == "auto":
+        if option == AUTO:
             return self.auto_label
         return f"{seconds(option)} s" if self.name == "duration" else str(option).lower()
 
@@ -172,6 +176,7 @@ class Endpoint:
             yield dict(zip(names, values, strict=True))
 
 
-def seconds(duration: str | int) -> int:
-    """The seconds of a duration in any of fal's spellings: 8, "8s", "6"."""
-    return int(str(duration).removesuffix("s"))
+def seconds(duration: object) -> int | None:
+    """The seconds of a duration in any of fal's spellings: 8, "8s", "6"; None for what is no length."""
+    match = re.fullmatch(r"(\d{1,9})s?", str(duration).strip().casefold())
+    return int(match[1]) if match else None

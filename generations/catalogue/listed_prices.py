@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from billing.pricing.models import Rate
+from generations.catalogue.sold_by import CLIP, SECOND
 
 SINCE = datetime(2025, 1, 1, tzinfo=UTC)
-SECOND, CLIP = Rate.Unit.SECOND, Rate.Unit.CLIP
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class ListedPrice:
     """One row of a price table."""
 
     endpoint_id: str
-    unit: Rate.Unit
+    unit: str
     usd: Decimal
     condition: dict[str, Any] = field(default_factory=dict)
     label: str = ""
@@ -37,7 +36,7 @@ def _by_sound(endpoint_id: str, *, without: str, with_sound: str) -> Iterator[Li
     yield ListedPrice(endpoint_id, SECOND, Decimal(with_sound), {"generate_audio": True}, "with sound")
 
 
-def _by_resolution(endpoint_id: str, unit: Rate.Unit, prices: dict[str, str]) -> Iterator[ListedPrice]:
+def _by_resolution(endpoint_id: str, unit: str, prices: dict[str, str]) -> Iterator[ListedPrice]:
     for resolution, usd in prices.items():
         label = "in 1080p" if resolution == "1080p" else ""
         yield ListedPrice(endpoint_id, unit, Decimal(usd), {"resolution": resolution}, label)

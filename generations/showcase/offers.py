@@ -11,13 +11,13 @@ from billing.pricing.prices import Quote, SoldRate, dollars
 from generations.catalogue import Endpoint
 from generations.catalogue.described import options
 from generations.catalogue.endpoint import Choice, Images, Wire
+from generations.catalogue.sold_by import A_UNIT
 from generations.models import EndpointStatus, Generation
 from generations.showcase.option_prices import OptionPrices, in_words
 from generations.showcase.track_record import TrackRecord
 
 CEILINGS: Final = (30, 50, 100, 150)  # credits, as offered on the page
 _CREDITS: Final = re.compile(r"[0-9]{1,9}")
-UNITS: Final = {"second": "a second", "5s_clip": "a 5 s clip"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _as_options(endpoint: Endpoint, condition: dict[str, Any]) -> dict[str, Wire
 
 
 def _words(endpoint: Endpoint, rate: SoldRate, *, is_only: bool) -> str:
-    price = f"{dollars(rate.usd)} {UNITS[rate.unit]}"
+    price = f"{dollars(rate.usd)} {A_UNIT.get(rate.unit, rate.unit)}"
     chosen = _as_options(endpoint, rate.condition)
     words = " ".join(in_words(endpoint.parameter(name), value) for name, value in chosen.items())
     return price if is_only or not words else f"{words[0].upper()}{words[1:]}, {price}"

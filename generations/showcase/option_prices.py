@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from billing.pricing.exceptions import NoRate
 from billing.pricing.prices import Quote, SoldRate
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import Choice, Integer, Parameter, Toggle, Wire
+from generations.catalogue.endpoint import Choice, Integer, Parameter, Toggle, Wire, seconds
 from generations.workflow import quoting
 
 OFFERS: Final = 2
@@ -101,5 +101,4 @@ def _posted(value: Wire) -> str:
 
 def _length(values: dict[str, Wire]) -> int:
     """Of two ways at one price the longer video is the better one."""
-    duration = values.get("duration", 0)
-    return int(str(duration).removesuffix("s"))
+    return seconds(values.get("duration")) or 0

@@ -34,21 +34,21 @@ def _as_understood(parameter: Parameter, text: str) -> str:
     match parameter:
         case Secret():
             return ""
-        case Choice(name="duration", options=options) if _meaning("duration", text).isdecimal():
-            wanted = int(_meaning("duration", text))
-            return str(min(options, key=lambda one: abs(seconds(one) - wanted)))
-        case Choice(name=name, options=options):
-            return next((str(one) for one in options if _meaning(name, str(one)) == _meaning(name, text)), "")
+        case Choice(name="duration", options=options):
+            return _nearest(options, seconds(text))
+        case Choice(options=options):
+            return next((str(one) for one in options if str(one).casefold() == text.strip().casefold()), "")
         case Integer(name="duration", minimum=minimum, maximum=maximum):
-            length = _meaning("duration", text)
-            return length if length in map(str, range(minimum, maximum + 1)) else ""
+            length = seconds(text)
+            return str(length) if length is not None and minimum <= length <= maximum else ""
         case _:
             return text
 
 
-def _meaning(name: str, text: str) -> str:
-    plain = text.strip().casefold()
-    return plain.removesuffix("s") if name == "duration" else plain
+def _nearest(lengths: Iterable[str | int], wanted: int | None) -> str:
+    if wanted is None:
+        return ""
+    return str(min(lengths, key=lambda length: abs((seconds(length) or 0) - wanted)))
 
 
 def _pictures(parameter: Image | Images, typed: MultiValueDict[str, str], origin: Endpoint) -> list[str]:

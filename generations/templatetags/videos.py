@@ -1,11 +1,8 @@
 """How the pages write a generation's facts."""
 
-from decimal import Decimal
-
 from django import template
 from django.utils import timezone
 
-from billing.pricing import prices
 from generations.catalogue import title_of
 from generations.catalogue.shapes import expected_shape
 from generations.models import Generation
@@ -63,9 +60,3 @@ def typical_time(generation: Generation) -> TypicalTime | None:
 def clock(seconds: float) -> str:
     """Seconds or a time span as on a clock: 0:08."""
     return progress.clock(seconds)
-
-
-@register.filter
-def dollars(amount: Decimal) -> str:
-    """An amount of US dollars: $3.20."""
-    return prices.dollars(amount)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from billing.pricing import prices
+from billing.pricing.basis import Basis, Quantity
 from billing.pricing.prices import Quote, SoldRate
-from generations.catalogue import Endpoint
+from generations.catalogue import Endpoint, sold_by
+from generations.catalogue.listed_prices import PRICED_AS
 
 
 def rates_of(endpoint: Endpoint) -> Sequence[SoldRate]:
@@ -17,7 +19,7 @@ def all_rates() -> dict[str, list[SoldRate]]:
     """The rates of every endpoint as they are now, by its id, in one query."""
     found: dict[str, list[SoldRate]] = {}
     for rate in prices.current_rates():
-        found.setdefault(rate.endpoint_id, []).append(rate)
+        found.setdefault(rate.product, []).append(rate)
     return found
 
 
@@ -25,9 +27,20 @@ def quote(
     endpoint: Endpoint, rates: Sequence[SoldRate], arguments: Mapping[str, Any], *, own_key: bool = False
 ) -> Quote:
     """The price of arguments under the endpoint's rates; 0 with a key of the user's own. Raises NoRate."""
-    return prices.quote(rates, arguments, own_key=own_key)
+    return prices.free(sold_by.OWN_KEY) if own_key else prices.quote(rates, _basis(endpoint.id, arguments))
 
 
 def settled(sold: Quote, arguments: Mapping[str, Any], *, shorter_side: int) -> int:
     """Credits to capture for a video whose shorter side has so many pixels; never more than were quoted."""
-    return prices.settled(sold, arguments, shorter_side=shorter_side)
+    product = sold.rates[0].product if sold.rates else ""
+    return prices.settled(sold, _basis(product, sold_by.as_delivered(arguments, shorter_side)))
+
+
+def _basis(product: str, arguments: Mapping[str, Any]) -> Basis:
+    """The arguments as the price tables read them."""
+    return Basis(
+        conditions=sold_by.conditions(arguments),
+        quantities={unit: Quantity(*counted) for unit, counted in sold_by.quantities(arguments).items()},
+        undecided=sold_by.undecided(arguments),
+        stand_ins=PRICED_AS.get(product, {}),
+    )

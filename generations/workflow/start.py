@@ -68,7 +68,8 @@ def _create(generation: Generation, endpoint: Endpoint, quote: Quote) -> None:
             quote.credits,
             key=f"hold:{generation.pk}",
             reference=generation.reference,
-            description=f"{endpoint.title}, {quote.lines[0].text}",
+            subject=endpoint.title,
+            details=quote.lines[0].text,
         )
     else:
         User.objects.select_for_update().get(pk=generation.user_id)  # no hold locks the account

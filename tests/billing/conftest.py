@@ -20,7 +20,7 @@ def rich(alice: User) -> User:
 @pytest.fixture
 def held(rich: User) -> Hold:
     """100 of Alice's credits on hold for a video."""
-    return ledger.hold(rich.pk, 100, key="hold:v", reference="generation:v", description="Veo 3 Fast")
+    return ledger.hold(rich.pk, 100, key="hold:v", reference="generation:v", subject="Veo 3 Fast")
 
 
 @pytest.fixture

@@ -97,7 +97,8 @@ class Ledger(RuleBasedStateMachine):
     @rule(user=USERS, credits=CREDITS, key=KEYS)
     def top_up(self, user, credits, key):
         refusal = self.model.bring(user, credits, f"topup:{key}")
-        self.both(refusal, lambda: ledger.top_up(self.users[user], credits, key=f"topup:{key}"))
+        facts = {"key": f"topup:{key}", "reference": f"purchase:{key}"}
+        self.both(refusal, lambda: ledger.top_up(self.users[user], credits, **facts))
 
     @rule(user=USERS, credits=CREDITS.map(lambda n: n - 30).filter(bool), key=KEYS)
     def adjust(self, user, credits, key):

@@ -14,8 +14,8 @@ def statement(user):
 
 
 def test_alice_buys_credits_and_makes_a_video(alice):
-    ledger.top_up(alice.pk, 1_000, key="topup:cs_1", note="Card ending 4242")
-    video = ledger.hold(alice.pk, 320, key="hold:a", reference="generation:a", description="8 s × $0.40 with sound")
+    ledger.top_up(alice.pk, 1_000, key="topup:cs_1", reference="purchase:cs_1", note="Card ending 4242")
+    video = ledger.hold(alice.pk, 320, key="hold:a", reference="generation:a", details="8 s × $0.40 with sound")
     ledger.capture(video.pk)
 
     assert statement(alice) == [
@@ -39,7 +39,7 @@ def test_a_refused_video_costs_nothing(alice):
 
 def test_a_video_that_comes_out_smaller_costs_less(alice):
     ledger.grant(alice.pk, 200, key="grant:1", note="")
-    video = ledger.hold(alice.pk, 200, key="hold:a", reference="generation:a", description="4 s, at most 200")
+    video = ledger.hold(alice.pk, 200, key="hold:a", reference="generation:a", details="4 s, at most 200")
     ledger.capture(video.pk, 120, note="Delivered in 720p")
 
     assert statement(alice) == [

@@ -1,12 +1,15 @@
 """Credits set aside."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from billing.ledger.models.account import CreditAccount
+
+LONGEST_SUBJECT: Final = 100
+LONGEST_DETAILS: Final = 200
 
 
 class Hold(models.Model):
@@ -21,7 +24,8 @@ class Hold(models.Model):
     account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="holds")
     key = models.CharField(max_length=100, unique=True)
     reference = models.CharField(max_length=100, help_text="What it is for, as opaque text: generation:<id>.")
-    description = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True, help_text="What people call it.")
+    details = models.CharField(max_length=LONGEST_DETAILS, blank=True, help_text="How its price comes about.")
     amount = models.BigIntegerField()
     captured = models.BigIntegerField(default=0)
     released = models.BigIntegerField(default=0)
@@ -47,3 +51,8 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.reference}"
+
+    @property
+    def description(self) -> str:
+        """What it is for, in a line."""
+        return ", ".join(filter(None, (self.subject, self.details)))

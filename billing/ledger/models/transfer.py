@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Now
 
+from billing.ledger import kinds
 from billing.ledger.models.account import CreditAccount
-from billing.ledger.models.hold import Hold
+from billing.ledger.models.hold import LONGEST_SUBJECT, Hold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,20 +36,14 @@ class Transfer(models.Model):
 
     Each is a line of one account's statement: the user's whose credits moved. An account's lines are written under
     the lock of its row, so their ids are in the order of their commits and `balance` runs along them.
+
+    No CHECK and no table lists the kinds. A CHECK would have SQLite remake this largest table, and lose its triggers,
+    for each new kind; a table would cost a foreign key on every line to say what the code knows anyway. `posting`, the
+    one writer, takes the way of a kind from `routes` and so writes none without one; the audit names a line whose
+    kind has no route, or that goes another way.
     """
 
-    class Kind(models.TextChoices):
-        """Why they moved."""
-
-        TOP_UP = "top_up", "Credits bought"
-        GRANT = "grant", "Credits added"
-        SIGNUP = "signup", "Welcome credits"
-        HOLD = "hold", "Put on hold"
-        CAPTURE = "capture", "Video"
-        RELEASE = "release", "Came back from hold"
-        REFUND = "refund", "Refund"
-        ADJUSTMENT = "adjustment", "Adjustment"
-        LOSS = "loss", "Delivered free"
+    Kind = kinds.Kind
 
     class Pocket(models.TextChoices):
         """Which of an account's balances."""
@@ -57,7 +52,7 @@ class Transfer(models.Model):
         HELD = "held", "On hold"
 
     key = models.CharField(max_length=120, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20)
     account = models.ForeignKey(
         CreditAccount, on_delete=models.PROTECT, related_name="lines", db_index=False, help_text="Whose line it is."
     )
@@ -69,6 +64,7 @@ class Transfer(models.Model):
     balance = models.BigIntegerField(help_text="The account's total after it; 0 for the house.")
     hold = models.ForeignKey(Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers")
     reference = models.CharField(max_length=100, blank=True)
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True, help_text="What it is for, as its hold says.")
     note = models.CharField(max_length=LONGEST_NOTE, blank=True, help_text="No personal data: it can never be erased.")
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -90,9 +86,8 @@ class Transfer(models.Model):
                 condition=Q(account=Greatest("source", "target")), name="transfer_is_a_line_of_its_user"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=("hold", "capture", "release", "refund"), hold__isnull=False)
-                | Q(kind__in=("top_up", "grant", "signup", "adjustment", "loss"), hold=None),
-                name="transfer_kind_known",
+                condition=Q(kind__in=kinds.OF_A_HOLD, hold__isnull=False) | ~Q(kind__in=kinds.OF_A_HOLD) & Q(hold=None),
+                name="transfer_of_a_hold_names_it",
             ),
             models.CheckConstraint(
                 condition=Q(source_pocket__in=("available", "held"), target_pocket__in=("available", "held")),
@@ -122,13 +117,18 @@ class Transfer(models.Model):
     @property
     def title(self) -> str:
         """Its kind in words; of what was charged also what for."""
-        subject = self.note.partition(", ")[0] if self.kind == self.Kind.CAPTURE else ""
-        return f"{self.get_kind_display()}: {subject}" if subject else self.get_kind_display()
+        word = kinds.word_of(self.kind)
+        return f"{word}: {self.subject}" if self.subject and self.kind == self.Kind.CAPTURE else word
 
     @property
     def details(self) -> str:
         """What the title does not say."""
-        return self.note.partition(", ")[2] if self.kind == self.Kind.CAPTURE else self.note
+        return self.note if self.kind == self.Kind.CAPTURE else self.description
+
+    @property
+    def description(self) -> str:
+        """What it is for and its note, in a line."""
+        return ", ".join(filter(None, (self.subject, self.note)))
 
     @property
     def is_on_hold_now(self) -> bool:

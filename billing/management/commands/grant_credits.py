@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError("say why, with --reason")
         if len(reason.strip()) > LONGEST_NOTE:
             raise CommandError(f"the reason has {len(reason.strip())} characters, the limit is {LONGEST_NOTE}")
-        if not 0 < abs(credits) <= ledger.MOST:
+        if not 0 < abs(credits) <= ledger.MAX_CREDITS:
             raise CommandError(f"{credits} credits cannot be booked")
         user = User.objects.filter(email=email.strip().lower()).first()
         if user is None:

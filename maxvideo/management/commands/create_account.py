@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, password: str, credits: int, staff: bool, **options: Any) -> None:
         """Make it, or say in one line why not."""
-        if not 0 <= credits <= ledger.MOST:
-            raise CommandError(f"Credits are a number from 0 to {ledger.MOST}.")
+        if not 0 <= credits <= ledger.MAX_CREDITS:
+            raise CommandError(f"Credits are a number from 0 to {ledger.MAX_CREDITS}.")
         try:
             validate_email(email)
             user = creation.create(email, password, credits=credits, is_staff=staff)

@@ -121,6 +121,15 @@ def test_entry_that_goes_another_way_than_its_kind_is_named(rich, lift):
     assert difference.endswith("(grant) does not go the way of its kind or is not its hold's")
 
 
+def test_entry_of_a_kind_that_there_is_not_is_named(rich):
+    taken = {"account_id": rich.pk, "source_id": House.GRANTS, "target_id": rich.pk, "amount": 5, "balance": 1_005}
+    Transfer.objects.create(key="gift:1", kind="gift", **taken)
+    CreditAccount.objects.filter(pk=rich.pk).update(available=1_005)
+
+    (difference,) = audit.differences()
+    assert difference.endswith("(gift) does not go the way of its kind or is not its hold's")
+
+
 def test_entry_of_another_accounts_hold_is_named(held, bob, lift):
     lift("UPDATE")
     ledger.grant(bob.pk, 1_000, key="grant:bob", note="")

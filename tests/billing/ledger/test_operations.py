@@ -54,7 +54,7 @@ def test_hold_without_an_account_is_refused_and_opens_none(alice):
     assert not CreditAccount.objects.filter(pk=alice.pk).exists()
 
 
-@pytest.mark.parametrize("credits", [0, -1, ledger.MOST + 1])
+@pytest.mark.parametrize("credits", [0, -1, ledger.MAX_CREDITS + 1])
 def test_hold_of_no_sensible_number_is_an_error(rich, credits):
     with pytest.raises(ValueError, match="cannot move"):
         ledger.hold(rich.pk, credits, key="hold:1", reference="generation:1")
@@ -96,13 +96,14 @@ def test_hold_with_a_key_of_somebody_else_is_a_conflict(held, bob):
 def test_hold_is_worded_on_its_line(held):
     line = held.transfers.get()
 
-    assert (line.kind, line.note, line.reference) == ("hold", "Veo 3 Fast", "generation:v")
+    assert (line.kind, line.subject, line.note, line.reference) == ("hold", "Veo 3 Fast", "", "generation:v")
 
 
 def test_description_longer_than_its_column_is_cut(rich):
-    made = ledger.hold(rich.pk, 1, key="hold:1", reference="generation:1", description="x" * 400)
+    made = ledger.hold(rich.pk, 1, key="hold:1", reference="generation:1", subject="x" * 400, details="x" * 400)
 
-    assert len(made.description) == len(made.transfers.get().note) == 300
+    assert len(made.subject) == len(made.transfers.get().subject) == 100
+    assert len(made.details) == len(made.transfers.get().note) == 200
 
 
 def test_capture_charges_the_whole_hold(rich, held, pockets):
@@ -127,7 +128,8 @@ def test_capture_of_a_part_releases_the_rest(rich, held, pockets):
 def test_capture_without_a_note_is_worded_as_its_hold(held):
     ledger.capture(held.pk)
 
-    assert held.transfers.get(kind="capture").note == "Veo 3 Fast"
+    line = held.transfers.get(kind="capture")
+    assert (line.subject, line.note) == ("Veo 3 Fast", "")
 
 
 def test_capture_of_nothing_releases_all(rich, held, pockets):
@@ -188,7 +190,8 @@ def test_release_gives_all_back(rich, held, pockets):
     ledger.release(held.pk, note="Refused by its content policy")
 
     assert pockets(rich) == (1_000, 0)
-    assert held.transfers.get(kind="release").note == "Refused by its content policy"
+    line = held.transfers.get(kind="release")
+    assert (line.subject, line.note) == ("", "Refused by its content policy")
 
 
 def test_release_again_returns_the_first(rich, held, pockets):
@@ -276,12 +279,23 @@ def test_grant_with_a_key_of_somebody_else_is_a_conflict_and_opens_no_account(ri
 
 
 def test_top_up_comes_from_card_payments(alice):
-    assert ledger.top_up(alice.pk, 500, key="topup:cs_1").source_id == House.STRIPE
+    line = ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
+
+    assert (line.source_id, line.reference) == (House.STRIPE, "purchase:1")
 
 
 def test_top_up_again_with_the_same_session_counts_once(alice, pockets):
-    ledger.top_up(alice.pk, 500, key="topup:cs_1")
-    ledger.top_up(alice.pk, 500, key="topup:cs_1")
+    ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
+    ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
+
+    assert pockets(alice) == (500, 0)
+
+
+def test_top_up_again_for_another_purchase_is_a_conflict(alice, pockets):
+    ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
+
+    with pytest.raises(IdempotencyConflict):
+        ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:2")
 
     assert pockets(alice) == (500, 0)
 

@@ -105,6 +105,6 @@ def test_csv_leaves_the_minus_of_numbers_alone():
 
 
 def test_csv_names_the_kind_where_there_is_no_note(alice):
-    ledger.top_up(alice.pk, 5, key="topup:1")
+    ledger.top_up(alice.pk, 5, key="topup:1", reference="purchase:1")
 
     assert "Credits bought" in list(as_csv(Transfer.objects.of(alice)))[1]

@@ -58,7 +58,7 @@ def test_lines_stand_newest_first_with_signs_and_running_balance(page, held):
 
 
 def test_line_links_to_its_generation(page, rich):
-    ledger.hold(rich.pk, 27, key="hold:1", reference=f"generation:{VIDEO}", description="6 s × $0.045")
+    ledger.hold(rich.pk, 27, key="hold:1", reference=f"generation:{VIDEO}", details="6 s × $0.045")
 
     assert f'href="{reverse("generations:generation", args=[VIDEO])}"' in page()
 

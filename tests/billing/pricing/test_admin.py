@@ -15,7 +15,7 @@ def add(client_of, staff, rates):
     """Posts the form for a new rate."""
 
     def post(start=None, **changes):
-        data = {"endpoint_id": FLAT, "condition": "{}", "unit": "second", "usd": "0.12", "label": ""} | changes
+        data = {"product": FLAT, "condition": "{}", "unit": "second", "usd": "0.12", "label": ""} | changes
         if start is not None:
             data |= {"valid_from_0": f"{start:%Y-%m-%d}", "valid_from_1": f"{start:%H:%M:%S}"}
         return client_of(staff).post(reverse("admin:billing_rate_add"), data)
@@ -47,7 +47,7 @@ def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add):
 
 
 def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ended(add):
-    veo = {"endpoint_id": "fal-ai/veo3/fast", "condition": '{"resolution": "1080p"}'}
+    veo = {"product": "fal-ai/veo3/fast", "condition": '{"resolution": "1080p"}'}
     assert b"has a price that would fit as well" in add(**veo).content
 
     for sound in ("true", "false"):
@@ -61,11 +61,12 @@ def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ende
         ({"start": timezone.now() - timedelta(days=1)}, "starts now or later"),
         ({"condition": "[1]"}, "Write it as"),
         ({"condition": '{"resolution": ["720p"]}'}, "Write it as"),
-        ({"endpoint_id": "fal-ai/unknown"}, "Select a valid choice"),
+        ({"product": "fal-ai/unknown"}, "Select a valid choice"),
+        ({"unit": "minute"}, "Select a valid choice"),
         ({"usd": "-1"}, "greater than or equal to 0"),
         ({"margin_percent": "-1"}, "greater than or equal to 0"),
     ],
-    ids=["past", "list", "list within", "endpoint", "price", "margin"],
+    ids=["past", "list", "list within", "product", "unit", "price", "margin"],
 )
 def test_bad_rate_is_refused(add, changes, words):
     assert words in add(**changes).content.decode()
@@ -80,4 +81,7 @@ def test_rates_are_never_changed_or_deleted(client_of, staff, rates, action):
 
 
 def test_list_shows_the_rates(client_of, staff, rates):
-    assert FLAT in client_of(staff).get(reverse("admin:billing_rate_changelist")).content.decode()
+    html = client_of(staff).get(reverse("admin:billing_rate_changelist")).content.decode()
+
+    assert FLAT in html
+    assert "5-second clip" in html

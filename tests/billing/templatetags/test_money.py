@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.template import engines
 
@@ -16,6 +18,8 @@ from django.template import engines
         ("change", 320, "+320"),
         ("change", -1045, "−1,045"),
         ("change", 0, ""),
+        ("dollars", Decimal("3.2"), "$3.20"),
+        ("dollars", Decimal("0.045"), "$0.045"),
     ],
 )
 def test_number_in_words(expression, number, words):

@@ -77,9 +77,14 @@ def test_priced_arguments_are_every_combination_once():
     assert len(set(combinations)) == len(combinations) == 15 * 2
 
 
-@pytest.mark.parametrize(("duration", "expected"), [(8, 8), ("8s", 8), ("6", 6), ("10", 10)])
+@pytest.mark.parametrize(("duration", "expected"), [(8, 8), ("8s", 8), ("6", 6), ("10", 10), (" 8S ", 8)])
 def test_seconds_of_each_spelling(duration, expected):
     assert seconds(duration) == expected
+
+
+@pytest.mark.parametrize("text", ["", "long", "-8", "1.5", "s", None, "9" * 5000], ids=lambda text: str(text)[:9])
+def test_what_is_no_length_has_no_seconds(text):
+    assert seconds(text) is None
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
-from billing.pricing.prices import current_rates, quote
+from generations.catalogue import find
 from generations.catalogue.listed_prices import LISTED_PRICES
+from generations.workflow import quoting
 
 PIKA = [({"resolution": "720p"}, "0.20"), ({"resolution": "1080p"}, "0.45")]
 SORA_PRO = [({"resolution": "720p"}, "0.30"), ({"resolution": "1080p"}, "0.50")]
@@ -37,6 +38,13 @@ TABLES = {
     "fal-ai/minimax/hailuo-02/standard/text-to-video": ([({}, "0.045")], ["6", "10"], 1),
     "fal-ai/minimax/hailuo-02/standard/image-to-video": (HAILUO, ["6", "10"], 1),
 }
+
+
+def quote(endpoint_id, arguments):
+    endpoint = find(endpoint_id)
+    return quoting.quote(endpoint, quoting.rates_of(endpoint), arguments)
+
+
 EVERY_COMBINATION = [
     (endpoint, options | {"duration": duration}, usd, unit)
     for endpoint, (rows, durations, unit) in TABLES.items()
@@ -49,7 +57,7 @@ def test_listed_price(rates, endpoint, arguments, usd, unit):
     seconds = int(str(arguments["duration"]).rstrip("s"))
     dollars = -(-seconds // unit) * Decimal(usd)
 
-    made = quote(current_rates(endpoint), arguments)
+    made = quote(endpoint, arguments)
 
     assert (made.credits, made.usd) == (dollars * 100, dollars)
 
@@ -58,7 +66,7 @@ def test_only_auto_of_sora_pro_is_at_most(rates):
     at_most = {
         (endpoint, arguments["resolution"])
         for endpoint, arguments, _, _ in EVERY_COMBINATION
-        if quote(current_rates(endpoint), arguments).is_at_most
+        if quote(endpoint, arguments).is_at_most
     }
 
     assert at_most == {("fal-ai/sora-2/image-to-video/pro", "auto")}

@@ -78,8 +78,8 @@ def test_paused_endpoint_is_not_offered(failed):
 def test_endpoint_without_a_price_is_not_offered(failed):
     generation = failed(Kind.REFUSED)
     sold = [one.endpoint.id for one in next_steps_of(generation).alternatives]
-    for rate in Rate.objects.filter(endpoint_id=sold[0]):
-        make_rate(rate.endpoint_id, None, unit=rate.unit, **rate.condition)
+    for rate in Rate.objects.filter(product=sold[0]):
+        make_rate(rate.product, None, unit=rate.unit, **rate.condition)
     assert sold[0] not in [one.endpoint.id for one in next_steps_of(generation).alternatives]
 
 

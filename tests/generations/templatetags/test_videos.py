@@ -1,11 +1,10 @@
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from generations.models import Generation
-from generations.templatetags.videos import days_left, dollars, endpoint_title, shape
+from generations.templatetags.videos import days_left, endpoint_title, shape
 
 
 @pytest.mark.parametrize(
@@ -22,10 +21,6 @@ def test_shape_is_the_videos_own_or_the_one_asked_for(fields, expected):
 def test_endpoint_that_is_gone_is_called_by_its_id():
     assert endpoint_title("fal-ai/veo3/fast") == "Veo 3 Fast"
     assert endpoint_title("fal-ai/gone") == "fal-ai/gone"
-
-
-def test_dollars_have_cents():
-    assert dollars(Decimal("3.2")) == "$3.20"
 
 
 @pytest.mark.parametrize(("deleted_days_ago", "left"), [(0, 29), (1, 28), (29.5, 0), (40, 0)])

@@ -22,13 +22,12 @@ def test_a_sound_transfer_is_taken(rich):
     [
         {"amount": 0},
         {"amount": -5},
-        {"kind": "gift"},
         {"kind": "hold"},
         {"target_pocket": "pocket"},
         {"account_id": House.GRANTS},
         {"key": "grant:start"},
     ],
-    ids=["nothing", "less than nothing", "unknown kind", "no hold", "unknown pocket", "another's line", "used key"],
+    ids=["nothing", "less than nothing", "no hold", "unknown pocket", "another's line", "used key"],
 )
 def test_database_refuses_a_transfer(rich, change):
     with pytest.raises(IntegrityError):
@@ -65,20 +64,25 @@ def test_line_of_a_hold_is_on_hold_now_while_that_is_open(held):
     assert not any(line.is_on_hold_now for line in Transfer.objects.filter(hold=held))
 
 
+WHY = "Pika 2.2: took too long, nothing charged"
+
+
 @pytest.mark.parametrize(
-    ("kind", "note", "title", "details"),
+    ("kind", "subject", "note", "title", "details"),
     [
-        ("capture", "Pika 2.2, 1 clip × $0.20", "Video: Pika 2.2", "1 clip × $0.20"),
-        ("capture", "", "Video", ""),
-        ("hold", "Pika 2.2, 1 clip × $0.20", "Put on hold", "Pika 2.2, 1 clip × $0.20"),
-        (
-            "release",
-            "Pika 2.2: took too long, nothing charged",
-            "Came back from hold",
-            "Pika 2.2: took too long, nothing charged",
-        ),
+        ("capture", "Pika 2.2", "1 clip × $0.20", "Video: Pika 2.2", "1 clip × $0.20"),
+        ("capture", "Pika 2.2", "", "Video: Pika 2.2", ""),
+        ("capture", "", "", "Video", ""),
+        ("hold", "Pika 2.2", "1 clip × $0.20", "Put on hold", "Pika 2.2, 1 clip × $0.20"),
+        ("release", "", WHY, "Came back from hold", WHY),
+        ("release", "Pika 2.2", "1 clip × $0.20", "Came back from hold", "Pika 2.2, 1 clip × $0.20"),
     ],
 )
-def test_line_is_worded_by_its_kind_and_what_it_was_for(kind, note, title, details):
-    line = Transfer(kind=kind, note=note)
+def test_line_is_worded_by_its_kind_and_what_it_was_for(kind, subject, note, title, details):
+    line = Transfer(kind=kind, subject=subject, note=note)
     assert (line.title, line.details) == (title, details)
+
+
+def test_comma_in_a_subject_stays_in_it():
+    line = Transfer(kind="capture", subject="Red, blue and green", note="2 × $0.20")
+    assert (line.title, line.details) == ("Video: Red, blue and green", "2 × $0.20")

@@ -25,7 +25,7 @@ def test_listed_prices_are_loaded_once(capsys):
 
 def test_rate_set_by_staff_stays(rates):
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    Rate.objects.create(endpoint_id=FLAT, unit="second", usd="0.12", valid_from=start)
+    Rate.objects.create(product=FLAT, unit="second", usd="0.12", valid_from=start)
     call_command("load_rates", verbosity=0)
 
     assert [sold.usd for sold in current_rates(FLAT)] == [Decimal("0.12")]
