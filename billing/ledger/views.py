@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from billing import ledger
+from billing.ledger import amounts
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.statement import GROUPS, Filters, as_csv
-from billing.templatetags import money
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 PAGE: Final = 50
@@ -80,7 +80,7 @@ def add_test_credits(request: AuthenticatedHttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("form_key is no UUID")
     user_id = request.user.pk
     ledger.grant(user_id, TEST_CREDITS, key=f"grant:{user_id}:{form_key}", note="Test credits")
-    messages.success(request, f"{money.credits(TEST_CREDITS)} added.")
+    messages.success(request, f"{amounts.credits(TEST_CREDITS)} added.")
     return redirect("billing:credits")
 
 

@@ -17,6 +17,7 @@ from generations.models import Attempt, Delivery, Generation, Transition
 from generations.showcase import featured
 from generations.workflow import staff
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
+from maxvideo.web.uuids import uuid_or_none
 
 VIDEO_TYPE: Final = "video/mp4"
 
@@ -83,10 +84,9 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     ) -> tuple[QuerySet[Generation], bool]:
         """An id leads straight to its row, ours or fal's: both are UUIDs."""
         term = search_term.strip()
-        try:
-            return queryset.filter(Q(pk=uuid.UUID(term)) | Q(request_id=term)), False
-        except ValueError:
-            return super().get_search_results(request, queryset, search_term)
+        if our_id := uuid_or_none(term):
+            return queryset.filter(Q(pk=our_id) | Q(request_id=term)), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.action(description="Ask fal now", permissions=["act"])
     def ask_fal_now(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:

@@ -16,12 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from billing import ledger
-from billing.ledger.admin.entries import ReadOnly
+from billing.ledger import amounts
 from billing.ledger.exceptions import IdempotencyConflict, InsufficientCredits
 from billing.ledger.models import CreditAccount, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
-from billing.templatetags import money
 from maxvideo.accounts.models import User
+from maxvideo.web.admin import ReadOnly
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class AdjustmentForm(forms.Form):
         try:
             return ledger.adjust(user.pk, wanted["credits"], key=key, note=wanted["reason"], actor=actor)
         except InsufficientCredits as refusal:
-            self.add_error("credits", f"Only {money.credits(refusal.available)} can be taken.")
+            self.add_error("credits", f"Only {amounts.credits(refusal.available)} can be taken.")
         except IdempotencyConflict:
             self.add_error(None, "This form was sent before with another number. Open it again to adjust once more.")
         return None
@@ -92,7 +92,7 @@ class CreditAccountAdmin(ReadOnly, CreditAccountAdminBase):
         user = get_object_or_404(User.objects.select_related("credit_account"), pk=user_id)
         form = AdjustmentForm(request.POST or None, initial={"form_key": uuid.uuid4()})
         if form.is_valid() and (entry := form.book(user, request.user)):
-            messages.success(request, f"{user}: {money.change(entry.credits)} ({entry.note}).")
+            messages.success(request, f"{user}: {amounts.change(entry.credits)} ({entry.note}).")
             return redirect("admin:billing_creditaccount_change", user_id)
         context = {
             **self.admin_site.each_context(request),

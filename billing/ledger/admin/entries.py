@@ -1,33 +1,17 @@
 """Holds and transfers: read-only for everybody, superusers too."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from billing.ledger.models import Hold, Transfer
+from maxvideo.web.admin import ReadOnly
 
 if TYPE_CHECKING:
     HoldAdminBase = admin.ModelAdmin[Hold]
     TransferAdminBase = admin.ModelAdmin[Transfer]
 else:
     HoldAdminBase = TransferAdminBase = admin.ModelAdmin
-
-
-class ReadOnly:
-    """For a ModelAdmin: look, and nothing else."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
 
 
 @admin.register(Hold)
