@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet, URLField
@@ -12,14 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from generations.media.serve import serve_file
+from generations.media.serve import VIDEO_TYPE, serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.showcase import featured
 from generations.workflow import staff
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 from maxvideo.web.uuids import uuid_or_none
-
-VIDEO_TYPE: Final = "video/mp4"
 
 
 class TransitionInline(ReadOnlyInline):
