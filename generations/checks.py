@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core import checks
-from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import CheckMessage
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from billing.pricing.exceptions import NoRate
@@ -21,7 +21,6 @@ from generations.models import EndpointStatus
 from generations.workflow import quoting
 
 
-@register(Tags.models)
 def catalogue_is_sound(**kwargs: Any) -> list[CheckMessage]:
     """Each endpoint has an id and a title of its own, and each default is one of its options."""
     return list(faults(ENDPOINTS))
@@ -41,7 +40,6 @@ def faults(endpoints: Sequence[Endpoint]) -> Iterator[CheckMessage]:
                 )
 
 
-@register(Tags.database)
 def everything_has_one_price(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Every combination of priced options has exactly one rate, and what replaces an endpoint exists."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or not _has_tables():

@@ -12,8 +12,8 @@ import dj_database_url
 from dotenv import dotenv_values
 from environs import Env, ValidationError
 
-SHORTEST_SECRET = 8
-START_RATE_PATTERN = re.compile(r"[0-9]{1,9}(/m)?")
+from maxvideo.web.start_rate import parse
+
 DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 
@@ -81,7 +81,7 @@ def database_config(url: str) -> dict[str, Any]:
     return config
 
 
-def matching(pattern: str | re.Pattern[str], wanted: str) -> Callable[[str], None]:
+def matching(pattern: str, wanted: str) -> Callable[[str], None]:
     """A validator that refuses what does not match the whole pattern; `wanted` says what would."""
 
     def validate(value: str) -> None:
@@ -89,6 +89,14 @@ def matching(pattern: str | re.Pattern[str], wanted: str) -> Callable[[str], Non
             raise ValidationError(f"must be {wanted}.")
 
     return validate
+
+
+def start_rate(value: str) -> None:
+    """Refuse what is no rate such as 120/m."""
+    try:
+        parse(value)
+    except ValueError:
+        raise ValidationError("must be a rate such as 120/m.") from None
 
 
 def at_least(least: int) -> Callable[[Any], None]:
@@ -143,28 +151,11 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def secret_values(*values: str | None) -> list[str]:
-    """What must never be read in a log, longest first: the values, or of an address its password."""
-    secrets = {(urlsplit(value).password if "://" in value else value) or "" for value in values if value}
-    secrets |= {quote(secret, safe="") for secret in secrets}
-    return sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
-
-
 def with_query(url: str, **options: object) -> str:
     """The address with more options in its query, where it does not say otherwise itself."""
     parts = urlsplit(url)
     query = {name: str(value) for name, value in options.items()} | dict(parse_qsl(parts.query))
     return urlunsplit(parts._replace(query=urlencode(query)))
-
-
-def bucket_origins(bucket: str, endpoint_url: str | None, region: str) -> list[str]:
-    """Where a browser is sent for files: the endpoint that was configured, or Amazon's for the bucket."""
-    if not bucket:
-        return []
-    if endpoint_url:
-        parts = urlsplit(endpoint_url)
-        return [f"{parts.scheme}://{parts.netloc}"]
-    return [f"https://{bucket}.s3.amazonaws.com", f"https://{bucket}.s3.{region}.amazonaws.com"]
 
 
 def _no_empty_word(words: list[str]) -> None:

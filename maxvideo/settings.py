@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from maxvideo import environment
-from maxvideo.environment import START_RATE_PATTERN, Environment, at_least, at_most, matching
-from maxvideo.web import data_dir, masking
+from maxvideo.environment import Environment, at_least, at_most, matching
+from maxvideo.web import content_security_policy, data_dir, database, masking
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -106,32 +106,16 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# Database: SQLite in WAL, every transaction IMMEDIATE, so that writers queue instead of failing half-way.
+# Database
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.database("DATABASE_URL", default=environment.sqlite_url(DATA_DIR / "maxvideo.sqlite3"))
-}
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-if IS_SQLITE:
-    DATABASES["default"] |= {
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": env.int("SQLITE_TIMEOUT", default=20),
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
-        },
-        "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
-    }
-else:
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        connect_timeout=3,
-        # A server that is gone without a word is noticed in some seconds.
-        keepalives_idle=5,
-        keepalives_interval=2,
-        keepalives_count=3,
-        tcp_user_timeout=10_000,
-        options="-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+DATABASES = {
+    "default": database.configured(
+        env.database("DATABASE_URL", default=environment.sqlite_url(DATA_DIR / "maxvideo.sqlite3")),
+        sqlite_timeout=env.int("SQLITE_TIMEOUT", default=20),
+        test_file=DATA_DIR / "test.sqlite3",
     )
+}
+IS_SQLITE = database.is_sqlite(DATABASES["default"])
 
 # A cache that all processes share and that lives when Redis is down.
 # Django's own 300 entries would be culled, and the counts of rate limits with them, as soon as 300 people are about.
@@ -173,13 +157,8 @@ FAL_QUEUE_URL = env.str(
 ).rstrip("/")
 FAL_IS_SANDBOX = FAL_QUEUE_URL == SANDBOX_URL
 FAL_IS_LOOPBACK = environment.is_loopback(FAL_QUEUE_URL)
-FAL_JWKS_URL = env.str(
-    "FAL_JWKS_URL",
-    default=f"{FAL_QUEUE_URL}/.well-known/jwks.json"
-    if FAL_IS_LOOPBACK
-    else "https://rest.fal.ai/.well-known/jwks.json",
-    validate=environment.web_url,
-)
+FAL_KEYS_HOST = FAL_QUEUE_URL if FAL_IS_LOOPBACK else "https://rest.fal.ai"
+FAL_JWKS_URL = env.str("FAL_JWKS_URL", default=f"{FAL_KEYS_HOST}/.well-known/jwks.json", validate=environment.web_url)
 FAL_USER_ID = env.str("FAL_USER_ID", default="")
 FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL, validate=environment.web_url).rstrip("/")
 FAL_WEBHOOK_IS_LOOPBACK = environment.is_loopback(FAL_WEBHOOK_BASE_URL)
@@ -210,7 +189,7 @@ KEEP_DELETED = timedelta(days=30)
 CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100, validate=at_least(1))
 MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default=Decimal(0), validate=at_least(0))
 SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0, validate=at_least(0))
-START_RATE = env.str("START_RATE", default="120/m", validate=matching(START_RATE_PATTERN, "a rate such as 120/m"))
+START_RATE = env.str("START_RATE", default="120/m", validate=environment.start_rate)
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
 
 # Files
@@ -236,13 +215,11 @@ STORAGES = {
 }
 
 # Seconds to wait for the bucket; both together are less than a lease, which is renewed as bytes go.
-
 STORAGE_CONNECT_TIMEOUT = 2.0
 STORAGE_READ_TIMEOUT = 10.0
 
 # A finished video's download: seconds to connect, between bytes and in all, and the bytes that are taken at most.
 # The child processes that play it and redraw an uploaded picture: their memory and processor time.
-
 MEDIA_CONNECT_TIMEOUT = 5.0
 MEDIA_READ_TIMEOUT = 30.0
 MEDIA_TOTAL_TIMEOUT = 600.0
@@ -304,25 +281,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-BUCKET_ORIGINS = environment.bucket_origins(AWS_STORAGE_BUCKET_NAME, AWS_S3_ENDPOINT_URL, AWS_S3_REGION_NAME)
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:", *BUCKET_ORIGINS],
-        "media-src": ["'self'", *BUCKET_ORIGINS],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy.policy(
+    AWS_STORAGE_BUCKET_NAME, AWS_S3_ENDPOINT_URL, AWS_S3_REGION_NAME
+)
 
 # Logs: one line each on standard error, with everything secret masked, tracebacks included.
 
-SECRET_VALUES = environment.secret_values(
+SECRET_VALUES = masking.secret_values(
     SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")
 )
 LOGGING = masking.configuration(SECRET_VALUES)

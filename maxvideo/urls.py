@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo.accounts import preferences, theme
 from maxvideo.pages import home
 from maxvideo.pages.health import healthz
 from maxvideo.pages.help import accessibility, guide
@@ -15,9 +14,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("help/", guide, name="help"),
     path("accessibility/", accessibility, name="accessibility"),
-    path("theme/", theme.choose, name="theme"),
-    path("accounts/preferences/", preferences.preferences, name="account_preferences"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("maxvideo.accounts.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,7 +1,7 @@
 """Adds the books up again from their entries and names what differs.
 
 Every check is one SQL statement a batch, hence sees one moment of the database even while credits move. Another app
-adds a check of its own with `@audit.check` in a module that its AppConfig.ready imports.
+registers checks of its own in its `hooks.py`.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.routes import ROUTES, End
+from maxvideo.web.registry import Registry
 
 Check = Callable[[], Iterator[str]]
 
@@ -23,22 +24,17 @@ Pocket = Transfer.Pocket
 # What a hold says of itself, and the transfers that must add up to it.
 PARTS = {"amount": Kind.HOLD, "captured": Kind.CAPTURE, "released": Kind.RELEASE, "refunded": Kind.REFUND}
 
-_checks: list[Check] = []
-
-
-def check(function: Check) -> Check:
-    """Add a check: a function that yields a sentence for each difference it finds."""
-    _checks.append(function)
-    return function
+# Each yields a sentence for every difference it finds.
+checks: Registry[Check] = Registry()
 
 
 def differences() -> Iterator[str]:
     """A sentence for everything that does not add up; none for sound books."""
-    for each in _checks:
-        yield from each()
+    for check in checks:
+        yield from check()
 
 
-@check
+@checks.register
 def balances_are_sums() -> Iterator[str]:
     """Each pocket of each account equals what its entries brought less what they took, and is not below zero."""
     for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
@@ -49,7 +45,7 @@ def balances_are_sums() -> Iterator[str]:
             )
 
 
-@check
+@checks.register
 def balances_run() -> Iterator[str]:
     """The balance on each line is the one before, changed by the line."""
     for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
@@ -57,7 +53,7 @@ def balances_run() -> Iterator[str]:
             yield f"transfer {line.pk} says a balance of {line.balance}, the entries up to it make {line.running}"
 
 
-@check
+@checks.register
 def holds_are_sums() -> Iterator[str]:
     """Each hold's amount, captured, released and refunded equal the transfers of those kinds, and it is closed once."""
     for holds in _batches(Hold.objects.all()):
@@ -68,7 +64,7 @@ def holds_are_sums() -> Iterator[str]:
             yield f"hold {hold.pk} is {hold.state}: {says}"
 
 
-@check
+@checks.register
 def entries_have_a_place() -> Iterator[str]:
     """Each transfer goes the way of its kind, and one of a hold is a line of the hold's account."""
     for transfers in _batches(Transfer.objects.all()):

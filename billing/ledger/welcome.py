@@ -1,12 +1,12 @@
 """Welcome credits: SIGNUP_CREDITS once per user and once per verified address, whoever signs up with it again."""
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from billing import ledger
 from billing.ledger.models import Transfer, Welcome
+from maxvideo.accounts.addresses import verified_address
 from maxvideo.accounts.models import User
 
 
@@ -14,11 +14,11 @@ def greet(user: User) -> None:
     """Grant the welcome credits if the user has a verified address and neither had them before."""
     if not settings.SIGNUP_CREDITS:
         return
-    address = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary").first()
+    address = verified_address(user)
     if address is None:
         return
     with transaction.atomic():
-        if _is_first(user, address.email):
+        if _is_first(user, address):
             ledger.grant(
                 user.pk,
                 settings.SIGNUP_CREDITS,

@@ -1,13 +1,12 @@
 """Webhooks as received, with what was made of them, and how many were refused."""
 
-import uuid
-
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from generations.models import Delivery, RefusedDeliveries
 from maxvideo.web.admin import ReadOnly
+from maxvideo.web.uuids import uuid_or_none
 
 
 @admin.register(Delivery)
@@ -26,10 +25,9 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
     ) -> tuple[QuerySet[Delivery], bool]:
         """An id is that of the generation or fal's: both are UUIDs."""
         term = search_term.strip()
-        try:
-            return queryset.filter(Q(generation=uuid.UUID(term)) | Q(request_id=term)), False
-        except ValueError:
-            return super().get_search_results(request, queryset, search_term)
+        if our_id := uuid_or_none(term):
+            return queryset.filter(Q(generation=our_id) | Q(request_id=term)), False
+        return super().get_search_results(request, queryset, search_term)
 
 
 @admin.register(RefusedDeliveries)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet, URLField
@@ -12,13 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from generations.media.serve import serve_file
+from generations.media.serve import VIDEO_TYPE, serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.showcase import featured
 from generations.workflow import staff
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
-
-VIDEO_TYPE: Final = "video/mp4"
+from maxvideo.web.uuids import uuid_or_none
 
 
 class TransitionInline(ReadOnlyInline):
@@ -83,10 +82,9 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     ) -> tuple[QuerySet[Generation], bool]:
         """An id leads straight to its row, ours or fal's: both are UUIDs."""
         term = search_term.strip()
-        try:
-            return queryset.filter(Q(pk=uuid.UUID(term)) | Q(request_id=term)), False
-        except ValueError:
-            return super().get_search_results(request, queryset, search_term)
+        if our_id := uuid_or_none(term):
+            return queryset.filter(Q(pk=our_id) | Q(request_id=term)), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.action(description="Ask fal now", permissions=["act"])
     def ask_fal_now(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:

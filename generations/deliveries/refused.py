@@ -3,21 +3,19 @@
 A token that is out of step with the registered addresses refuses every callback; staff see that count in red.
 """
 
-import uuid
 from datetime import timedelta
 
 from django.db.models import F, Sum
 from django.utils import timezone
 
 from generations.models import Generation, RefusedDeliveries
+from maxvideo.web.uuids import uuid_or_none
 
 
 def count(named: str) -> None:
     """Add one refused delivery; `named` is the generation its address names."""
-    try:
-        is_known = Generation.objects.filter(pk=uuid.UUID(named)).exists()
-    except ValueError:
-        is_known = False
+    named_id = uuid_or_none(named)
+    is_known = named_id is not None and Generation.objects.filter(pk=named_id).exists()
     minute = timezone.now().replace(second=0, microsecond=0)
     row, _ = RefusedDeliveries.objects.get_or_create(minute=minute, is_known=is_known)
     RefusedDeliveries.objects.filter(pk=row.pk).update(count=F("count") + 1)

@@ -1,7 +1,6 @@
 """The stable addresses of a published video's files: its owner's, and nobody there before there is one."""
 
 import mimetypes
-from typing import Final
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -9,11 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from generations.library.export import file_name
-from generations.media.serve import serve_file
+from generations.media.serve import VIDEO_TYPE, serve_file
 from generations.models import Generation
 from maxvideo.web.http import AuthenticatedHttpRequest
-
-VIDEO_TYPE: Final = "video/mp4"
 
 
 @require_safe

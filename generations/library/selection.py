@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Final
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import QueryDict
@@ -19,6 +18,7 @@ from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.safe_redirect import back, undo
+from maxvideo.web.uuids import uuid_or_none
 
 DOWNLOAD: Final = "download"
 
@@ -54,7 +54,7 @@ def _rows(request: AuthenticatedHttpRequest, listing: Listing) -> GenerationQuer
     """The user's rows that are meant, None without any; single ones may be in the list or among the deleted."""
     if request.POST.get("all"):
         return listing.rows
-    ids = [identity for text in request.POST.getlist("ids") if (identity := _uuid(text))]
+    ids = [identity for text in request.POST.getlist("ids") if (identity := uuid_or_none(text))]
     own = Generation.objects.restorable if listing.is_trash else Generation.objects.of
     return own(request.user).filter(pk__in=ids) if ids else None
 
@@ -87,10 +87,3 @@ ACTIONS: Final[dict[str, Callable[[AuthenticatedHttpRequest, GenerationQuerySet]
 
 def _back(number: int) -> str:
     return "It is back." if number == 1 else f"{number:,} are back."
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

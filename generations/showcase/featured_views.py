@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing.pricing.prices import Quote
 from generations.catalogue import find
-from generations.library.files import VIDEO_TYPE
-from generations.media.serve import serve_file
+from generations.media.serve import VIDEO_TYPE, serve_file
 from generations.models import Generation
 from generations.showcase import featured
 from maxvideo.web.http import AuthenticatedHttpRequest

@@ -17,6 +17,7 @@ from generations.media import storage
 from generations.media.exceptions import BadPicture
 from generations.media.pictures import Picture, prepare
 from generations.models import InputImage
+from maxvideo.web.uuids import uuid_or_none
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -125,7 +126,7 @@ def fault_of_address(address: str) -> str:
 
 def owned_by(user: "User | AnonymousUser | None", texts: Iterable[str]) -> dict[str, InputImage]:
     """The user's kept pictures among the posted texts, by text. One query, none without an upload among them."""
-    ids = [pk for text in texts if text.startswith(UPLOAD) and (pk := _uuid(text.removeprefix(UPLOAD)))]
+    ids = [pk for text in texts if text.startswith(UPLOAD) and (pk := uuid_or_none(text.removeprefix(UPLOAD)))]
     if not ids or user is None or not user.is_authenticated:
         return {}
     return {picture.argument: picture for picture in InputImage.objects.filter(user_id=user.pk, pk__in=ids)}
@@ -145,10 +146,3 @@ def keep(picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
         height=picture.height,
         bytes=len(picture.content),
     )
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -9,17 +9,15 @@ from django.views.decorators.http import require_safe
 
 from generations.models import Generation
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.uuids import uuid_or_none
 
 
 @never_cache
 @require_safe
 def sent(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What `?form_key=` made, with a key for another one; no body where it made nothing."""
-    try:
-        key = uuid.UUID(request.GET.get("form_key", ""))
-    except ValueError:
-        return HttpResponse(status=204)
-    generation = Generation.objects.of(request.user).filter(form_key=key).first()
+    key = uuid_or_none(request.GET.get("form_key", ""))
+    generation = Generation.objects.of(request.user).filter(form_key=key).first() if key else None
     if generation is None:
         return HttpResponse(status=204)
     return render(request, "generations/studio/_sent.html", {"generation": generation, "form_key": uuid.uuid4()})

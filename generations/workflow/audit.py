@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
 
-from billing.ledger import audit
 from billing.ledger.models import Hold, Transfer
 from generations.models import Generation
 from generations.states import FINAL, State
@@ -13,7 +12,6 @@ CLOSED = Q(hold__state=Hold.State.CLOSED)
 FREE = Q(price_credits=0, hold=None)
 
 
-@audit.check
 def videos_are_paid_for() -> Iterator[str]:
     """Of each generation: charged what was captured, held while in flight, released where there is no video."""
     for generation in unpaid().select_related("hold").iterator():
@@ -22,7 +20,6 @@ def videos_are_paid_for() -> Iterator[str]:
         yield f"generation {generation.pk} is {generation.state}, charged {generation.charged_credits}, with {told}"
 
 
-@audit.check
 def free_videos_are_booked() -> Iterator[str]:
     """A video that had a price and cost nothing came late, and the house booked it as a loss."""
     free = Generation.objects.filter(state=State.COMPLETED, charged_credits=0, price_credits__gt=0)

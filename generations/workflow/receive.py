@@ -22,6 +22,7 @@ from generations.workflow import doorbell
 from generations.workflow.lease import LeaseLost, extend, freed, move, release
 from generations.workflow.poll import settle_outcome
 from maxvideo.web import clock
+from maxvideo.web.uuids import uuid_or_none
 
 ASK_AGAIN = timedelta(seconds=10)
 
@@ -68,19 +69,12 @@ def read_deliveries(generation: Generation) -> bool:
 
 def _generation_of(request_id: str, named: str) -> uuid.UUID | None:
     """The generation that a delivery is about, by our id or by fal's. Raises Forged where the two disagree."""
-    named_id = _uuid(named)
+    named_id = uuid_or_none(named)
     about = Q(request_id=request_id) | Q(pk=named_id) if named_id else Q(request_id=request_id)
     known = dict(Generation.objects.filter(about).values_list("pk", "request_id"))
     if named_id and known and (named_id not in known or known[named_id] not in {None, request_id} or len(known) > 1):
         raise Forged("the request belongs to another generation")
     return named_id if named_id in known else next(iter(known), None)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _believe(generation: Generation, delivery: Delivery, outcome: Outcome | None) -> None:

@@ -17,8 +17,9 @@ from django.db.models import Q
 
 from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
-from generations.workflow import advance, chores, doorbell, lease
+from generations.workflow import advance, doorbell, lease
 from maxvideo.web import clock
+from maxvideo.web.chores import DueChores
 
 HEARTBEAT = "sweeper"
 BEAT_EVERY_SECONDS = 10
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 
 def run(is_over: Callable[[], bool]) -> None:
     """Sweep until `is_over`; a database that is away is waited for."""
-    due_chores, savers = chores.Chores(), Savers()
+    due_chores, savers = DueChores(), Savers()
     while not is_over():
         started = time.monotonic()
         try:

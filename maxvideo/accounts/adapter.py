@@ -1,4 +1,4 @@
-"""What MaxVideo does its own way in allauth: links of SITE_URL, welcome credits, the second factor's picture."""
+"""What MaxVideo does its own way in allauth: links of SITE_URL, what follows a verification, the QR code."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from qrcode.image.svg import SvgPathFillImage
 
-from billing.ledger import welcome
+from maxvideo.accounts import extensions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,11 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, context | links)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Mark the address as verified and greet its owner, both or neither."""
+        """Mark the address as verified and do what comes with it, both or neither."""
         with transaction.atomic():
             is_confirmed: bool = super().confirm_email(request, email_address)
             if is_confirmed:
-                welcome.greet(email_address.user)
+                for act in extensions.when_verified:
+                    act(email_address.user)
         return is_confirmed
 
 

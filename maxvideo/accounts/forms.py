@@ -3,8 +3,9 @@
 from typing import ClassVar, Final
 
 from django import forms
+from django.db import transaction
 
-from generations.progress import digest
+from maxvideo.accounts import extensions
 from maxvideo.accounts.models import User
 
 THEME: Final = User._meta.get_field("theme")
@@ -24,8 +25,9 @@ class PreferencesForm(forms.ModelForm):
         fields: ClassVar = ["mails_when_done", "theme", "daily_limit", "monthly_limit", "ask_above"]
         widgets: ClassVar = {"theme": forms.RadioSelect}
 
+    @transaction.atomic
     def save_choices(self) -> None:
-        """Write what this form is about and nothing else of the user; mails are about what ends from now on."""
-        if self.instance.mails_when_done and "mails_when_done" in self.changed_data:
-            digest.begin(self.instance)
+        """Write what this form is about and nothing else of the user, and what others do about it."""
         self.instance.save(update_fields=self.Meta.fields)
+        for act in extensions.when_preferences_change:
+            act(self.instance, self.changed_data)

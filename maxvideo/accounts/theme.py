@@ -8,13 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
-
-from maxvideo.accounts.forms import ThemeForm
-from maxvideo.accounts.models import User
 
 COOKIE: Final = "theme"
 KEPT_FOR: Final = timedelta(days=365)
@@ -40,20 +34,3 @@ def remember(response: HttpResponse, theme: str) -> None:
         response.set_cookie(COOKIE, theme, **kept)
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest) -> HttpResponse:
-    """Choose it, with an account or without one."""
-    if request.method != "POST":
-        return render(request, "account/theme.html", {"form": ThemeForm(initial={"theme": of(request)})})
-    form = ThemeForm(request.POST)
-    if not form.is_valid():
-        return render(request, "account/theme.html", {"form": form}, status=422)
-    theme = form.cleaned_data["theme"]
-    if request.user.is_authenticated:
-        User.objects.filter(pk=request.user.pk).update(theme=theme)
-    response = redirect("theme")
-    remember(response, theme)
-    return response

@@ -1,4 +1,4 @@
-"""Runs a command that dies with its parent: `python tether.py PARENT_PID COMMAND [ARGUMENT …]`.
+"""Runs a command that dies with its parent: `python die_with_parent.py PARENT_PID COMMAND [ARGUMENT …]`.
 
 Linux sends the signal named by PR_SET_PDEATHSIG when the parent ends, however it ends; the setting outlives the
 exec. Elsewhere the command simply runs. It is a script and not a `preexec_fn`, which is unsafe beside threads.

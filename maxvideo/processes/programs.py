@@ -5,12 +5,9 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import get_commands
 
 from maxvideo.processes import services
 from maxvideo.processes.supervisor import Program
-
-WORKER_OPTIONS = ["--worker-class", "maxvideo.processes.worker.Worker", "--serializer", "rq.serializers.JSONSerializer"]
 
 
 class Programs:
@@ -22,7 +19,7 @@ class Programs:
         self.port = port
         self.has_valkey = settings.REDIS_IS_EMBEDDED
         self.redis_url = kept["REDIS_URL"] if self.has_valkey else settings.REDIS_URL
-        self.has_sandbox = settings.FAL_IS_SANDBOX and "fal_sandbox" in get_commands()
+        self.has_sandbox = settings.FAL_IS_SANDBOX
         self.sandbox_url = kept["SANDBOX_URL"]
         self.environment = os.environ | {
             "DATA_DIR": str(data_dir),
@@ -46,14 +43,12 @@ class Programs:
     def site(self) -> list[Program]:
         """Enough to take a generation all the way."""
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:maxvideo.processes.gunicorn"]
-        programs = [
+        return [
             Program("web", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "maxvideo.wsgi"]),
             Program("worker-1", worker("default")),
             Program("saver-1", worker("save")),
+            Program("sweeper", manage("sweep")),
         ]
-        if "sweep" in get_commands():
-            programs.append(Program("sweeper", manage("sweep")))
-        return programs
 
     def reinforcements(self) -> list[Program]:
         """More workers, started once the site is there: at the start every process competes for the processor."""
@@ -71,4 +66,4 @@ def manage(*words: str) -> list[str]:
 
 def worker(queue: str) -> list[str]:
     """A worker of one queue."""
-    return manage("rqworker", queue, *WORKER_OPTIONS, "--worker-ttl", "60", "--verbosity", "0", "--skip-checks")
+    return manage("rqworker", queue, "--verbosity", "0", "--skip-checks")

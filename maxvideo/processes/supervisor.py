@@ -1,8 +1,8 @@
 """Keeps a handful of programs running and leaves none of them behind.
 
 Every program is the leader of a session of its own, so that Ctrl-C reaches the supervisor alone and a dead program's
-own children can be ended with it. It starts through `tether.py` and dies with the supervisor even where that is
-killed. One that ends is started again, after a pause that grows while it keeps ending. Each writes into a log file
+own children can be ended with it. It starts through `die_with_parent.py` and dies with the supervisor even where that
+is killed. One that ends is started again, after a pause that grows while it keeps ending. Each writes into a log file
 of its own, which the terminal follows: nobody who stops reading the terminal can stop the site.
 """
 

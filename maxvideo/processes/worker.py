@@ -1,4 +1,4 @@
-"""The worker that `manage.py rqworker --worker-class maxvideo.processes.worker.Worker` runs."""
+"""The worker that `manage.py rqworker` runs."""
 
 from rq import SimpleWorker
 

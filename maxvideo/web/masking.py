@@ -4,8 +4,10 @@ import logging
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 MASK = "***"
+SHORTEST_SECRET = 8
 PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -18,6 +20,13 @@ PATTERNS = [
         r"(\bsk-)[\w-]{8,}",
     )
 ]
+
+
+def secret_values(*values: str | None) -> list[str]:
+    """What must never be read in a log, longest first: the values, or of an address its password."""
+    secrets = {(urlsplit(value).password if "://" in value else value) or "" for value in values if value}
+    secrets |= {quote(secret, safe="") for secret in secrets}
+    return sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:

@@ -5,7 +5,6 @@ cache that all processes share: how many in each second of the last minute. Two 
 become one; nothing that costs money hangs on it.
 """
 
-import re
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,27 +14,18 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
+from maxvideo.web.start_rate import parse
 
-    from maxvideo.accounts.models import User
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _AnyUser  # the stubs' name for AUTH_USER_MODEL, or nobody
 
 MINUTE: Final = timedelta(minutes=1)
 QUOTES_PER_START: Final = 10
 UPLOADS_PER_START: Final = 10
 _SECONDS: Final = 60
-_RATE: Final = re.compile(r"\s*([0-9]{1,9})\s*(?:/\s*m)?\s*")
 
 
-def parse(rate: str) -> int | None:
-    """How many a minute "120/m" allows; None for "0", which is no limit. Raises ValueError for anything else."""
-    match = _RATE.fullmatch(rate)
-    if match is None:
-        raise ValueError(f"{rate!r} is no rate such as 120/m")
-    return int(match[1]) or None
-
-
-def per_minute(user: "User | AnonymousUser") -> int | None:
+def per_minute(user: "_AnyUser") -> int | None:
     """How many generations a user may start in a minute; None is no limit. Staff may have set their own rate."""
     own: str = getattr(user, "start_rate", "")
     try:

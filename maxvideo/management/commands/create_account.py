@@ -6,9 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import transaction
 
 from billing import ledger
 from maxvideo.accounts import creation
+from maxvideo.accounts.models import User
 
 
 class Command(BaseCommand):
@@ -29,9 +31,17 @@ class Command(BaseCommand):
             raise CommandError(f"Credits are a number from 0 to {ledger.MAX_CREDITS}.")
         try:
             validate_email(email)
-            user = creation.create(email, password, credits=credits, is_staff=staff)
+            user = self._make(email, password, credits, is_staff=staff)
         except ValidationError:
             raise CommandError(f"{email} is no e-mail address.") from None
         except creation.AddressTaken:
             raise CommandError(f"{email} is taken: an account has this address already.") from None
         self.stdout.write(f"Made {user.email}{' (staff)' if staff else ''} with {credits} credits.")
+
+    @transaction.atomic
+    def _make(self, email: str, password: str, credits: int, *, is_staff: bool) -> User:
+        """The account and its credits, both or neither. Raises AddressTaken."""
+        user = creation.create(email, password, is_staff=is_staff)
+        if credits:
+            ledger.grant(user.pk, credits, key=f"grant:account:{user.pk}", note="Credits of a new account")
+        return user

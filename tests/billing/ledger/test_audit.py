@@ -5,6 +5,7 @@ from django.utils import timezone
 from billing import ledger
 from billing.ledger import audit
 from billing.ledger.models import CreditAccount, Hold, House, Transfer
+from maxvideo.web.registry import Registry
 from tests import append_only
 
 
@@ -148,7 +149,7 @@ def test_batches_cover_everything(held, bob, monkeypatch):
 
 
 def test_another_app_adds_a_check(monkeypatch):
-    monkeypatch.setattr(audit, "_checks", [])
-    audit.check(lambda: iter(["video 1 is published, its hold is not captured"]))
+    monkeypatch.setattr(audit, "checks", Registry())
+    audit.checks.register(lambda: iter(["video 1 is published, its hold is not captured"]))
 
     assert list(audit.differences()) == ["video 1 is published, its hold is not captured"]

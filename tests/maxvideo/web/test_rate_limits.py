@@ -13,19 +13,6 @@ def window(db) -> rate_limits.Window:
     return rate_limits.Window("test", 3)
 
 
-@pytest.mark.parametrize(
-    ("rate", "expected"), [("120/m", 120), ("7", 7), (" 240 / m ", 240), ("0", None), ("0/m", None)]
-)
-def test_rate_is_so_many_a_minute(rate, expected):
-    assert rate_limits.parse(rate) == expected
-
-
-@pytest.mark.parametrize("rate", ["", "many", "5/h", "-1/m", "1.5/m"])
-def test_rate_that_is_none_is_refused(rate):
-    with pytest.raises(ValueError, match="no rate"):
-        rate_limits.parse(rate)
-
-
 def test_user_follows_the_setting(alice, settings):
     settings.START_RATE = "9/m"
     assert rate_limits.per_minute(alice) == 9

@@ -12,12 +12,9 @@ from django.utils import timezone
 
 from billing.ledger.models import Transfer
 from generations.media import storage
-from generations.media.exceptions import StorageUnavailable
-from generations.models import Delivery, Generation, InputImage, RefusedDeliveries, SigningKeys
-from generations.progress import digest
-from generations.progress.digest import MailAway
+from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
 from generations.states import State
-from generations.workflow import chores, lease
+from generations.workflow import lease, purge
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from tests.factories import make_generation, stored_video, tiny_jpeg
@@ -51,7 +48,7 @@ def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(
     made = make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
     lines = Transfer.objects.count()
 
-    chores.purge_deleted()
+    purge.purge_deleted()
 
     assert not Generation.objects.exists()
     assert not storage.exists(made.video_key)
@@ -67,7 +64,7 @@ def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(
 def test_deleted_generation_that_is_young_or_in_flight_stays(alice, state, days):
     make_generation(alice, state=state, deleted_at=days_ago(days))
 
-    chores.purge_deleted()
+    purge.purge_deleted()
 
     assert Generation.objects.count() == 1
 
@@ -76,7 +73,7 @@ def test_uploads_of_a_purged_generation_go_with_it(alice):
     picture = upload(alice, used_at=days_ago(60))
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_urls": [picture.argument]})
 
-    chores.purge_deleted()
+    purge.purge_deleted()
 
     assert not InputImage.objects.exists()
     assert not storage.exists(picture.key)
@@ -87,7 +84,7 @@ def test_upload_that_another_generation_was_started_with_stays(alice):
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": picture.argument})
     make_generation(alice, state=State.COMPLETED, arguments={"image_urls": [picture.argument]})
 
-    chores.purge_deleted()
+    purge.purge_deleted()
 
     assert storage.exists(picture.key)
     assert InputImage.objects.exists()
@@ -109,7 +106,7 @@ def failed(alice) -> Generation:
 
 
 def test_what_was_stored_for_a_failed_generation_is_removed(failed):
-    chores.remove_files_of_failed()
+    purge.remove_files_of_failed()
 
     assert not storage.exists(storage.video_key(failed.pk))
     failed.refresh_from_db()
@@ -124,7 +121,7 @@ def test_what_was_stored_for_a_failed_generation_is_removed(failed):
 def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(failed, changes):
     Generation.objects.update(**changes)
 
-    chores.remove_files_of_failed()
+    purge.remove_files_of_failed()
 
     assert storage.exists(storage.video_key(failed.pk))
 
@@ -136,7 +133,7 @@ def test_upload_that_nobody_used_within_a_day_is_removed(alice):
     old, young = upload(alice, created_at=days_ago(1.1)), upload(None, created_at=days_ago(0.9))
     used = upload(alice, created_at=days_ago(9), used_at=days_ago(9))
 
-    chores.remove_unused_pictures()
+    purge.remove_unused_pictures()
 
     assert not storage.exists(old.key)
     assert set(InputImage.objects.all()) == {young, used}
@@ -160,7 +157,7 @@ def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch):
         (folder / "video.mp4").write_bytes(b"half")
     aged(old, 1.1)
 
-    chores.remove_scratch()
+    purge.remove_scratch()
 
     assert list(scratch.iterdir()) == [young]
 
@@ -175,7 +172,7 @@ def test_half_a_file_in_storage_is_removed_after_a_day(alice):
     for path in left:
         aged(path, 1.1)
 
-    chores.remove_parts()
+    purge.remove_parts()
 
     assert set(folder.iterdir()) == before
 
@@ -197,72 +194,19 @@ def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice):
                 received_at=minute,
             )
 
-    chores.forget_counts()
+    purge.forget_counts()
 
     assert RefusedDeliveries.objects.count() == 1
     assert Delivery.objects.filter(generation=None).count() == 1
     assert Delivery.objects.filter(generation=made).count() == 2
 
 
-def test_keys_of_fal_are_renewed(fal):
-    chores.renew_keys()
-
-    assert SigningKeys.objects.get().keys == [fal.jwks["keys"][0]["x"]]
-
-
-# when
-
-
-def test_each_chore_is_done_at_once_and_then_in_its_time(monkeypatch):
-    done = []
-    monkeypatch.setattr(chores, "CHORES", {lambda: done.append("often"): 0, lambda: done.append("seldom"): 3600})
-    due = chores.Chores()
-
-    due.do_due()
-    due.do_due()
-
-    assert done == ["often", "seldom", "often"]
-
-
-def test_chore_whose_storage_is_away_does_not_stop_the_others(monkeypatch, caplog):
-    done = []
-
-    def away() -> None:
-        raise StorageUnavailable
-
-    monkeypatch.setattr(chores, "CHORES", {away: 600, lambda: done.append("next"): 600})
-
-    chores.Chores().do_due()
-
-    assert done == ["next"]
-    assert "StorageUnavailable" in caplog.text
-
-
-@pytest.mark.parametrize("fault", [MailAway, RuntimeError])
-def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(monkeypatch, caplog, fault):
-    done = []
-
-    def failing() -> None:
-        raise fault
-
-    monkeypatch.setattr(chores, "CHORES", {failing: 600, lambda: done.append("next"): 600})
-
-    chores.Chores().do_due()
-
-    assert done == ["next"]
-    assert "failing" in caplog.text
-
-
-def test_mails_are_looked_after_every_half_minute():
-    assert chores.CHORES[digest.send_due] == 30
-
-
 def test_chore_goes_on_next_time_where_it_takes_too_long(alice, monkeypatch):
     for _ in range(3):
         upload(alice, created_at=days_ago(2))
-    monkeypatch.setattr(chores, "CHORE_SECONDS", 0)
+    monkeypatch.setattr(purge, "CHORE_SECONDS", 0)
 
-    chores.remove_unused_pictures()
+    purge.remove_unused_pictures()
 
     assert InputImage.objects.count() == 2
 

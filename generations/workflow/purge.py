@@ -1,21 +1,16 @@
-"""Chores of the sweep: keys renewed, mails sent, deleted generations gone after their time, nothing left over."""
+"""Chores of the sweep: deleted generations gone after their time, nothing left over."""
 
 import contextlib
-import logging
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError
 
-from generations.deliveries import signing_keys
 from generations.media import storage
-from generations.media.exceptions import MediaError
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
-from generations.progress import digest
 from generations.states import FINAL, State
 from generations.workflow.lease import borrowed
 from generations.workflow.payload import picture_ids
@@ -27,35 +22,7 @@ LEFT_OVER_AFTER = timedelta(hours=24)
 FAILED_FILES_AFTER = timedelta(hours=1)
 COUNTS_KEPT = timedelta(days=30)
 
-log = logging.getLogger(__name__)
-
 Row = TypeVar("Row")
-
-
-class Chores:
-    """Does each chore when it is due, all once at the start."""
-
-    def __init__(self) -> None:
-        self._due_at: dict[Callable[[], object], float] = {}
-
-    def do_due(self) -> None:
-        """Do what is due now; a chore that fails is tried again next time. Raises DatabaseError."""
-        for chore, every_seconds in CHORES.items():
-            if time.monotonic() >= self._due_at.get(chore, 0):
-                self._due_at[chore] = time.monotonic() + every_seconds
-                try:
-                    chore()
-                except (MediaError, digest.MailAway) as error:
-                    log.warning("%s: what it needs is away: %s", chore.__name__, type(error).__name__)
-                except DatabaseError:
-                    raise
-                except Exception:
-                    log.exception("%s failed", chore.__name__)
-
-
-def renew_keys() -> None:
-    """Fetch fal's public keys."""
-    signing_keys.refetch()
 
 
 def purge_deleted() -> None:
@@ -127,17 +94,3 @@ def _remove_pictures(generation: Generation) -> None:
         if not others.filter(arguments__icontains=str(picture.pk)).exists():
             storage.delete(picture.key)
             picture.delete()
-
-
-HALF_A_MINUTE, TEN_MINUTES, AN_HOUR = 30, 600, 3600
-
-CHORES: dict[Callable[[], object], int] = {
-    renew_keys: AN_HOUR,
-    digest.send_due: HALF_A_MINUTE,
-    purge_deleted: TEN_MINUTES,
-    remove_files_of_failed: TEN_MINUTES,
-    remove_unused_pictures: TEN_MINUTES,
-    remove_scratch: AN_HOUR,
-    remove_parts: AN_HOUR,
-    forget_counts: AN_HOUR,
-}

@@ -1,0 +1,68 @@
+"""What generations add to the rooms below: checks, chores of the sweep, and what accounts and staff see of videos."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Final
+
+from django.core.checks import Tags, register
+
+from billing.ledger import audit
+from generations import checks
+from generations.admin import users
+from generations.deliveries import signing_keys
+from generations.media.exceptions import MediaError
+from generations.progress import digest
+from generations.workflow import purge
+from generations.workflow.audit import free_videos_are_booked, videos_are_paid_for
+from generations.workflow.ledger_words import register_ledger_words
+from generations.workflow.products import register_products
+from generations.workflow.spending import spent_by
+from maxvideo.accounts import extensions
+from maxvideo.accounts.models import User
+from maxvideo.web.chores import Chore, chores
+
+HALF_A_MINUTE: Final = timedelta(seconds=30)
+TEN_MINUTES: Final = timedelta(minutes=10)
+AN_HOUR: Final = timedelta(hours=1)
+
+
+def spending_notes(user: User) -> Mapping[str, str]:
+    """What is spent of the limits that a user may set."""
+    spent = spent_by(user)
+    return {
+        "daily_limit": f"{spent.today:,} credits spent or on hold today.",
+        "monthly_limit": f"{spent.this_month:,} credits spent or on hold this month.",
+        "ask_above": "A dearer video starts only after you say yes a second time.",
+    }
+
+
+def begin_mails(user: User, changed: Collection[str]) -> None:
+    """Tell a user who now wants mails of what ends from now on."""
+    if user.mails_when_done and "mails_when_done" in changed:
+        digest.begin(user)
+
+
+register_products()
+register_ledger_words()
+
+register(checks.catalogue_is_sound, Tags.models)
+register(checks.everything_has_one_price, Tags.database)
+
+audit.checks.register(videos_are_paid_for)
+audit.checks.register(free_videos_are_booked)
+
+extensions.admin_details.register(users.generations)
+extensions.preference_notes.register(spending_notes)
+extensions.when_preferences_change.register(begin_mails)
+
+for chore in (
+    Chore("renew_keys", signing_keys.refetch, AN_HOUR),
+    Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
+    Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES, away=(MediaError,)),
+    Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES, away=(MediaError,)),
+    Chore("remove_unused_pictures", purge.remove_unused_pictures, TEN_MINUTES, away=(MediaError,)),
+    Chore("remove_scratch", purge.remove_scratch, AN_HOUR),
+    Chore("remove_parts", purge.remove_parts, AN_HOUR, away=(MediaError,)),
+    Chore("forget_counts", purge.forget_counts, AN_HOUR),
+):
+    chores.register(chore)

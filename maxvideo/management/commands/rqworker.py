@@ -1,0 +1,17 @@
+"""`manage.py rqworker QUEUE`: django-rq's command with this site's worker, which Procfile and compose.yaml name too."""
+
+from django.core.management.base import CommandParser
+from django_rq.management.commands import rqworker
+
+
+class Command(rqworker.Command):
+    """Works off one queue, "default" or "save"."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Give every worker the same class, wire format and time to live (seconds)."""
+        super().add_arguments(parser)  # type: ignore[no-untyped-call]
+        parser.set_defaults(
+            worker_class="maxvideo.processes.worker.Worker",
+            serializer="rq.serializers.JSONSerializer",
+            worker_ttl=60,
+        )

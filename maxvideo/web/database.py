@@ -1,0 +1,35 @@
+"""How the site talks to its database, whichever it is.
+
+SQLite keeps its journal in WAL, and every transaction is IMMEDIATE, so that writers queue instead of failing half-way.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+# A server that is gone without a word is noticed in some seconds.
+POSTGRESQL: Final[dict[str, Any]] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+}
+
+
+def configured(config: dict[str, Any], *, sqlite_timeout: int, test_file: Path) -> dict[str, Any]:
+    """Django's settings of a database with ours; `sqlite_timeout` is how many seconds a writer waits for another."""
+    kept_open = config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    if not is_sqlite(config):
+        return kept_open | {"OPTIONS": config.get("OPTIONS", {}) | POSTGRESQL}
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": sqlite_timeout,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+    }
+    return kept_open | {"OPTIONS": options, "TEST": {"NAME": str(test_file)}}
+
+
+def is_sqlite(config: dict[str, Any]) -> bool:
+    """Whether a database is an SQLite file."""
+    return str(config["ENGINE"]).endswith("sqlite3")

@@ -1,0 +1,59 @@
+"""What the rooms below are given when the site starts, and that it works from there."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.checks.registry import registry as system_checks
+
+from billing.ledger import audit
+from generations import checks
+from generations.media.exceptions import StorageUnavailable
+from generations.models import SigningKeys
+from generations.progress.digest import MailAway
+from generations.workflow.audit import free_videos_are_booked, videos_are_paid_for
+from maxvideo.web.chores import Chore, DueChores, chores
+from maxvideo.web.registry import Registry
+
+STORAGE_CHORES = ["purge_deleted", "remove_files_of_failed", "remove_unused_pictures", "remove_parts"]
+
+
+def chore_named(name: str) -> Chore:
+    return next(chore for chore in chores if chore.name == name)
+
+
+def test_every_chore_has_a_name_of_its_own():
+    names = [chore.name for chore in chores]
+    assert sorted(names) == sorted({"renew_keys", "send_mails", "remove_scratch", "forget_counts", *STORAGE_CHORES})
+
+
+@pytest.mark.django_db
+def test_keys_of_fal_are_renewed(fal):
+    chore_named("renew_keys").do()
+
+    assert SigningKeys.objects.get().keys == [fal.jwks["keys"][0]["x"]]
+
+
+def test_mails_are_looked_after_every_half_minute():
+    assert chore_named("send_mails").every == timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), [("send_mails", MailAway), *((name, StorageUnavailable) for name in STORAGE_CHORES)]
+)
+def test_chore_waits_for_what_it_needs(name, fault, caplog):
+    def fail() -> None:
+        raise fault
+
+    away = chore_named(name).away
+    DueChores(Registry(Chore(name, fail, timedelta(), away))).do_due()
+
+    assert f"{name}: what it needs is away: {fault.__name__}" in caplog.text
+
+
+def test_books_are_audited_against_the_gallery():
+    assert {videos_are_paid_for, free_videos_are_booked} <= set(audit.checks)
+
+
+def test_system_checks_look_at_the_catalogue_and_at_its_prices():
+    registered = system_checks.get_checks(include_deployment_checks=False)
+    assert {checks.catalogue_is_sound, checks.everything_has_one_price} <= set(registered)

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+
+from maxvideo.web.chores import Chore, DueChores
+from maxvideo.web.registry import Registry
+
+TEN_MINUTES, AN_HOUR = timedelta(minutes=10), timedelta(hours=1)
+
+
+class ServerAway(Exception):
+    """What the chore needs is not there."""
+
+
+@pytest.fixture
+def done() -> list[str]:
+    """What was done, in order."""
+    return []
+
+
+@pytest.fixture
+def following(done) -> Chore:
+    """One that comes after another."""
+    return Chore("following", lambda: done.append("next"), TEN_MINUTES)
+
+
+def failing(fault: type[Exception], **fields) -> Chore:
+    def fail() -> None:
+        raise fault
+
+    return Chore("failing", fail, TEN_MINUTES, **fields)
+
+
+def test_each_chore_is_done_at_once_and_then_in_its_time(done):
+    often = Chore("often", lambda: done.append("often"), timedelta())
+    seldom = Chore("seldom", lambda: done.append("seldom"), AN_HOUR)
+    due = DueChores(Registry(often, seldom))
+
+    due.do_due()
+    due.do_due()
+
+    assert done == ["often", "seldom", "often"]
+
+
+def test_chore_whose_server_is_away_does_not_stop_the_others(done, following, caplog):
+    DueChores(Registry(failing(ServerAway, away=(ServerAway,)), following)).do_due()
+
+    assert done == ["next"]
+    assert "failing: what it needs is away: ServerAway" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [ServerAway, RuntimeError])
+def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(done, following, caplog, fault):
+    DueChores(Registry(failing(fault), following)).do_due()
+
+    assert done == ["next"]
+    assert "failing" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_database_that_is_away_is_the_sweeps_business(done, following):
+    with pytest.raises(OperationalError):
+        DueChores(Registry(failing(OperationalError), following)).do_due()
+    assert done == []

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+import pytest
+
+from maxvideo.web import database
+
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": "site.sqlite3"}
+POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "site", "OPTIONS": {"sslmode": "require"}}
+
+
+def configured(config):
+    return database.configured(config, sqlite_timeout=8, test_file=Path("test.sqlite3"))
+
+
+def test_writers_of_sqlite_queue():
+    options = configured(SQLITE)["OPTIONS"]
+    assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 8)
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_postgresql_keeps_what_its_address_says():
+    options = configured(POSTGRESQL)["OPTIONS"]
+    assert options["sslmode"] == "require"
+    assert "lock_timeout=8s" in options["options"]
+
+
+@pytest.mark.parametrize("config", [SQLITE, POSTGRESQL])
+def test_connections_are_kept_and_looked_at(config):
+    settings = configured(config)
+    assert (settings["CONN_MAX_AGE"], settings["CONN_HEALTH_CHECKS"]) == (60, True)
+    assert settings["NAME"] == config["NAME"]
