@@ -15,9 +15,11 @@ from billing import ledger
 from billing.ledger.models import Hold
 from billing.pricing.models import Rate
 from billing.pricing.prices import Line, Quote
+from generations.catalogue import find
 from generations.media import storage
 from generations.models import Generation
 from generations.states import State
+from generations.workflow.order import AcceptedOrder, Order, accept
 from maxvideo.accounts.models import User
 
 ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"
@@ -61,6 +63,15 @@ def make_quote(credits: int) -> Quote:
         rates=(),
         credits_per_usd=100,
     )
+
+
+def make_order(user: User, *, price: int = 27, form_key: uuid.UUID | None = None, **arguments: Any) -> AcceptedOrder:
+    """An accepted order of two clips, whose endpoint's rate is set to the price first."""
+    make_rate(ENDPOINT, f"{Decimal(price) / 200:f}", unit=Rate.Unit.CLIP)
+    wanted = {"prompt": PROMPT, "duration": "6", "prompt_optimizer": True} | arguments
+    endpoint, form_key = find(ENDPOINT), form_key or uuid.uuid4()
+    assert endpoint
+    return accept(Order(user=user, endpoint=endpoint, arguments=wanted, form_key=form_key))
 
 
 def make_hold(user: User, generation_id: uuid.UUID, credits: int, state: State) -> Hold | None:

@@ -1,7 +1,21 @@
 """Small rows that the running of the site needs."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models.functions import Now
+
+
+class EndpointStatusQuerySet(models.QuerySet["EndpointStatus"]):
+    """Few rows or none: endpoints that somebody took off sale, and those that were put back."""
+
+    def not_live(self) -> Self:
+        """Those of which nothing new may be started."""
+        return self.exclude(life=EndpointStatus.Life.LIVE)
+
+    def retired(self) -> Self:
+        """Those that are offered no more."""
+        return self.filter(life=EndpointStatus.Life.RETIRED)
 
 
 class EndpointStatus(models.Model):
@@ -18,6 +32,8 @@ class EndpointStatus(models.Model):
     life = models.CharField(max_length=10, choices=Life, default=Life.LIVE)
     sentence = models.CharField(max_length=300, blank=True, help_text="Shown to people while it is not live.")
     replaced_by = models.CharField(max_length=100, blank=True)
+
+    objects = EndpointStatusQuerySet.as_manager()
 
     class Meta:
         verbose_name = "endpoint"

@@ -7,11 +7,11 @@ from typing import Final
 from billing.pricing.exceptions import NoRate
 from billing.pricing.prices import Quote, SoldRate
 from generations.catalogue import ENDPOINTS, Endpoint, find
+from generations.catalogue.conversion import converted
 from generations.catalogue.endpoint import Image, Images
+from generations.catalogue.posted import as_posted, priced_arguments
 from generations.models import EndpointStatus, Generation
 from generations.states import State
-from generations.studio.conversion import converted
-from generations.studio.forms import GenerationForm, as_posted
 from generations.workflow import quoting
 from generations.workflow.reasons import Kind
 
@@ -62,7 +62,7 @@ def next_steps_of(generation: Generation) -> NextSteps:
 
 
 def _ways(endpoint: Endpoint, kind: str) -> Iterator[Way]:
-    picture = next((one.name for one in endpoint.parameters if isinstance(one, Image | Images)), "")
+    picture = next((field.name for field in endpoint.parameters if isinstance(field, Image | Images)), "")
     match kind:
         case Kind.REFUSED:
             yield Way("Edit the prompt", "prompt")
@@ -79,30 +79,30 @@ def _ways(endpoint: Endpoint, kind: str) -> Iterator[Way]:
 def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternative]:
     """Of each other maker the endpoint nearest in price that takes the same input, the cheapest first."""
     rates = quoting.all_rates()
-    not_live = set(EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE).values_list("pk", flat=True))
+    not_live = set(EndpointStatus.objects.not_live().values_list("pk", flat=True))
     others = [
-        one
-        for one in ENDPOINTS
-        if one.is_from_pictures == endpoint.is_from_pictures
-        and _maker(one) != _maker(endpoint)
-        and one.id not in not_live
+        other
+        for other in ENDPOINTS
+        if other.is_from_pictures == endpoint.is_from_pictures
+        and _maker(other) != _maker(endpoint)
+        and other.id not in not_live
     ]
     nearest: dict[str, Alternative] = {}
-    for other in sorted(_priced(endpoint, others, generation, rates), key=lambda one: _distance(one, generation)):
-        nearest.setdefault(_maker(other.endpoint), other)
-    return sorted(nearest.values(), key=lambda one: one.quote.credits)
+    priced = _priced(endpoint, others, generation, rates)
+    for alternative in sorted(priced, key=lambda found: _distance(found, generation)):
+        nearest.setdefault(_maker(alternative.endpoint), alternative)
+    return sorted(nearest.values(), key=lambda alternative: alternative.quote.credits)
 
 
 def _priced(
     origin: Endpoint, endpoints: Iterable[Endpoint], generation: Generation, rates: Mapping[str, Sequence[SoldRate]]
 ) -> Iterator[Alternative]:
     """What the form says that `?from=` opens: the options that both share, and defaults for the rest."""
-    typed = as_posted(origin, origin.defaults() | generation.arguments)
+    posted = as_posted(origin, origin.defaults() | generation.arguments)
     for endpoint in endpoints:
-        form = GenerationForm(endpoint, converted(typed, origin=origin, target=endpoint), only_priced=True)
-        form.full_clean()
+        arguments = priced_arguments(endpoint, converted(posted, origin=origin, target=endpoint))
         try:
-            yield Alternative(endpoint, quoting.quote(endpoint, rates.get(endpoint.id, ()), form.priced_arguments()))
+            yield Alternative(endpoint, quoting.quote(endpoint, rates.get(endpoint.id, ()), arguments))
         except NoRate:
             continue
 

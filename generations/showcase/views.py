@@ -19,7 +19,7 @@ def models(request: HttpRequest) -> HttpResponse:
     """Every endpoint: what it is good for, its options, its price table."""
     wanted = Wanted.read(request.GET)
     rates = quoting.all_rates()
-    lives = {row.endpoint_id: row for row in EndpointStatus.objects.exclude(life=EndpointStatus.Life.LIVE)}
+    lives = EndpointStatus.objects.not_live().in_bulk()
     records, pictures = track_records(), featured.of_each_endpoint()
     fitting = [
         shown(one, rates.get(one.id, ()), lives.get(one.id), records.get(one.id), pictures.get(one.id))

@@ -21,38 +21,47 @@ LEAVE: Final = "leave"  # for a page that one comes back from
 PAGES: Final = {"models": "generations:models", "credits": "billing:credits", "preferences": "account_preferences"}
 
 
-def only_changes(posted: QueryDict) -> bool:
-    """Whether one of them was pressed."""
+def is_only_change(posted: QueryDict) -> bool:
+    """Whether one of them was pressed, so that nothing is to be started."""
     return any(name in posted for name in (USE, REMOVE, PICK, REPRICE, SWITCH, LEAVE))
 
 
-def rearranged(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
+def apply_pressed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
     """The posted form with what the pressed button changes."""
     data = posted.copy()
-    priced = {one.name for one in endpoint.parameters if one.priced_values}
-    for name, value in parse_qsl(posted.get(USE, ""), keep_blank_values=True):
-        if name in priced:
-            data.setlist(name, [value] if value else [])
-    picked, _, picture = posted.get(PICK, "").partition(" ")
-    for one in endpoint.parameters:
-        if isinstance(one, Image | Images):
-            texts = [text for text in data.getlist(one.name) if text.strip() and text != posted.get(REMOVE)]
-            if one.name == picked:
-                texts = [picture] if isinstance(one, Image) else [*(text for text in texts if text != picture), picture]
-            data.setlist(one.name, texts)
+    _use_options(endpoint, data)
+    picked_field, _, picked = posted.get(PICK, "").partition(" ")
+    for parameter in endpoint.parameters:
+        if isinstance(parameter, Image | Images):
+            name = parameter.name
+            texts = [text for text in data.getlist(name) if text.strip() and text != posted.get(REMOVE)]
+            data.setlist(name, _with_picked(parameter, texts, picked) if name == picked_field else texts)
     return data
 
 
-class WayOut(NamedTuple):
+def _use_options(endpoint: Endpoint, data: QueryDict) -> None:
+    priced = {parameter.name for parameter in endpoint.parameters if parameter.priced_values}
+    for name, value in parse_qsl(data.get(USE, ""), keep_blank_values=True):
+        if name in priced:
+            data.setlist(name, [value] if value else [])
+
+
+def _with_picked(parameter: Image | Images, texts: list[str], picked: str) -> list[str]:
+    if isinstance(parameter, Image):
+        return [picked]
+    return [*(text for text in texts if text != picked), picked]
+
+
+class Destination(NamedTuple):
     """Where a button leads, and the endpoint that the form is kept for meanwhile."""
 
     address: str
-    to: str = ANY_ENDPOINT
+    endpoint_id: str = ANY_ENDPOINT
 
 
-def way_out(posted: QueryDict) -> WayOut | None:
+def destination_of(posted: QueryDict) -> Destination | None:
     """Where the pressed button leads, if it leads elsewhere."""
     if SWITCH in posted and (target := find(posted.get(TO, ""))):
-        return WayOut(reverse("generations:studio", args=[target.id]), target.id)
+        return Destination(reverse("generations:studio", args=[target.id]), target.id)
     page = PAGES.get(posted.get(LEAVE, ""))
-    return WayOut(reverse(page)) if page else None
+    return Destination(reverse(page)) if page else None

@@ -9,53 +9,55 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from generations.catalogue import Endpoint, find
+from generations.catalogue.conversion import converted
 from generations.catalogue.endpoint import UPLOAD, Image, Images
 from generations.models import InputImage
-from generations.studio.conversion import converted
 from generations.studio.forms import GenerationForm
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
 
 
-def put(request: HttpRequest, form: GenerationForm) -> None:
+def save(request: HttpRequest, form: GenerationForm) -> None:
     """Keep a form whose pictures are stored, to be sent from its own page."""
-    request.session[KEY] = _draft(form, to=form.endpoint.id, typed=form.typed())
+    request.session[KEY] = _as_json(form, target=form.endpoint.id, posted=form.draft())
 
 
-def put_for(request: HttpRequest, form: GenerationForm, to: str) -> None:
+def save_for(request: HttpRequest, form: GenerationForm, target: str) -> None:
     """Keep it for another endpoint's page, or ANY_ENDPOINT's; there it is a form of its own."""
-    typed = form.typed()
-    del typed["form_key"]
-    request.session[KEY] = _draft(form, to=to, typed=typed)
+    posted = form.draft()
+    del posted["form_key"]
+    request.session[KEY] = _as_json(form, target=target, posted=posted)
 
 
-def take(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] | None:
+def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] | None:
     """The form that was kept for this endpoint; once its user has logged in, its pictures become theirs."""
     draft = request.session.get(KEY)
-    if not draft or draft.get("to", draft["endpoint"]) not in {endpoint.id, ANY_ENDPOINT}:
+    if not draft or draft["target"] not in {endpoint.id, ANY_ENDPOINT}:
         return None
-    typed = MultiValueDict(draft["typed"])
+    posted: dict[str, list[str]] = draft["posted"]
     if not request.user.is_authenticated:
-        _without_uploads(endpoint, typed)
+        posted = _without_uploads(endpoint, posted)
     elif draft["pictures"]:
         InputImage.objects.filter(user=None, pk__in=draft["pictures"]).update(user_id=request.user.pk)
         request.session[KEY] = draft | {"pictures": []}
-    return converted(typed, origin=find(draft["endpoint"]) or endpoint, target=endpoint)
+    return MultiValueDict(converted(posted, origin=find(draft["origin"]) or endpoint, target=endpoint))
 
 
-def forget(request: HttpRequest) -> None:
+def delete(request: HttpRequest) -> None:
     """It was sent."""
     request.session.pop(KEY, None)
 
 
-def _draft(form: GenerationForm, *, to: str, typed: dict[str, list[str]]) -> dict[str, Any]:
-    pictures = [str(picture.pk) for given in form.given.values() for picture in given.uploads]
-    return {"endpoint": form.endpoint.id, "to": to, "typed": typed, "pictures": pictures}
+def _as_json(form: GenerationForm, *, target: str, posted: dict[str, list[str]]) -> dict[str, Any]:
+    pictures = [str(picture.pk) for found in form.pictures.values() for picture in found.uploads]
+    return {"origin": form.endpoint.id, "target": target, "posted": posted, "pictures": pictures}
 
 
-def _without_uploads(endpoint: Endpoint, typed: MultiValueDict[str, str]) -> None:
+def _without_uploads(endpoint: Endpoint, posted: dict[str, list[str]]) -> dict[str, list[str]]:
     """Nobody owns a visitor's uploads yet, so that the page cannot show them."""
-    for one in endpoint.parameters:
-        if isinstance(one, Image | Images):
-            typed.setlist(one.name, [text for text in typed.getlist(one.name) if not text.startswith(UPLOAD)])
+    names = {parameter.name for parameter in endpoint.parameters if isinstance(parameter, Image | Images)}
+    return {
+        name: [text for text in texts if not (name in names and text.startswith(UPLOAD))]
+        for name, texts in posted.items()
+    }

@@ -13,7 +13,13 @@ from generations.catalogue.endpoint import Choice, Image, Images, Integer, Param
 
 WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
 SWITCHED: Final = {"on": True, "true": True, "1": True, "": False, "off": False, "false": False, "0": False}
-LONGEST_KEY: Final = 500
+MAX_KEY_LENGTH: Final = 500
+MAX_DIGITS: Final = 15
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a hidden field of the page brought back in plain digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
 
 
 class WordsField(forms.CharField):
@@ -97,8 +103,8 @@ class KeyField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         """A key is one short printable word."""
-        if len(value) > LONGEST_KEY or not (value.isascii() and value.isprintable()) or " " in value:
-            message = f"{self.label} is one word of at most {LONGEST_KEY} letters, digits and signs."
+        if len(value) > MAX_KEY_LENGTH or not (value.isascii() and value.isprintable()) or " " in value:
+            message = f"{self.label} is one word of at most {MAX_KEY_LENGTH} letters, digits and signs."
             raise forms.ValidationError(message, code="invalid")
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
-from generations.library.views import CARD_FIELDS
 from generations.models import Generation
+from generations.models.cards import CARD_FIELDS
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from maxvideo.accounts.models import User
 
-MANY: Final = 7
+SHOWN: Final = 7
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Latest:
     @property
     def fingerprint(self) -> str:
         """Differs whenever one came or went."""
-        return hashlib.sha256(b"".join(one.pk.bytes for one in self.generations)).hexdigest()[:16]
+        return hashlib.sha256(b"".join(generation.pk.bytes for generation in self.generations)).hexdigest()[:16]
 
 
 def latest_of(user: "User | AnonymousUser") -> Latest:
     """A user's newest ones, in one query; a visitor has none."""
     if not user.is_authenticated:
         return Latest(())
-    return Latest(list(Generation.objects.of(user).newest_first().only(*CARD_FIELDS)[:MANY]))
+    return Latest(list(Generation.objects.of(user).newest_first().only(*CARD_FIELDS)[:SHOWN]))
 
 
 @never_cache

@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from typing import Final
 
-from billing.pricing.prices import Quote
-from generations.catalogue import Endpoint
+from generations.catalogue import title_of
 from generations.studio.forms import GenerationForm
-from generations.workflow import OwnLimitReached
-from maxvideo.accounts.models import User
+from generations.workflow.refusals import (
+    ConfirmationNeeded,
+    EndpointNotLive,
+    NotEnoughCredits,
+    NotSold,
+    OwnLimitReached,
+    PriceChanged,
+    Refusal,
+    StartRateReached,
+    TooManyInFlight,
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,7 @@ class Notice:
     title: str
     text: str = ""
     status: int = 422
-    way: tuple[str, str] | None = None  # a button that leads elsewhere: its page in `buttons.PAGES` and its words
+    link: tuple[str, str] | None = None  # a button that leads elsewhere: its page in `buttons.PAGES` and its words
 
     @property
     def is_short(self) -> bool:
@@ -27,7 +35,7 @@ class Notice:
     @property
     def is_beside_price(self) -> bool:
         """Whether the page says it with the price: credits are missing, or it goes over a limit that the user set."""
-        return self.is_short or (self.status == 429 and self.way is not None)
+        return self.is_short or (self.status == 429 and self.link is not None)
 
     @property
     def is_question(self) -> bool:
@@ -35,13 +43,13 @@ class Notice:
         return self.status == 200
 
 
-NO_PICTURES_NOW: Final = Notice(
+PICTURES_UNAVAILABLE: Final = Notice(
     "The picture could not be kept", "Nothing was started. Choose it again in a minute.", status=503
 )
-MANY_PICTURES: Final = Notice(
+TOO_MANY_PICTURES: Final = Notice(
     "That were many pictures in a short time", "Nothing was started. Choose yours again in a minute.", status=429
 )
-TOO_MUCH: Final = Notice(
+FORM_TOO_LARGE: Final = Notice(
     "That is more than a form can hold",
     "Nothing was started. A prompt has at most 10,000 characters, and pictures 20 MB.",
 )
@@ -50,47 +58,53 @@ NOT_SOLD: Final = Notice(
 )
 
 
-def bad_input(form: GenerationForm) -> Notice:
+def invalid(form: GenerationForm) -> Notice:
     """Something typed was refused; what belongs to no visible field is said here."""
-    wrong = form.sentences()
+    wrong = form.error_sentences()
     hidden = [sentence for name in ("form_key", "quoted_credits") for sentence in wrong.get(name, ())]
     return Notice("Nothing was started", " ".join([*hidden, "Look at what is marked below, then send it again."]))
 
 
-def paused(endpoint: Endpoint) -> Notice:
-    """The endpoint takes nothing new."""
-    return Notice("Nothing was started", f"{endpoint.title} takes no new videos at the moment.")
+def notice_of(refusal: Refusal) -> Notice:
+    """A refused order in words."""
+    match refusal:
+        case EndpointNotLive(status=status):
+            title = title_of(status.endpoint_id)
+            return Notice("Nothing was started", f"{title} takes no new videos at the moment.")
+        case NotSold():
+            return NOT_SOLD
+        case PriceChanged(quote=quote, shown_credits=shown):
+            return Notice(
+                f"The price is {quote.credits:,} credits, not {shown:,}",
+                "It follows the options and the price table. Nothing was started. "
+                "Press the button again if that is fine.",
+                status=409,
+            )
+        case ConfirmationNeeded(quote=quote, ask_above=ask_above):
+            return Notice(
+                f"Make it for {quote.credits:,} credits?",
+                f"You wanted to be asked above {ask_above:,}. Nothing was started: change something, or say yes below.",
+                status=200,
+                link=("preferences", "Change when I am asked"),
+            )
+        case NotEnoughCredits(missing=missing):
+            return Notice(f"{missing:,} credits short", status=402)
+        case _:
+            link = ("preferences", "Change my limits") if isinstance(refusal, OwnLimitReached) else None
+            return Notice("Nothing was started", limit_sentence(refusal), status=429, link=link)
 
 
-def other_price(quote: Quote, shown: int | None) -> Notice | None:
-    """The price is not the one that was shown, if so."""
-    if shown is None or shown == quote.credits:
-        return None
-    return Notice(
-        f"The price is {quote.credits:,} credits, not {shown:,}",
-        "It follows the options and the price table. Nothing was started. Press the button again if that is fine.",
-        status=409,
-    )
-
-
-def question(quote: Quote, user: User, agreed: str) -> Notice | None:
-    """The user wants to be asked again before a price like this, if so; `agreed` is the sum that got a yes."""
-    if user.ask_above is None or quote.credits <= user.ask_above or agreed == str(quote.credits):
-        return None
-    return Notice(
-        f"Make it for {quote.credits:,} credits?",
-        f"You wanted to be asked above {user.ask_above:,}. Nothing was started: change something, or say yes below.",
-        status=200,
-        way=("preferences", "Change when I am asked"),
-    )
-
-
-def short_of(missing: int) -> Notice:
-    """Not enough credits."""
-    return Notice(f"{missing:,} credits short", status=402)
-
-
-def limited(reason: Exception) -> Notice:
-    """Too many at once or within a minute, or for more than the user wants to spend."""
-    way = ("preferences", "Change my limits") if isinstance(reason, OwnLimitReached) else None
-    return Notice("Nothing was started", str(reason), status=429, way=way)
+def limit_sentence(refusal: Refusal) -> str:
+    """Which limit is reached, and what to do."""
+    match refusal:
+        case TooManyInFlight(limit=limit):
+            return f"You have {limit} videos being made. Wait for one to finish, or cancel one."
+        case StartRateReached(limit=limit):
+            return f"You have started {limit} videos within a minute. Wait a little and send it again."
+        case OwnLimitReached(credits=credits, limit=limit, left=left, span=span):
+            return (
+                f"This costs {credits:,} credits, and {left:,} are left of the {limit:,} a {span} that you set as "
+                f"your limit. The next {span} begins at 00:00 UTC. You can change the limit in your account, under "
+                "Preferences."
+            )
+    raise TypeError(f"{type(refusal).__name__} has no words yet")

@@ -13,14 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from generations.catalogue import Endpoint, find
 from generations.catalogue.endpoint import Image, Images
 from generations.media import storage, thumbnails
-from generations.media.exceptions import ChildUnavailable, StorageUnavailable
+from generations.media.exceptions import StorageUnavailable
 from generations.media.serve import serve_file
-from generations.studio import buttons
 from generations.studio.controls import picture_control
-from generations.studio.forms import GenerationForm
-from generations.studio.page import your_pictures
+from generations.studio.posted_form import read_form
+from generations.studio.stored_pictures import recent_uploads
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full
-from maxvideo.web import rate_limits
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 A_YEAR: Final = 365 * 24 * 3600
@@ -58,24 +56,18 @@ def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
 def _field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
     """The page's own fragment; a status from 429 on keeps nothing, and the browser keeps the file for the form."""
     endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
-    uploads = rate_limits.uploads_of(request)
-    if request.FILES and uploads.is_full():
-        return HttpResponse(status=429)
-    form = GenerationForm(endpoint, buttons.rearranged(endpoint, request.POST), request.FILES, user=request.user)
-    try:
-        form.full_clean()
-        uploads.count(form.keep_pictures())
-    except (ChildUnavailable, StorageUnavailable):
-        return HttpResponse(status=503)
+    form, refused = read_form(request, endpoint)
+    if refused:
+        return HttpResponse(status=refused.status)
     control = picture_control(form, parameter)
-    context = {"endpoint": endpoint, "control": control, "yours": your_pictures(request.user, endpoint)}
+    context = {"endpoint": endpoint, "control": control, "recent_uploads": recent_uploads(request.user, endpoint)}
     status = 422 if control.errors else 200
     return render(request, "generations/studio/controls/pictures.html", context, status=status)
 
 
 def _parameter(endpoint_id: str, name: str) -> tuple[Endpoint, Image | Images]:
     endpoint = find(endpoint_id)
-    for one in endpoint.parameters if endpoint else ():
-        if endpoint and one.name == name and isinstance(one, Image | Images):
-            return endpoint, one
+    for parameter in endpoint.parameters if endpoint else ():
+        if endpoint and parameter.name == name and isinstance(parameter, Image | Images):
+            return endpoint, parameter
     raise Http404

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from billing.pricing.prices import Quote
 from generations.catalogue import find
+from generations.models import EndpointStatus
 from generations.studio.controls import controls_of
+from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import NOT_SOLD
-from generations.studio.page import option_prices_of, price_tag, status_of, unknown_price
+from generations.studio.price_tag import option_prices_of, price_tag, unknown_price
 from maxvideo.web import rate_limits
 
 TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
@@ -34,7 +36,7 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return _refused(request, {"__all__": [TOO_MANY]}, status=429)
     form = GenerationForm(endpoint, request.POST, user=request.user, only_priced=True)
     if not form.is_valid():
-        return _refused(request, form.sentences(), status=422)
+        return _refused(request, form.error_sentences(), status=422)
     prices = option_prices_of(form)
     total = prices.quote()
     if total is None:
@@ -42,8 +44,9 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     asked.count()
     if _wants_json(request):
         return JsonResponse(_as_json(total))
+    is_paused = EndpointStatus.objects.not_live().filter(pk=endpoint.id).exists()
     context = {
-        "tag": price_tag(request.user, prices, is_paused=status_of(endpoint) is not None),
+        "tag": price_tag(request.user, prices, is_paused=is_paused),
         "controls": controls_of(form, prices, with_errors=False) if request.headers.get("HX-Request") else (),
     }
     return render(request, "generations/studio/_quoted.html", context)
@@ -53,9 +56,8 @@ def _refused(request: HttpRequest, errors: dict[str, list[str]], *, status: int)
     if _wants_json(request):
         return JsonResponse({"errors": errors}, status=status)
     sentences = " ".join(sentence for several in errors.values() for sentence in several)
-    shown = request.POST.get("quoted_credits", "")
-    is_known = status == 429 and shown.isascii() and shown.isdigit()
-    tag = unknown_price(request.user, sentences, shown=int(shown[:9]) if is_known else None)
+    shown = whole_number(request.POST.get("quoted_credits", "")) if status == 429 else None
+    tag = unknown_price(request.user, sentences, shown=shown)
     return render(request, "generations/studio/_quoted.html", {"tag": tag}, status=status)
 
 

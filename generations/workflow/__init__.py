@@ -10,6 +10,6 @@ happens inside a transaction.
 
 from generations.workflow.advance import advance
 from generations.workflow.cancel import cancel
-from generations.workflow.start import LimitReached, OwnLimitReached, start
+from generations.workflow.start import start
 
-__all__ = ["LimitReached", "OwnLimitReached", "advance", "cancel", "start"]
+__all__ = ["advance", "cancel", "start"]

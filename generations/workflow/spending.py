@@ -6,13 +6,14 @@ charged once it has ended. Days and months begin at 00:00 UTC, by the database's
 
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Final
+from typing import Final, Literal
 
 from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDay, TruncMonth
 
 from generations.models import Generation
 from generations.states import IN_FLIGHT
+from generations.workflow.refusals import OwnLimitReached
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.rate_limits import MINUTE
@@ -51,8 +52,8 @@ def spent_by(user: User) -> Spent:
     )
 
 
-def refusal(user: User, spent: Spent, credits: int) -> str | None:
-    """Why a user's own limits do not allow so many credits more, in a sentence; None where they do."""
+def refusal(user: User, spent: Spent, credits: int) -> OwnLimitReached | None:
+    """Which of a user's own limits does not allow so many credits more; None where both do."""
     if not credits:
         return None
     return _over(user.daily_limit, spent.today, credits, "day") or _over(
@@ -60,11 +61,7 @@ def refusal(user: User, spent: Spent, credits: int) -> str | None:
     )
 
 
-def _over(limit: int | None, spent: int, credits: int, span: str) -> str | None:
+def _over(limit: int | None, spent: int, credits: int, span: Literal["day", "month"]) -> OwnLimitReached | None:
     if limit is None or spent + credits <= limit:
         return None
-    left = max(0, limit - spent)
-    return (
-        f"This costs {credits:,} credits, and {left:,} are left of the {limit:,} a {span} that you set as your limit. "
-        f"The next {span} begins at 00:00 UTC. You can change the limit in your account, under Preferences."
-    )
+    return OwnLimitReached(credits=credits, limit=limit, left=max(0, limit - spent), span=span)

@@ -40,6 +40,6 @@ def _featured() -> dict[str, Any]:
 def _on_sale() -> list[Shown]:
     """The endpoints with a price that are not retired."""
     rates = quoting.all_rates()
-    retired = set(EndpointStatus.objects.filter(life=EndpointStatus.Life.RETIRED).values_list("endpoint_id", flat=True))
+    retired = set(EndpointStatus.objects.retired().values_list("pk", flat=True))
     found = [shown(endpoint, rates.get(endpoint.id, ()), None) for endpoint in ENDPOINTS if endpoint.id not in retired]
     return [one for one in found if one.lowest]

@@ -1,6 +1,5 @@
 """A fal to speak to, and a user with credits who has started something."""
 
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -14,7 +13,7 @@ from billing.ledger.models import Hold
 from generations import workflow
 from generations.catalogue import find
 from generations.models import Generation
-from generations.workflow import quoting
+from generations.workflow.order import Order, accept
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from tests.faults.servers import Valkey
@@ -45,10 +44,7 @@ def start(alice: User, rates: None) -> Callable[..., Generation]:
         endpoint = find(endpoint_id)
         assert endpoint
         arguments = {"prompt": "A paper boat", **endpoint.defaults(), **changes}
-        quote = quoting.quote(endpoint, quoting.rates_of(endpoint), arguments, own_key=bool(secrets))
-        return workflow.start(
-            alice, endpoint, arguments=arguments, secrets=secrets or {}, quote=quote, form_key=uuid.uuid4()
-        )
+        return workflow.start(accept(Order(user=alice, endpoint=endpoint, arguments=arguments, secrets=secrets or {})))
 
     return start
 

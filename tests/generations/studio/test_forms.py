@@ -3,8 +3,10 @@ import uuid
 
 import pytest
 
-from generations.catalogue import find
-from generations.studio.forms import GenerationForm, as_posted
+from generations.catalogue import ENDPOINTS, find
+from generations.catalogue.conversion import converted
+from generations.catalogue.posted import as_posted, priced_arguments
+from generations.studio.forms import GenerationForm
 from tests.generations.fal_pages import NAMES, PAGES, options, posted
 from tests.generations.payloads import PAYLOADS
 
@@ -28,7 +30,7 @@ def form_of(endpoint, data, **options):
 
 
 def errors(endpoint, **data):
-    return form_of(endpoint, WORDS | data).sentences()
+    return form_of(endpoint, WORDS | data).error_sentences()
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
@@ -41,7 +43,7 @@ def test_recorded_form_becomes_the_recorded_json(endpoint_id):
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
 def test_untouched_form_sends_the_defaults_of_the_page(endpoint_id):
-    data = with_pictures(endpoint_id) | as_posted(find(endpoint_id), find(endpoint_id).defaults()).dict()
+    data = with_pictures(endpoint_id) | as_posted(find(endpoint_id), find(endpoint_id).defaults())
     form = form_of(find(endpoint_id), data)
     assert not form.errors
     assert json.dumps(form.arguments(), sort_keys=True) == json.dumps(
@@ -152,7 +154,7 @@ def test_own_key_is_a_secret_and_no_argument():
     form = form_of(SORA, WORDS | {"api_key": "sk-secret"})
     assert form.secrets() == {"api_key": "sk-secret"}
     assert form.has_own_key
-    assert "sk-secret" not in json.dumps([form.arguments(), form.typed()])
+    assert "sk-secret" not in json.dumps([form.arguments(), form.draft()])
 
 
 @pytest.mark.parametrize("key", ["sk " * 3, "k" * 501, "schlüssel", "a\x00b"])
@@ -191,5 +193,24 @@ def test_arguments_posted_again_are_the_same_arguments():
     assert form_of(VEO, as_posted(VEO, arguments)).arguments() == arguments
 
 
-def test_secret_is_never_posted_again():
-    assert "api_key" not in as_posted(SORA, {"api_key": "sk-secret"})
+A = "https://example.org/a.png"
+
+
+@pytest.mark.parametrize("endpoint_id", NAMES)
+def test_any_form_is_sound_on_any_other_endpoint(endpoint_id):
+    origin = find(endpoint_id)
+    typed = as_posted(origin, origin.defaults()) | {"prompt": ["A boat"], "image_url": [A], "image_urls": [A]}
+    for target in ENDPOINTS:
+        form = GenerationForm(target, converted(typed, origin=origin, target=target))
+        form.full_clean()
+        assert form.errors.keys() <= ({"image_url", "image_urls"} if not origin.is_from_pictures else set())
+
+
+@pytest.mark.parametrize("endpoint_id", NAMES)
+def test_catalogue_prices_a_posted_form_as_the_form_does(endpoint_id):
+    origin = find(endpoint_id)
+    for arguments in origin.priced_arguments():
+        posted = as_posted(origin, origin.defaults() | arguments)
+        form = GenerationForm(origin, posted, only_priced=True)
+        form.full_clean()
+        assert priced_arguments(origin, posted) == form.priced_arguments()

@@ -7,7 +7,6 @@ from django.utils.datastructures import MultiValueDict
 from generations.catalogue import find
 from generations.media import storage
 from generations.models import InputImage
-from generations.studio import picture_inputs
 from generations.studio.forms import GenerationForm
 from tests.factories import tiny_jpeg
 
@@ -32,7 +31,7 @@ def form_of(endpoint, data, user=None, **files):
 def upload(alice) -> InputImage:
     """A picture that alice uploaded before."""
     form = form_of(HAILUO, {}, alice, image_url=jpeg())
-    form.keep_pictures()
+    form.store_pictures()
     return InputImage.objects.get()
 
 
@@ -71,13 +70,13 @@ def test_address_is_passed_on_untouched(address):
 )
 def test_other_address_is_refused_and_still_there(address, reason):
     form = form_of(HAILUO, {"image_url": address})
-    [sentence] = form.sentences()["image_url"]
+    [sentence] = form.error_sentences()["image_url"]
     assert reason in sentence
-    assert form.given["image_url"].texts == [address]
+    assert form.pictures["image_url"].texts == [address]
 
 
 def test_missing_picture_is_asked_for():
-    [sentence] = form_of(HAILUO, {}).sentences()["image_url"]
+    [sentence] = form_of(HAILUO, {}).error_sentences()["image_url"]
     assert sentence == "First frame: choose a file, or give an address that begins with https://."
 
 
@@ -92,19 +91,19 @@ def test_reference_takes_one_to_three_in_order(several):
 
 def test_reference_refuses_a_fourth_and_keeps_all():
     form = form_of(REFERENCE, {"image_urls": [A, B, C, D]})
-    assert form.sentences() == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
-    assert form.given["image_urls"].texts == [A, B, C, D]
+    assert form.error_sentences() == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
+    assert form.pictures["image_urls"].texts == [A, B, C, D]
 
 
 def test_two_addresses_for_one_picture_are_refused():
-    assert form_of(HAILUO, {"image_url": [A, B]}).sentences() == {
+    assert form_of(HAILUO, {"image_url": [A, B]}).error_sentences() == {
         "image_url": ["First frame: one picture, 2 were given."]
     }
 
 
 def test_upload_is_kept_redrawn_and_named_by_us(alice):
     form = form_of(HAILUO, {}, alice, image_url=jpeg("../../etc/passwd.php"))
-    assert form.keep_pictures() == 1
+    assert form.store_pictures() == 1
     picture = InputImage.objects.get()
     assert form.arguments()["image_url"] == f"upload:{picture.pk}"
     assert (picture.user, picture.width, picture.height) == (alice, 64, 36)
@@ -114,7 +113,7 @@ def test_upload_is_kept_redrawn_and_named_by_us(alice):
 
 def test_files_and_addresses_mix(alice):
     form = form_of(REFERENCE, {"image_urls": [A]}, alice, image_urls=[jpeg(), jpeg()])
-    form.keep_pictures()
+    form.store_pictures()
     first, *rest = form.arguments()["image_urls"]
     assert first == A
     assert [text.partition(":")[0] for text in rest] == ["upload", "upload"]
@@ -123,15 +122,15 @@ def test_files_and_addresses_mix(alice):
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\xff\xd8\xff cut", b"GIF89a"])
 def test_file_that_is_no_picture_is_refused_beside_the_field(alice, content):
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=content))
-    assert form.keep_pictures() == 0
-    assert form.sentences()["image_url"][0].startswith("First frame: The ")
+    assert form.store_pictures() == 0
+    assert form.error_sentences()["image_url"][0].startswith("First frame: The ")
 
 
 def test_sound_picture_is_kept_where_another_is_refused(alice):
     form = form_of(REFERENCE, {}, alice, image_urls=[jpeg(), jpeg(content=b"nothing")])
     assert not form.is_valid()
-    assert form.keep_pictures() == 1
-    assert len(form.given["image_urls"].uploads) == 1
+    assert form.store_pictures() == 1
+    assert len(form.pictures["image_urls"].uploads) == 1
 
 
 def test_kept_picture_is_used_again(alice, upload):
@@ -141,17 +140,13 @@ def test_kept_picture_is_used_again(alice, upload):
 
 def test_kept_picture_of_another_is_refused(bob, upload):
     form = form_of(HAILUO, {"image_url": upload.argument}, bob)
-    assert form.sentences()["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
+    assert form.error_sentences()["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
     assert "image_url" not in form.arguments()
 
 
 @pytest.mark.parametrize("text", ["upload:", "upload:7", "upload:../x", "upload:0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
 def test_upload_that_is_none_is_refused(alice, text):
-    assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).sentences()
-
-
-def test_visitor_has_no_kept_pictures(upload):
-    assert picture_inputs.owned_by(None, [upload.argument]) == {}
+    assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).error_sentences()
 
 
 @pytest.mark.parametrize("new", ["address", "file"])
@@ -159,7 +154,7 @@ def test_new_picture_takes_the_place_of_the_kept_one(alice, upload, new):
     texts = [upload.argument, A] if new == "address" else [upload.argument]
     files = {"image_url": jpeg()} if new == "file" else {}
     form = form_of(HAILUO, {"image_url": texts}, alice, **files)
-    form.keep_pictures()
+    form.store_pictures()
     assert not form.errors
     assert form.arguments()["image_url"] != upload.argument
 
@@ -177,5 +172,5 @@ def test_addresses_ask_the_database_nothing(alice, django_assert_num_queries):
 def test_picture_is_stored_without_its_metadata(alice):
     file = io.BytesIO(tiny_jpeg().replace(b"\xff\xd8", b"\xff\xd8\xff\xfe\x00\x0dsecret place", 1))
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=file.getvalue()))
-    form.keep_pictures()
+    form.store_pictures()
     assert b"secret place" not in storage.local_path(InputImage.objects.get().key).read_bytes()

@@ -12,7 +12,7 @@ from generations import workflow
 from generations.catalogue import find
 from generations.models import Attempt, Delivery, Generation
 from generations.states import State
-from generations.workflow import quoting
+from generations.workflow.order import Order, accept
 from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, run_and_kill
 
@@ -65,10 +65,10 @@ def test_process_killed_while_starting(quick_fal, alice, deliver, money, point):
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
     endpoint, form_key = find(ENDPOINT), uuid.uuid4()
     arguments = {"prompt": "x", **endpoint.defaults()}
-    quote = quoting.quote(endpoint, quoting.rates_of(endpoint), arguments)
+    order = Order(user=alice, endpoint=endpoint, arguments=arguments, form_key=form_key)
 
     def start() -> Generation:
-        return workflow.start(alice, endpoint, arguments=arguments, secrets={}, quote=quote, form_key=form_key)
+        return workflow.start(accept(order))
 
     run_and_kill(start, at=point)
     assert (point == 0) == (Generation.objects.count() == 0)

@@ -1,6 +1,5 @@
 """One user's starts at the very same moment, each on a connection of its own."""
 
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -9,35 +8,35 @@ from django.db import connection
 
 from billing import ledger
 from generations import workflow
-from generations.catalogue import find
 from generations.models import Generation
-from tests.factories import make_quote
+from generations.workflow.order import AcceptedOrder
+from generations.workflow.refusals import TooManyInFlight
+from tests.factories import make_order
 
 RIVALS = 8
-SORA = "fal-ai/sora-2/text-to-video"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("price", [27, 0], ids=["paid", "with a key of their own"])
+@pytest.mark.parametrize("price", [27, 0], ids=["paid", "free"])
 def test_limit_holds_for_starts_at_once(alice, settings, price):
     settings.MAX_IN_FLIGHT = 2
     ledger.grant(alice.pk, 1000, key="grant:rivals", note="for the test")
     together = Barrier(RIVALS)
+    orders = [make_order(alice, price=price) for _ in range(RIVALS)]
 
-    def start(_: int) -> bool:
+    def start(accepted: AcceptedOrder) -> bool:
         try:
             connection.ensure_connection()
             together.wait()
-            facts = {"arguments": {"prompt": "x"}, "secrets": {}, "quote": make_quote(price)}
-            workflow.start(alice, find(SORA), **facts, form_key=uuid.uuid4())
-        except workflow.LimitReached:
+            workflow.start(accepted)
+        except TooManyInFlight:
             return False
         finally:
             connection.close()
         return True
 
     with ThreadPoolExecutor(RIVALS) as pool:
-        started = list(pool.map(start, range(RIVALS)))
+        started = list(pool.map(start, orders))
 
     assert sum(started) == Generation.objects.in_flight().count() == 2

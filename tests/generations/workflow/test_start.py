@@ -10,21 +10,18 @@ from django.utils import timezone
 
 from billing import ledger
 from billing.ledger import audit
-from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Hold
 from generations import workflow
-from generations.catalogue import find
 from generations.library import batches
 from generations.models import Generation, InputImage
 from generations.states import State
+from generations.workflow.refusals import LimitReached, NotEnoughCredits, StartRateReached, TooManyInFlight
 from maxvideo.accounts.models import User
-from tests.factories import make_generation, make_quote
-from tests.generations.conftest import ENDPOINT
+from tests.factories import make_generation, make_order
 
 pytestmark = pytest.mark.django_db
 
 PRICE = 27
-SORA = "fal-ai/sora-2/text-to-video"
 
 
 @pytest.fixture
@@ -39,16 +36,7 @@ def begin(rich: User) -> Callable[..., Generation]:
     """Starts a generation for 27 credits, of alice's unless another is named."""
 
     def begin(user: User = rich, form_key: uuid.UUID | None = None, price: int = PRICE, **arguments) -> Generation:
-        endpoint = find(ENDPOINT)
-        assert endpoint
-        return workflow.start(
-            user,
-            endpoint,
-            arguments={"prompt": "A paper boat"} | arguments,
-            secrets={},
-            quote=make_quote(price),
-            form_key=form_key or uuid.uuid4(),
-        )
+        return workflow.start(make_order(user, price=price, form_key=form_key, **arguments))
 
     return begin
 
@@ -108,7 +96,7 @@ def test_same_key_of_somebody_else_is_another_generation(begin, bob):
 
 def test_key_of_a_refused_start_may_be_used_again(begin, rich):
     key = uuid.uuid4()
-    with pytest.raises(InsufficientCredits):
+    with pytest.raises(NotEnoughCredits):
         begin(form_key=key, price=1001)
 
     assert begin(form_key=key).form_key == key
@@ -118,7 +106,7 @@ def test_key_of_a_refused_start_may_be_used_again(begin, rich):
 
 
 def test_too_few_credits_start_nothing(begin, rich):
-    with pytest.raises(InsufficientCredits) as caught:
+    with pytest.raises(NotEnoughCredits) as caught:
         begin(price=1010)
 
     assert caught.value.missing == 10
@@ -147,7 +135,7 @@ def test_limit_that_is_reached_takes_the_hold_back(begin, rich, settings):
     settings.MAX_IN_FLIGHT = 1
     begin()
 
-    with pytest.raises(workflow.LimitReached):
+    with pytest.raises(LimitReached):
         begin()
 
     assert balance(rich) == (1000 - PRICE, PRICE)
@@ -162,7 +150,7 @@ def count_started(begin: Callable[..., Generation], tries: int = 5) -> int:
     for _ in range(tries):
         try:
             begin(price=1)
-        except workflow.LimitReached:
+        except LimitReached:
             continue
         started += 1
     return started
@@ -206,7 +194,7 @@ def test_deleted_one_in_flight_counts_all_the_same(begin, settings):
     settings.MAX_IN_FLIGHT = 1
     batches.delete(Generation.objects.filter(pk=begin().pk))
 
-    with pytest.raises(workflow.LimitReached):
+    with pytest.raises(LimitReached):
         begin()
 
 
@@ -214,7 +202,7 @@ def test_minute_rolls(begin, settings):
     settings.START_RATE = "1/m"
     begin()
     Generation.objects.update(created_at=timezone.now() - timedelta(seconds=50))
-    with pytest.raises(workflow.LimitReached):
+    with pytest.raises(LimitReached):
         begin()
 
     Generation.objects.update(created_at=timezone.now() - timedelta(seconds=70))
@@ -230,12 +218,24 @@ def test_limits_are_each_users_own(begin, bob, settings):
     assert begin(bob)
 
 
-def test_limit_says_what_to_do(begin, settings):
+def test_limit_in_flight_says_how_many(begin, settings):
     settings.MAX_IN_FLIGHT = 1
     begin()
 
-    with pytest.raises(workflow.LimitReached, match="Wait for one to finish, or cancel one"):
+    with pytest.raises(TooManyInFlight) as caught:
         begin()
+
+    assert caught.value.limit == 1
+
+
+def test_limit_of_a_minute_says_how_many(begin, settings):
+    settings.START_RATE = "1/m"
+    begin()
+
+    with pytest.raises(StartRateReached) as caught:
+        begin()
+
+    assert caught.value.limit == 1
 
 
 # pictures

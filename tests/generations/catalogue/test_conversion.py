@@ -1,10 +1,7 @@
 import pytest
-from django.utils.datastructures import MultiValueDict
 
-from generations.catalogue import ENDPOINTS, find
-from generations.studio.conversion import converted
-from generations.studio.forms import GenerationForm, as_posted
-from tests.generations.fal_pages import NAMES
+from generations.catalogue import find
+from generations.catalogue.conversion import converted
 
 VEO = find("fal-ai/veo3/fast")
 SORA = find("fal-ai/sora-2/text-to-video")
@@ -19,8 +16,8 @@ A, B, C = (f"https://example.org/{name}.png" for name in "abc")
 def carry(origin, target, **typed):
     """What the target's form holds of what was typed on the origin's; one value as itself."""
     lists = {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
-    found = converted(MultiValueDict(lists), origin=origin, target=target)
-    return {name: values[0] if len(values) == 1 else values for name, values in found.lists()}
+    found = converted(lists, origin=origin, target=target)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def test_words_come_along():
@@ -98,13 +95,3 @@ def test_key_stays_where_it_was_typed():
 
 def test_same_endpoint_keeps_what_is_wrong_too():
     assert carry(VEO, VEO, seed="many", duration="5s") == {"seed": "many", "duration": "5s"}
-
-
-@pytest.mark.parametrize("endpoint_id", NAMES)
-def test_any_form_is_sound_on_any_other_endpoint(endpoint_id):
-    origin = find(endpoint_id)
-    typed = as_posted(origin, origin.defaults()) | {"prompt": ["A boat"], "image_url": [A], "image_urls": [A]}
-    for target in ENDPOINTS:
-        form = GenerationForm(target, converted(MultiValueDict(typed), origin=origin, target=target))
-        form.full_clean()
-        assert form.errors.keys() <= ({"image_url", "image_urls"} if not origin.is_from_pictures else set())

@@ -1,0 +1,50 @@
+"""The pictures that a user uploaded: stored once, named in a form as `upload:<id>`, and offered again."""
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from generations.catalogue import Endpoint
+from generations.catalogue.endpoint import UPLOAD
+from generations.media import storage
+from generations.media.pictures import Picture
+from generations.models import InputImage
+from maxvideo.web.uuids import uuid_or_none
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from maxvideo.accounts.models import User
+
+RECENT: Final = 12
+
+
+def owned_by(user: "User | AnonymousUser | None", texts: Iterable[str]) -> dict[str, InputImage]:
+    """The user's stored pictures among the posted texts, by text. One query, none without an upload among them."""
+    ids = [pk for text in texts if text.startswith(UPLOAD) and (pk := uuid_or_none(text.removeprefix(UPLOAD)))]
+    if not ids or user is None or not user.is_authenticated:
+        return {}
+    return {picture.argument: picture for picture in InputImage.objects.filter(user_id=user.pk, pk__in=ids)}
+
+
+def recent_uploads(user: "User | AnonymousUser", endpoint: Endpoint) -> list[InputImage]:
+    """A user's newest pictures, to be picked again where the endpoint takes some."""
+    if not user.is_authenticated or not endpoint.is_from_pictures:
+        return []
+    return list(user.input_images.order_by("-created_at")[:RECENT])
+
+
+def store(picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
+    """Store a prepared picture; without a user it waits to be claimed. Raises media's Unavailable."""
+    pk = uuid.uuid4()
+    key = storage.picture_key(pk, picture.content_type)
+    storage.save(key, picture.content, content_type=picture.content_type)
+    return InputImage.objects.create(
+        pk=pk,
+        user_id=user.pk if user and user.is_authenticated else None,
+        key=key,
+        content_type=picture.content_type,
+        width=picture.width,
+        height=picture.height,
+        bytes=len(picture.content),
+    )

@@ -1,0 +1,87 @@
+"""Why nothing was started, sorted by what the catcher offers. No money moved.
+
+Refusal
+├── EndpointNotLive      another endpoint: the row says why, and what takes its place
+├── NotSold              other options
+├── PriceChanged         the same again, at the price that it has now
+├── ConfirmationNeeded   the same again, with a yes to that price
+├── NotEnoughCredits     more credits, or cheaper options
+└── LimitReached         the same again later
+    ├── TooManyInFlight
+    ├── StartRateReached
+    └── OwnLimitReached  or after the user has changed the limit
+
+They carry facts and no sentences: a page, a script's answer and a mail each say it in their own words.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from billing.pricing.prices import Quote
+from generations.models import EndpointStatus
+
+
+class Refusal(Exception):
+    """An order that may not be started."""
+
+
+@dataclass(eq=False)
+class EndpointNotLive(Refusal):
+    """The endpoint is paused or retired."""
+
+    status: EndpointStatus
+
+
+class NotSold(Refusal):
+    """No rate fits these options."""
+
+
+@dataclass(eq=False)
+class PriceChanged(Refusal):
+    """The price is another than the one that was shown."""
+
+    quote: Quote
+    shown_credits: int
+
+
+@dataclass(eq=False)
+class ConfirmationNeeded(Refusal):
+    """The price is above the sum from which on the user wants to be asked."""
+
+    quote: Quote
+    ask_above: int
+
+
+@dataclass(eq=False)
+class NotEnoughCredits(Refusal):
+    """So many are missing."""
+
+    missing: int
+
+
+class LimitReached(Refusal):
+    """The user has started too many, or spent too much."""
+
+
+@dataclass(eq=False)
+class TooManyInFlight(LimitReached):
+    """So many of the user's are being made as may be at once."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class StartRateReached(LimitReached):
+    """The user has started as many within a minute as may be."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class OwnLimitReached(LimitReached):
+    """A price goes over what the user wants to spend in a day or a month; `left` is what remains of that."""
+
+    credits: int
+    limit: int
+    left: int
+    span: Literal["day", "month"]
