@@ -1,4 +1,4 @@
-"""Whether a webhook is genuine: our token in its address, and fal's signature where there is one.
+"""fal's signature of a webhook, and the keys that it is checked with.
 
 fal signs, with Ed25519, the lines request id, user id, timestamp and hex SHA-256 of the raw body, joined by LF. The
 signature is believed within 5 minutes of its timestamp. Every fal customer can name our address as theirs, so where our
@@ -8,7 +8,6 @@ own user id is known it must be the signed one.
 import base64
 import binascii
 import hashlib
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +16,9 @@ import requests
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.utils import timezone
 
-from generations.fal.exceptions import Forged, Unavailable
+from generations.fal.exceptions import Forged, NoKeys, Unavailable
 from generations.fal.exchange import exchange
 
 WINDOW_SECONDS = 300
@@ -35,10 +35,22 @@ class Signature:
     value: str
 
 
-def is_token(given: str, tokens: Iterable[str]) -> bool:
-    """Whether `given` is one of our tokens; every one is compared, in constant time."""
-    matches = [hmac.compare_digest(given.encode(errors="replace"), token.encode()) for token in tokens]
-    return any(matches)
+def is_signed(headers: Mapping[str, str], raw: bytes, request_id: str, key_sets: Iterable[Sequence[str]]) -> bool:
+    """Whether a signature proves a delivery: False where it has none.
+
+    `key_sets` are tried one after the other, so that new keys are fetched only if the known ones fail. Raises Forged
+    where a signature does not hold, and NoKeys where there was no key to check it with.
+    """
+    signature = read_signature(headers, request_id)
+    if signature is None:
+        return False
+    check_sender(signature, timezone.now())
+    had_keys = False
+    for keys in key_sets:
+        if is_signed_by(keys, signature, raw):
+            return True
+        had_keys = had_keys or bool(keys)
+    raise Forged("the signature") if had_keys else NoKeys
 
 
 def read_signature(headers: Mapping[str, str], request_id: str) -> Signature | None:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generations.fal import webhooks
+from generations.fal import signatures
 from generations.fal.exceptions import Forged
-from generations.fal.webhooks import Signature
+from generations.fal.signatures import Signature
 
 KEY = "A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg"
 BODY = (
@@ -30,30 +30,30 @@ HEADERS = {
 
 
 def test_vector_is_signed_by_its_key():
-    assert webhooks.is_signed_by(["AAAA", KEY], SIGNATURE, BODY)
+    assert signatures.is_signed_by(["AAAA", KEY], SIGNATURE, BODY)
 
 
 @pytest.mark.parametrize("field", ["request_id", "user_id", "timestamp", "value"])
 def test_any_other_header_breaks_the_signature(field):
     other = {"request_id": "x", "user_id": "user_43", "timestamp": "1767225601", "value": "00" * 64}
 
-    assert not webhooks.is_signed_by([KEY], Signature(**(vars(SIGNATURE) | {field: other[field]})), BODY)
+    assert not signatures.is_signed_by([KEY], Signature(**(vars(SIGNATURE) | {field: other[field]})), BODY)
 
 
 def test_another_body_breaks_the_signature():
-    assert not webhooks.is_signed_by([KEY], SIGNATURE, BODY + b" ")
+    assert not signatures.is_signed_by([KEY], SIGNATURE, BODY + b" ")
 
 
 @pytest.mark.parametrize("key", ["", "!", "AAAA", "é", KEY[:-2]])
 def test_keys_that_are_none_are_survived(key):
-    assert not webhooks.is_signed_by([key], SIGNATURE, BODY)
+    assert not signatures.is_signed_by([key], SIGNATURE, BODY)
 
 
 @pytest.mark.parametrize(("seconds", "is_good"), [(0, True), (300, True), (-300, True), (301, False), (-301, False)])
 def test_signature_is_believed_for_five_minutes(seconds, is_good):
     now = datetime.fromtimestamp(1767225600 + seconds, UTC)
     try:
-        webhooks.check_sender(SIGNATURE, now)
+        signatures.check_sender(SIGNATURE, now)
     except Forged:
         assert not is_good
     else:
@@ -64,7 +64,7 @@ def test_another_customers_signature_is_refused_where_our_user_id_is_known(setti
     settings.FAL_USER_ID = "user_7"
 
     with pytest.raises(Forged):
-        webhooks.check_sender(SIGNATURE, datetime.fromtimestamp(1767225600, UTC))
+        signatures.check_sender(SIGNATURE, datetime.fromtimestamp(1767225600, UTC))
 
 
 @pytest.mark.parametrize("timestamp", ["", "now", "1.5", "-1", "９", "9" * 30])
@@ -72,16 +72,16 @@ def test_timestamp_that_is_none_is_refused(timestamp):
     signature = Signature("x", "u", timestamp, "00")
 
     with pytest.raises(Forged):
-        webhooks.check_sender(signature, datetime.fromtimestamp(0, UTC))
+        signatures.check_sender(signature, datetime.fromtimestamp(0, UTC))
 
 
 def test_no_signature_is_none():
-    assert webhooks.read_signature({}, "abc") is None
+    assert signatures.read_signature({}, "abc") is None
 
 
 def test_header_request_id_must_be_the_bodys():
     with pytest.raises(Forged):
-        webhooks.read_signature({"X-Fal-Webhook-Request-Id": "other"}, "abc")
+        signatures.read_signature({"X-Fal-Webhook-Request-Id": "other"}, "abc")
 
 
 @pytest.mark.parametrize("missing", [name for name in HEADERS if not name.endswith("Signature")])
@@ -89,11 +89,4 @@ def test_signature_without_its_other_headers_is_refused(missing):
     headers = {name: value for name, value in HEADERS.items() if name != missing}
 
     with pytest.raises(Forged):
-        webhooks.read_signature(headers, SIGNATURE.request_id)
-
-
-@pytest.mark.parametrize(
-    ("given", "is_good"), [("new", True), ("old", True), ("", False), ("ne", False), ("newold", False), ("é", False)]
-)
-def test_every_listed_token_is_accepted_and_no_other(given, is_good):
-    assert webhooks.is_token(given, ["new", "old"]) is is_good
+        signatures.read_signature(headers, SIGNATURE.request_id)
