@@ -20,6 +20,18 @@ from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 
 VIDEO_TYPE: Final = "video/mp4"
 
+# All but its key of the form, its secrets and the token of its lease.
+FIELDS: Final = (
+    *("user", "endpoint_id", "prompt", "arguments", "created_at", "finished_at", "deleted_at"),
+    *("hold", "price_credits", "charged_credits", "quote"),
+    *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
+    *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),
+    *("request_id", "status_url", "response_url", "cancel_url", "fal_status", "queue_position"),
+    *("submitted_at", "started_at", "gone_at", "cancel_asked_at", "result_url", "bad_files"),
+    *("video_key", "poster_key", "width", "height", "duration_seconds", "has_sound", "bytes", "sha256", "shape"),
+    *("starred_at", "shared_at", "picked_at", "mailed_at", "shared"),
+)
+
 
 class TransitionInline(ReadOnlyInline):
     """Every move it made."""
@@ -72,7 +84,7 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     search_help_text = "E-mail, our id or fal's request id"
     show_full_result_count = False
     ordering = ("-created_at",)
-    exclude = ("secret_arguments", "lease_token", "form_key")
+    fields = FIELDS
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
     readonly_fields = ("shared",)
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}  # Django 6's default
