@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet, URLField
@@ -18,6 +18,18 @@ from generations.showcase import featured
 from generations.workflow import staff
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 from maxvideo.web.uuids import uuid_or_none
+
+# All but its key of the form, its secrets and the token of its lease.
+FIELDS: Final = (
+    *("user", "endpoint_id", "prompt", "arguments", "created_at", "finished_at", "deleted_at"),
+    *("hold", "price_credits", "charged_credits", "quote"),
+    *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
+    *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),
+    *("request_id", "status_url", "response_url", "cancel_url", "fal_status", "queue_position"),
+    *("submitted_at", "started_at", "gone_at", "cancel_asked_at", "result_url", "bad_files"),
+    *("video_key", "poster_key", "width", "height", "duration_seconds", "has_sound", "bytes", "sha256", "shape"),
+    *("starred_at", "shared_at", "picked_at", "mailed_at", "shared"),
+)
 
 
 class TransitionInline(ReadOnlyInline):
@@ -71,7 +83,7 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     search_help_text = "E-mail, our id or fal's request id"
     show_full_result_count = False
     ordering = ("-created_at",)
-    exclude = ("secret_arguments", "lease_token", "form_key")
+    fields = FIELDS
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
     readonly_fields = ("shared",)
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}  # Django 6's default

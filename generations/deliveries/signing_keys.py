@@ -1,18 +1,24 @@
 """fal's public keys, kept in the database for all processes."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Q
 
-from generations.fal import webhooks
 from generations.fal.exceptions import Unavailable
+from generations.fal.signatures import fetch_keys
 from generations.models import SigningKeys
 from maxvideo.web import clock
 
 ROW = 1
 USABLE_FOR = timedelta(hours=24)
 REFETCH_AFTER = timedelta(minutes=1)
-RENEW_AFTER = timedelta(hours=1)
+
+
+def in_turn() -> Iterator[list[str]]:
+    """The keys as last fetched, and where those do not do, fetched anew."""
+    yield known()
+    yield refetch() or []
 
 
 def known() -> list[str]:
@@ -31,7 +37,7 @@ def refetch(after: timedelta = REFETCH_AFTER) -> list[str] | None:
     if not due.update(tried_at=clock.now()):
         return None
     try:
-        keys = webhooks.fetch_keys()
+        keys = fetch_keys()
     except Unavailable:
         return None
     SigningKeys.objects.filter(pk=ROW).update(keys=keys, fetched_at=clock.now())

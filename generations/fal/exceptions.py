@@ -7,7 +7,8 @@ FalError
 ├── AnswerLost     it was sent and the answer never came or made no sense: never send again, wait for news
 ├── Unavailable    a question got no usable answer: ask again later
 │   └── Gone       fal does not know the request
-└── Forged         a webhook that is not genuine: refuse it
+├── Forged         a webhook that is not genuine: refuse it
+└── NoKeys         a signed webhook that cannot be checked now: let fal send it again
 """
 
 from generations.fal.outcomes import Problem
@@ -53,3 +54,7 @@ class Gone(Unavailable):
 
 class Forged(FalError):
     """A webhook whose signature does not hold."""
+
+
+class NoKeys(FalError):
+    """A signed webhook came and no key to check it with could be had."""

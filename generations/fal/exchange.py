@@ -1,16 +1,21 @@
 """One HTTP request and its whole answer, within a time and a size, whatever the other side does."""
 
+import io
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
+from django.utils import timezone
 from urllib3.exceptions import HTTPError
 
 CONNECT_SECONDS = 5
 MAX_ANSWER = 1 << 20
 PIECE = 1 << 16
+LONGEST_PAUSE = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,45 @@ class Answer:
         except RecursionError as error:
             raise ValueError from error
 
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object, empty where it is none."""
+        try:
+            told = self.json()
+        except ValueError:
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds of the Retry-After header, which may be a number or a date."""
+        told = self.headers.get("Retry-After", "")
+        if told.isdecimal():
+            return min(float(told), LONGEST_PAUSE)
+        try:
+            return min(max(0.0, (parsedate_to_datetime(told) - timezone.now()).total_seconds()), LONGEST_PAUSE)
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+
+class WatchedBody(io.BytesIO):
+    """A body that knows whether anybody began to send it, which is after the connection stands, and tells of it."""
+
+    def __init__(self, content: bytes, on_progress: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._on_progress = on_progress
+        self.was_read = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes to send."""
+        self.was_read = True
+        self._on_progress()
+        return super().read(size)
+
 
 def exchange(method: str, url: str, *, seconds: float, **options: Any) -> Answer:
     """Send one request on a connection of its own and read the answer whole, within `seconds` from its first bytes on.
 
-    No redirect is followed, and neither a proxy nor a .netrc is heeded. Raises requests.RequestException or OSError.
+    No redirect is followed, no proxy and no .netrc is used. Raises requests.RequestException or OSError.
     """
     timeout = (min(CONNECT_SECONDS, seconds), seconds)
     with requests.Session() as session:

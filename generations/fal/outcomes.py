@@ -1,4 +1,4 @@
-"""What came of a request, read from a result or a webhook: a video's address, or a problem.
+"""What came of a request, read from a result or the payload of a webhook: a video's address, or a problem.
 
 fal has two shapes of error: the model's `{"detail": [{"type", "msg", "ctx", ...}]}` and the platform's
 `{"detail": "text", "error_type": "..."}`. Only the type and the numbers in `ctx` are kept: the text is not for people,
@@ -56,21 +56,6 @@ def read_problem(body: object, fallback: str = "unknown") -> Problem:
     if isinstance(body.get("error_type"), str):
         return Problem(_clean(body["error_type"]))
     return Problem(fallback)
-
-
-def read_webhook(body: dict[str, Any]) -> Outcome | None:
-    """What a webhook says came of the request, or None where fal has to be asked (no usable output in it)."""
-    if body.get("status") == "OK":
-        return read_output(body.get("payload"))
-    if body.get("status") == "ERROR":
-        problem = read_problem(body.get("payload"), fallback="")
-        return Failed(problem if problem.type else read_problem(body))
-    return None
-
-
-def status_of(body: dict[str, Any]) -> str:
-    """What a webhook calls the end, as far as fal has a word for it."""
-    return str(body["status"]) if body.get("status") in ("OK", "ERROR") else "other"
 
 
 def as_json(outcome: Outcome | None) -> dict[str, Any]:

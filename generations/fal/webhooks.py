@@ -1,38 +1,50 @@
-"""Whether a webhook is genuine: our token in its address, and fal's signature where there is one.
+"""What fal posts to us when a request has ended: checked, and read as far as it is kept.
 
-fal signs, with Ed25519, the lines request id, user id, timestamp and hex SHA-256 of the raw body, joined by LF. The
-signature is believed within 5 minutes of its timestamp. Every fal customer can name our address as theirs, so where our
-own user id is known it must be the signed one.
+Our token in its address comes first, then the JSON, then the signature where there is one.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-import requests
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
-from generations.fal.exceptions import Forged, Unavailable
-from generations.fal.exchange import exchange
+from generations.fal import outcomes
+from generations.fal.exceptions import Forged
+from generations.fal.outcomes import Failed, Outcome, read_output, read_problem
+from generations.fal.request_handle import read_request_id
+from generations.fal.signatures import is_signed
+from generations.fal.statuses import WebhookStatus
 
-WINDOW_SECONDS = 300
-KEYS_SECONDS = 2
+OTHER = "other"
 
 
 @dataclass(frozen=True)
-class Signature:
-    """The four headers of a signed delivery, as received."""
+class Webhook:
+    """A genuine delivery. `summary` is what is kept of its body: the status and the outcome, no input of the caller."""
 
     request_id: str
-    user_id: str
-    timestamp: str
-    value: str
+    body_hash: str
+    summary: dict[str, Any]
+    is_signed: bool
+
+
+def read_webhook(raw: bytes, headers: Mapping[str, str], *, token: str, key_sets: Iterable[Sequence[str]]) -> Webhook:
+    """Check a delivery and read it; `key_sets` as for `signatures.is_signed`.
+
+    Raises Forged where it is not genuine, ValueError where it is no webhook of fal's, NoKeys where nobody can tell now.
+    """
+    if not is_token(token, settings.FAL_WEBHOOK_TOKENS):
+        raise Forged("the token")
+    body = _read_object(raw)
+    request_id = read_request_id(body)
+    if request_id is None:
+        raise ValueError("it names no request")
+    signed = is_signed(headers, raw, request_id, key_sets)
+    return Webhook(request_id, hashlib.sha256(raw).hexdigest(), _summary(body), signed)
 
 
 def is_token(given: str, tokens: Iterable[str]) -> bool:
@@ -41,61 +53,32 @@ def is_token(given: str, tokens: Iterable[str]) -> bool:
     return any(matches)
 
 
-def read_signature(headers: Mapping[str, str], request_id: str) -> Signature | None:
-    """The signature of a delivery, None where it has none.
-
-    Raises Forged where the headers contradict the body's `request_id` or a signature lacks its other headers.
-    """
-    told = headers.get("X-Fal-Webhook-Request-Id")
-    if told is not None and told != request_id:
-        raise Forged("another request id in the header")
-    value = headers.get("X-Fal-Webhook-Signature")
-    if value is None:
-        return None
-    user_id, timestamp = headers.get("X-Fal-Webhook-User-Id"), headers.get("X-Fal-Webhook-Timestamp")
-    if told is None or user_id is None or timestamp is None:
-        raise Forged("a signature without its other headers")
-    return Signature(told, user_id, timestamp, value)
-
-
-def check_sender(signature: Signature, now: datetime) -> None:
-    """Check what needs no key. Raises Forged for another customer's delivery or one outside the window."""
-    if settings.FAL_USER_ID and signature.user_id != settings.FAL_USER_ID:
-        raise Forged("signed for another customer")
-    if not (signature.timestamp.isascii() and signature.timestamp.isdecimal() and len(signature.timestamp) <= 12):
-        raise Forged("no timestamp")
-    if abs(now.timestamp() - int(signature.timestamp)) > WINDOW_SECONDS:
-        raise Forged("outside the time window")
-
-
-def is_signed_by(keys: Sequence[str], signature: Signature, body: bytes) -> bool:
-    """Whether one of the public keys (base64url, as JWKS writes them) made the signature over the raw body."""
+def _read_object(raw: bytes) -> dict[str, Any]:
     try:
-        value = bytes.fromhex(signature.value)
-    except ValueError:
-        return False
-    lines = [signature.request_id, signature.user_id, signature.timestamp, hashlib.sha256(body).hexdigest()]
-    message = "\n".join(lines).encode(errors="replace")
-    return any(_verifies(key, value, message) for key in keys)
+        body = json.loads(raw, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(body, dict):
+        raise ValueError("it is not a JSON object")
+    return body
 
 
-def fetch_keys() -> list[str]:
-    """The public keys of fal, within 2 seconds. Raises Unavailable where none can be had."""
-    try:
-        answer = exchange("GET", settings.FAL_JWKS_URL, seconds=KEYS_SECONDS)
-        listed = answer.json()["keys"] if answer.status < 400 else []
-        keys = [key["x"] for key in listed if key.get("kty") == "OKP" and key.get("crv") == "Ed25519"]
-    except (requests.RequestException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unavailable("no keys") from error
-    if not keys:
-        raise Unavailable("no keys")
-    return keys
+def _refuse_constant(constant: str) -> None:
+    """NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(constant)
 
 
-def _verifies(key: str, value: bytes, message: bytes) -> bool:
-    try:
-        public = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-        public.verify(value, message)
-    except (InvalidSignature, ValueError, binascii.Error):
-        return False
-    return True
+def _summary(body: dict[str, Any]) -> dict[str, Any]:
+    status = body.get("status")
+    known = str(status) if status in list(WebhookStatus) else OTHER
+    return {"status": known, **outcomes.as_json(_read_outcome(body))}
+
+
+def _read_outcome(body: dict[str, Any]) -> Outcome | None:
+    """What came of the request, or None where fal has to be asked (no usable output in it)."""
+    if body.get("status") == WebhookStatus.OK:
+        return read_output(body.get("payload"))
+    if body.get("status") == WebhookStatus.ERROR:
+        problem = read_problem(body.get("payload"), fallback="")
+        return Failed(problem if problem.type else read_problem(body))
+    return None

@@ -15,7 +15,7 @@ TEMPORARY_PREFIX = ".part-"
 
 
 @contextmanager
-def naming_disk_faults() -> Iterator[None]:
+def translate_disk_errors() -> Iterator[None]:
     """Turns the operating system's errors inside into DiskFull or StorageUnavailable."""
     try:
         yield

@@ -18,7 +18,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from generations.media.addresses import allowed
 from generations.media.connection import Watch, open_session
-from generations.media.disk import naming_disk_faults
+from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import BadMedia, Forbidden, TooLarge, Unreachable
 
 CHUNK_BYTES = 256 * 1024
@@ -82,7 +82,7 @@ def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[
         if received > settings.MEDIA_MAX_BYTES:
             raise TooLarge("the file is larger than is taken")
         digest.update(chunk)
-        with naming_disk_faults():
+        with translate_disk_errors():
             into.write(chunk)
         on_progress()
     if received == 0:

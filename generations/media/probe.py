@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from generations.media import child
-from generations.media.disk import naming_disk_faults
+from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import BadMedia
 
 
@@ -30,7 +30,7 @@ def examine(path: Path, poster: Path, *, on_progress: Callable[[], None] = lambd
     blame, ChildUnavailable (or another Unavailable) when it is not.
     """
     limits = settings.PROBE_MEMORY_BYTES, settings.PROBE_CPU_SECONDS
-    with naming_disk_faults():
+    with translate_disk_errors():
         file = path.open("rb")
     with file:
         try:

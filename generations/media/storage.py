@@ -6,28 +6,31 @@ object: a copy that is made again replaces the first.
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import IO, Protocol, cast
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 
-from generations.media.disk import naming_disk_faults
+from generations.media.disk import translate_disk_errors
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
-class _Store(Protocol):
-    """What both storages can do; `local.py` and `bucket.py` say how."""
+class _Storage(Protocol):
+    """Django's storage, and what `local.py` and `bucket.py` can do besides."""
 
-    def keep(self, key: str, source: BinaryIO, content_type: str, on_progress: Callable[[], None]) -> None: ...
-    def blocks(self, key: str) -> Iterator[bytes]: ...
-    def discard(self, key: str) -> None: ...
-    def holds(self, key: str) -> bool: ...
+    def save(self, name: str, content: IO[bytes], *, content_type: str, on_progress: Callable[[], None]) -> str: ...
+    def blocks(self, name: str) -> Iterator[bytes]: ...
+    def delete(self, name: str) -> None: ...
     def remove_leftovers(self, *, older_than_seconds: float) -> int: ...
-    def file_of(self, key: str) -> Path | None: ...
-    def presigned(self, key: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None: ...
-    def argument(self, key: str, content_type: str, seconds: int) -> str: ...
+    def local_path(self, name: str) -> Path | None: ...
+    def presigned(self, name: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None: ...
+    def argument_for_fal(self, name: str, content_type: str, *, seconds: int) -> str: ...
+
+
+_storage = cast(_Storage, default_storage)
 
 
 def video_key(generation_id: UUID) -> str:
@@ -46,35 +49,25 @@ def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:
 
 
 def save(
-    key: str, source: Path | bytes | BinaryIO, *, content_type: str, on_progress: Callable[[], None] = lambda: None
+    key: str, source: Path | bytes | IO[bytes], *, content_type: str, on_progress: Callable[[], None] = lambda: None
 ) -> None:
     """Store a file, or an opened one, or bytes under the key, in place of what is there.
 
     Nobody sees a part of it. `on_progress` is called as the bytes go; what it raises ends the copy. Raises
     StorageUnavailable or DiskFull.
     """
-    if isinstance(source, Path):
-        with naming_disk_faults():
-            file = source.open("rb")
-        with file:
-            _store().keep(key, file, content_type, on_progress)
-    else:
-        _store().keep(key, io.BytesIO(source) if isinstance(source, bytes) else source, content_type, on_progress)
+    with _opened(source) as file:
+        _storage.save(key, file, content_type=content_type, on_progress=on_progress)
 
 
 def blocks(key: str) -> Iterator[bytes]:
     """What is stored under the key, a block at a time. Raises StorageUnavailable, also half-way."""
-    return _store().blocks(key)
+    return _storage.blocks(key)
 
 
 def delete(key: str) -> None:
     """Remove what is stored under the key, if anything is. Raises StorageUnavailable."""
-    _store().discard(key)
-
-
-def exists(key: str) -> bool:
-    """Whether something is stored under the key. Raises StorageUnavailable."""
-    return _store().holds(key)
+    _storage.delete(key)
 
 
 def presigned(key: str, *, seconds: int, filename: str | None = None, content_type: str | None = None) -> str | None:
@@ -82,17 +75,17 @@ def presigned(key: str, *, seconds: int, filename: str | None = None, content_ty
 
     With a filename the browser saves it under that.
     """
-    return _store().presigned(key, seconds=seconds, filename=filename, content_type=content_type)
+    return _storage.presigned(key, seconds=seconds, filename=filename, content_type=content_type)
 
 
 def remove_leftovers(*, older_than_seconds: float) -> int:
     """Remove the parts of copies that were killed before they ended; returns how many. Raises StorageUnavailable."""
-    return _store().remove_leftovers(older_than_seconds=older_than_seconds)
+    return _storage.remove_leftovers(older_than_seconds=older_than_seconds)
 
 
 def local_path(key: str) -> Path | None:
     """Where the file lies on this machine; None with a bucket."""
-    return _store().file_of(key)
+    return _storage.local_path(key)
 
 
 def argument_for_fal(key: str, content_type: str, *, seconds: int) -> str:
@@ -100,8 +93,16 @@ def argument_for_fal(key: str, content_type: str, *, seconds: int) -> str:
 
     Raises StorageUnavailable.
     """
-    return _store().argument(key, content_type, seconds)
+    return _storage.argument_for_fal(key, content_type, seconds=seconds)
 
 
-def _store() -> _Store:
-    return cast(_Store, default_storage)
+@contextmanager
+def _opened(source: Path | bytes | IO[bytes]) -> Iterator[IO[bytes]]:
+    """The source as an open file; one that was open stays open. Raises StorageUnavailable."""
+    if isinstance(source, Path):
+        with translate_disk_errors():
+            file = source.open("rb")
+        with file:
+            yield file
+    else:
+        yield io.BytesIO(source) if isinstance(source, bytes) else source

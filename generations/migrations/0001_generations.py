@@ -137,58 +137,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Generation",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("form_key", models.UUIDField(default=uuid.uuid4)),
-                ("endpoint_id", models.CharField(max_length=100)),
-                ("prompt", models.TextField()),
-                ("arguments", models.JSONField(help_text="What fal gets; an uploaded picture stands as upload:<id>.")),
-                ("secret_arguments", models.TextField(blank=True, help_text="Encrypted; emptied once submitted.")),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
-                ("price_credits", models.PositiveBigIntegerField()),
-                ("charged_credits", models.PositiveBigIntegerField(blank=True, null=True)),
-                ("quote", models.JSONField(help_text="The arithmetic and the rates it was sold under.")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("submitting", "Being submitted"),
-                            ("unknown", "Answer unknown"),
-                            ("running", "Running"),
-                            ("saving", "Saving"),
-                            ("completed", "Completed"),
-                            ("failed", "Failed"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="queued",
-                        max_length=12,
-                    ),
-                ),
-                ("error", models.TextField(blank=True, help_text="A sentence for people.")),
-                (
-                    "error_kind",
-                    models.CharField(
-                        blank=True, help_text="What a page may offer next: see reasons.Kind.", max_length=20
-                    ),
-                ),
-                ("cancel_requested_at", models.DateTimeField(blank=True, null=True)),
-                ("deadline", models.DateTimeField()),
-                (
-                    "next_run_at",
-                    models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), null=True),
-                ),
-                ("lease_token", models.UUIDField(blank=True, null=True)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("tries", models.PositiveSmallIntegerField(default=0, help_text="Claims since a step last ended.")),
-                ("rung_at", models.DateTimeField(blank=True, help_text="When the sweep last rang for it.", null=True)),
-                (
-                    "setbacks",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Times this state's step has failed in a row."
-                    ),
-                ),
                 ("request_id", models.CharField(blank=True, max_length=200, null=True, unique=True)),
                 ("status_url", models.URLField(blank=True, max_length=500)),
                 ("response_url", models.URLField(blank=True, max_length=500)),
@@ -232,6 +180,58 @@ class Migration(migrations.Migration):
                     "shape",
                     models.CharField(blank=True, help_text="The nearest of the named shapes, e.g. 16:9.", max_length=5),
                 ),
+                (
+                    "next_run_at",
+                    models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), null=True),
+                ),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0, help_text="Claims since a step last ended.")),
+                ("rung_at", models.DateTimeField(blank=True, help_text="When the sweep last rang for it.", null=True)),
+                (
+                    "setbacks",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Times this state's step has failed in a row."
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("form_key", models.UUIDField(default=uuid.uuid4)),
+                ("endpoint_id", models.CharField(max_length=100)),
+                ("prompt", models.TextField()),
+                ("arguments", models.JSONField(help_text="What fal gets; an uploaded picture stands as upload:<id>.")),
+                ("secret_arguments", models.TextField(blank=True, help_text="Encrypted; emptied once submitted.")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("price_credits", models.PositiveBigIntegerField()),
+                ("charged_credits", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("quote", models.JSONField(help_text="The arithmetic and the rates it was sold under.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("submitting", "Being submitted"),
+                            ("unknown", "Answer unknown"),
+                            ("running", "Running"),
+                            ("saving", "Saving"),
+                            ("completed", "Completed"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("error", models.TextField(blank=True, help_text="A sentence for people.")),
+                (
+                    "error_kind",
+                    models.CharField(
+                        blank=True, help_text="What a page may offer next: see reasons.Kind.", max_length=20
+                    ),
+                ),
+                ("cancel_requested_at", models.DateTimeField(blank=True, null=True)),
+                ("deadline", models.DateTimeField()),
                 ("starred_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "shared_at",

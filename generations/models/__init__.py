@@ -1,10 +1,12 @@
 """The rows behind the workflow."""
 
+from generations.models.attempt import Attempt
 from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
-from generations.models.generation import Attempt, Generation, Transition
+from generations.models.generation import Generation
 from generations.models.operations import Circuit, EndpointStatus, Heartbeat
 from generations.models.picture import InputImage
 from generations.models.searched import Searched
+from generations.models.transition import Transition
 
 __all__ = [
     "Attempt",

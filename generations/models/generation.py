@@ -1,17 +1,25 @@
-"""A generation, every transition it made and every attempt to submit it."""
+"""A generation: what was asked for, what it costs, where it is, and the one method that writes its state.
+
+One row and one table: lists are filtered by what the file is like, and every step writes work, run and file under one
+lease. Its fields stand in groups: `work.py`, `provider_run.py`, `stored_video.py`, and the rest here.
+"""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.db.models.expressions import Expression
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from generations.states import FINAL, IN_FLIGHT, State, sources
+from generations.models.generation_indexes import CONSTRAINTS, INDEXES
+from generations.models.provider_run import ProviderRun
+from generations.models.stored_video import StoredVideo
+from generations.models.transition import Transition
+from generations.models.work import Work
+from generations.states import IN_FLIGHT, State, sources
 from maxvideo.web import clock
 
 if TYPE_CHECKING:
@@ -20,11 +28,10 @@ if TYPE_CHECKING:
     from maxvideo.accounts.models import User
 
 KEPT_AFTER_DELETION: Final = timedelta(days=30)
-FILTERED_BY: Final = ("endpoint_id", "shape", "has_sound", "duration_seconds", "starred_at")
 
 
 class GenerationQuerySet(models.QuerySet["Generation"]):
-    """Where every query begins: at the user, or at what is due."""
+    """Where every query begins: at the user, or at where it is."""
 
     def of(self, user: "User | AnonymousUser") -> Self:
         """The user's own that were not deleted."""
@@ -47,7 +54,7 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         return self.filter(state__in=IN_FLIGHT)
 
 
-class Generation(models.Model):
+class Generation(Work, ProviderRun, StoredVideo):
     """One wish for a video, from the posted form to the stored file. The row is the only truth about it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,40 +81,6 @@ class Generation(models.Model):
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     deadline = models.DateTimeField()
 
-    # rows are work: who has it, until when, and when it is due
-    next_run_at = models.DateTimeField(null=True, blank=True, db_default=Now())
-    lease_token = models.UUIDField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0, help_text="Claims since a step last ended.")
-    rung_at = models.DateTimeField(null=True, blank=True, help_text="When the sweep last rang for it.")
-    setbacks = models.PositiveSmallIntegerField(default=0, help_text="Times this state's step has failed in a row.")
-
-    # at fal
-    request_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
-    status_url = models.URLField(max_length=500, blank=True)
-    response_url = models.URLField(max_length=500, blank=True)
-    cancel_url = models.URLField(max_length=500, blank=True)
-    fal_status = models.CharField(max_length=20, blank=True)
-    queue_position = models.PositiveIntegerField(null=True, blank=True)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    started_at = models.DateTimeField(null=True, blank=True, help_text="When fal was first seen working on it.")
-    gone_at = models.DateTimeField(null=True, blank=True, help_text="Since when fal says that it does not know it.")
-    cancel_asked_at = models.DateTimeField(null=True, blank=True, help_text="When fal was asked to cancel it.")
-    result_url = models.URLField(max_length=2000, blank=True, help_text="Where fal keeps the finished file.")
-
-    bad_files = models.PositiveSmallIntegerField(default=0, help_text="Times what arrived was not a playable video.")
-
-    # the stored video
-    video_key = models.CharField(max_length=200, blank=True)
-    poster_key = models.CharField(max_length=200, blank=True)
-    width = models.PositiveIntegerField(null=True, blank=True)
-    height = models.PositiveIntegerField(null=True, blank=True)
-    duration_seconds = models.FloatField(null=True, blank=True)
-    has_sound = models.BooleanField(null=True, blank=True)
-    bytes = models.PositiveBigIntegerField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    shape = models.CharField(max_length=5, blank=True, help_text="The nearest of the named shapes, e.g. 16:9.")
-
     # what its owner and the house make of it
     starred_at = models.DateTimeField(null=True, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True, help_text="When its owner offered it for the home page.")
@@ -116,55 +89,9 @@ class Generation(models.Model):
 
     objects = GenerationQuerySet.as_manager()
 
-    now: datetime  # the database's time of the claim, annotated by it
-
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "form_key"], name="generation_form_key_once"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="generation_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state=State.COMPLETED)
-                | Q(charged_credits__isnull=False, video_key__gt="", finished_at__isnull=False),
-                name="generation_completed_has_video",
-            ),
-            models.CheckConstraint(
-                condition=Q(charged_credits=None) | Q(charged_credits__lte=F("price_credits")),
-                name="generation_charged_at_most_price",
-            ),
-        ]
-        indexes: ClassVar = [
-            # What the lists are filtered by follows the order, so that rows which do not fit are passed over within
-            # the index: a filter that finds one of 100,000 costs some milliseconds, and no index of its own.
-            models.Index(
-                fields=["user", "-created_at", "-id", *FILTERED_BY, "state"],
-                name="generation_list",
-                condition=Q(deleted_at=None),
-            ),
-            models.Index(
-                fields=["user", "-created_at", "-id", *FILTERED_BY],
-                name="generation_gallery",
-                condition=Q(deleted_at=None, state=State.COMPLETED),
-            ),
-            models.Index(
-                fields=["user", "-created_at", "-id"],
-                name="generation_trash",
-                condition=Q(deleted_at__isnull=False),
-            ),
-            models.Index(
-                fields=["-picked_at"],
-                name="generation_featured",
-                condition=Q(deleted_at=None, picked_at__isnull=False),
-            ),
-            models.Index(
-                fields=["endpoint_id", "-finished_at"],
-                name="generation_typical_time",
-                condition=Q(state__in=sorted(FINAL)),
-            ),
-            models.Index(fields=["next_run_at"], name="generation_due", condition=Q(next_run_at__isnull=False)),
-            models.Index(fields=["user"], name="generation_in_flight", condition=~Q(state__in=sorted(FINAL))),
-            models.Index(fields=["user", "created_at"], name="generation_started"),
-            models.Index(fields=["deleted_at"], name="generation_deleted", condition=Q(deleted_at__isnull=False)),
-        ]
+        constraints: ClassVar = CONSTRAINTS
+        indexes: ClassVar = INDEXES
 
     def __str__(self) -> str:
         return f"{self.endpoint_id} {self.id}"
@@ -199,52 +126,17 @@ class Generation(models.Model):
         Writes the state, the changes and the Transition in one transaction; plain values that changed are set on
         the instance too. Returns whether this call was the one that did it.
         """
-        came_from = self.state
         with transaction.atomic():
-            moved = (
-                Generation.objects.filter(pk=self.pk, state=came_from, lease_token=self.lease_token)
-                .filter(state__in=sources(to))
-                .update(state=to, **changes)
-            )
+            moved = self._update_if_it_still_may(to, changes)
             if moved:
-                Transition.objects.create(generation=self, from_state=came_from, to_state=to, reason=reason)
+                Transition.objects.create(generation=self, from_state=self.state, to_state=to, reason=reason)
         if moved:
             self.state = to
             for name, value in changes.items():
                 if not isinstance(value, Expression):
                     setattr(self, name, value)
-        return bool(moved)
+        return moved
 
-
-class Transition(models.Model):
-    """A move from one state to another that was made."""
-
-    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="transitions")
-    from_state = models.CharField(max_length=12, choices=State)
-    to_state = models.CharField(max_length=12, choices=State)
-    reason = models.CharField(max_length=200)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
-
-
-class Attempt(models.Model):
-    """One try to submit a generation. Without `sent_at` nothing was sent; with it and no outcome, nobody knows."""
-
-    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="attempts")
-    sent_at = models.DateTimeField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=20, blank=True)
-    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-    request_id = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.generation_id}: {self.outcome or 'unanswered'}"
+    def _update_if_it_still_may(self, to: State, changes: dict[str, Any]) -> bool:
+        rows = Generation.objects.filter(pk=self.pk, state=self.state, lease_token=self.lease_token)
+        return bool(rows.filter(state__in=sources(to)).update(state=to, **changes))

@@ -108,7 +108,7 @@ def poll_interval(elapsed: timedelta) -> int:
 
 def place_in_line(generation: Generation) -> str:
     """The place in fal's queue, which counts from 0; empty where it does not wait there."""
-    is_waiting = generation.state == State.RUNNING and generation.fal_status != "IN_PROGRESS"
+    is_waiting = generation.state == State.RUNNING and not generation.is_in_progress
     if not is_waiting or generation.queue_position is None:
         return ""
     return "next in line" if generation.queue_position == 0 else f"{ordinal(generation.queue_position + 1)} in line"
@@ -149,7 +149,7 @@ def _running_detail(generation: Generation) -> str:
         return ""
     if place := place_in_line(generation):
         return place
-    return "being made" if generation.fal_status == "IN_PROGRESS" else "accepted"
+    return "being made" if generation.is_in_progress else "accepted"
 
 
 def ordinal(number: int) -> str:

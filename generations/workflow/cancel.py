@@ -4,7 +4,7 @@ from django.db import transaction
 
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import doorbell, settle
+from generations.workflow import due, settle
 from generations.workflow.lease import LeaseLost
 from maxvideo.web import clock
 
@@ -14,16 +14,18 @@ def cancel(generation: Generation) -> None:
 
     A final one stays as it is. Asking twice is the same as once.
     """
-    if generation.state == State.QUEUED and generation.lease_token is None:
-        try:
-            settle.cancelled(generation, "cancelled by its owner")
-        except LeaseLost:
-            pass  # a worker took it this moment: it will see the wish below
-        else:
-            return
+    if generation.state == State.QUEUED and generation.lease_token is None and _cancelled_at_once(generation):
+        return
     with transaction.atomic():
         asked = Generation.objects.in_flight().filter(pk=generation.pk, cancel_requested_at=None)
         if asked.update(cancel_requested_at=clock.now()):
-            running = Generation.objects.filter(pk=generation.pk, state__in=[State.QUEUED, State.RUNNING])
-            if running.update(next_run_at=clock.now(), rung_at=None):
-                doorbell.ring_after_commit(generation.pk)
+            due.make_due(generation.pk, state__in=[State.QUEUED, State.RUNNING])
+
+
+def _cancelled_at_once(generation: Generation) -> bool:
+    """Whether it was; a worker that took it this moment will see the wish."""
+    try:
+        settle.cancel(generation, "cancelled by its owner")
+    except LeaseLost:
+        return False
+    return True

@@ -1,11 +1,11 @@
 """Leaving fal alone after it refused our key, or an endpoint: every other generation waits instead of asking too.
 
-401 and 403 are about the key and stop every submit, 404 and 410 about the endpoint. When the time is over, the next
-generation to come asks again, and a refusal leaves fal alone for another while.
+When the time is over, the next generation to come asks again, and a refusal leaves fal alone for another while.
 """
 
 from django.conf import settings
 
+from generations.fal.client import ENDPOINT_REFUSED, KEY_REFUSED
 from generations.models import Circuit
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
@@ -25,11 +25,11 @@ def seconds_to_wait(endpoint_id: str) -> float | None:
     return (now_and_until[1] - now_and_until[0]).total_seconds() if now_and_until else None
 
 
-def note(endpoint_id: str, status: int) -> None:
-    """Leave fal alone for a while, if an answer of this HTTP status is a reason to."""
-    if status not in {401, 403, 404, 410}:
+def open_after(endpoint_id: str, status: int) -> None:
+    """Leave fal alone for a while, if an answer of this HTTP status is a reason to: to every submit, or to its own."""
+    if status not in KEY_REFUSED | ENDPOINT_REFUSED:
         return
-    name = KEY if status in {401, 403} else endpoint_id
+    name = KEY if status in KEY_REFUSED else endpoint_id
     Circuit.objects.update_or_create(
         name=name,
         defaults={"open_until": clock.now(plus=settings.LEAVE_FAL_ALONE_FOR), "reason": f"fal answered {status}"},

@@ -1,7 +1,7 @@
-"""Who has a row: claims with a fencing token, renewed while slow work goes on, and let go with the next due time.
+"""Who has a row: claims with a fencing token, renewed while slow work goes on, and released with the next due time.
 
 A claim is one filtered UPDATE. Every later write of the step repeats the token, so a worker that was paused beyond its
-lease and wakes up changes nothing: its writes find no row, and it stops.
+lease and wakes up changes nothing: its writes (`write`, `move`) find no row, and it stops.
 """
 
 import uuid
@@ -20,7 +20,7 @@ from maxvideo.web import clock
 
 RENEW_EVERY_SECONDS = 3
 
-SAVED_APART = frozenset({State.SAVING, State.FAILED})
+SAVE_QUEUE_STATES = frozenset({State.SAVING, State.FAILED})
 """The states whose work the workers of the queue `save` do, so that a few slow files do not stop every submit."""
 
 
@@ -38,20 +38,23 @@ def claim(generation_id: uuid.UUID, *, saving: bool | None = None) -> Generation
         Q(lease_until=None) | Q(lease_until__lte=clock.now()), pk=generation_id, next_run_at__lte=clock.now()
     )
     if saving is not None:
-        rows = rows.filter(state__in=SAVED_APART if saving else frozenset(State) - SAVED_APART)
+        rows = rows.filter(state__in=SAVE_QUEUE_STATES if saving else frozenset(State) - SAVE_QUEUE_STATES)
     token = uuid.uuid4()
-    taken = rows.update(lease_token=token, lease_until=clock.now(plus=settings.LEASE), tries=F("tries") + 1)
-    if not taken:
+    if not rows.update(lease_token=token, lease_until=clock.now(plus=settings.LEASE), tries=F("tries") + 1):
         return None
-    held = Generation.objects.select_related("hold").annotate(database_now=clock.now())
-    generation = held.filter(pk=generation_id, lease_token=token).first()
+    return _claimed(generation_id, token)
+
+
+def _claimed(generation_id: uuid.UUID, token: uuid.UUID) -> Generation | None:
+    rows = Generation.objects.select_related("hold").annotate(database_now=clock.now())
+    generation = rows.filter(pk=generation_id, lease_token=token).first()
     if generation:
         generation.now = vars(generation).pop("database_now")
     return generation
 
 
 @contextmanager
-def borrowed(generation: Generation) -> Iterator[bool]:
+def reserved(generation: Generation) -> Iterator[bool]:
     """Keep workers off a row that is not due while a chore is at it; whether it still stood as it was read.
 
     What becomes due meanwhile waits until the row is given back.
@@ -64,16 +67,27 @@ def borrowed(generation: Generation) -> Iterator[bool]:
         Generation.objects.filter(pk=generation.pk, lease_token=token).update(lease_token=None, lease_until=None)
 
 
-def is_saved_apart(state: str) -> bool:
+def is_save_work(state: str) -> bool:
     """Whether the work due in a state is done by the workers of the queue `save`."""
-    return state in SAVED_APART
+    return state in SAVE_QUEUE_STATES
+
+
+def write(generation: Generation, **changes: Any) -> None:
+    """Change the row, without a move. Raises LeaseLost where it is no longer this worker's."""
+    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
+    if not rows.update(**changes):
+        raise LeaseLost
+
+
+def move(generation: Generation, to: State, reason: str, **changes: Any) -> None:
+    """Move the row on (`Generation.move`). Raises LeaseLost where it is no longer this worker's."""
+    if not generation.move(to, reason[:200], **changes):
+        raise LeaseLost
 
 
 def extend(generation: Generation, lease: timedelta) -> None:
     """Keep the row for another `lease` from now. Raises LeaseLost."""
-    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-    if not rows.update(lease_until=clock.now(plus=lease)):
-        raise LeaseLost
+    write(generation, lease_until=clock.now(plus=lease))
 
 
 def renewer(generation: Generation, lease: timedelta) -> Callable[[], None]:
@@ -89,7 +103,7 @@ def renewer(generation: Generation, lease: timedelta) -> Callable[[], None]:
     return renew
 
 
-def freed(after: timedelta | None) -> dict[str, Any]:
+def release_fields(after: timedelta | None) -> dict[str, Any]:
     """The changes that end a step: no lease, a fresh count of tries, due again after a while or (None) never."""
     return {
         "lease_token": None,
@@ -105,19 +119,11 @@ def release(generation: Generation, after: timedelta | None, **changes: Any) -> 
 
     Raises LeaseLost.
     """
-    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-    if not rows.update(**freed(after), **changes):
-        raise LeaseLost
-    wake_if_news(generation)
+    write(generation, **release_fields(after), **changes)
+    make_due_if_news(generation)
 
 
-def move(generation: Generation, to: State, reason: str, **changes: Any) -> None:
-    """Move the row on (`Generation.move`). Raises LeaseLost where it is no longer this worker's."""
-    if not generation.move(to, reason[:200], **changes):
-        raise LeaseLost
-
-
-def wake_if_news(generation: Generation) -> None:
+def make_due_if_news(generation: Generation) -> None:
     """Make the row due if a delivery or the wish to cancel came while it was held.
 
     Both mark the row as due themselves; the end of the step may just have overwritten that.

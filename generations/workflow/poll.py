@@ -7,11 +7,12 @@ from django.conf import settings
 
 from generations.fal import client
 from generations.fal.exceptions import Gone, Unavailable
-from generations.fal.outcomes import Failed, Outcome, Succeeded
+from generations.fal.outcomes import Outcome
+from generations.fal.statuses import Status
 from generations.models import Generation
-from generations.states import State
-from generations.workflow import doorbell, settle
-from generations.workflow.lease import LeaseLost, extend, freed, move, release, wake_if_news
+from generations.workflow import settle
+from generations.workflow.backoff import backoff
+from generations.workflow.lease import extend, release, write
 from generations.workflow.payload import webhook_url
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
@@ -26,40 +27,22 @@ def poll(generation: Generation) -> None:
     _ask_to_cancel(generation)
     try:
         progress = client.status(generation.status_url)
-        outcome = client.result(generation.response_url) if progress.status == "COMPLETED" else None
+        outcome = client.result(generation.response_url) if progress.status == Status.COMPLETED else None
     except Gone:
-        _gone(generation)
+        _request_unknown(generation)
     except Unavailable as error:
         _ask_later(generation, error)
     else:
-        if outcome:
-            settle_outcome(generation, outcome)
-        elif generation.now >= generation.deadline:
-            _time_out(generation)
-        else:
-            _note_progress(generation, progress)
+        _act_on(generation, progress, outcome)
 
 
-def settle_outcome(generation: Generation, outcome: Outcome) -> None:
-    """Go on from what fal says came of it: fetch the video, or end it. Raises LeaseLost."""
-    match outcome:
-        case Succeeded(video_url):
-            move(
-                generation,
-                State.SAVING,
-                "made by fal",
-                **freed(timedelta()),
-                result_url=video_url,
-                deadline=clock.now(plus=settings.SAVING_DEADLINE),
-                secret_arguments="",
-                setbacks=0,
-            )
-            wake_if_news(generation)
-            doorbell.ring_after_commit(generation.pk, saving=True)
-        case Failed(problem) if generation.cancel_requested_at:
-            settle.cancelled(generation, f"cancelled: {problem.type}")
-        case Failed(problem):
-            settle.fail(generation, Kind.PROVIDER, reason=f"fal: {problem.type}", problem=problem)
+def _act_on(generation: Generation, progress: client.Progress, outcome: Outcome | None) -> None:
+    if outcome:
+        settle.settle_outcome(generation, outcome)
+    elif generation.now >= generation.deadline:
+        _time_out(generation)
+    else:
+        _store_progress(generation, progress)
 
 
 def _ask_to_cancel(generation: Generation) -> None:
@@ -72,19 +55,16 @@ def _ask_to_cancel(generation: Generation) -> None:
         pass  # heard, and not known: nor will it be the next time
     except Unavailable:
         return
-    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-    if not rows.update(cancel_asked_at=clock.now()):
-        raise LeaseLost
-    generation.cancel_asked_at = generation.now
+    write(generation, cancel_asked_at=clock.now())
 
 
-def _note_progress(generation: Generation, progress: client.Progress) -> None:
-    started = {"started_at": clock.now()} if progress.status == "IN_PROGRESS" and not generation.started_at else {}
+def _store_progress(generation: Generation, progress: client.Progress) -> None:
+    started = {"started_at": clock.now()} if progress.status == Status.IN_PROGRESS and not generation.started_at else {}
     release(
         generation,
         _until_next(generation),
         fal_status=progress.status,
-        queue_position=progress.queue_position if progress.status == "IN_QUEUE" else None,
+        queue_position=progress.queue_position if progress.status == Status.IN_QUEUE else None,
         setbacks=0,
         gone_at=None,
         **started,
@@ -105,22 +85,27 @@ def _until_next(generation: Generation) -> timedelta:
     return max(min(wait, generation.deadline - generation.now), timedelta(seconds=1))
 
 
-def _gone(generation: Generation) -> None:
+def _request_unknown(generation: Generation) -> None:
     """Fal does not know the request: it was cancelled, or it is lost when that stays so."""
     gone_at = generation.gone_at or generation.now
     if generation.cancel_requested_at:
-        settle.cancelled(generation, "fal no longer knows the request")
+        settle.cancel(generation, "fal no longer knows the request")
     elif generation.now - gone_at >= GONE_FOR or generation.now >= generation.deadline:
         settle.fail(generation, Kind.PROVIDER, reason="fal does not know the request", alarm=True)
     else:
-        release(generation, _backoff(generation), setbacks=generation.setbacks + 1, gone_at=gone_at)
+        release(
+            generation,
+            backoff(generation.setbacks + 1, longest=MAX_WAIT),
+            setbacks=generation.setbacks + 1,
+            gone_at=gone_at,
+        )
 
 
 def _ask_later(generation: Generation, error: Unavailable) -> None:
     if generation.now >= generation.deadline:
         settle.fail(generation, Kind.NO_ANSWER, reason=f"past its deadline: {error}", alarm=True)
     else:
-        wait = min(_backoff(generation), _until_next(generation))
+        wait = min(backoff(generation.setbacks + 1, longest=MAX_WAIT), _until_next(generation))
         release(generation, wait, setbacks=generation.setbacks + 1)
 
 
@@ -128,7 +113,3 @@ def _time_out(generation: Generation) -> None:
     settle.fail(generation, Kind.TIMEOUT, reason="past its deadline")
     with contextlib.suppress(Unavailable):  # a courtesy to fal: the money is settled
         client.cancel(generation.cancel_url)
-
-
-def _backoff(generation: Generation) -> timedelta:
-    return min(timedelta(seconds=2 ** min(generation.setbacks + 1, 6)), MAX_WAIT)

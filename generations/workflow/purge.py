@@ -12,7 +12,7 @@ from django.conf import settings
 from generations.media import storage
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
 from generations.states import FINAL, State
-from generations.workflow.lease import borrowed
+from generations.workflow.lease import reserved
 from generations.workflow.payload import picture_ids
 from maxvideo.web import clock
 
@@ -39,7 +39,7 @@ def remove_files_of_failed() -> None:
     failed = Generation.objects.filter(state=State.FAILED, next_run_at=None)
     left = failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")
     for generation in _for_a_while(left[:BATCH]):
-        with borrowed(generation) as is_still_failed:  # a late video may be published any time
+        with reserved(generation) as is_still_failed:  # a late video may be published any time
             if is_still_failed:
                 _remove_files(generation)
                 Generation.objects.filter(pk=generation.pk).update(video_key="", poster_key="")

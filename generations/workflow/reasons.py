@@ -1,10 +1,11 @@
 """Why there is no video, in words for people: what happened, what to do next, that nothing was charged.
 
-fal's own words are never shown; its error types (fal-ai's documentation of model errors and request errors) lead here.
+fal's own words are never shown; its error types lead here.
 """
 
 from enum import StrEnum
 
+from generations.fal.error_types import INVALID_ARGUMENTS, TIMEOUTS, ErrorType
 from generations.fal.outcomes import Problem
 
 
@@ -35,32 +36,24 @@ _SENTENCES = {
     Kind.INTERNAL: "Something went wrong on our side. Trying again may work.",
 }
 
-_PICTURE_SENTENCES = {
-    "image_too_small": "The picture is too small for {model}{limit}. Use a larger one.",
-    "image_too_large": "The picture is too large for {model}{limit}. Use a smaller one.",
-    "image_aspect_ratio_error": "{model} does not take a picture of this shape. Use one less wide or less tall.",
-    "image_load_error": "{model} could not open the picture. Use a JPEG, PNG or WebP that opens in a browser.",
-    "file_download_error": "{model} could not fetch the picture from its address. Upload it instead.",
-    "file_too_large": "The picture's file is too large for {model}. Use a smaller one.",
-    "unsupported_image_format": "{model} does not take this kind of picture. Use a JPEG, PNG or WebP.",
-    "face_detection_error": "{model} found no face in the picture. Use one with a clear face.",
+_PICTURE_SENTENCES: dict[str, str] = {
+    ErrorType.IMAGE_TOO_SMALL: "The picture is too small for {model}{limit}. Use a larger one.",
+    ErrorType.IMAGE_TOO_LARGE: "The picture is too large for {model}{limit}. Use a smaller one.",
+    ErrorType.IMAGE_ASPECT_RATIO_ERROR: "{model} does not take a picture of this shape. "
+    "Use one less wide or less tall.",
+    ErrorType.IMAGE_LOAD_ERROR: "{model} could not open the picture. Use a JPEG, PNG or WebP that opens in a browser.",
+    ErrorType.FILE_DOWNLOAD_ERROR: "{model} could not fetch the picture from its address. Upload it instead.",
+    ErrorType.FILE_TOO_LARGE: "The picture's file is too large for {model}. Use a smaller one.",
+    ErrorType.UNSUPPORTED_IMAGE_FORMAT: "{model} does not take this kind of picture. Use a JPEG, PNG or WebP.",
+    ErrorType.FACE_DETECTION_ERROR: "{model} found no face in the picture. Use one with a clear face.",
 }
 
-_KINDS = {
-    "content_policy_violation": Kind.REFUSED,
-    "no_media_generated": Kind.PROVIDER,
-    "generation_timeout": Kind.TIMEOUT,
-    "request_timeout": Kind.TIMEOUT,
-    "startup_timeout": Kind.TIMEOUT,
+_KINDS: dict[str, Kind] = {
+    ErrorType.CONTENT_POLICY_VIOLATION: Kind.REFUSED,
+    ErrorType.NO_MEDIA_GENERATED: Kind.PROVIDER,
+    **dict.fromkeys(TIMEOUTS, Kind.TIMEOUT),
     **dict.fromkeys(_PICTURE_SENTENCES, Kind.PICTURE),
-    **dict.fromkeys(
-        [
-            *("greater_than", "greater_than_equal", "less_than", "less_than_equal", "multiple_of", "one_of"),
-            *("sequence_too_short", "sequence_too_long", "feature_not_supported", "bad_request"),
-            *("missing", "value_error", "value_error.missing", "string_too_long", "string_too_short"),
-        ],
-        Kind.SETTINGS,
-    ),
+    **dict.fromkeys(INVALID_ARGUMENTS, Kind.SETTINGS),
 }
 
 _IN_SHORT = {
@@ -98,7 +91,7 @@ def explain(problem: Problem, model: str) -> tuple[Kind, str]:
 
 
 def _limit(problem: Problem) -> str:
-    bound = "min" if problem.type == "image_too_small" else "max"
+    bound = "min" if problem.type == ErrorType.IMAGE_TOO_SMALL else "max"
     width, height = (problem.limits.get(f"{bound}_{side}") for side in ("width", "height"))
     word = "at least" if bound == "min" else "at most"
     return f": {word} {width:.0f} × {height:.0f} pixels" if width and height else ""

@@ -5,6 +5,7 @@ nothing is visible before `settle.finish` has published it.
 """
 
 import tempfile
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from django.conf import settings
 from billing.pricing.prices import Quote
 from generations.catalogue.shapes import shape_of
 from generations.media import fetch, probe, storage
-from generations.media.disk import naming_disk_faults
+from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import BadMedia, Forbidden, MediaError
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import quoting, settle
-from generations.workflow.lease import LeaseLost, release, renewer
+from generations.workflow.backoff import backoff
+from generations.workflow.lease import release, renewer, write
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
@@ -30,9 +32,9 @@ ALARM_AFTER = timedelta(minutes=30)
 
 
 def save(generation: Generation) -> None:
-    """Bring the finished file home and take the price, or try again, or end it."""
+    """Fetch and store the finished file and take the price, or try again, or end it."""
     try:
-        video = _bring_home(generation)
+        video = _fetch_and_store(generation)
     except Forbidden as error:
         settle.fail(generation, Kind.MEDIA, reason=f"forbidden address: {error}", alarm=True)
     except BadMedia as error:
@@ -44,47 +46,37 @@ def save(generation: Generation) -> None:
 
 
 def save_late(generation: Generation) -> None:
-    """Bring home a video that fal delivered after the generation had failed, for free."""
+    """Fetch and store a video that fal delivered after the generation had failed, for free."""
     if generation.result_url:
         save(generation)
     else:
         release(generation, None)
 
 
-def _bring_home(generation: Generation) -> dict[str, Any]:
+def _fetch_and_store(generation: Generation) -> dict[str, Any]:
     """Fetch, examine and store; returns what to publish. Raises MediaError or LeaseLost."""
     renew = renewer(generation, settings.LEASE)
-    with naming_disk_faults(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
+    with translate_disk_errors(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
         path, poster = Path(folder) / "video.mp4", Path(folder) / "poster.jpg"
         with path.open("wb") as file:
             fetched = fetch.download(generation.result_url, file, on_progress=renew)
         probed = probe.examine(path, poster, on_progress=renew)
-        _store(generation, path, poster)
-    return {
-        "video_key": storage.video_key(generation.pk),
-        "poster_key": storage.poster_key(generation.pk),
-        "width": probed.width,
-        "height": probed.height,
-        "shape": shape_of(probed.width, probed.height),
-        "duration_seconds": probed.duration_seconds,
-        "has_sound": probed.has_sound,
-        "bytes": fetched.bytes,
-        "sha256": fetched.sha256,
-    }
+        keys = _store(generation, path, poster)
+    return keys | asdict(probed) | asdict(fetched) | {"shape": shape_of(probed.width, probed.height)}
 
 
-def _store(generation: Generation, path: Path, poster: Path) -> None:
-    """Upload both; the row names them before they exist, so that a failed generation's files are found and removed.
+def _store(generation: Generation, path: Path, poster: Path) -> dict[str, str]:
+    """Upload both and return their keys.
 
-    A bucket that hangs is waited for without a byte that moves, so the lease is a long one.
+    The row names them before they exist, so that a failed generation's files are found and removed. A bucket that hangs
+    is waited for without a byte that moves, so the lease is a long one.
     """
     keys = {"video_key": storage.video_key(generation.pk), "poster_key": storage.poster_key(generation.pk)}
-    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-    if not rows.update(lease_until=clock.now(plus=settings.LONG_LEASE), **keys):
-        raise LeaseLost
+    write(generation, lease_until=clock.now(plus=settings.LONG_LEASE), **keys)
     renew = renewer(generation, settings.LONG_LEASE)
     storage.save(keys["video_key"], path, content_type="video/mp4", on_progress=renew)
     storage.save(keys["poster_key"], poster, content_type="image/jpeg", on_progress=renew)
+    return keys
 
 
 def _charge(generation: Generation, video: dict[str, Any]) -> int:
@@ -112,5 +104,5 @@ def _try_later(generation: Generation, error: MediaError) -> None:
     waited = generation.now - (generation.deadline - settings.SAVING_DEADLINE)
     if waited > ALARM_AFTER:
         raise_alarm("generation %s is not stored after %s: %s", generation.pk, waited, type(error).__name__)
-    wait = min(timedelta(seconds=2 ** min(generation.setbacks + 1, 9)), MAX_WAIT)
-    release(generation, wait, setbacks=generation.setbacks + 1)
+    failures = generation.setbacks + 1
+    release(generation, backoff(failures, longest=MAX_WAIT), setbacks=failures)

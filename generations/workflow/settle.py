@@ -1,21 +1,23 @@
-"""The three ends of a generation, each with its money in the same transaction.
+"""What comes of a generation: the way on to saving, and the three ends, each with its money in the same transaction.
 
 The move comes first: it takes the row's lock (the order is Generation, Hold, CreditAccount) and says whether this
 worker still has the lease. Where it has not, no money moves.
 """
 
 import logging
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from billing import ledger
 from generations.catalogue import title_of
-from generations.fal.outcomes import Problem
+from generations.fal.outcomes import Failed, Outcome, Problem, Succeeded
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import reasons
-from generations.workflow.lease import LeaseLost, freed, move
+from generations.workflow import doorbell, reasons
+from generations.workflow.lease import make_due_if_news, move, release_fields, write
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
@@ -23,22 +25,24 @@ from maxvideo.web.alarm import raise_alarm
 log = logging.getLogger(__name__)
 
 
+def settle_outcome(generation: Generation, outcome: Outcome) -> None:
+    """Go on from what fal says came of it: fetch the video, or end it. Raises LeaseLost."""
+    match outcome:
+        case Succeeded(video_url):
+            _go_on_to_save(generation, video_url)
+        case Failed(problem) if generation.cancel_requested_at:
+            cancel(generation, f"cancelled: {problem.type}")
+        case Failed(problem):
+            fail(generation, Kind.PROVIDER, reason=f"fal: {problem.type}", problem=problem)
+
+
 def finish(generation: Generation, charged_credits: int, video: dict[str, Any]) -> None:
     """Publish the stored video and take its price, or give it for free after a failure. Raises LeaseLost."""
     is_late = generation.state == State.FAILED
+    changes = release_fields(None) | video | {"charged_credits": charged_credits, "finished_at": clock.now()}
+    no_failure = {"error": "", "error_kind": "", "mailed_at": None}  # if its owner was told of one, the video is news
     with transaction.atomic():
-        move(
-            generation,
-            State.COMPLETED,
-            "delivered late, free" if is_late else "stored",
-            **freed(None),
-            **video,
-            charged_credits=charged_credits,
-            finished_at=clock.now(),
-            error="",
-            error_kind="",
-            mailed_at=None,  # of a failure, if at all: the video is news
-        )
+        move(generation, State.COMPLETED, "delivered late, free" if is_late else "stored", **changes, **no_failure)
         if is_late and generation.price_credits:
             ledger.book_loss(generation.price_credits, key=generation.loss_key, reference=generation.reference)
         elif generation.hold_id:
@@ -58,27 +62,40 @@ def fail(
     title = title_of(generation.endpoint_id)
     kind, error = reasons.explain(problem, title) if problem else (kind, reasons.sentence(kind, title))
     note = reasons.in_short(kind, title)
-    _release(generation, State.FAILED, reason, note=note, error=error, error_kind=kind)
+    _end(generation, State.FAILED, reason, note=note, error=error, error_kind=kind)
     if alarm:
         raise_alarm("generation %s failed: %s", generation.pk, reason)
 
 
-def cancelled(generation: Generation, reason: str) -> None:
+def cancel(generation: Generation, reason: str) -> None:
     """End it as its owner asked and give the held credits back. Raises LeaseLost."""
     note = f"{title_of(generation.endpoint_id)}: cancelled, nothing charged"
-    _release(generation, State.CANCELLED, reason, note=note)
+    _end(generation, State.CANCELLED, reason, note=note)
 
 
-def _release(generation: Generation, to: State, reason: str, *, note: str, **changes: Any) -> None:
+def _go_on_to_save(generation: Generation, video_url: str) -> None:
+    move(
+        generation,
+        State.SAVING,
+        "made by fal",
+        **release_fields(timedelta()),
+        result_url=video_url,
+        deadline=clock.now(plus=settings.SAVING_DEADLINE),
+        secret_arguments="",
+        setbacks=0,
+    )
+    make_due_if_news(generation)
+    doorbell.ring_after_commit(generation.pk, saving=True)
+
+
+def _end(generation: Generation, to: State, reason: str, *, note: str, **changes: Any) -> None:
     with transaction.atomic():
-        move(generation, to, reason, **freed(None), **changes, finished_at=clock.now(), secret_arguments="")
+        move(generation, to, reason, **release_fields(None), **changes, finished_at=clock.now(), secret_arguments="")
         if generation.hold_id:
             ledger.release(generation.hold_id, note=note)
 
 
 def _abandon_late(generation: Generation, reason: str) -> None:
     """A late video of a failed generation could not be stored either: it stays failed, nothing moves. Staff may try."""
-    rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
-    if not rows.update(**freed(None)):
-        raise LeaseLost
+    write(generation, **release_fields(None))
     log.warning("generation %s: its late video was given up: %s", generation.pk, reason)

@@ -4,7 +4,8 @@ from django.conf import settings
 
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import doorbell, lease, settle
+from generations.workflow import lease, settle
+from generations.workflow.due import make_due
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
@@ -37,8 +38,4 @@ def fail_and_release(generation: Generation, by: str) -> bool:
 
 
 def _make_due(generation: Generation) -> bool:
-    rows = Generation.objects.filter(pk=generation.pk, state=generation.state)
-    if not rows.update(next_run_at=clock.now(), rung_at=None):
-        return False
-    doorbell.ring_after_commit(generation.pk, saving=lease.is_saved_apart(generation.state))
-    return True
+    return make_due(generation.pk, saving=lease.is_save_work(generation.state), state=generation.state)

@@ -1,23 +1,23 @@
 """The sweep: rings for every row that is due, so that nothing depends on a ring being heard.
 
 It is a process of its own, and any number of them may run. Where Redis is away it does the work itself, one row after
-the other: slower, but it goes on. Files are fetched and stored beside that, so that a slow one holds up no submit.
+the other: slower, but it goes on (files in threads beside that: `save_threads.py`).
 """
 
 import logging
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections
 from django.db.models import Q
 
 from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
 from generations.workflow import advance, doorbell, lease
+from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from maxvideo.web.chores import DueChores
 
@@ -33,12 +33,12 @@ log = logging.getLogger(__name__)
 
 def run(is_over: Callable[[], bool]) -> None:
     """Sweep until `is_over`; a database that is away is waited for."""
-    due_chores, savers = DueChores(), Savers()
+    due_chores, save_threads = DueChores(), SaveThreads(advance_here)
     while not is_over():
         started = time.monotonic()
         try:
             close_old_connections()
-            sweep_once(savers.advance)
+            sweep_once(save_threads.advance)
             due_chores.do_due()
         except DatabaseError:
             log.exception("the sweep waits for the database")
@@ -59,32 +59,17 @@ def sweep_once(save: Callable[[uuid.UUID], None] | None = None) -> int:
             if doorbell.ring(generation_id, saving=is_saving):
                 continue
             ring_from = time.monotonic() + LEAVE_REDIS_ALONE_SECONDS
-        (save if save and is_saving else _advance_here)(generation_id)
+        (save if save and is_saving else advance_here)(generation_id)
         beat()
     return len(due)
 
 
-class Savers:
-    """A few threads that stand in for the workers of the queue `save`."""
-
-    AT_ONCE = 2
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(self.AT_ONCE, thread_name_prefix="save")
-        self._busy: set[uuid.UUID] = set()
-
-    def advance(self, generation_id: uuid.UUID) -> None:
-        """Fetch and store a generation's file, unless all hands are full: then it is due again soon."""
-        if generation_id not in self._busy and len(self._busy) < self.AT_ONCE:
-            self._busy.add(generation_id)
-            self._pool.submit(self._advance, generation_id)
-
-    def _advance(self, generation_id: uuid.UUID) -> None:
-        try:
-            _advance_here(generation_id)
-        finally:
-            connection.close()
-            self._busy.discard(generation_id)
+def advance_here(generation_id: uuid.UUID) -> None:
+    """Advance a generation in this process; one whose step breaks does not stop the others."""
+    try:
+        advance(generation_id)
+    except Exception:
+        log.exception("generation %s: its step failed", generation_id)
 
 
 def beat() -> None:
@@ -99,20 +84,24 @@ def _due() -> list[tuple[uuid.UUID, bool]]:
     rows = (
         Generation.objects.filter(next_run_at__lte=clock.now())
         .filter(Q(lease_until=None) | Q(lease_until__lte=clock.now()))
-        .filter(Q(rung_at=None) | Q(rung_at__lte=clock.now(plus=-settings.RING_AGAIN)) | Q(state__in=_unheard()))
+        .filter(
+            Q(rung_at=None)
+            | Q(rung_at__lte=clock.now(plus=-settings.RING_AGAIN))
+            | Q(state__in=_states_of_empty_queues())
+        )
         .order_by("next_run_at")
     )
-    due = [(row.pk, lease.is_saved_apart(row.state)) for row in rows.only("pk", "state")[:BATCH]]
+    due = [(row.pk, lease.is_save_work(row.state)) for row in rows.only("pk", "state")[:BATCH]]
     if due:
         Generation.objects.filter(pk__in=[pk for pk, _ in due]).update(rung_at=clock.now())
     return due
 
 
-def _unheard() -> frozenset[State]:
+def _states_of_empty_queues() -> frozenset[State]:
     """The states whose rings are lost where nobody has the row: no ring waits at their queue any more."""
     empty = doorbell.empty_queues()
     return frozenset(
-        state for state in State if (doorbell.SAVE if lease.is_saved_apart(state) else doorbell.DEFAULT) in empty
+        state for state in State if (doorbell.SAVE if lease.is_save_work(state) else doorbell.DEFAULT) in empty
     )
 
 
@@ -129,10 +118,3 @@ def _wake_overlooked_deliveries() -> None:
     )
     if overlooked:
         Generation.objects.filter(pk__in=overlooked).update(next_run_at=clock.now(), rung_at=None)
-
-
-def _advance_here(generation_id: uuid.UUID) -> None:
-    try:
-        advance(generation_id)
-    except Exception:
-        log.exception("generation %s: its step failed", generation_id)

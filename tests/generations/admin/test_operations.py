@@ -46,7 +46,7 @@ def test_what_the_catalogue_does_not_know_is_refused(add, wrong):
 
 
 def test_open_circuit_is_shown_and_nobody_edits_it(desk):
-    circuit.note(VEO, 404)
+    circuit.open_after(VEO, 404)
 
     page = desk.get(reverse("admin:generations_circuit_changelist")).content.decode()
 

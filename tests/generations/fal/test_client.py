@@ -5,6 +5,7 @@ import pytest
 from generations.fal import client
 from generations.fal.exceptions import AnswerLost, Gone, NotSent, Postponed, Rejected, Unavailable
 from generations.fal.outcomes import Failed, Problem, Succeeded
+from generations.fal.request_handle import request_handle
 from tests.wire import Hangup, Reply
 
 APP = "fal-ai/sora-2/text-to-video/pro"
@@ -146,7 +147,7 @@ def test_status_without_a_usable_answer_is_asked_again(fal, answer):
 
 def test_status_of_a_request_that_fal_does_not_know_is_gone(fal):
     with pytest.raises(Gone):
-        client.status(client.request_url(APP, "nobody", "/status"))
+        client.status(request_handle(APP, "nobody").status_url)
 
 
 def test_result_names_the_video(fal):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generations.media.disk import naming_disk_faults, remove_leftovers, replace_file
+from generations.media.disk import remove_leftovers, replace_file, translate_disk_errors
 from generations.media.exceptions import DiskFull, StorageUnavailable
 
 
@@ -76,11 +76,11 @@ def test_copy_that_is_being_written_is_no_leftover(tmp_path: Path):
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_full_disk_has_a_name_of_its_own(number):
-    with pytest.raises(DiskFull), naming_disk_faults():
+    with pytest.raises(DiskFull), translate_disk_errors():
         raise OSError(number, "full")
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EMFILE])
 def test_every_other_fault_of_the_disk_is_storage_being_away(number):
-    with pytest.raises(StorageUnavailable), naming_disk_faults():
+    with pytest.raises(StorageUnavailable), translate_disk_errors():
         raise OSError(number, "no")

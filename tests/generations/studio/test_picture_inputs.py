@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
@@ -108,7 +109,7 @@ def test_upload_is_kept_redrawn_and_named_by_us(alice):
     assert form.arguments()["image_url"] == f"upload:{picture.pk}"
     assert (picture.user, picture.width, picture.height) == (alice, 64, 36)
     assert picture.key == storage.picture_key(picture.pk)
-    assert storage.exists(picture.key)
+    assert default_storage.exists(picture.key)
 
 
 def test_files_and_addresses_mix(alice):

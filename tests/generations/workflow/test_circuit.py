@@ -17,26 +17,26 @@ def test_nothing_waits_at_first():
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_refused_key_stops_every_endpoint(status):
-    circuit.note(VEO, status)
+    circuit.open_after(VEO, status)
     assert waits(VEO)
     assert waits(SORA)
 
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_endpoint_that_is_gone_stops_alone(status):
-    circuit.note(VEO, status)
+    circuit.open_after(VEO, status)
     assert waits(VEO)
     assert not waits(SORA)
 
 
 @pytest.mark.parametrize("status", [400, 422, 429, 500, 503])
 def test_other_answers_stop_nothing(status):
-    circuit.note(VEO, status)
+    circuit.open_after(VEO, status)
     assert not waits(VEO)
 
 
 def test_wait_is_half_a_minute_and_then_over(time_machine):
-    circuit.note(VEO, 401)
+    circuit.open_after(VEO, 401)
     assert circuit.seconds_to_wait(VEO) == 30
     time_machine.forward(seconds=20)
     assert circuit.seconds_to_wait(SORA) == 10
@@ -45,19 +45,19 @@ def test_wait_is_half_a_minute_and_then_over(time_machine):
 
 
 def test_longest_wait_counts(time_machine):
-    circuit.note(VEO, 404)
+    circuit.open_after(VEO, 404)
     time_machine.forward(seconds=10)
-    circuit.note(SORA, 401)
+    circuit.open_after(SORA, 401)
     assert circuit.seconds_to_wait(VEO) == 30
 
 
 def test_second_refusal_begins_the_wait_anew(time_machine):
-    circuit.note(VEO, 401)
+    circuit.open_after(VEO, 401)
     time_machine.forward(seconds=25)
-    circuit.note(VEO, 401)
+    circuit.open_after(VEO, 401)
     assert circuit.seconds_to_wait(VEO) == 30
 
 
 def test_refusal_raises_the_alarm(caplog):
-    circuit.note(VEO, 401)
+    circuit.open_after(VEO, 401)
     assert "fal answered 401: submits to fal wait" in caplog.text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from billing.ledger.models import Transfer
@@ -51,8 +52,8 @@ def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(
     purge.purge_deleted()
 
     assert not Generation.objects.exists()
-    assert not storage.exists(made.video_key)
-    assert not storage.exists(made.poster_key)
+    assert not default_storage.exists(made.video_key)
+    assert not default_storage.exists(made.poster_key)
     assert Transfer.objects.count() == lines
 
 
@@ -76,7 +77,7 @@ def test_uploads_of_a_purged_generation_go_with_it(alice):
     purge.purge_deleted()
 
     assert not InputImage.objects.exists()
-    assert not storage.exists(picture.key)
+    assert not default_storage.exists(picture.key)
 
 
 def test_upload_that_another_generation_was_started_with_stays(alice):
@@ -86,7 +87,7 @@ def test_upload_that_another_generation_was_started_with_stays(alice):
 
     purge.purge_deleted()
 
-    assert storage.exists(picture.key)
+    assert default_storage.exists(picture.key)
     assert InputImage.objects.exists()
 
 
@@ -108,7 +109,7 @@ def failed(alice) -> Generation:
 def test_what_was_stored_for_a_failed_generation_is_removed(failed):
     purge.remove_files_of_failed()
 
-    assert not storage.exists(storage.video_key(failed.pk))
+    assert not default_storage.exists(storage.video_key(failed.pk))
     failed.refresh_from_db()
     assert (failed.video_key, failed.poster_key) == ("", "")
 
@@ -123,7 +124,7 @@ def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(fail
 
     purge.remove_files_of_failed()
 
-    assert storage.exists(storage.video_key(failed.pk))
+    assert default_storage.exists(storage.video_key(failed.pk))
 
 
 # uploads
@@ -135,7 +136,7 @@ def test_upload_that_nobody_used_within_a_day_is_removed(alice):
 
     purge.remove_unused_pictures()
 
-    assert not storage.exists(old.key)
+    assert not default_storage.exists(old.key)
     assert set(InputImage.objects.all()) == {young, used}
 
 
@@ -215,13 +216,13 @@ def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice):
     made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1), **stored_video(uuid.uuid4()))
     Generation.objects.filter(pk=made.pk).update(next_run_at=timezone.now())  # a late delivery came after it was read
 
-    with lease.borrowed(made) as is_still_failed:
+    with lease.reserved(made) as is_still_failed:
         assert not is_still_failed
 
 
 def test_row_that_a_chore_is_at_is_no_workers(alice):
     made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1))
-    with lease.borrowed(made) as is_still_failed:
+    with lease.reserved(made) as is_still_failed:
         assert is_still_failed
         Generation.objects.filter(pk=made.pk).update(next_run_at=clock.now())
         assert lease.claim(made.pk) is None

@@ -1,8 +1,8 @@
 """The whole route, step by step, against a fal on the wire."""
 
 import pytest
+from django.core.files.storage import default_storage
 
-from generations.media import storage
 from generations.models import Attempt, Delivery
 from generations.states import State
 from tests.generations.conftest import PRICE
@@ -37,8 +37,8 @@ def test_poll_finds_a_finished_video_without_any_webhook(fal, start, step, money
     assert generation.state == State.COMPLETED
     assert generation.charged_credits == PRICE
     assert money() == (1000 - PRICE, 0, "closed")
-    assert storage.exists(generation.video_key)
-    assert storage.exists(generation.poster_key)
+    assert default_storage.exists(generation.video_key)
+    assert default_storage.exists(generation.poster_key)
 
 
 def test_signed_delivery_is_believed_without_asking_fal(fal, start, step, deliver):

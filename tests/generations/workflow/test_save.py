@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.storage import default_storage
 
 from billing.ledger.models import Transfer
 from generations.media import storage
@@ -46,7 +47,7 @@ def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(fal, made
     assert generation.state == State.FAILED
     assert [asked for asked in fal.asked if asked[0] == "file"] == [("file", path)] * 3
     assert money() == (1000, 0, "closed")
-    assert not storage.exists(storage.video_key(generation.pk))
+    assert not default_storage.exists(storage.video_key(generation.pk))
 
 
 @pytest.mark.parametrize("answer", [Reply(404), Reply(500), Reply(503), Hangup()], ids=repr)

@@ -13,6 +13,7 @@ from generations import workflow
 from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
 from generations.workflow import lease, sweep
+from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from tests.factories import make_generation, tiny_mp4
 from tests.wire import Reply
@@ -188,7 +189,7 @@ def test_slow_file_holds_up_no_submit_while_redis_is_away(fal, start, step):
     Generation.objects.update(next_run_at=clock.now())
     workflow.advance(slow.pk, saving=False)
 
-    sweep.sweep_once(sweep.Savers().advance)
+    sweep.sweep_once(SaveThreads(sweep.advance_here).advance)
 
     next_one.refresh_from_db()
     assert next_one.state == State.RUNNING

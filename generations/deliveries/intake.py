@@ -1,0 +1,56 @@
+"""What is stored of a webhook: a genuine one once, of a refused one only that it came."""
+
+import contextlib
+import uuid
+from collections.abc import Mapping
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Q
+
+from generations.deliveries import refused, signing_keys
+from generations.fal import webhooks
+from generations.fal.exceptions import Forged
+from generations.fal.webhooks import Webhook
+from generations.models import Delivery, Generation
+from generations.workflow import receive
+from maxvideo.web import clock
+from maxvideo.web.uuids import uuid_or_none
+
+
+def take_in(raw: bytes, headers: Mapping[str, str], *, token: str, named: str) -> None:
+    """Store a genuine delivery and have its generation looked at; `token` and `named` stood in our callback's address.
+
+    One that was stored before, or whose generation nobody knows, leads to nothing more. Raises Forged, ValueError,
+    NoKeys or DatabaseError.
+    """
+    try:
+        webhook = webhooks.read_webhook(raw, headers, token=token, key_sets=signing_keys.in_turn())
+        _store(webhook, _generation_of(webhook.request_id, named))
+    except Forged:
+        with contextlib.suppress(DatabaseError):  # a count is not worth a 500
+            refused.count(named)
+        raise
+
+
+def _generation_of(request_id: str, named: str) -> uuid.UUID | None:
+    """The generation that a delivery is about, by our id or by fal's. Raises Forged where the two disagree."""
+    named_id = uuid_or_none(named)
+    about = Q(request_id=request_id) | Q(pk=named_id) if named_id else Q(request_id=request_id)
+    known = dict(Generation.objects.filter(about).values_list("pk", "request_id"))
+    if named_id and known and (named_id not in known or known[named_id] not in {None, request_id} or len(known) > 1):
+        raise Forged("the request belongs to another generation")
+    return named_id if named_id in known else next(iter(known), None)
+
+
+def _store(webhook: Webhook, generation_id: uuid.UUID | None) -> None:
+    with contextlib.suppress(IntegrityError), transaction.atomic():  # stored before
+        Delivery.objects.create(
+            request_id=webhook.request_id,
+            body_hash=webhook.body_hash,
+            generation_id=generation_id,
+            body=webhook.summary,
+            is_signed=webhook.is_signed,
+            received_at=clock.now(),
+        )
+        if generation_id:
+            receive.announce(generation_id)
