@@ -12,7 +12,7 @@ from django.utils import timezone
 from billing.ledger.exceptions import InsufficientCredits
 from billing.pricing.prices import Quote
 from generations import workflow
-from generations.library.filters import DELETED
+from generations.library.conditions import DELETED
 from generations.models import Generation
 from generations.studio import drafts, notices
 from generations.studio.forms import GenerationForm

@@ -2,7 +2,7 @@
 // model and this tab only. Never a secret or a file; kept pictures are offered again under the user's own.
 (() => {
   const form = document.querySelector("[data-keep]");
-  const made = document.querySelector("[data-made]")?.dataset.made;
+  const made = document.querySelector("[data-form-key]")?.dataset.formKey;
   const read = (name) => JSON.parse(sessionStorage.getItem(name) ?? "{}");
   const write = (name, kept) => sessionStorage.setItem(name, JSON.stringify(kept));
 
