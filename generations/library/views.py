@@ -1,7 +1,7 @@
 """Everything a user asked for, and the finished videos among it: both newest first, a page at a time."""
 
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,19 +10,8 @@ from django.views.decorators.http import require_safe
 
 from generations.library.keyset import encoded_places
 from generations.library.listing import GALLERY, HISTORY, Listing, Page, page_of
+from generations.models.cards import CARD_FIELDS, FINISHED_FIELDS
 from maxvideo.web.http import AuthenticatedHttpRequest
-
-# What a card shows; a row also holds the quote, fal's addresses and more.
-FINISHED_FIELDS: Final = (
-    *("id", "user_id", "endpoint_id", "prompt", "created_at", "deleted_at", "state", "starred_at"),
-    *("shape", "width", "height", "duration_seconds", "has_sound"),
-)
-CARD_FIELDS: Final = (
-    *FINISHED_FIELDS,
-    *("arguments", "price_credits", "charged_credits"),
-    *("error_kind", "cancel_requested_at", "lease_token", "deadline", "finished_at"),
-    *("fal_status", "queue_position", "submitted_at", "started_at"),
-)
 
 
 @require_safe

@@ -22,7 +22,7 @@ ENDS: Final = {
 }
 
 
-def mail_about(user: User, ended: Sequence[Generation], post: BaseEmailBackend) -> EmailMessage:
+def mail_about(user: User, ended: Sequence[Generation], connection: BaseEmailBackend) -> EmailMessage:
     """One mail about all of them."""
     subject = summary(ended)
     context = {"summary": subject, "ended": ended, "site": settings.SITE_URL}
@@ -31,7 +31,7 @@ def mail_about(user: User, ended: Sequence[Generation], post: BaseEmailBackend) 
         body=render_to_string("generations/progress/digest.txt", context),
         to=[user.email],
         headers={"Auto-Submitted": "auto-generated"},
-        connection=post,
+        connection=connection,
     )
 
 

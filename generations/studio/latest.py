@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
-from generations.library.views import CARD_FIELDS
 from generations.models import Generation
+from generations.models.cards import CARD_FIELDS
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 if TYPE_CHECKING:
