@@ -12,10 +12,10 @@ from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 
 from billing.ledger import groups, kinds
 from billing.ledger.models import Transfer, TransferQuerySet
+from maxvideo.web.days import parse_day
 
 COLUMNS: Final = ("time", "kind", "description", "credits", "held", "balance", "generation")
 RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -36,8 +36,8 @@ class Filters:
         kind = query.get("kind", "")
         return cls(
             kind=kind if groups.kinds_in(kind) else "",
-            since=_day(query.get("since", "")),
-            until=_day(query.get("until", "")),
+            since=parse_day(query.get("since", "")),
+            until=parse_day(query.get("until", "")),
             before=_place(query.get("before", "")),
         )
 
@@ -94,10 +94,3 @@ def _harmless(text: str) -> str:
 
 def _place(text: str) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -6,7 +6,9 @@ all of it and nothing else.
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 
 from generations.models import Generation
@@ -36,6 +38,11 @@ def delete(rows: GenerationQuerySet) -> tuple[int, str]:
 def restore(rows: GenerationQuerySet) -> int:
     """Put deleted ones back; returns how many."""
     return rows.filter(deleted_at__isnull=False).update(deleted_at=None)
+
+
+def undo_url(batch: str, onwards: str) -> str:
+    """The address that brings a batch back and leads onwards; it names no generation."""
+    return f"{reverse('generations:restore-batch')}?{urlencode({'batch': batch, 'next': onwards})}"
 
 
 def batch_of(user: User, batch: str) -> GenerationQuerySet:

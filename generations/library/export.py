@@ -41,16 +41,18 @@ def members(user: User, ids: Sequence[UUID]) -> Iterator[Member]:
     """
     names = _Names()
     for start in range(0, len(ids), AT_ONCE):
-        found = Generation.objects.of(user).finished().in_bulk(ids[start : start + AT_ONCE])
-        for generation in (found[one] for one in ids[start : start + AT_ONCE] if one in found):
+        some = ids[start : start + AT_ONCE]
+        generations = Generation.objects.of(user).finished().in_bulk(some)
+        for generation in (generations[generation_id] for generation_id in some if generation_id in generations):
             yield from _files(generation, names.unique(file_name(generation)))
 
 
 def facts(generation: Generation, name: str | None) -> dict[str, Any]:
     """What made a video, for its sidecar; `name` is its file's, if it has one. Nothing secret is among it."""
     endpoint = find(generation.endpoint_id)
-    secret = {one.name for one in endpoint.parameters if isinstance(one, Secret)} if endpoint else set()
-    arguments = {name: value for name, value in generation.arguments.items() if name not in secret | {"api_key"}}
+    parameters = endpoint.parameters if endpoint else ()
+    secret = {"api_key"} | {parameter.name for parameter in parameters if isinstance(parameter, Secret)}
+    arguments = {name: value for name, value in generation.arguments.items() if name not in secret}
     return {
         "file": name,
         "endpoint": generation.endpoint_id,
@@ -67,11 +69,11 @@ def _files(generation: Generation, name: str) -> Iterator[Member]:
     try:
         first = next(blocks, b"")
     except MediaError:
-        found = None
+        stored_name = None
     else:
-        found = name
+        stored_name = name
         yield Member(name, chain([first], blocks), generation.bytes or 0, made_at)
-    text = json.dumps(facts(generation, found), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(facts(generation, stored_name), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
     sidecar = text.encode()
     yield Member(str(PurePosixPath(name).with_suffix(".json")), [sidecar], len(sidecar), made_at)
 
@@ -87,7 +89,8 @@ class _Names:
         path, last = PurePosixPath(name), self._given.get(name.casefold(), 0)
         numbered = ((f"{path.stem}-{number}{path.suffix}", number) for number in count(max(last, 1) + 1))
         first = [] if last else [(name, 1)]
-        free, number = next(one for one in chain(first, numbered) if one[0].casefold() not in self._given)
+        names = chain(first, numbered)
+        free, number = next((name, number) for name, number in names if name.casefold() not in self._given)
         self._given |= {name.casefold(): number}
         self._given.setdefault(free.casefold(), 1)
         return free

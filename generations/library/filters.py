@@ -5,60 +5,25 @@ Anything in the address that means nothing is ignored, so an old or clipped link
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, Self
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 
-from generations.catalogue.shapes import SHAPES
 from generations.library import search
+from generations.library.conditions import CONDITIONS, DELETED
+from generations.library.days import created_between, day_of
 from generations.models.generation import GenerationQuerySet
-from generations.states import PUBLIC, State
 
-DELETED: Final = "deleted"
 MAX_LENGTH: Final = 500
-SOUND: Final = {"1": True, "0": False}
-# Videos are some frames longer or shorter than was asked for.
-LENGTHS: Final = {
-    "short": Q(duration_seconds__lt=5.5),
-    "medium": Q(duration_seconds__gte=5.5, duration_seconds__lt=8.5),
-    "long": Q(duration_seconds__gte=8.5),
-}
-
-
-def day_of(text: str) -> date | None:
-    """A day as a browser sends it; none near the calendar's ends, which have no midnight in every zone."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day and 1970 <= day.year < 9000 else None
-
-
-def zone_of(name: str) -> tzinfo:
-    """The reader's time zone where it is known here, else UTC."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
-
-
-# Every filter's name in the address, and what tells whether a text means something.
+# Every filter's name in the address, in the order of its links, and what is None or empty for a text without meaning.
 NAMES: Final[Mapping[str, Callable[[str], object]]] = {
-    "q": bool,
-    "endpoint": bool,
-    "state": {*PUBLIC, DELETED}.__contains__,
-    "starred": {"1"}.__contains__,
-    "sound": SOUND.__contains__,
-    "shape": SHAPES.__contains__,
-    "length": LENGTHS.__contains__,
+    "q": str,
+    **CONDITIONS,
     "from": day_of,
     "to": day_of,
-    "zone": bool,
+    "zone": str,
 }
 FOLDED: Final = frozenset({"sound", "shape", "length", "from", "to"})
 
@@ -73,7 +38,7 @@ class Filters:
     def read(cls, query: QueryDict) -> Self:
         """The filters of an address. PostgreSQL takes no NUL in a text, SQLite no endless pattern."""
         texts = {name: query.get(name, "")[:MAX_LENGTH].replace("\0", "").strip() for name in NAMES}
-        given = {name: text for name, text in texts.items() if NAMES[name](text)}
+        given = {name: text for name, text in texts.items() if NAMES[name](text) not in (None, "")}
         if not {"from", "to"} & given.keys():
             given.pop("zone", None)
         return cls(given)
@@ -106,28 +71,7 @@ class Filters:
         """The user's rows that fit."""
         given = self.given
         fits = search.matching(user_id, given["q"]) if "q" in given else Q()
-        if "endpoint" in given:
-            fits &= Q(endpoint_id=given["endpoint"])
-        if "state" in given and not self.is_trash:
-            fits &= Q(state__in=[state for state in State if state.public == given["state"]])
-        return rows.filter(fits & self._video() & self._days())
-
-    def _video(self) -> Q:
-        """What is asked of the video itself."""
-        given, fits = self.given, Q()
-        if "starred" in given:
-            fits &= Q(starred_at__isnull=False)
-        if "sound" in given:
-            fits &= Q(has_sound=SOUND[given["sound"]])
-        if "shape" in given:
-            fits &= Q(shape=given["shape"])
-        return fits & LENGTHS[given["length"]] if "length" in given else fits
-
-    def _days(self) -> Q:
-        """From midnight to midnight where the reader is."""
-        zone, fits = zone_of(self.given.get("zone", "")), Q()
-        if first := day_of(self.given.get("from", "")):
-            fits &= Q(created_at__gte=datetime.combine(first, time(), zone))
-        if last := day_of(self.given.get("to", "")):
-            fits &= Q(created_at__lt=datetime.combine(last + timedelta(days=1), time(), zone))
-        return fits
+        for name, condition in CONDITIONS.items():
+            fits &= condition(given.get(name, "")) or Q()
+        first, last = day_of(given.get("from", "")), day_of(given.get("to", ""))
+        return rows.filter(fits & created_between(first, last, given.get("zone", "")))

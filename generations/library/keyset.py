@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, Value
+from django.http import QueryDict
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODED: Final = re.compile(r"([0-9]{1,16})-([0-9a-f]{32})")
@@ -26,10 +27,10 @@ class Place:
     @classmethod
     def decode(cls, text: str) -> Self | None:
         """The place that `encode` wrote, or None for anything else."""
-        found = _ENCODED.fullmatch(text)
-        if not found:
+        match = _ENCODED.fullmatch(text)
+        if not match:
             return None
-        return cls(_EPOCH + timedelta(microseconds=int(found[1])), UUID(found[2]))
+        return cls(_EPOCH + timedelta(microseconds=int(match[1])), UUID(match[2]))
 
     @property
     def inclusive(self) -> Self:
@@ -62,3 +63,14 @@ class Place:
             return self.created_at, self.created_at
         longest = f"{self.created_at:%Y-%m-%d %H:%M:%S.%f}"
         return Value(longest.rstrip("0").rstrip(".")), Value(longest)
+
+
+def places_of(query: QueryDict) -> dict[str, Place]:
+    """The places that an address names, `before` and `after`; what means nothing is ignored."""
+    places = {name: Place.decode(query.get(name, "")) for name in ("before", "after")}
+    return {name: place for name, place in places.items() if place}
+
+
+def encoded_places(query: QueryDict) -> dict[str, str]:
+    """The same as they stand in an address."""
+    return {name: place.encode() for name, place in places_of(query).items()}

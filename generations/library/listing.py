@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from generations.library.filters import Filters
-from generations.library.keyset import Place
+from generations.library.keyset import Place, places_of
 from generations.library.order import Order, order_of
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
@@ -75,14 +75,13 @@ def page_of(listing: Listing, query: QueryDict, fields: Sequence[str]) -> Page |
     None where it would be the first one but for some rows: what is newer was deleted meanwhile.
     """
     order, rows = listing.order, listing.rows.only(*fields)
-    before, after = (Place.decode(query.get(name, "")) for name in ("before", "after"))
+    places = places_of(query)
+    before, after = places.get("before"), places.get("after")
     if after and not before:
-        found = list(order.oldest_first(order.newer(rows, after))[: PAGE + 1])
-        if len(found) <= PAGE:
-            return None
-        return _between(listing, found[PAGE - 1 :: -1], has_older=True, has_newer=True)
-    found = list(order.newest_first(order.older(rows, before) if before else rows)[: PAGE + 1])
-    return _between(listing, found[:PAGE], has_older=len(found) > PAGE, has_newer=before is not None)
+        newer = list(order.oldest_first(order.newer(rows, after))[: PAGE + 1])
+        return _between(listing, newer[PAGE - 1 :: -1], has_older=True, has_newer=True) if len(newer) > PAGE else None
+    older = list(order.newest_first(order.older(rows, before) if before else rows)[: PAGE + 1])
+    return _between(listing, older[:PAGE], has_older=len(older) > PAGE, has_newer=before is not None)
 
 
 def place(row: Generation) -> Place:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Final, Self
-from uuid import UUID
 
 from django.db.models import Subquery
 from django.http import QueryDict
 from django.urls import reverse
 
-from generations.library.keyset import Place
+from generations.library.keyset import Place, encoded_places
 from generations.library.listing import GALLERY, HISTORY, Listing, place
 from generations.models import Generation
 from generations.states import State
@@ -37,35 +36,29 @@ class Neighbours:
         """The surroundings as the page's address tells, in one query. Without a list in it: of the gallery, for a
         finished video, else of the history.
         """
-        usual = GALLERY if generation.state == State.COMPLETED else HISTORY
-        listing = Listing.read(query.get("list", usual), user, query)
-        found = _neighbours(listing, place(generation))
-        places = {name: Place.decode(query.get(name, "")) for name in ("before", "after")}
-        given = {name: at.encode() for name, at in places.items() if at}
+        default = GALLERY if generation.state == State.COMPLETED else HISTORY
+        listing = Listing.read(query.get("list", default), user, query)
+        places = _places_beside(listing, place(generation))
         return cls(
             title="Recently deleted" if listing.is_trash else TITLES[listing.name],
-            back=f"{listing.address(**given)}#card-{generation.id}",
-            newer=_address(listing, found.get(NEWER)),
-            older=_address(listing, found.get(OLDER)),
+            back=f"{listing.address(**encoded_places(query))}#card-{generation.id}",
+            newer=_address(listing, places.get(NEWER)),
+            older=_address(listing, places.get(OLDER)),
         )
 
 
-def _neighbours(listing: Listing, here: Place) -> dict[str, Place]:
+def _places_beside(listing: Listing, here: Place) -> dict[str, Place]:
     order, rows = listing.order, listing.rows
     newer = order.oldest_first(order.newer(rows, here)).values("pk")[:1]
     older = order.newest_first(order.older(rows, here)).values("pk")[:1]
     both = Generation.objects.filter(pk__in=[Subquery(newer), Subquery(older)])
     places = [Place(created_at, row_id) for row_id, created_at in both.values_list("id", "created_at")]
-    return {NEWER if (at.created_at, at.id) > (here.created_at, here.id) else OLDER: at for at in places}
+    return {NEWER if (there.created_at, there.id) > (here.created_at, here.id) else OLDER: there for there in places}
 
 
-def _address(listing: Listing, row: Place | None) -> str:
+def _address(listing: Listing, neighbour: Place | None) -> str:
     """A neighbour's page; its way back leads to a page of the list that begins with it."""
-    if row is None:
+    if neighbour is None:
         return ""
-    query = listing.linked(before=row.inclusive.encode())
-    return f"{_page(row.id)}?{query}"
-
-
-def _page(generation_id: UUID) -> str:
-    return reverse("generations:generation", args=[generation_id])
+    page = reverse("generations:generation", args=[neighbour.id])
+    return f"{page}?{listing.linked(before=neighbour.inclusive.encode())}"

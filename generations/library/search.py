@@ -25,14 +25,14 @@ def goes_by_index(text: str) -> bool:
 
 def matching(user_id: int, text: str) -> Q:
     """The user's generations whose prompts have all the words."""
-    found, words = Q(), words_of(text)
+    matches, words = Q(), words_of(text)
     if goes_by_index(text):
         indexed = [word for word in words if _is_indexed(word)]
-        found &= Q(searched__row__match=expression(user_id, indexed))
+        matches &= Q(searched__row__match=expression(user_id, indexed))
         words = [word for word in words if word not in indexed]
     for word in words:
-        found &= Q(prompt__icontains=word)
-    return found
+        matches &= Q(prompt__icontains=word)
+    return matches
 
 
 def expression(user_id: int, words: list[str]) -> str:

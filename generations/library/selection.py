@@ -6,7 +6,6 @@ from typing import Final
 from django.contrib import messages
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from generations.library.zip_download import download
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.http import AuthenticatedHttpRequest
-from maxvideo.web.safe_redirect import back, undo
+from maxvideo.web.safe_redirect import next_url, safe_redirect
 from maxvideo.web.uuids import uuid_or_none
 
 DOWNLOAD: Final = "download"
@@ -35,15 +34,15 @@ def selected(request: AuthenticatedHttpRequest) -> HttpResponseBase:
             return answer
     elif action in ACTIONS:
         ACTIONS[action](request, rows)
-    return redirect(back(request, listing.address()))
+    return safe_redirect(request, listing.address())
 
 
 @require_POST
 def restore(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Undo: put back what was deleted together."""
-    found = batches.restore(batches.batch_of(request.user, request.GET.get("batch", "")))
-    messages.success(request, _back(found) if found else "There was nothing left to bring back.")
-    return redirect(back(request, reverse("generations:gallery")))
+    restored = batches.restore(batches.batch_of(request.user, request.GET.get("batch", "")))
+    messages.success(request, _restored(restored) if restored else "There was nothing left to bring back.")
+    return safe_redirect(request, reverse("generations:gallery"))
 
 
 def _listing(request: AuthenticatedHttpRequest) -> Listing:
@@ -68,13 +67,13 @@ def _unstar(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None
 
 
 def _delete(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    found, batch = batches.delete(rows)
-    onwards = back(request, reverse("generations:gallery"))
-    messages.success(request, f"{found:,} deleted.", extra_tags=undo(batch, onwards))
+    deleted, batch = batches.delete(rows)
+    onwards = next_url(request, reverse("generations:gallery"))
+    messages.success(request, f"{deleted:,} deleted.", extra_tags=batches.undo_url(batch, onwards))
 
 
 def _restore(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    messages.success(request, _back(batches.restore(rows)))
+    messages.success(request, _restored(batches.restore(rows)))
 
 
 ACTIONS: Final[dict[str, Callable[[AuthenticatedHttpRequest, GenerationQuerySet], None]]] = {
@@ -85,5 +84,5 @@ ACTIONS: Final[dict[str, Callable[[AuthenticatedHttpRequest, GenerationQuerySet]
 }
 
 
-def _back(number: int) -> str:
+def _restored(number: int) -> str:
     return "It is back." if number == 1 else f"{number:,} are back."

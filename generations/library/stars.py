@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
@@ -12,7 +12,7 @@ from generations.library import batches
 from generations.library.cards import FEW_WORDS
 from generations.models import Generation
 from maxvideo.web.http import AuthenticatedHttpRequest
-from maxvideo.web.safe_redirect import back
+from maxvideo.web.safe_redirect import safe_redirect
 
 
 @require_POST
@@ -24,8 +24,9 @@ def star(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
     change(mine.filter(pk=generation.pk))
     address = generation.get_absolute_url()
     if "HX-Request" not in request.headers:
-        return redirect(back(request, address))
+        return safe_redirect(request, address)
     generation.refresh_from_db(fields=["starred_at"])
     words = escape(Truncator(generation.prompt).words(FEW_WORDS))
-    face = {"generation": generation, "url": address, "words": words, "is_starred": generation.starred_at is not None}
-    return render(request, "generations/library/_star.html", face)
+    is_starred = generation.starred_at is not None
+    context = {"generation": generation, "url": address, "words": words, "is_starred": is_starred}
+    return render(request, "generations/library/_star.html", context)

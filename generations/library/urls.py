@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from generations.library import files, generation_page, selection, stars, views
+from generations.library import files, generation_actions, generation_page, selection, stars, views
+from generations.library.generation_json import generation_json
 
 urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
@@ -10,12 +11,12 @@ urlpatterns = [
     path("generations/selected/", selection.selected, name="selected"),
     path("generations/restore/", selection.restore, name="restore-batch"),
     path("generations/<uuid:generation_id>/", generation_page.page, name="generation"),
-    path("generations/<uuid:generation_id>.json", generation_page.as_json, name="generation-json"),
+    path("generations/<uuid:generation_id>.json", generation_json, name="generation-json"),
     path("generations/<uuid:generation_id>/status/", generation_page.status, name="generation-status"),
     path("generations/<uuid:generation_id>/card/", generation_page.card, name="generation-card"),
-    path("generations/<uuid:generation_id>/cancel/", generation_page.cancel, name="cancel"),
-    path("generations/<uuid:generation_id>/delete/", generation_page.delete, name="delete"),
-    path("generations/<uuid:generation_id>/restore/", generation_page.restore, name="restore"),
+    path("generations/<uuid:generation_id>/cancel/", generation_actions.cancel, name="cancel"),
+    path("generations/<uuid:generation_id>/delete/", generation_actions.delete, name="delete"),
+    path("generations/<uuid:generation_id>/restore/", generation_actions.restore, name="restore"),
     path("generations/<uuid:generation_id>/star/", stars.star, name="star"),
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from generations.library.keyset import Place
+from generations.library.keyset import encoded_places
 from generations.library.listing import GALLERY, HISTORY, Listing, Page, page_of
 from generations.models.cards import CARD_FIELDS, FINISHED_FIELDS
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -35,19 +35,18 @@ def _list(request: AuthenticatedHttpRequest, name: str, fields: tuple[str, ...])
 
 
 def _context(request: AuthenticatedHttpRequest, listing: Listing, page: Page) -> dict[str, Any]:
-    places = {name: Place.decode(request.GET.get(name, "")) for name in ("before", "after")}
-    at = {name: place.encode() for name, place in places.items() if place}
+    places = encoded_places(request.GET)
     return {
         "generations": page.rows,
         "days": [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.created_at.date())],
         "older": page.older,
         "newer": page.newer,
-        "is_at_place": bool(at),
+        "is_at_place": bool(places),
         "has_rows": bool(page.rows),
-        "has_filters": bool(page.rows or at or listing.filters.is_narrowed),
+        "has_filters": bool(page.rows or places or listing.filters.is_narrowed),
         "filters": listing.filters,
         "list": listing.name,
         "is_trash": listing.is_trash,
-        "linked": escape(listing.linked(**at)),  # once, not for every card
+        "linked": escape(listing.linked(**places)),  # once, not for every card
         "has_controls": True,
     }

@@ -10,9 +10,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 
 from generations.models import Generation
-from generations.progress.progress import word_of
+from generations.progress.words import word_of
 from maxvideo.accounts.models import User
 
+# One of them, several of them.
 ENDS: Final = {
     "Completed": ("is done", "are done"),
     "Refused": ("was refused", "were refused"),
@@ -21,7 +22,7 @@ ENDS: Final = {
 }
 
 
-def mail_about(user: User, ended: Sequence[Generation], post: BaseEmailBackend) -> EmailMessage:
+def mail_about(user: User, ended: Sequence[Generation], connection: BaseEmailBackend) -> EmailMessage:
     """One mail about all of them."""
     subject = summary(ended)
     context = {"summary": subject, "ended": ended, "site": settings.SITE_URL}
@@ -30,14 +31,14 @@ def mail_about(user: User, ended: Sequence[Generation], post: BaseEmailBackend) 
         body=render_to_string("generations/progress/digest.txt", context),
         to=[user.email],
         headers={"Auto-Submitted": "auto-generated"},
-        connection=post,
+        connection=connection,
     )
 
 
 def summary(ended: Sequence[Generation]) -> str:
     """How they ended: "3 videos are done, 1 was refused"."""
-    counts = Counter(word_of(one) for one in ended)
-    told = [(counts[word], one if counts[word] == 1 else many) for word, (one, many) in ENDS.items() if counts[word]]
+    counts = Counter(word_of(generation) for generation in ended)
+    told = [(counts[word], ends[counts[word] > 1]) for word, ends in ENDS.items() if counts[word]]
     (first, end), *others = told
     noun = "video" if first == 1 else "videos"
     return ", ".join([f"{first} {noun} {end}", *(f"{count} {end}" for count, end in others)])

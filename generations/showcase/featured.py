@@ -16,14 +16,13 @@ LATELY: Final = 100  # picked ones among which each endpoint's is looked for
 
 def on_show() -> GenerationQuerySet:
     """What everybody may see, the last picked first."""
-    shown = Generation.objects.finished().filter(deleted_at=None, shared_at__isnull=False, picked_at__isnull=False)
-    return shown.order_by("-picked_at")
+    return offered().filter(picked_at__isnull=False).order_by("-picked_at")
 
 
 def of_each_endpoint() -> dict[str, Generation]:
     """The last picked one of each endpoint that has any."""
     lately = list(on_show().only("id", "endpoint_id", "width", "height")[:LATELY])
-    return {one.endpoint_id: one for one in reversed(lately)}
+    return {generation.endpoint_id: generation for generation in reversed(lately)}
 
 
 def offered() -> GenerationQuerySet:

@@ -26,11 +26,11 @@ KEY: Final = "track-records"
 
 @dataclass(frozen=True)
 class TrackRecord:
-    """Of so many that ended, so many came out; `usual` is None while too few of those are known."""
+    """Of so many that ended, so many came out; `typical_time` is None while too few of those are known."""
 
     ended: int
     completed: int
-    usual: TypicalTime | None
+    typical_time: TypicalTime | None
 
     @property
     def failed(self) -> int:

@@ -51,7 +51,7 @@ def _range(times: list[float]) -> TypicalTime:
 
 def _last_finished(endpoint_id: str) -> list[tuple[tuple[str, ...], float]]:
     """Options and seconds of the last finished ones."""
-    key = f"usual-time:{endpoint_id}"
+    key = f"typical-time:{endpoint_id}"
     known: list[tuple[tuple[str, ...], float]] | None = caches["process"].get(key)
     if known is None:
         known = _read(endpoint_id)

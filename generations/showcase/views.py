@@ -31,5 +31,5 @@ def models(request: HttpRequest) -> HttpResponse:
         ("from-text", "From text", [one for one in found if not one.endpoint.is_from_pictures]),
         ("from-pictures", "From pictures", [one for one in found if one.endpoint.is_from_pictures]),
     ]
-    facts = {"groups": groups, "count": len(found), "wanted": wanted, "ceilings": CEILINGS}
-    return render(request, "generations/showcase/models.html", facts)
+    context = {"groups": groups, "count": len(found), "wanted": wanted, "ceilings": CEILINGS}
+    return render(request, "generations/showcase/models.html", context)

@@ -7,7 +7,8 @@ from generations.catalogue import title_of
 from generations.catalogue.shapes import expected_shape
 from generations.models import Generation
 from generations.models.generation import KEPT_AFTER_DELETION
-from generations.progress import progress
+from generations.progress import words
+from generations.progress.progress import Progress, progress_of
 from generations.showcase.typical_time import TypicalTime, typical_time_of
 
 register = template.Library()
@@ -35,19 +36,19 @@ def endpoint_title(endpoint_id: str) -> str:
 @register.filter
 def word(generation: Generation) -> str:
     """Its state in a word."""
-    return progress.word_of(generation)
+    return words.word_of(generation)
 
 
 @register.filter
 def headline(generation: Generation) -> str:
     """Its state and its first words."""
-    return progress.headline(generation)
+    return words.headline(generation)
 
 
 @register.filter
-def progress_now(generation: Generation) -> progress.Progress:
+def progress_now(generation: Generation) -> Progress:
     """Where it is at this moment."""
-    return progress.progress_of(generation, timezone.now())
+    return progress_of(generation, timezone.now())
 
 
 @register.filter
@@ -59,4 +60,4 @@ def typical_time(generation: Generation) -> TypicalTime | None:
 @register.filter
 def clock(seconds: float) -> str:
     """Seconds or a time span as on a clock: 0:08."""
-    return progress.clock(seconds)
+    return words.clock(seconds)

@@ -5,7 +5,8 @@
   if (!form) return;
   const { zone, from, to } = form.elements;
   const key = `filtered ${location.pathname}`;
-  const isOne = (one, name, value) => one.name === name && (one.value === value || one.type !== "checkbox");
+  const isField = (field, name, value) =>
+    field.name === name && (field.value === value || field.type !== "checkbox");
   form.addEventListener("submit", (event) => {
     if (zone) zone.value = from.value || to.value ? Intl.DateTimeFormat().resolvedOptions().timeZone : "";
     for (const field of form.elements) field.disabled = field.name && !field.value;
@@ -23,6 +24,6 @@
     for (const field of form.elements) field.disabled = false;
   });
   const changed = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-  [...form.elements].find((one) => isOne(one, ...changed))?.focus();
+  [...form.elements].find((field) => isField(field, ...changed))?.focus();
   sessionStorage.removeItem(key);
 })();

@@ -14,8 +14,8 @@
   document.addEventListener("htmx:afterSwap", show);
   show();
   const pressed = {
-    ArrowLeft: ".around [rel=prev]",
-    ArrowRight: ".around [rel=next]",
+    ArrowLeft: ".neighbours [rel=prev]",
+    ArrowRight: ".neighbours [rel=next]",
     s: "[id^=star-]",
     Delete: "[data-delete]",
   };

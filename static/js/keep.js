@@ -2,31 +2,35 @@
 // model and this tab only. Never a secret or a file; kept pictures are offered again under the user's own.
 (() => {
   const form = document.querySelector("[data-keep]");
-  const made = document.querySelector("[data-made]")?.dataset.made;
+  const sentKey = document.querySelector("[data-form-key]")?.dataset.formKey;
   const read = (name) => JSON.parse(sessionStorage.getItem(name) ?? "{}");
   const write = (name, kept) => sessionStorage.setItem(name, JSON.stringify(kept));
 
   // The page of a generation: the form that made it was sent, and is not brought up again.
-  for (const name of made ? Object.keys(sessionStorage) : []) {
+  for (const name of sentKey ? Object.keys(sessionStorage) : []) {
     const kept = name.startsWith("typed:") ? read(name) : {};
-    if (kept.key === made) write(name, { ...kept, isSent: true });
+    if (kept.key === sentKey) write(name, { ...kept, isSent: true });
   }
   if (!form) return;
 
   const name = `typed:${form.dataset.keep}`;
-  const isTick = (one) => one.matches("[type=radio], [type=checkbox]");
-  const fields = () => [...form.elements].filter((one) => one.name && one.matches("textarea, select, input:not([type=hidden], [type=file], [type=password])"));
+  const isTick = (field) => field.matches("[type=radio], [type=checkbox]");
+  const typed = "textarea, select, input:not([type=hidden], [type=file], [type=password])";
+  const fields = () => [...form.elements].filter((field) => field.name && field.matches(typed));
   const values = () => {
-    const found = {};
-    for (const one of fields()) (found[one.name] ??= []).push(...(isTick(one) && !one.checked ? [] : [one.value]));
-    return found;
+    const byName = {};
+    for (const field of fields()) {
+      byName[field.name] ??= [];
+      if (!isTick(field) || field.checked) byName[field.name].push(field.value);
+    }
+    return byName;
   };
-  const put = (one, kept) => {
-    const before = isTick(one) ? one.checked : one.value;
-    if (isTick(one)) one.checked = kept.includes(one.value);
-    else one.value = kept.shift() ?? one.value;
-    if (before === (isTick(one) ? one.checked : one.value)) return;
-    for (const type of ["input", "change"]) one.dispatchEvent(new Event(type, { bubbles: true }));
+  const put = (field, kept) => {
+    const before = isTick(field) ? field.checked : field.value;
+    if (isTick(field)) field.checked = kept.includes(field.value);
+    else field.value = kept.shift() ?? field.value;
+    if (before === (isTick(field) ? field.checked : field.value)) return;
+    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const [visit] = performance.getEntriesByType("navigation");
   const { kept, isSent } = read(name);
@@ -34,7 +38,7 @@
   // Once htmx listens, so that the price follows.
   document.addEventListener("DOMContentLoaded", () => {
     if (!kept || !isBlank || (isSent && visit?.type !== "back_forward")) return;
-    for (const one of fields()) if (kept[one.name]) put(one, kept[one.name]);
+    for (const field of fields()) if (kept[field.name]) put(field, kept[field.name]);
   });
   form.addEventListener("input", () =>
     write(name, { kept: values(), key: form.elements.form_key.value, isSent: false }),

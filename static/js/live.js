@@ -1,6 +1,6 @@
 // What is live ([data-live]) is asked for by htmx every few seconds, and at once when somebody comes back to it.
 (() => {
-  const look = () => document.querySelectorAll("[data-live]").forEach((one) => htmx.trigger(one, "look"));
+  const look = () => document.querySelectorAll("[data-live]").forEach((element) => htmx.trigger(element, "look"));
   document.addEventListener("visibilitychange", () => document.hidden || look());
   addEventListener("online", look);
   addEventListener("pageshow", (event) => event.persisted && look());

@@ -27,12 +27,12 @@
     input.files = list.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const next = () =>
-    fields().find((one) => inputOf(one) && !one.querySelector(".upload")) ?? fields().find(inputOf) ?? fields()[0];
+  const isFree = (field) => inputOf(field) && !field.querySelector(".upload");
+  const next = () => fields().find(isFree) ?? fields().find(inputOf) ?? fields()[0];
   const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
   const preview = (input, file) => {
     const row = input.closest("[data-pictures]").querySelector("template").content.cloneNode(true);
-    const [image, name, help, button] = ["img", "strong", ".help", "button"].map((one) => row.querySelector(one));
+    const [image, name, help, button] = ["img", "strong", ".help", "button"].map((part) => row.querySelector(part));
     image.src = URL.createObjectURL(file);
     image.onload = () => URL.revokeObjectURL(image.src);
     name.textContent = file.name;
@@ -40,7 +40,7 @@
     button.ariaLabel = `Remove ${file.name}`;
     button.onclick = () => {
       htmx.trigger(input, "htmx:abort");
-      give(input, [...input.files].filter((one) => one !== file));
+      give(input, [...input.files].filter((other) => other !== file));
     };
     input.closest(".dropzone").before(row);
   };

@@ -45,7 +45,7 @@
     if (!boxes.includes(box) || target !== box) return;
     if (shiftKey && last) {
       const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
-      for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
+      for (const between of boxes.slice(from, to + 1)) between.checked = box.checked;
     }
     last = box;
     keep();
@@ -58,12 +58,13 @@
 
   // What is on other pages goes along.
   bar.addEventListener("submit", ({ submitter }) => {
-    for (const one of bar.querySelectorAll("[data-elsewhere]")) one.remove();
+    for (const field of bar.querySelectorAll("[data-elsewhere]")) field.remove();
     for (const id of everything.checked ? [] : elsewhere()) {
       const field = Object.assign(document.createElement("input"), { type: "hidden", name: "ids", value: id });
       field.dataset.elsewhere = "";
       bar.append(field);
     }
-    if (submitter?.value === "delete") sessionStorage.setItem(gone, JSON.stringify([...stored(gone), ...kept()].slice(-500)));
+    if (submitter?.value !== "delete") return;
+    sessionStorage.setItem(gone, JSON.stringify([...stored(gone), ...kept()].slice(-500)));
   });
 })();

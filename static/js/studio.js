@@ -35,7 +35,8 @@
     document.addEventListener(lost, ({ detail }) => {
       const line = detail.elt.id === "price" && document.getElementById("connection");
       if (!line) return;
-      line.textContent = "No answer just now. This was the price before; it is checked again when you press the button.";
+      line.textContent =
+        "No answer just now. This was the price before; it is checked again when you press the button.";
       line.hidden = false;
     });
   }

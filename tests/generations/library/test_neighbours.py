@@ -27,7 +27,7 @@ def links(alice, client_of):
     client = client_of(alice)
 
     def links(address: str) -> dict[str, str]:
-        nav = client.get(address).text.split('class="around"')[1].split("</nav>")[0].replace("&amp;", "&")
+        nav = client.get(address).text.split('class="neighbours"')[1].split("</nav>")[0].replace("&amp;", "&")
         found = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', nav))
         return found | {"back": re.findall(r'button-quiet" href="([^"]+)"', nav)[0]}
 

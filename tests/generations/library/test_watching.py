@@ -41,15 +41,15 @@ def _history(bob) -> None:
 
 
 @pytest.mark.usefixtures("_history")
-def test_page_says_the_usual_time(alice, ask):
+def test_page_says_the_typical_time(alice, ask):
     assert USUALLY in ask("generation", make_generation(alice, state=State.RUNNING)).text
 
 
 @pytest.mark.usefixtures("_history")
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
-def test_answer_to_a_poll_leaves_the_usual_time_to_the_page(alice, ask, name):
+def test_answer_to_a_poll_leaves_the_typical_time_to_the_page(alice, ask, name):
     generation = make_generation(alice, state=State.RUNNING)
-    assert f'<span id="usual-{generation.id}" hx-preserve="true"></span>' in ask(name, generation).text
+    assert f'<span id="typical-time-{generation.id}" hx-preserve="true"></span>' in ask(name, generation).text
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
@@ -119,7 +119,7 @@ def test_poll_takes_three_queries(alice, client_of, django_assert_num_queries, n
         client.get(address(name, generation))
 
 
-def test_many_cards_ask_for_the_usual_time_once(alice, client_of, django_assert_max_num_queries):
+def test_many_cards_ask_for_the_typical_time_once(alice, client_of, django_assert_max_num_queries):
     for state in LIVE * 2:
         make_generation(alice, state=state)
     client = client_of(alice)

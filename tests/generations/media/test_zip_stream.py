@@ -1,8 +1,10 @@
 import io
+import struct
 import subprocess
 import sys
 import tracemalloc
 import zipfile
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -23,9 +25,22 @@ def test_members_come_out_as_they_went_in():
     assert {name: made.read(name) for name in made.namelist()} == {"a.mp4": b"onetwo", "夜.json": b"{}"}
 
 
-def test_members_are_stored_and_dated():
-    info = opened(Member("a.mp4", [b"one"], 3, NOON)).infolist()[0]
-    assert (info.compress_type, info.date_time) == (zipfile.ZIP_STORED, (2026, 11, 22, 12, 0, 0))
+def test_members_are_dated_and_not_compressed():
+    info = opened(Member("a.mp4", [b"one" * 500], 1500, NOON)).infolist()[0]
+    assert (info.compress_type, info.date_time) == (zipfile.ZIP_DEFLATED, (2026, 11, 22, 12, 0, 0))
+    assert info.compress_size > 1500
+
+
+def test_program_that_reads_it_while_it_arrives_sees_where_a_member_ends():
+    sent = b"".join(zipped([Member("a.mp4", [b"one", b"two"], 6, NOON), Member("b.mp4", [b"three"], 5, NOON)]))
+    contents = []
+    while sent.startswith(b"PK\x03\x04"):
+        name_length, extra_length = struct.unpack("<HH", sent[26:30])
+        inflating = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+        contents.append(inflating.decompress(sent[30 + name_length + extra_length :]))
+        assert inflating.eof
+        sent = inflating.unused_data[16:]  # the sizes behind the data
+    assert contents == [b"onetwo", b"three"]
 
 
 def test_time_before_zips_is_no_error():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generations.models import Generation
-from generations.progress.progress import clock, headline, ordinal, poll_interval, progress_of
+from generations.progress.progress import poll_interval, progress_of
 from generations.states import State
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -86,40 +86,5 @@ def test_fingerprint_differs_once_cancelling_is_no_more_at_once():
     assert told(state=State.QUEUED, lease_token=uuid.uuid4()).fingerprint != told(state=State.QUEUED).fingerprint
 
 
-@pytest.mark.parametrize(
-    ("fields", "word"),
-    [
-        ({"state": State.UNKNOWN}, "Queued"),
-        ({"state": State.RUNNING}, "Running"),
-        ({"state": State.RUNNING, "cancel_requested_at": NOON}, "Cancelling"),
-        ({"state": State.FAILED, "error_kind": "refused"}, "Refused"),
-        ({"state": State.FAILED, "error_kind": "provider"}, "Failed"),
-        ({"state": State.COMPLETED}, "Done"),
-    ],
-)
-def test_headline_is_the_state_and_the_first_words(fields, word):
-    generation = Generation(prompt="Slow tide under a low sun, no wind", **fields)
-    assert headline(generation) == f"{word}: Slow tide under a low sun,…"
-
-
-def test_headline_stays_short_where_words_do_not_end():
-    assert len(headline(Generation(prompt="紙" * 5000))) < 100
-
-
 def test_fingerprint_stays_while_only_time_goes_by():
     assert told(NOON + timedelta(seconds=9)).fingerprint == told().fingerprint
-
-
-@pytest.mark.parametrize(
-    ("number", "word"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (21, "21st"), (113, "113th")],
-)
-def test_ordinals(number, word):
-    assert ordinal(number) == word
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(0, "0:00"), (8, "0:08"), (7.96, "0:08"), (112, "1:52"), (3723, "1:02:03")]
-)
-def test_clock(seconds, words):
-    assert clock(seconds) == clock(timedelta(seconds=seconds)) == words

@@ -49,9 +49,9 @@ def test_cancelled_and_unfinished_and_old_ones_do_not_count(finish):
 
 def test_usual_time_comes_with_it(finish):
     finish(10)
-    usual = track_records()[ENDPOINT].usual
-    assert usual
-    assert round(usual.least.total_seconds()) == 60
+    typical = track_records()[ENDPOINT].typical_time
+    assert typical
+    assert round(typical.least.total_seconds()) == 60
 
 
 def test_record_is_remembered(finish, django_assert_num_queries):

@@ -73,7 +73,7 @@ def test_what_is_made_here_is_left_out_while_there_is_none(alice, client):
 def test_what_is_made_here_is_on_the_wall_with_its_price(alice, client):
     wide, tall = pick(alice), pick(alice, shape="9:16", prompt="A tall paper boat")
     page = client.get("/").text
-    assert 'id="made"' in page
+    assert 'id="featured"' in page
     assert "A tall paper boat" in page
     for one in (wide, tall):
         assert reverse("generations:featured-poster", args=[one.id]) in page
@@ -85,4 +85,4 @@ def test_last_picked_wide_one_stands_on_top_with_its_receipt(alice, client):
     page = client.get("/").text
     assert f'href="{reverse("generations:featured", args=[wide.id])}"' in page
     assert "Charged on delivery</dt><dd>27 credits" in page
-    assert 'id="made"' not in page
+    assert 'id="featured"' not in page

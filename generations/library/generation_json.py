@@ -1,0 +1,40 @@
+"""One generation for scripts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from generations.library.owned import own_generation
+from generations.models import Generation
+from generations.states import State
+from maxvideo.web.http import AuthenticatedHttpRequest
+
+
+@require_safe
+def generation_json(request: AuthenticatedHttpRequest, generation_id: UUID) -> JsonResponse:
+    """What its page tells; what there is not is null."""
+    return JsonResponse(_as_json(own_generation(request, generation_id)))
+
+
+def _as_json(generation: Generation) -> dict[str, Any]:
+    is_published = generation.state == State.COMPLETED
+    return {
+        "id": generation.id,
+        "endpoint": generation.endpoint_id,
+        "state": generation.public_state,
+        "arguments": generation.arguments,
+        "price_credits": generation.price_credits,
+        "charged_credits": generation.charged_credits,
+        "error": generation.error or None,
+        "created_at": generation.created_at,
+        "finished_at": generation.finished_at,
+        "video_url": reverse("generations:video", args=[generation.id]) if is_published else None,
+        "poster_url": reverse("generations:poster", args=[generation.id]) if is_published else None,
+        "width": generation.width,
+        "height": generation.height,
+        "duration_seconds": generation.duration_seconds,
+        "bytes": generation.bytes,
+    }

@@ -1,0 +1,72 @@
+"""The four steps from a form to a video, and what is known of each."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from django.contrib.humanize.templatetags.humanize import ordinal
+
+from generations.models import Generation
+from generations.progress.words import clock
+from generations.states import State
+
+Mark = Literal["done", "current", "ahead"]
+
+_ORDER: Final = (State.QUEUED, State.RUNNING, State.SAVING, State.COMPLETED)
+_TITLES: Final = ("Queued", "Running", "Saving", "Done")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four steps to a video; `since` is when the current one began, where that is known."""
+
+    title: str
+    mark: Mark
+    detail: str = ""
+    since: datetime | None = None
+
+
+def steps_of(generation: Generation) -> tuple[Step, ...]:
+    """The four steps with what is known of each; none once it failed or was cancelled."""
+    state = generation.public_state
+    if state not in _ORDER:
+        return ()
+    current = _ORDER.index(state)
+    details = (_queued_detail(generation), _running_detail(generation), "copy and check", "in your gallery")
+    return tuple(
+        Step(title, _mark(position, current), details[position], _since(generation, position, current))
+        for position, title in enumerate(_TITLES)
+    )
+
+
+def place_in_line(generation: Generation) -> str:
+    """The place in fal's queue, which counts from 0; empty where it does not wait there."""
+    is_waiting = generation.state == State.RUNNING and not generation.is_in_progress
+    if not is_waiting or generation.queue_position is None:
+        return ""
+    return "next in line" if generation.queue_position == 0 else f"{ordinal(generation.queue_position + 1)} in line"
+
+
+def _mark(position: int, current: int) -> Mark:
+    if position < current or current == len(_ORDER) - 1:
+        return "done"
+    return "current" if position == current else "ahead"
+
+
+def _since(generation: Generation, position: int, current: int) -> datetime | None:
+    is_being_made = position == current == 1 and not place_in_line(generation)
+    return generation.started_at if is_being_made else None
+
+
+def _queued_detail(generation: Generation) -> str:
+    if generation.submitted_at is None:
+        return "about to be sent"
+    return clock(max(generation.submitted_at - generation.created_at, timedelta()))
+
+
+def _running_detail(generation: Generation) -> str:
+    if generation.state != State.RUNNING:
+        return ""
+    if place := place_in_line(generation):
+        return place
+    return "being made" if generation.is_in_progress else "accepted"
