@@ -67,7 +67,7 @@ def make_quote(credits: int) -> Quote:
 
 def make_order(user: User, *, price: int = 27, form_key: uuid.UUID | None = None, **arguments: Any) -> AcceptedOrder:
     """An accepted order of two clips, whose endpoint's rate is set to the price first."""
-    make_rate(ENDPOINT, f"{Decimal(price) / 200:f}", unit=Rate.Unit.CLIP)
+    make_rate(ENDPOINT, f"{Decimal(price) / 200:f}", unit="5s_clip")
     wanted = {"prompt": PROMPT, "duration": "6", "prompt_optimizer": True} | arguments
     endpoint, form_key = find(ENDPOINT), form_key or uuid.uuid4()
     assert endpoint

@@ -2,17 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generations.catalogue.endpoint import (
-    Choice,
-    Endpoint,
-    Image,
-    Images,
-    Integer,
-    Parameter,
-    Secret,
-    Toggle,
-    seconds,
-)
+from generations.catalogue.endpoint import Choice, Endpoint, Image, Images, Integer, Parameter, Secret, Toggle
 from generations.catalogue.posted import as_posted
 
 Posted = Mapping[str, Sequence[str]]
@@ -52,7 +42,7 @@ def _as_understood(parameter: Parameter, text: str) -> str:
             return ""
         case Choice(name="duration", options=options) if _meaning("duration", text).isdecimal():
             wanted = int(_meaning("duration", text))
-            return str(min(options, key=lambda option: abs(seconds(option) - wanted)))
+            return str(min(options, key=lambda option: abs(int(_meaning("duration", str(option))) - wanted)))
         case Choice(name=name, options=options):
             wanted_meaning = _meaning(name, text)
             return next((str(option) for option in options if _meaning(name, str(option)) == wanted_meaning), "")
