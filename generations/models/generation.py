@@ -41,6 +41,10 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         """The user's own that were deleted and are still kept."""
         return self.filter(user_id=user.pk, deleted_at__gt=clock.now(-KEPT_AFTER_DELETION))
 
+    def of_form(self, user: "User", form_key: uuid.UUID) -> Self:
+        """What the user's form of this key led to: one or none, deleted or not."""
+        return self.filter(user=user, form_key=form_key)
+
     def newest_first(self) -> Self:
         """In the order of the lists; the id breaks ties, so that a place in it is exact."""
         return self.order_by("-created_at", "-id")

@@ -4,8 +4,9 @@ The rates are read once for a page; every option's total is then one pure quote.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,9 +23,19 @@ OFFERS: Final = 2
 class Offer:
     """Other options that a user can afford. `change` is what the form's `use` button sends."""
 
-    label: str
+    endpoint: Endpoint
+    values: Mapping[str, Wire]
     credits: int
-    change: str
+
+    @property
+    def label(self) -> str:
+        """The options in words: "6 s silent"."""
+        return " ".join(in_words(self.endpoint.parameter(name), value) for name, value in self.values.items())
+
+    @property
+    def change(self) -> str:
+        """The options as the address of a form has them."""
+        return urlencode({name: _posted(value) for name, value in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,21 @@ class OptionPrices:
     rates: Sequence[SoldRate]
     chosen: dict[str, Any]
     own_key: bool = False
+
+    @cached_property
+    def total(self) -> Quote | None:
+        """The price of what is chosen."""
+        return self.quote()
+
+    @cached_property
+    def tables(self) -> dict[str, dict[Wire, Quote | None]]:
+        """The price with each value of each parameter that it may depend on, by the parameter's name."""
+        return {parameter.name: self.totals(parameter) for parameter in self.endpoint.parameters}
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The parameters that change the price, the others being as they are."""
+        return frozenset(name for name, totals in self.tables.items() if len(set(map(_sum, totals.values()))) > 1)
 
     def quote(self, **changes: Wire) -> Quote | None:
         """The price with some options changed; None where that cannot be sold."""
@@ -49,7 +75,7 @@ class OptionPrices:
 
     def matters(self, parameter: Parameter) -> bool:
         """Whether the parameter changes the price, the others being as they are."""
-        return len({total and (total.credits, total.is_at_most) for total in self.totals(parameter).values()}) > 1
+        return parameter.name in self.deciding
 
     def offers(self, available: int) -> list[Offer]:
         """A few cheaper ways that `available` credits pay for, from the least change on; shown by price."""
@@ -63,7 +89,7 @@ class OptionPrices:
         for values, total in affordable:
             best.setdefault(total.credits, values)
         picked = sorted(list(best.items())[:OFFERS])
-        return [Offer(self._label(values), credits, self._change(values)) for credits, values in picked]
+        return [Offer(self.endpoint, values, credits) for credits, values in picked]
 
     def _combinations(self) -> Iterator[dict[str, Wire]]:
         varied = [one for one in self.endpoint.parameters if one.priced_values and self.matters(one)]
@@ -73,11 +99,9 @@ class OptionPrices:
     def _changes(self, values: dict[str, Wire]) -> int:
         return sum(self.chosen.get(name) != value for name, value in values.items())
 
-    def _label(self, values: dict[str, Wire]) -> str:
-        return " ".join(in_words(self.endpoint.parameter(name), value) for name, value in values.items())
 
-    def _change(self, values: dict[str, Wire]) -> str:
-        return urlencode({name: _posted(value) for name, value in values.items()})
+def _sum(total: Quote | None) -> tuple[int, bool] | None:
+    return (total.credits, total.is_at_most) if total else None
 
 
 def in_words(parameter: Parameter, value: Wire) -> str:

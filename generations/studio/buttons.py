@@ -1,5 +1,6 @@
 """Buttons of the form that change it or lead elsewhere instead of sending it; all of them work without JavaScript."""
 
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -21,13 +22,37 @@ LEAVE: Final = "leave"  # for a page that one comes back from
 PAGES: Final = {"models": "generations:models", "credits": "billing:credits", "preferences": "account_preferences"}
 
 
-def is_only_change(posted: QueryDict) -> bool:
-    """Whether one of them was pressed, so that nothing is to be started."""
-    return any(name in posted for name in (USE, REMOVE, PICK, REPRICE, SWITCH, LEAVE))
+class Destination(NamedTuple):
+    """Where a button leads, and the endpoint that the form is kept for meanwhile."""
+
+    address: str
+    endpoint_id: str = ANY_ENDPOINT
 
 
-def apply_pressed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
-    """The posted form with what the pressed button changes."""
+@dataclass(frozen=True)
+class Pressed:
+    """What the pressed button makes of a posted form; the main one changes nothing, and starts it."""
+
+    data: MultiValueDict[str, str]
+    destination: Destination | None
+    is_start: bool
+
+
+def read_pressed(endpoint: Endpoint, posted: QueryDict) -> Pressed:
+    """Which button was pressed, and what follows from it."""
+    is_start = not any(name in posted for name in (USE, REMOVE, PICK, REPRICE, SWITCH, LEAVE))
+    return Pressed(_changed(endpoint, posted), _destination(posted), is_start)
+
+
+def _destination(posted: QueryDict) -> Destination | None:
+    if SWITCH in posted and (target := find(posted.get(TO, ""))):
+        return Destination(reverse("generations:studio", args=[target.id]), target.id)
+    page = PAGES.get(posted.get(LEAVE, ""))
+    return Destination(reverse(page)) if page else None
+
+
+def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
+    """The posted form with what the button changes."""
     data = posted.copy()
     _use_options(endpoint, data)
     picked_field, _, picked = posted.get(PICK, "").partition(" ")
@@ -50,18 +75,3 @@ def _with_picked(parameter: Image | Images, texts: list[str], picked: str) -> li
     if isinstance(parameter, Image):
         return [picked]
     return [*(text for text in texts if text != picked), picked]
-
-
-class Destination(NamedTuple):
-    """Where a button leads, and the endpoint that the form is kept for meanwhile."""
-
-    address: str
-    endpoint_id: str = ANY_ENDPOINT
-
-
-def destination_of(posted: QueryDict) -> Destination | None:
-    """Where the pressed button leads, if it leads elsewhere."""
-    if SWITCH in posted and (target := find(posted.get(TO, ""))):
-        return Destination(reverse("generations:studio", args=[target.id]), target.id)
-    page = PAGES.get(posted.get(LEAVE, ""))
-    return Destination(reverse(page)) if page else None

@@ -1,6 +1,7 @@
 """The controls of a form, each filled in from what was posted and from what its options cost."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
@@ -14,17 +15,44 @@ KEY_AGAIN: Final = "Type the key again: it is never shown."
 DRAWN_SHAPES: Final = (*SHAPES, "auto")
 
 
-def controls_of(form: GenerationForm, prices: OptionPrices, *, with_errors: bool) -> list[Control]:
-    """The controls of a validated form, in its order. Without errors only refused pictures are mentioned.
+@dataclass(frozen=True)
+class FormControls:
+    """The controls of a form, in its order, and their places on the page."""
+
+    every: Sequence[Control]
+
+    @property
+    def main(self) -> list[Control]:
+        """Those that are always seen."""
+        return [control for control in self.every if not control.parameter.is_advanced]
+
+    @property
+    def more(self) -> list[Control]:
+        """Those under "More options"."""
+        return [control for control in self.every if control.parameter.is_advanced and control is not self.secret]
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether one of them should be seen."""
+        return any(control.is_open for control in self.more)
+
+    @property
+    def secret(self) -> Control | None:
+        """The one for the user's own key."""
+        return next((control for control in self.every if isinstance(control.parameter, Secret)), None)
+
+
+def controls_of(form: GenerationForm, prices: OptionPrices, *, with_errors: bool) -> FormControls:
+    """The controls of a validated form. Without errors only refused pictures are mentioned.
 
     The first one that is refused has the focus.
     """
     controls = [_control(form, prices, parameter) for parameter in form.endpoint.parameters]
     if with_errors:
-        wrong = form.error_sentences()
+        wrong = form.error_sentences
         controls = [replace(control, errors=tuple(wrong.get(control.name, ()))) for control in controls]
     first = next((control for control in controls if control.errors), None)
-    return [replace(control, has_focus=True) if control is first else control for control in controls]
+    return FormControls([replace(control, has_focus=True) if control is first else control for control in controls])
 
 
 def picture_control(form: GenerationForm, parameter: Image | Images) -> Control:
@@ -35,22 +63,21 @@ def picture_control(form: GenerationForm, parameter: Image | Images) -> Control:
 
 def _control(form: GenerationForm, prices: OptionPrices, parameter: Parameter) -> Control:
     match parameter:
+        case Image() | Images():
+            return picture_control(form, parameter)
+        case Secret():
+            return Control(parameter, is_priced=True, note=KEY_AGAIN if form.has_own_key else "")
+        case Text():
+            return Control(parameter, value=form.posted.get(parameter.name, "").replace("\r\n", "\n"))
         case Choice():
             return _choice(form, prices, parameter)
         case Toggle():
             is_on = bool(form.cleaned_data.get(parameter.name, parameter.default))
-            return Control(
-                parameter, is_on=is_on, is_priced=True, total=totals.other_side(prices, parameter, is_on=is_on)
-            )
+            total = totals.other_side(prices, parameter, is_on=is_on)
+            return Control(parameter, is_on=is_on, is_priced=True, total=total)
         case Integer():
-            value = form.posted.get(parameter.name, "")
-            return Control(parameter, value=value, is_priced=parameter.is_priced, total=totals.steps(prices, parameter))
-        case Image() | Images():
-            return picture_control(form, parameter)
-        case Secret():
-            return Control(parameter, is_priced=True, note=KEY_AGAIN if form.secrets() else "")
-        case Text():
-            return Control(parameter, value=form.posted.get(parameter.name, "").replace("\r\n", "\n"))
+            value, total = form.posted.get(parameter.name, ""), totals.steps(prices, parameter)
+            return Control(parameter, value=value, is_priced=parameter.is_priced, total=total)
 
 
 def _choice(form: GenerationForm, prices: OptionPrices, parameter: Choice) -> Control:

@@ -3,7 +3,7 @@
 A visitor's form waits for the log-in; a form that is left for another endpoint waits there, changed to that one's.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
@@ -18,16 +18,20 @@ KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
 
 
-def save(request: HttpRequest, form: GenerationForm) -> None:
-    """Keep a form whose pictures are stored, to be sent from its own page."""
-    request.session[KEY] = _as_json(form, target=form.endpoint.id, posted=form.draft())
+def save(request: HttpRequest, form: GenerationForm, *, target: str | None = None) -> None:
+    """Keep a form whose pictures are stored, to be sent from its own page.
 
-
-def save_for(request: HttpRequest, form: GenerationForm, target: str) -> None:
-    """Keep it for another endpoint's page, or ANY_ENDPOINT's; there it is a form of its own."""
+    For another `target`, an endpoint's id or ANY_ENDPOINT, it is a form of its own, with a key of its own.
+    """
     posted = form.draft()
-    del posted["form_key"]
-    request.session[KEY] = _as_json(form, target=target, posted=posted)
+    if target is not None:
+        del posted["form_key"]
+    request.session[KEY] = {
+        "origin": form.endpoint.id,
+        "target": form.endpoint.id if target is None else target,
+        "posted": posted,
+        "pictures": [str(picture.pk) for picture in form.uploads],
+    }
 
 
 def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] | None:
@@ -47,11 +51,6 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
 def delete(request: HttpRequest) -> None:
     """It was sent."""
     request.session.pop(KEY, None)
-
-
-def _as_json(form: GenerationForm, *, target: str, posted: dict[str, list[str]]) -> dict[str, Any]:
-    pictures = [str(picture.pk) for found in form.pictures.values() for picture in found.uploads]
-    return {"origin": form.endpoint.id, "target": target, "posted": posted, "pictures": pictures}
 
 
 def _without_uploads(endpoint: Endpoint, posted: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import Image, Images, Parameter, Secret
 from generations.catalogue.posted import as_posted
+from generations.models import InputImage
 from generations.studio import picture_inputs
 from generations.studio.fields import SwitchField, WholeNumberField, field_for
 from generations.studio.picture_inputs import PictureInput
@@ -72,6 +73,22 @@ class GenerationForm(forms.Form):
             for error in found.errors:
                 self.add_error(parameter.name, error)
 
+    @property
+    def uploads(self) -> list[InputImage]:
+        """The pictures that are stored."""
+        return [picture for found in self.pictures.values() for picture in found.uploads]
+
+    @property
+    def unpriced_names(self) -> str:
+        """The fields that the price request leaves out: files, words, and the key above all."""
+        return ",".join(parameter.name for parameter in self.endpoint.parameters if not parameter.priced_values)
+
+    @property
+    def hidden_errors(self) -> list[str]:
+        """What is wrong with fields that nobody sees."""
+        return [sentence for name in ("form_key", "quoted_credits") for sentence in self.error_sentences.get(name, ())]
+
+    @property
     def error_sentences(self) -> dict[str, list[str]]:
         """What is wrong, by field."""
         return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
@@ -122,6 +139,11 @@ class GenerationForm(forms.Form):
     def has_own_key(self) -> bool:
         """Whether the user's own key pays for it."""
         return bool(self.secrets() or self.cleaned_data.get(OWN_KEY))
+
+    @property
+    def has_key(self) -> bool:
+        """Whether it came with a key, and so may have been sent before."""
+        return bool(self.cleaned_data.get("form_key"))
 
     @cached_property
     def key(self) -> uuid.UUID:

@@ -1,10 +1,10 @@
 """What stands above a form that comes back: why nothing was started, and what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from generations.catalogue import title_of
-from generations.studio.forms import GenerationForm
 from generations.workflow.refusals import (
     ConfirmationNeeded,
     EndpointNotLive,
@@ -58,11 +58,11 @@ NOT_SOLD: Final = Notice(
 )
 
 
-def invalid(form: GenerationForm) -> Notice:
+def invalid(hidden_errors: Iterable[str]) -> Notice:
     """Something typed was refused; what belongs to no visible field is said here."""
-    wrong = form.error_sentences()
-    hidden = [sentence for name in ("form_key", "quoted_credits") for sentence in wrong.get(name, ())]
-    return Notice("Nothing was started", " ".join([*hidden, "Look at what is marked below, then send it again."]))
+    return Notice(
+        "Nothing was started", " ".join([*hidden_errors, "Look at what is marked below, then send it again."])
+    )
 
 
 def notice_of(refusal: Refusal) -> Notice:

@@ -1,15 +1,13 @@
 """One endpoint's page: the form as it stands, the price of it, and what stands in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from generations.catalogue import ENDPOINTS, Endpoint, find
-from generations.catalogue.endpoint import Secret
 from generations.models import EndpointStatus
-from generations.studio.control import Control
 from generations.studio.controls import controls_of
 from generations.studio.forms import OWN_KEY, GenerationForm
 from generations.studio.latest import latest_of
@@ -21,10 +19,16 @@ from generations.studio.stored_pictures import recent_uploads
 def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | None = None) -> HttpResponse:
     """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field."""
     user, endpoint = request.user, form.endpoint
-    context = {"latest": latest_of(user), "recent_uploads": recent_uploads(user, endpoint), "notice": notice}
     statuses = EndpointStatus.objects.not_live().in_bulk()
+    context = _about(endpoint, statuses) | {
+        "form": form,
+        "own_key": OWN_KEY,
+        "notice": notice,
+        "latest": latest_of(user),
+        "recent_uploads": recent_uploads(user, endpoint),
+    }
     prices = option_prices_of(form)
-    context |= _about(endpoint, statuses) | _fields(form, controls_of(form, prices, with_errors=notice is not None))
+    context["controls"] = controls_of(form, prices, with_errors=notice is not None)
     context["tag"] = price_tag(user, prices, is_paused=endpoint.id in statuses)
     return render(request, "generations/studio/studio.html", context, status=notice.status if notice else 200)
 
@@ -48,22 +52,3 @@ def _endpoints_to_choose(statuses: Mapping[str, EndpointStatus]) -> list[tuple[s
         ("From text", [endpoint for endpoint in offered if not endpoint.is_from_pictures]),
         ("From pictures", [endpoint for endpoint in offered if endpoint.is_from_pictures]),
     ]
-
-
-def _fields(form: GenerationForm, controls: Sequence[Control]) -> dict[str, Any]:
-    """The form's key and controls, by their place on the page."""
-    more = [control for control in controls if control.parameter.is_advanced and not _is_secret(control)]
-    unpriced = [parameter.name for parameter in form.endpoint.parameters if not parameter.priced_values]
-    return {
-        "form_key": form.key,
-        "controls": [control for control in controls if not control.parameter.is_advanced],
-        "more": more,
-        "is_more_open": any(control.is_open for control in more),
-        "secret": next((control for control in controls if _is_secret(control)), None),
-        "unpriced_names": ",".join(unpriced),  # what the price request leaves out: files, words, and the key above all
-        "own_key": OWN_KEY,
-    }
-
-
-def _is_secret(control: Control) -> bool:
-    return isinstance(control.parameter, Secret)

@@ -56,10 +56,10 @@ def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
 def _field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
     """The page's own fragment; a status from 429 on keeps nothing, and the browser keeps the file for the form."""
     endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
-    form, refused = read_form(request, endpoint)
-    if refused:
-        return HttpResponse(status=refused.status)
-    control = picture_control(form, parameter)
+    posted = read_form(request, endpoint)
+    if posted.refused:
+        return HttpResponse(status=posted.refused.status)
+    control = picture_control(posted.form, parameter)
     context = {"endpoint": endpoint, "control": control, "recent_uploads": recent_uploads(request.user, endpoint)}
     status = 422 if control.errors else 200
     return render(request, "generations/studio/controls/pictures.html", context, status=status)

@@ -9,6 +9,7 @@ from generations.showcase.option_prices import Offer, OptionPrices
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import NOT_SOLD, limit_sentence
 from generations.workflow import quoting, spending
+from generations.workflow.refusals import OwnLimitReached
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +22,7 @@ class PriceTag:
     """What stands on the button and beside it.
 
     Without a `quote` there is `trouble`, and the price is the one last `shown` or unknown. `available` is None for a
-    visitor. `over` says which limit of the user's own it goes over.
+    visitor. `over_limit` is the limit of the user's own that it goes over.
     """
 
     quote: Quote | None
@@ -29,7 +30,7 @@ class PriceTag:
     offers: Sequence[Offer] = ()
     is_paused: bool = False
     trouble: str = ""
-    over: str = ""
+    over_limit: OwnLimitReached | None = None
     shown: int | None = None
 
     @property
@@ -40,7 +41,12 @@ class PriceTag:
     @property
     def can_start(self) -> bool:
         """Whether pressing the button has a chance."""
-        return self.credits is not None and not (self.missing or self.over or self.is_paused)
+        return self.credits is not None and not (self.missing or self.over_limit or self.is_paused)
+
+    @property
+    def over(self) -> str:
+        """Which limit of the user's own it goes over, in a sentence."""
+        return limit_sentence(self.over_limit) if self.over_limit else ""
 
     @property
     def missing(self) -> int:
@@ -68,11 +74,12 @@ def option_prices_of(form: GenerationForm) -> OptionPrices:
 
 def price_tag(user: "User | AnonymousUser", prices: OptionPrices, *, is_paused: bool = False) -> PriceTag:
     """The price of what is chosen, and what the user can afford instead where it is too much."""
-    available = _available_to(user)
-    quote = prices.quote()
-    trouble = "" if quote else f"{NOT_SOLD.title}."
-    tag = PriceTag(quote, available, is_paused=is_paused, trouble=trouble, over=_over_own_limit(user, quote))
-    return replace(tag, offers=prices.offers(available or 0)) if tag.missing else tag
+    tag = PriceTag(
+        prices.total, _available_to(user), is_paused=is_paused, trouble="" if prices.total else f"{NOT_SOLD.title}."
+    )
+    offers = prices.offers(tag.available or 0) if tag.missing else ()
+    over_limit = spending.limit_over(user, tag.quote.credits) if user.is_authenticated and tag.quote else None
+    return replace(tag, offers=offers, over_limit=over_limit)
 
 
 def unknown_price(user: "User | AnonymousUser", trouble: str, *, shown: int | None) -> PriceTag:
@@ -86,11 +93,3 @@ def _available_to(user: "User | AnonymousUser") -> int | None:
         return None
     account = getattr(user, "credit_account", None)  # the row may be missing: the account of nothing yet
     return account.available if account else 0
-
-
-def _over_own_limit(user: "User | AnonymousUser", quote: Quote | None) -> str:
-    """Which limit that the user set the price goes over, in a sentence; asked only of those who set one."""
-    if quote is None or not user.is_authenticated or not spending.is_guarded(user):
-        return ""
-    refusal = spending.refusal(user, spending.spent_by(user), quote.credits)
-    return limit_sentence(refusal) if refusal else ""

@@ -36,9 +36,9 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return _refused(request, {"__all__": [TOO_MANY]}, status=429)
     form = GenerationForm(endpoint, request.POST, user=request.user, only_priced=True)
     if not form.is_valid():
-        return _refused(request, form.error_sentences(), status=422)
+        return _refused(request, form.error_sentences, status=422)
     prices = option_prices_of(form)
-    total = prices.quote()
+    total = prices.total
     if total is None:
         return _refused(request, {"__all__": [f"{NOT_SOLD.title}. {NOT_SOLD.text}"]}, status=422)
     asked.count()

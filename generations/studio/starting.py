@@ -17,7 +17,6 @@ from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.workflow.order import Order, accept
 from generations.workflow.refusals import Refusal
-from generations.workflow.start import started_before
 from maxvideo.accounts.models import User
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
@@ -25,25 +24,21 @@ DOUBLE_CLICK: Final = timedelta(seconds=10)
 
 def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: Notice | None) -> HttpResponse | Notice:
     """Lead to what a form started, now or when it was sent before; or say what stands in the way."""
-    outcome = refused or _order_from(user, form)
+    outcome = refused or _ask(user, form)
     if isinstance(outcome, Generation):
         drafts.delete(request)
-        return _lead_to(request, outcome, form)
-    repeated = started_before(user, form.key) if form.cleaned_data.get("form_key") else None
-    return _lead_to(request, repeated, form) if repeated else outcome
+    elif repeated := Generation.objects.of_form(user, form.key).first() if form.has_key else None:
+        outcome = repeated
+    else:
+        return outcome
+    is_as_sent = form.matches(outcome.arguments)
+    return _lead_to(request, outcome, is_as_sent=is_as_sent)
 
 
-def _order_from(user: User, form: GenerationForm) -> Generation | Notice:
+def _ask(user: User, form: GenerationForm) -> Generation | Notice:
     if form.errors:
-        return notices.invalid(form)
-    try:
-        return workflow.start(accept(_order(user, form)))
-    except Refusal as refusal:
-        return notices.notice_of(refusal)
-
-
-def _order(user: User, form: GenerationForm) -> Order:
-    return Order(
+        return notices.invalid(form.hidden_errors)
+    order = Order(
         user=user,
         endpoint=form.endpoint,
         arguments=form.arguments(),
@@ -52,14 +47,18 @@ def _order(user: User, form: GenerationForm) -> Order:
         shown_credits=form.cleaned_data["quoted_credits"],
         agreed_credits=whole_number(form.posted.get("agreed_credits", "")),
     )
+    try:
+        return workflow.start(accept(order))
+    except Refusal as refusal:
+        return notices.notice_of(refusal)
 
 
-def _lead_to(request: HttpRequest, generation: Generation, form: GenerationForm) -> HttpResponse:
+def _lead_to(request: HttpRequest, generation: Generation, *, is_as_sent: bool) -> HttpResponse:
     """The generation's page; somebody who sent an old form again learns that. A double click is nothing to speak of."""
     if generation.deleted_at:
         messages.warning(request, "This form was sent before, and you deleted what it made. Bring it back here.")
         return redirect(f"{reverse('generations:generations')}?state=deleted")
-    if _is_old(generation) or not form.matches(generation.arguments):
+    if _is_old(generation) or not is_as_sent:
         messages.warning(request, "This form was sent before, and this is what it made. To make another, use it again.")
     return redirect(generation)
 

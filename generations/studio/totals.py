@@ -18,17 +18,17 @@ def in_credits(total: Quote | None) -> str:
 
 def option_totals(prices: OptionPrices, parameter: Choice) -> Mapping[Wire, str]:
     """What each option costs, by option; none where the price does not depend on it."""
-    if not prices.matters(parameter):
+    if parameter.name not in prices.deciding:
         return {}
-    return {option: in_credits(total) for option, total in prices.totals(parameter).items()}
+    return {option: in_credits(total) for option, total in prices.tables[parameter.name].items()}
 
 
 def auto_note(prices: OptionPrices, parameter: Choice) -> str:
     """What "at most" means, beside the Choice that makes it so; empty where the price is settled."""
-    quote = prices.quote()
-    if quote is None or not quote.is_at_most or parameter.name != "resolution" or not prices.matters(parameter):
+    quote = prices.total
+    if quote is None or not quote.is_at_most or parameter.name != "resolution" or "resolution" not in prices.deciding:
         return ""
-    least = min(total.credits for total in prices.totals(parameter).values() if total)
+    least = min(total.credits for total in prices.tables["resolution"].values() if total)
     maker = prices.endpoint.family.split()[0]
     return (
         f"With Auto, {maker} chooses. {quote.credits:,} credits are set aside; if the video comes out smaller than "
@@ -38,7 +38,7 @@ def auto_note(prices: OptionPrices, parameter: Choice) -> str:
 
 def other_side(prices: OptionPrices, parameter: Toggle, *, is_on: bool) -> str:
     """What the other position of a switch costs; empty where that is the same."""
-    quote, other = prices.quote(), prices.quote(**{parameter.name: not is_on})
+    quote, other = prices.total, prices.tables[parameter.name][not is_on]
     if quote is None or other is None or quote.credits == other.credits:
         return ""
     without = "Without it" if is_on else "With it"
@@ -48,9 +48,7 @@ def other_side(prices: OptionPrices, parameter: Toggle, *, is_on: bool) -> str:
 
 def steps(prices: OptionPrices, parameter: Integer) -> str:
     """The totals of a range: "1–5 s: 20 credits, 6–10 s: 40 credits"; empty where there is one price."""
-    if not parameter.is_priced or not prices.matters(parameter):
-        return ""
-    return ", ".join(_ranges(prices.totals(parameter)))
+    return ", ".join(_ranges(prices.tables[parameter.name])) if parameter.name in prices.deciding else ""
 
 
 def _ranges(totals: dict[Any, Quote | None]) -> Iterator[str]:

@@ -15,11 +15,11 @@ from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted
 from generations.models import Generation
-from generations.studio import buttons, drafts, notices
+from generations.studio import drafts, notices
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.studio.page import render_page
-from generations.studio.posted_form import read_form
+from generations.studio.posted_form import PostedForm, read_form
 from generations.studio.starting import start
 from generations.studio.uploads import can_be_read, limit_files, refuse_when_disk_is_full
 
@@ -34,15 +34,35 @@ def studio(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     endpoint = find(endpoint_id)
     if endpoint is None:
         raise Http404
+    notice = None
     if request.method == "POST":
         limit_files(request)
         if can_be_read(request):
             return _post(request, endpoint)
-        return _get(request, endpoint, notice=notices.FORM_TOO_LARGE)
-    return _get(request, endpoint)
+        notice = notices.FORM_TOO_LARGE
+    return _get(request, endpoint, notice)
 
 
-def _get(request: HttpRequest, endpoint: Endpoint, *, notice: Notice | None = None) -> HttpResponse:
+@csrf_protect
+def _post(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
+    """Read the form and do what its button says: somewhere else, a start, or the page once."""
+    posted = read_form(request, endpoint)
+    answer: HttpResponse | Notice | None = posted.refused
+    if posted.refused is not notices.PICTURES_UNAVAILABLE:
+        answer = _press(request, posted)
+    return answer if isinstance(answer, HttpResponse) else render_page(request, posted.form, notice=answer)
+
+
+def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | None:
+    """Lead elsewhere or start; a notice, or nothing to say, where the page comes back."""
+    destination, user = posted.button.destination, request.user
+    if destination or not user.is_authenticated:
+        drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
+        return redirect(destination.address) if destination else redirect_to_login(request.path)
+    return start(request, user, posted.form, refused=posted.refused) if posted.button.is_start else None
+
+
+def _get(request: HttpRequest, endpoint: Endpoint, notice: Notice | None) -> HttpResponse:
     """The form as a draft or a generation fills it in, if either does."""
     source_id = "" if notice else request.GET.get("from", "")
     if source_id and not request.user.is_authenticated:
@@ -63,24 +83,3 @@ def _posted_once(request: HttpRequest, endpoint: Endpoint, generation_id: str) -
     origin = find(generation.endpoint_id) or endpoint
     posted = as_posted(origin, origin.defaults() | generation.arguments)
     return MultiValueDict(converted(posted, origin=origin, target=endpoint))
-
-
-@csrf_protect
-def _post(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
-    """Read the form and answer its button: somewhere else, or the page once."""
-    form, refused = read_form(request, endpoint)
-    answer = refused if refused is notices.PICTURES_UNAVAILABLE else _press(request, form, refused)
-    return answer if isinstance(answer, HttpResponse) else render_page(request, form, notice=answer)
-
-
-def _press(request: HttpRequest, form: GenerationForm, refused: Notice | None) -> HttpResponse | Notice | None:
-    """Do what the pressed button says; a notice, or nothing, where the page comes back."""
-    if destination := buttons.destination_of(request.POST):
-        drafts.save_for(request, form, destination.endpoint_id)
-        return redirect(destination.address)
-    if not request.user.is_authenticated:
-        drafts.save(request, form)
-        return redirect_to_login(request.path)
-    if buttons.is_only_change(request.POST):
-        return None
-    return start(request, request.user, form, refused=refused)

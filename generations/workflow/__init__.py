@@ -3,9 +3,10 @@
     start ─► submit ─► poll ─► save ─► settle.finish        receive: what fal tells, at any point
                  └────────┴───────┴──► settle.fail / settle.cancelled
 
-`advance(id)` is the only way in for work: it claims the row, does one step, commits, and looks again. Each step is one
-module and ends by a move to another state or by letting the row go until it is due again. Nothing slow (HTTP, files)
-happens inside a transaction.
+`order` holds every rule of what may be started, and `start` takes nothing that it has not accepted. `advance(id)` is
+the only way in for work: it claims the row, does one step, commits, and looks again. Each step is one module and ends
+by a move to another state or by letting the row go until it is due again. Nothing slow (HTTP, files) happens inside a
+transaction.
 """
 
 from generations.workflow.advance import advance

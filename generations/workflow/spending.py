@@ -52,6 +52,11 @@ def spent_by(user: User) -> Spent:
     )
 
 
+def limit_over(user: User, credits: int) -> OwnLimitReached | None:
+    """Which of a user's own limits so many credits more would go over; one query, and none for who set none."""
+    return refusal(user, spent_by(user), credits) if is_guarded(user) else None
+
+
 def refusal(user: User, spent: Spent, credits: int) -> OwnLimitReached | None:
     """Which of a user's own limits does not allow so many credits more; None where both do."""
     if not credits:

@@ -1,7 +1,5 @@
 """The start: the hold and the generation in one transaction, then the doorbell."""
 
-import uuid
-
 from django.conf import settings
 from django.db import IntegrityError
 
@@ -26,15 +24,10 @@ def start(accepted: AcceptedOrder) -> Generation:
     try:
         retry_transaction(lambda: _create(generation, accepted))
     except (IntegrityError, Refusal):
-        if repeated := started_before(generation.user, generation.form_key):
+        if repeated := Generation.objects.of_form(generation.user, generation.form_key).first():
             return repeated
         raise
     return generation
-
-
-def started_before(user: User, form_key: uuid.UUID) -> Generation | None:
-    """What the user's form of this key led to already."""
-    return Generation.objects.filter(user=user, form_key=form_key).first()
 
 
 def _generation(accepted: AcceptedOrder) -> Generation:

@@ -30,7 +30,7 @@ def form_of(endpoint, data, **options):
 
 
 def errors(endpoint, **data):
-    return form_of(endpoint, WORDS | data).error_sentences()
+    return form_of(endpoint, WORDS | data).error_sentences
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)

@@ -3,7 +3,7 @@
 import pytest
 
 from generations.models import EndpointStatus
-from generations.studio.notices import limit_sentence, notice_of
+from generations.studio.notices import invalid, limit_sentence, notice_of
 from generations.workflow import refusals
 from generations.workflow.refusals import (
     ConfirmationNeeded,
@@ -90,3 +90,7 @@ def test_only_a_limit_of_ones_own_leads_to_where_it_is_changed():
 def test_limit_without_words_is_a_fault_of_ours():
     with pytest.raises(TypeError, match="LimitReached"):
         limit_sentence(LimitReached())
+
+
+def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_above():
+    assert invalid(["The form's key is not a UUID."]).text.startswith("The form's key is not a UUID. Look at what is")

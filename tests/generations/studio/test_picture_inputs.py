@@ -71,13 +71,13 @@ def test_address_is_passed_on_untouched(address):
 )
 def test_other_address_is_refused_and_still_there(address, reason):
     form = form_of(HAILUO, {"image_url": address})
-    [sentence] = form.error_sentences()["image_url"]
+    [sentence] = form.error_sentences["image_url"]
     assert reason in sentence
     assert form.pictures["image_url"].texts == [address]
 
 
 def test_missing_picture_is_asked_for():
-    [sentence] = form_of(HAILUO, {}).error_sentences()["image_url"]
+    [sentence] = form_of(HAILUO, {}).error_sentences["image_url"]
     assert sentence == "First frame: choose a file, or give an address that begins with https://."
 
 
@@ -92,12 +92,12 @@ def test_reference_takes_one_to_three_in_order(several):
 
 def test_reference_refuses_a_fourth_and_keeps_all():
     form = form_of(REFERENCE, {"image_urls": [A, B, C, D]})
-    assert form.error_sentences() == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
+    assert form.error_sentences == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
     assert form.pictures["image_urls"].texts == [A, B, C, D]
 
 
 def test_two_addresses_for_one_picture_are_refused():
-    assert form_of(HAILUO, {"image_url": [A, B]}).error_sentences() == {
+    assert form_of(HAILUO, {"image_url": [A, B]}).error_sentences == {
         "image_url": ["First frame: one picture, 2 were given."]
     }
 
@@ -124,7 +124,7 @@ def test_files_and_addresses_mix(alice):
 def test_file_that_is_no_picture_is_refused_beside_the_field(alice, content):
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=content))
     assert form.store_pictures() == 0
-    assert form.error_sentences()["image_url"][0].startswith("First frame: The ")
+    assert form.error_sentences["image_url"][0].startswith("First frame: The ")
 
 
 def test_sound_picture_is_kept_where_another_is_refused(alice):
@@ -141,13 +141,13 @@ def test_kept_picture_is_used_again(alice, upload):
 
 def test_kept_picture_of_another_is_refused(bob, upload):
     form = form_of(HAILUO, {"image_url": upload.argument}, bob)
-    assert form.error_sentences()["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
+    assert form.error_sentences["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
     assert "image_url" not in form.arguments()
 
 
 @pytest.mark.parametrize("text", ["upload:", "upload:7", "upload:../x", "upload:0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
 def test_upload_that_is_none_is_refused(alice, text):
-    assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).error_sentences()
+    assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).error_sentences
 
 
 @pytest.mark.parametrize("new", ["address", "file"])

@@ -7,7 +7,7 @@ import pytest
 from generations.models import Generation
 from generations.states import State
 from generations.workflow.refusals import OwnLimitReached, StartRateReached
-from generations.workflow.spending import Spent, refusal, spent_by
+from generations.workflow.spending import Spent, limit_over, refusal, spent_by
 from maxvideo.web import clock
 from tests.factories import make_generation
 
@@ -132,3 +132,11 @@ def test_rate_still_holds_with_a_limit(alice, start, settings):
     start()
     with pytest.raises(StartRateReached):
         start()
+
+
+def test_who_set_no_limit_is_not_counted(alice, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert limit_over(alice, 1000) is None
+    limited(alice, daily_limit=10)
+    with django_assert_num_queries(1):
+        assert limit_over(alice, 11)
