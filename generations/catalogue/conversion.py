@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generations.catalogue.endpoint import Choice, Endpoint, Image, Images, Integer, Parameter, Secret, Toggle
+from generations.catalogue.endpoint import Choice, Endpoint, Image, Images, Integer, Parameter, Secret, Toggle, seconds
 from generations.catalogue.posted import as_posted
 
 Posted = Mapping[str, Sequence[str]]
