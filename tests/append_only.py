@@ -1,7 +1,5 @@
 """The triggers that keep the ledger, as its first migration makes them, and their absence for a while."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final
 
@@ -20,14 +18,14 @@ def name_of(table: str, action: str) -> str:
     return f"{table}_no_{action.lower()}"
 
 
-@contextmanager
-def lifted() -> Iterator[None]:
-    """Without the triggers, and with the house's accounts open again in the end."""
+def lift() -> None:
+    """Take the triggers away."""
     with connection.schema_editor() as editor:
         migration.remove_triggers(apps, editor)
-    try:
-        yield
-    finally:
-        with connection.schema_editor() as editor:
-            migration.install_triggers(apps, editor)
-        CreditAccount.objects.bulk_create([CreditAccount(pk=house) for house in House], ignore_conflicts=True)
+
+
+def install() -> None:
+    """Make the triggers, and the house's accounts, again."""
+    with connection.schema_editor() as editor:
+        migration.install_triggers(apps, editor)
+    CreditAccount.objects.bulk_create([CreditAccount(pk=house) for house in House], ignore_conflicts=True)

@@ -46,14 +46,21 @@ def _blocker(django_db_blocker) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Function) -> Iterator[None]:
-    """Transactional tests end with a flush, which the ledger's triggers refuse: lift them around it."""
+def pytest_runtest_teardown(item: pytest.Function, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Transactional tests end with a flush, which the ledger's triggers refuse: lift them around it.
+
+    After the last test the database is gone as well.
+    """
     marker = item.get_closest_marker("django_db")
     is_transactional = "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
     if not is_transactional or "_blocker" not in item.funcargs:
         return (yield)
-    with item.funcargs["_blocker"].unblock(), append_only.lifted():
-        return (yield)
+    with item.funcargs["_blocker"].unblock():
+        append_only.lift()
+        result = yield
+        if nextitem:
+            append_only.install()
+        return result
 
 
 @pytest.fixture
