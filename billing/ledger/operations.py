@@ -1,7 +1,7 @@
 """The only writer of balances: hold, capture, release, refund, top_up, grant, adjust, book_loss.
 
 Each function is one transaction whose first statement is the conditional UPDATE of the row it spends from: the
-database itself refuses an overspend, and the row's lock puts rivals in order (Generation before Hold before
+database itself refuses an overspend, and the row's lock puts rivals in order (the caller's row before Hold before
 CreditAccount). Nothing is looked up unless the UPDATE or a key refuses, and nothing is tried again in here.
 
 Each has a key. The same key with the same facts returns what the first call made, with other facts it raises
@@ -29,7 +29,6 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
     """Set a user's credits aside for what `reference` names; three queries.
 
     `subject` is what people call it, `details` how its price comes about.
-
     Raises InsufficientCredits, or IdempotencyConflict where the key holds other credits or for something else.
     """
     _require_positive(credits)
@@ -49,12 +48,9 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
             posting.write_lines(posting.new_line_of(wanted, Kind.HOLD, credits, key=key))
             return wanted
     except (IntegrityError, InsufficientCredits):
-        earlier = Hold.objects.filter(key=key).first()
-        if earlier is None:
-            raise
-        if (earlier.account_id, earlier.amount, earlier.reference) != (user_id, credits, reference):
-            raise IdempotencyConflict(key) from None
-        return earlier
+        if earlier := _held_before(wanted):
+            return earlier
+        raise
 
 
 def capture(hold_id: int, credits: int | None = None, *, note: str = "") -> Hold:
@@ -121,6 +117,18 @@ def book_loss(credits: int, *, key: str, reference: str, note: str = "") -> Tran
     """Book what the house gives away: what was delivered after its hold was released. Raises IdempotencyConflict."""
     _require_positive(credits)
     return posting.post(posting.new_line(Kind.LOSS, House.REVENUE, credits, key=key, reference=reference, note=note))
+
+
+def _held_before(wanted: Hold) -> Hold | None:
+    """What a hold's key made before. Raises IdempotencyConflict where that was something else."""
+    earlier = Hold.objects.filter(key=wanted.key).first()
+    if earlier and _facts(earlier) != _facts(wanted):
+        raise IdempotencyConflict(wanted.key) from None
+    return earlier
+
+
+def _facts(hold: Hold) -> tuple[object, ...]:
+    return (hold.account_id, hold.amount, hold.reference)
 
 
 def _close(hold_id: int, credits: int | None, note: str) -> Hold:
