@@ -1,1 +1,1 @@
-"""fal's webhook: taken in, checked, kept; what was refused is counted, and the keys that sign are kept."""
+"""fal's webhook: taken in, checked and stored; what was refused is counted, and fal's keys are fetched."""

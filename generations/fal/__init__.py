@@ -1,1 +1,1 @@
-"""fal.ai: its queue (client), what came of a request (outcomes) and its webhooks."""
+"""fal.ai's wire: its queue (client), what came of a request (outcomes), its webhooks, signatures and words."""

@@ -31,10 +31,20 @@ def run(module: str, *arguments: object, given: IO[bytes] | bytes, on_progress: 
     a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
     """
     file, content = (subprocess.PIPE, given) if isinstance(given, bytes) else (given, None)
+    child = _start([sys.executable, "-Es", "-m", module, *map(str, arguments)], file)
+    answer = _wait(child, content, on_progress)
+    if child.returncode in CRASHES:
+        raise Crashed
+    if child.returncode != 0:
+        raise ChildUnavailable(f"the child process ended with {child.returncode}")
+    return answer
+
+
+def _start(command: list[str], stdin: IO[bytes] | int) -> subprocess.Popen[bytes]:
     try:
-        child = subprocess.Popen(
-            [sys.executable, "-Es", "-m", module, *map(str, arguments)],
-            stdin=file,
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=settings.BASE_DIR,
@@ -42,12 +52,6 @@ def run(module: str, *arguments: object, given: IO[bytes] | bytes, on_progress: 
         )
     except OSError as error:
         raise ChildUnavailable(f"the child process did not start: {error.strerror}") from error
-    answer = _wait(child, content, on_progress)
-    if child.returncode in CRASHES:
-        raise Crashed
-    if child.returncode != 0:
-        raise ChildUnavailable(f"the child process ended with {child.returncode}")
-    return answer
 
 
 def _wait(child: subprocess.Popen[bytes], content: bytes | None, on_progress: Callable[[], None]) -> bytes:

@@ -76,11 +76,8 @@ def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[
     announced = _announced(response)
     digest, received = hashlib.sha256(), 0
     for chunk in _chunks(response):
-        if received == 0 and chunk[4:8] not in FIRST_BOXES:
-            raise BadMedia("the first bytes are not those of an MP4 video")
         received += len(chunk)
-        if received > settings.MEDIA_MAX_BYTES:
-            raise TooLarge("the file is larger than is taken")
+        _check_chunk(chunk, received)
         digest.update(chunk)
         with translate_disk_errors():
             into.write(chunk)
@@ -90,6 +87,14 @@ def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[
     if announced not in {None, received}:
         raise BadMedia(f"{received} bytes came, {announced} were announced")
     return Fetched(received, digest.hexdigest())
+
+
+def _check_chunk(chunk: bytes, received: int) -> None:
+    """Refuse what does not begin as a video, and more than is taken; `received` includes this chunk."""
+    if received == len(chunk) and chunk[4:8] not in FIRST_BOXES:
+        raise BadMedia("the first bytes are not those of an MP4 video")
+    if received > settings.MEDIA_MAX_BYTES:
+        raise TooLarge("the file is larger than is taken")
 
 
 def _announced(response: requests.Response) -> int | None:

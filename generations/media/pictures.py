@@ -37,14 +37,7 @@ def prepare(file: IO[bytes]) -> Picture:
 
     Raises BadPicture, whose text is for people, and ChildUnavailable when the upload is not to blame.
     """
-    file.seek(0)
-    content = file.read(MOST_BYTES + 1)
-    if not content:
-        raise BadPicture("The file is empty. Choose a JPEG, PNG or WebP picture.")
-    if len(content) > MOST_BYTES:
-        raise BadPicture("The file is larger than 20 MB. Choose a smaller one.")
-    if not content.startswith(SIGNATURES):
-        raise BadPicture("The file is not a JPEG, PNG or WebP picture.")
+    content = _read(file)
     limits = settings.PICTURE_MEMORY_BYTES, settings.PICTURE_CPU_SECONDS, MOST_PIXELS
     with _turns:
         try:
@@ -56,3 +49,16 @@ def prepare(file: IO[bytes]) -> Picture:
     if "error" in found:
         raise BadPicture(found["error"])
     return Picture(content=drawn, **found)
+
+
+def _read(file: IO[bytes]) -> bytes:
+    """The upload's bytes, if they may be a picture. Raises BadPicture."""
+    file.seek(0)
+    content = file.read(MOST_BYTES + 1)
+    if not content:
+        raise BadPicture("The file is empty. Choose a JPEG, PNG or WebP picture.")
+    if len(content) > MOST_BYTES:
+        raise BadPicture("The file is larger than 20 MB. Choose a smaller one.")
+    if not content.startswith(SIGNATURES):
+        raise BadPicture("The file is not a JPEG, PNG or WebP picture.")
+    return content

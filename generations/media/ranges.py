@@ -27,7 +27,7 @@ class Range:
         return self.end - self.start + 1
 
 
-def asked(request: HttpRequest, size: int, *, etag: str, modified_at: int) -> Range | None:
+def requested_range(request: HttpRequest, size: int, *, etag: str, modified_at: int) -> Range | None:
     """The range of a file of `size` bytes that is asked for, None for the whole file.
 
     A range without an end gets two megabytes at most, since players that pause keep one open. Several ranges at once

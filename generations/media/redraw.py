@@ -50,6 +50,13 @@ def draw(file: io.BytesIO, most_pixels: int) -> tuple[dict[str, Any], bytes]:
         picture = picture.transpose(UPRIGHT[orientation])
     picture.info = {}  # what is in it would be written again
     is_see_through = picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255)
+    content_type = "image/png" if is_see_through else "image/jpeg"
+    found = {"content_type": content_type, "width": picture.width, "height": picture.height}
+    return found, encoded(picture, is_see_through=is_see_through)
+
+
+def encoded(picture: Image.Image, *, is_see_through: bool) -> bytes:
+    """The new file's bytes: a PNG where parts are see-through, else a JPEG. Raises Refused."""
     drawn = io.BytesIO()
     if is_see_through:
         picture.save(drawn, "PNG", compress_level=4)
@@ -57,8 +64,7 @@ def draw(file: io.BytesIO, most_pixels: int) -> tuple[dict[str, Any], bytes]:
         picture.convert("RGB").save(drawn, "JPEG", quality=JPEG_QUALITY)
     if drawn.tell() > DRAWN_MOST_BYTES:
         raise Refused("The picture holds too much for one with see-through parts. Send it without them, as a JPEG.")
-    content_type = "image/png" if is_see_through else "image/jpeg"
-    return {"content_type": content_type, "width": picture.width, "height": picture.height}, drawn.getvalue()
+    return drawn.getvalue()
 
 
 def check_header(picture: Any, most_pixels: int) -> None:

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
 from generations.media import storage
-from generations.media.ranges import Range, Unsatisfiable, asked
+from generations.media.ranges import Range, Unsatisfiable, requested_range
 
 VIDEO_TYPE: Final = "video/mp4"
 PRESIGNED_SECONDS = 15 * 60
@@ -46,19 +46,23 @@ def _answer(request: HttpRequest, path: Path, content_type: str, filename: str |
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag, last_modified=modified_at)
     if response is None:
         try:
-            wanted = asked(request, facts.st_size, etag=etag, modified_at=modified_at)
-            response = _body(request, file, wanted, facts.st_size)
+            wanted = requested_range(request, facts.st_size, etag=etag, modified_at=modified_at)
         except Unsatisfiable:
             response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{facts.st_size}"})
         else:
-            response.headers["Content-Type"] = content_type
-            if filename is not None:
-                response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+            response = _body(request, file, wanted, facts.st_size)
+            _describe(response, content_type, filename)
     if not response.streaming:
         file.close()
     for name, value in {"ETag": etag, "Last-Modified": http_date(modified_at), "Accept-Ranges": "bytes"}.items():
         response.headers[name] = value
     return response
+
+
+def _describe(response: HttpResponseBase, content_type: str, filename: str | None) -> None:
+    response.headers["Content-Type"] = content_type
+    if filename is not None:
+        response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
 
 
 def _body(request: HttpRequest, file: BinaryIO, wanted: Range | None, size: int) -> HttpResponseBase:

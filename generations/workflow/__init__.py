@@ -1,12 +1,15 @@
 """The route of a generation, from a form to a stored video.
 
     start ─► submit ─► poll ─► save ─► settle.finish        receive: what fal tells, at any point
-                 └────────┴───────┴──► settle.fail / settle.cancelled
+                 └────────┴───────┴──► settle.fail / settle.cancel
 
 `order` holds every rule of what may be started, and `start` takes nothing that it has not accepted. `advance(id)` is
 the only way in for work: it claims the row, does one step, commits, and looks again. Each step is one module and ends
-by a move to another state or by letting the row go until it is due again. Nothing slow (HTTP, files) happens inside a
+by a move to another state or by a release of the row until it is due again. Nothing slow (HTTP, files) happens inside a
 transaction.
+
+The floors: advance · receive, submit, poll, save · settle · lease, due · doorbell. What changes a row under a lease
+goes through `lease.write` or `lease.move`; what makes it due from outside through `due.make_due`.
 """
 
 from generations.workflow.advance import advance

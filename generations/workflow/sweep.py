@@ -52,7 +52,7 @@ def sweep_once(save: Callable[[uuid.UUID], None] | None = None) -> int:
     every ring costs its time-out. `save` takes those of that work that are files; without it they are done like others.
     """
     beat()
-    _wake_overlooked_deliveries()
+    _make_overlooked_deliveries_due()
     due, ring_from = _due(), 0.0
     for generation_id, is_saving in due:
         if time.monotonic() >= ring_from:
@@ -105,7 +105,7 @@ def _states_of_empty_queues() -> frozenset[State]:
     )
 
 
-def _wake_overlooked_deliveries() -> None:
+def _make_overlooked_deliveries_due() -> None:
     """Make rows due whose delivery came in the very moment their step ended."""
     unread = Delivery.objects.unread().filter(
         generation__isnull=False, received_at__lt=clock.now(plus=-OVERLOOKED_AFTER)

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from generations.media.ranges import OPEN_RANGE_BYTES, Range, Unsatisfiable, asked
+from generations.media.ranges import OPEN_RANGE_BYTES, Range, Unsatisfiable, requested_range
 
 MB = 1024**2
 ETAG = '"tag"'
@@ -11,7 +11,7 @@ MODIFIED = 784111777  # Sun, 06 Nov 1994 08:49:37 GMT, the RFC's own example
 def ask(text: str | None, size: int = 1000, method: str = "GET", **headers: str) -> Range | None:
     given = headers if text is None else {"Range": text} | headers
     request = RequestFactory().generic(method, "/", headers=given)
-    return asked(request, size, etag=ETAG, modified_at=MODIFIED)
+    return requested_range(request, size, etag=ETAG, modified_at=MODIFIED)
 
 
 @pytest.mark.parametrize(

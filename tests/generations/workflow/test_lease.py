@@ -43,8 +43,11 @@ def test_worker_that_wakes_after_its_lease_changes_nothing(start, time_machine, 
         lease.move(sleeper, State.FAILED, "asleep")
     with pytest.raises(lease.LeaseLost):
         lease.extend(sleeper, lease.settings.LEASE)
+    with pytest.raises(lease.LeaseLost):
+        lease.write(sleeper, setbacks=7)
 
     assert Generation.objects.get().state == State.QUEUED
+    assert Generation.objects.get().setbacks == 0
     assert money() == (1000 - PRICE, PRICE, "open")
 
 
