@@ -27,7 +27,7 @@ class Card(NamedTuple):
 @lru_cache(maxsize=MOST_KEPT)
 def finished_card(generation: Generation, *, is_starred: bool = False, has_controls: bool = True) -> Card:
     """The card of a generation with a published video, made once: rows are equal by their id."""
-    facts = {
+    context = {
         "generation": generation,
         "url": generation.get_absolute_url(),
         "words": Truncator(generation.prompt).words(FEW_WORDS),
@@ -35,5 +35,5 @@ def finished_card(generation: Generation, *, is_starred: bool = False, has_contr
         "is_starred": is_starred,
         "has_controls": has_controls,
     }
-    head, _, rest = render_to_string("generations/library/_finished_card.html", facts).strip().partition(QUERY)
+    head, _, rest = render_to_string("generations/library/_finished_card.html", context).strip().partition(QUERY)
     return Card(head, rest)

@@ -17,7 +17,7 @@ LENGTHS: Final = {
 }
 SOUNDS: Final = {"1": Q(has_sound=True), "0": Q(has_sound=False)}
 STATES: Final = {
-    **{shown.value: Q(state__in=[state for state in State if state.public == shown]) for shown in PUBLIC},
+    **{public.value: Q(state__in=[state for state in State if state.public == public]) for public in PUBLIC},
     DELETED: Q(),  # a list of its own: see Listing.rows
 }
 

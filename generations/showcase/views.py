@@ -1,5 +1,7 @@
 """The models page."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
 from generations.showcase import featured
-from generations.showcase.offers import CEILINGS, Wanted, shown
+from generations.showcase.offers import CEILINGS, Shown, Wanted, shown
 from generations.showcase.track_record import track_records
 from generations.workflow import quoting
 
@@ -22,14 +24,24 @@ def models(request: HttpRequest) -> HttpResponse:
     lives = EndpointStatus.objects.not_live().in_bulk()
     records, pictures = track_records(), featured.of_each_endpoint()
     fitting = [
-        shown(one, rates.get(one.id, ()), lives.get(one.id), records.get(one.id), pictures.get(one.id))
-        for one in ENDPOINTS
-        if wanted.fits(one)
+        shown(
+            endpoint,
+            rates.get(endpoint.id, ()),
+            lives.get(endpoint.id),
+            records.get(endpoint.id),
+            pictures.get(endpoint.id),
+        )
+        for endpoint in ENDPOINTS
+        if wanted.fits(endpoint)
     ]
-    found = [one for one in fitting if wanted.affords(one)]
-    groups = [
-        ("from-text", "From text", [one for one in found if not one.endpoint.is_from_pictures]),
-        ("from-pictures", "From pictures", [one for one in found if one.endpoint.is_from_pictures]),
-    ]
-    context = {"groups": groups, "count": len(found), "wanted": wanted, "ceilings": CEILINGS}
+    offers = [offer for offer in fitting if wanted.affords(offer)]
+    context = {"groups": _by_source(offers), "count": len(offers), "wanted": wanted, "ceilings": CEILINGS}
     return render(request, "generations/showcase/models.html", context)
+
+
+def _by_source(offers: Sequence[Shown]) -> list[tuple[str, str, list[Shown]]]:
+    """The page's sections: id, title, endpoints."""
+    return [
+        ("from-text", "From text", [offer for offer in offers if not offer.endpoint.is_from_pictures]),
+        ("from-pictures", "From pictures", [offer for offer in offers if offer.endpoint.is_from_pictures]),
+    ]

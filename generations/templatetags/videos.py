@@ -9,7 +9,7 @@ from generations.models import Generation
 from generations.models.generation import KEPT_AFTER_DELETION
 from generations.progress import words
 from generations.progress.progress import Progress, progress_of
-from generations.showcase.typical_time import TypicalTime, typical_time_of
+from generations.showcase.typical_time import typical_time_of
 
 register = template.Library()
 
@@ -52,9 +52,10 @@ def progress_now(generation: Generation) -> Progress:
 
 
 @register.filter
-def typical_time(generation: Generation) -> TypicalTime | None:
-    """How long such a one usually takes, where that is known."""
-    return typical_time_of(generation.endpoint_id, generation.arguments)
+def usually(generation: Generation) -> str:
+    """How long such a one usually takes, where that is known: ", usually 0:30 to 1:52"."""
+    typical = typical_time_of(generation.endpoint_id, generation.arguments)
+    return f", usually {words.clock(typical.least)} to {words.clock(typical.most)}" if typical else ""
 
 
 @register.filter

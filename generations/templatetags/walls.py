@@ -72,5 +72,5 @@ def day_title(day: date) -> str:
 
 def _other_card(context: Context, generation: Generation) -> SafeString:
     """The card of one without a video to show, which tells of this moment."""
-    facts: dict[Any, Any] = context.flatten()
-    return render_to_string("generations/library/_card.html", facts | {"generation": generation})
+    shared: dict[Any, Any] = context.flatten()
+    return render_to_string("generations/library/_card.html", shared | {"generation": generation})

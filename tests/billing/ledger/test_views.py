@@ -8,6 +8,7 @@ from django.urls import reverse
 from billing import ledger
 from billing.ledger.models import CreditAccount, Transfer
 from billing.ledger.views import PAGE
+from tests.markup import tidy
 from tests.plans import is_sorted, plan_of
 
 VIDEO = uuid.UUID("1f6b5c1e-7a5b-4a0e-9a6e-0d6a3f1f2b3c")
@@ -39,9 +40,9 @@ def body_of(html):
 
 
 def test_page_shows_the_three_balances(page, held):
-    html = page()
+    html = tidy(page())
 
-    for words in ("900 <small>$9.00</small>", "100 <small>1 video being made</small>", "1,000 <small>$10.00</small>"):
+    for words in ("900<small>$9.00</small>", "100<small>1 video being made</small>", "1,000<small>$10.00</small>"):
         assert words in html
 
 

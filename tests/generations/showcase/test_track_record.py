@@ -7,6 +7,7 @@ from django.utils import timezone
 from generations.showcase.track_record import track_records
 from generations.states import State
 from tests.factories import ENDPOINT, make_generation
+from tests.markup import tidy
 
 PIKA = "fal-ai/pika/v2.2/text-to-video"
 
@@ -64,6 +65,6 @@ def test_record_is_remembered(finish, django_assert_num_queries):
 def test_models_page_says_it(finish, client):
     finish(10)
     finish(2, State.FAILED)
-    page = client.get(reverse("generations:models")).text
+    page = tidy(client.get(reverse("generations:models")).text)
     assert "In the last 7 days 10 of 12 came out, the others cost nothing. Usually 1:00 to 1:00." in page
     assert page.count("In the last 7 days") == 1

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.markup import tidy
+
 pytestmark = pytest.mark.django_db
 
 
@@ -12,7 +14,7 @@ def test_every_page_leads_there(client, address):
 
 def test_help_says_the_numbers_of_this_site(client, settings):
     settings.CREDITS_PER_USD = 250
-    page = client.get("/help/").text
+    page = tidy(client.get("/help/").text)
     assert "250 of them are worth one US dollar" in page
     assert "within 60 minutes" in page
     assert "for 30 days" in page

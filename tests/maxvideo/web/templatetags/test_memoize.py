@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from maxvideo.web.templatetags import memoize
+from tests.markup import tidy
 
 
 class Counted:
@@ -71,12 +72,12 @@ def test_page_says_where_it_is_after_others_were_seen(alice, client_of):
         ("models", "Models"),
         ("gallery", "Gallery"),
     ]:
-        text = client.get(reverse(f"generations:{name}")).text
+        text = tidy(client.get(reverse(f"generations:{name}")).text)
         assert f'href="{reverse(f"generations:{name}")}" aria-current="page">{word}</a>' in text
         assert text.count("aria-current=") == 1
 
 
 def test_every_account_page_is_under_account(alice, client_of):
     for name in ("account_preferences", "account_email"):
-        text = client_of(alice).get(reverse(name)).text
+        text = tidy(client_of(alice).get(reverse(name)).text)
         assert f'href="{reverse("account_preferences")}" aria-current="true">Account</a>' in text
