@@ -295,7 +295,7 @@ def test_large_file_takes_little_memory(provider: Provider, tmp_path: Path):
 
 
 def test_chunk_that_never_ends_takes_little_memory(provider: Provider, settings):
-    settings.MEDIA_MAX_BYTES = 64 * 1024**2
+    settings.MEDIA_MAX_BYTES, settings.MEDIA_TOTAL_TIMEOUT = 64 * 1024**2, 600.0
     url = provider.gives(BAD["a chunk of -1 bytes, endless"])
     tracemalloc.start()
     try:
