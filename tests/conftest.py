@@ -52,7 +52,9 @@ def pytest_runtest_teardown(item: pytest.Function, nextitem: pytest.Item | None)
     After the last test the database is gone as well.
     """
     marker = item.get_closest_marker("django_db")
-    is_transactional = "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
+    is_transactional = {"transactional_db", "live_server"} & {*item.fixturenames} or (
+        marker and marker.kwargs.get("transaction")
+    )
     if not is_transactional or "_blocker" not in item.funcargs:
         return (yield)
     with item.funcargs["_blocker"].unblock():
