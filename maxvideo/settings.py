@@ -172,6 +172,7 @@ FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.medi
 LEASE = timedelta(seconds=15)
 LONG_LEASE = timedelta(seconds=60)  # around calls to fal and the bucket, whose time-outs add up to less
 GENERATION_DEADLINE = timedelta(minutes=60)
+TIME_TO_MAKE = timedelta(minutes=10)  # of it, from the moment fal starts
 SAVING_DEADLINE = timedelta(hours=24)
 SUBMIT_RETRY_LIMIT = timedelta(minutes=15)
 UNKNOWN_LIMIT = timedelta(minutes=20)

@@ -82,7 +82,7 @@ def result(url: str) -> Outcome:
         raise Unavailable("result: the answer is not JSON") from error
     if answer.status < 300 and (output := read_output(told)):
         return output
-    problem = read_problem(told, fallback="")
+    problem = read_problem(told, fallback="", status=answer.status if answer.status >= 400 else None)
     if problem.type:
         return Failed(problem)
     if answer.status >= 500 or answer.status in POSTPONING | NOT_YET:
@@ -114,7 +114,8 @@ def _check_accepted(answer: Answer) -> None:
     if answer.status in POSTPONING:
         raise Postponed(answer.status, answer.retry_after)
     if 400 <= answer.status < 500:
-        raise Rejected(answer.status, read_problem(answer.json_object(), fallback=ErrorType.BAD_REQUEST))
+        problem = read_problem(answer.json_object(), fallback=ErrorType.BAD_REQUEST, status=answer.status)
+        raise Rejected(answer.status, problem)
     if not 200 <= answer.status < 300:
         raise AnswerLost(f"fal answered {answer.status}")
 

@@ -38,6 +38,10 @@ class ErrorType(StrEnum):
     VALUE_ERROR = "value_error"
     VALUE_ERROR_MISSING = "value_error.missing"
 
+    # Ours, for answers that name no type: what their HTTP status says.
+    UNPROCESSABLE = "unprocessable"
+    GONE = "gone"
+
 
 TIMEOUTS = frozenset({ErrorType.GENERATION_TIMEOUT, ErrorType.REQUEST_TIMEOUT, ErrorType.STARTUP_TIMEOUT})
 INVALID_ARGUMENTS = frozenset(
@@ -46,6 +50,7 @@ INVALID_ARGUMENTS = frozenset(
         *(ErrorType.GREATER_THAN, ErrorType.GREATER_THAN_EQUAL, ErrorType.LESS_THAN, ErrorType.LESS_THAN_EQUAL),
         *(ErrorType.SEQUENCE_TOO_SHORT, ErrorType.SEQUENCE_TOO_LONG),
         *(ErrorType.STRING_TOO_SHORT, ErrorType.STRING_TOO_LONG),
-        *(ErrorType.MISSING, ErrorType.VALUE_ERROR, ErrorType.VALUE_ERROR_MISSING),
+        *(ErrorType.MISSING, ErrorType.VALUE_ERROR, ErrorType.VALUE_ERROR_MISSING, ErrorType.UNPROCESSABLE),
     }
 )
+BY_STATUS = {400: ErrorType.BAD_REQUEST, 410: ErrorType.GONE, 422: ErrorType.UNPROCESSABLE}

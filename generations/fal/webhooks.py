@@ -14,7 +14,7 @@ from django.conf import settings
 
 from generations.fal import outcomes
 from generations.fal.exceptions import Forged
-from generations.fal.outcomes import Failed, Outcome, read_output, read_problem
+from generations.fal.outcomes import Failed, Outcome, read_output, read_problem, status_in
 from generations.fal.request_handle import read_request_id
 from generations.fal.signatures import is_signed
 from generations.fal.statuses import WebhookStatus
@@ -71,14 +71,15 @@ def _refuse_constant(constant: str) -> None:
 def _summary(body: dict[str, Any]) -> dict[str, Any]:
     status = body.get("status")
     known = str(status) if status in list(WebhookStatus) else OTHER
-    return {"status": known, **outcomes.as_json(_read_outcome(body))}
+    return {"status": known, **outcomes.as_json(read_outcome(body))}
 
 
-def _read_outcome(body: dict[str, Any]) -> Outcome | None:
+def read_outcome(body: dict[str, Any]) -> Outcome | None:
     """What came of the request, or None where fal has to be asked (no usable output in it)."""
     if body.get("status") == WebhookStatus.OK:
         return read_output(body.get("payload"))
     if body.get("status") == WebhookStatus.ERROR:
-        problem = read_problem(body.get("payload"), fallback="")
-        return Failed(problem if problem.type else read_problem(body))
+        status = status_in(body.get("error"))
+        problem = read_problem(body.get("payload"), fallback="", status=status)
+        return Failed(problem if problem.type else read_problem(body, status=status))
     return None

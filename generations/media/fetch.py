@@ -19,7 +19,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from generations.media.addresses import allowed
 from generations.media.connection import Watch, open_session
 from generations.media.disk import translate_disk_errors
-from generations.media.exceptions import BadMedia, Forbidden, TooLarge, Unreachable
+from generations.media.exceptions import BadMedia, Forbidden, NotThere, TooLarge, Unreachable
 
 CHUNK_BYTES = 256 * 1024
 REDIRECTS_FOLLOWED = 3
@@ -71,6 +71,8 @@ def _get(session: requests.Session, url: str) -> requests.Response:
 
 
 def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[[], None]) -> Fetched:
+    if response.status_code in {404, 410}:
+        raise NotThere(f"answered with {response.status_code}")
     if response.status_code // 100 != 2:
         raise Unreachable(f"answered with {response.status_code}")
     announced = _announced(response)

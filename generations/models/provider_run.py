@@ -19,6 +19,9 @@ class ProviderRun(models.Model):
     gone_at = models.DateTimeField(null=True, blank=True, help_text="Since when fal says that it does not know it.")
     cancel_asked_at = models.DateTimeField(null=True, blank=True, help_text="When fal was asked to cancel it.")
     result_url = models.URLField(max_length=2000, blank=True, help_text="Where fal keeps the finished file.")
+    file_missing_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the finished file is not there: 404 or 410."
+    )
     bad_files = models.PositiveSmallIntegerField(default=0, help_text="Times what arrived was not a playable video.")
 
     class Meta:

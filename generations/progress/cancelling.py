@@ -18,6 +18,8 @@ class Cancelling:
 def cancelling_of(generation: Generation) -> Cancelling:
     """What would become of an unfinished generation; the same cases as `workflow.cancel`."""
     delivered = "you get the video and pay for it" if generation.price_credits else "you get the video"
+    if generation.state == State.SAVING and generation.file_missing_since:
+        return _without_a_file(generation)
     if generation.state == State.SAVING:
         asked = "You asked to cancel, but the" if generation.cancel_requested_at else "Too late to cancel: the"
         return Cancelling(f"{asked} video is made. It is being stored, and {delivered}.")
@@ -29,4 +31,15 @@ def cancelling_of(generation: Generation) -> Cancelling:
     return Cancelling(
         f"This asks {model} to stop. If the video is finished before the cancel gets through, {delivered}.",
         "Ask to cancel",
+    )
+
+
+def _without_a_file(generation: Generation) -> Cancelling:
+    """The provider says that the video is made and does not hand it out."""
+    if generation.cancel_requested_at:
+        return Cancelling("You asked to cancel. It ends in a moment, and nothing is charged.")
+    return Cancelling(
+        "The provider says that the video is made, but does not hand out the file. It is asked again for an hour; "
+        "cancelling ends it now. Without the video nothing is charged.",
+        "Cancel",
     )

@@ -55,13 +55,14 @@ def next_steps_of(generation: Generation) -> NextSteps:
     if generation.state != State.FAILED:
         return NextSteps([Way("Use again")])
     return NextSteps(
-        ways=list(_ways(endpoint, generation.error_kind)),
+        ways=list(ways_of(endpoint, generation.error_kind)),
         alternatives=_alternatives(endpoint, generation),
         advice=REFUSED if generation.error_kind == Kind.REFUSED else "",
     )
 
 
-def _ways(endpoint: Endpoint, kind: str) -> Iterator[Way]:
+def ways_of(endpoint: Endpoint, kind: str) -> Iterator[Way]:
+    """What helps against a failure of this kind at the same endpoint, the main way first."""
     picture = next((field.name for field in endpoint.parameters if isinstance(field, Image | Images)), "")
     match kind:
         case Kind.REFUSED:
@@ -70,8 +71,12 @@ def _ways(endpoint: Endpoint, kind: str) -> Iterator[Way]:
                 yield Way("Use another picture", picture)
         case Kind.PICTURE:
             yield Way("Use another picture", picture)
+        case Kind.WORDS:
+            yield Way("Edit the prompt", "prompt")
         case Kind.SETTINGS:
             yield Way("Change the settings")
+        case Kind.GONE:
+            return
         case _:
             yield Way("Try again")
 

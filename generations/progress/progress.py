@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from generations.models import Generation
 from generations.progress.cancelling import Cancelling, cancelling_of
 from generations.progress.steps import Step, place_in_line, steps_of
+from generations.progress.trouble import trouble_of
 from generations.progress.words import heading_of
 from generations.states import State
 
@@ -37,7 +38,7 @@ def progress_of(generation: Generation, at: datetime) -> Progress:
     return Progress(
         state=generation.public_state,
         heading=heading_of(generation),
-        place=place_in_line(generation),
+        place=trouble_of(generation) or place_in_line(generation),
         elapsed=elapsed,
         steps=steps_of(generation),
         poll_seconds=poll_seconds,
@@ -62,6 +63,7 @@ def _fingerprint(generation: Generation, poll_seconds: int | None) -> str:
         generation.started_at,
         generation.cancel_requested_at,
         generation.state == State.QUEUED and generation.lease_token is None,
+        trouble_of(generation),
         generation.deadline,
         poll_seconds,
     )

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from django.contrib.humanize.templatetags.humanize import ordinal
 
 from generations.models import Generation
+from generations.progress.trouble import trouble_of
 from generations.progress.words import clock
 from generations.states import State
 
@@ -32,7 +33,7 @@ def steps_of(generation: Generation) -> tuple[Step, ...]:
     if state not in _ORDER:
         return ()
     current = _ORDER.index(state)
-    details = (_queued_detail(generation), _running_detail(generation), "copy and check", "in your gallery")
+    details = (_queued_detail(generation), _running_detail(generation), _saving_detail(generation), "in your gallery")
     return tuple(
         Step(title, _mark(position, current), details[position], _since(generation, position, current))
         for position, title in enumerate(_TITLES)
@@ -60,13 +61,17 @@ def _since(generation: Generation, position: int, current: int) -> datetime | No
 
 def _queued_detail(generation: Generation) -> str:
     if generation.submitted_at is None:
-        return "about to be sent"
+        return trouble_of(generation) or "about to be sent"
     return clock(max(generation.submitted_at - generation.created_at, timedelta()))
+
+
+def _saving_detail(generation: Generation) -> str:
+    return (generation.state == State.SAVING and trouble_of(generation)) or "copy and check"
 
 
 def _running_detail(generation: Generation) -> str:
     if generation.state != State.RUNNING:
         return ""
-    if place := place_in_line(generation):
-        return place
+    if detail := trouble_of(generation) or place_in_line(generation):
+        return detail
     return "being made" if generation.is_in_progress else "accepted"

@@ -20,6 +20,7 @@ def cancel(generation: Generation) -> None:
         asked = Generation.objects.in_flight().filter(pk=generation.pk, cancel_requested_at=None)
         if asked.update(cancel_requested_at=clock.now()):
             due.make_due(generation.pk, state__in=[State.QUEUED, State.RUNNING])
+            due.make_due(generation.pk, saving=True, state=State.SAVING, file_missing_since__isnull=False)
 
 
 def _cancelled_at_once(generation: Generation) -> bool:

@@ -5,6 +5,8 @@ fal's own words are never shown; its error types lead here.
 
 from enum import StrEnum
 
+from generations.catalogue import find, title_of
+from generations.catalogue.endpoint import Image, Images, Parameter, Text
 from generations.fal.error_types import INVALID_ARGUMENTS, TIMEOUTS, ErrorType
 from generations.fal.outcomes import Problem
 
@@ -14,11 +16,14 @@ class Kind(StrEnum):
 
     REFUSED = "refused"
     PICTURE = "picture"
+    WORDS = "words"
     SETTINGS = "settings"
+    GONE = "gone"
     PROVIDER = "provider"
     TIMEOUT = "timeout"
     NO_ANSWER = "no_answer"
     MEDIA = "media"
+    MISSING_FILE = "missing_file"
     STORAGE = "storage"
     INTERNAL = "internal"
 
@@ -27,11 +32,14 @@ _SENTENCES = {
     Kind.REFUSED: "{model} refused this: its content policy does not allow the words or the picture. "
     "Change what is asked for and try again.",
     Kind.PICTURE: "{model} could not use the picture. Try another one.",
+    Kind.WORDS: "{model} does not accept these words. Change them and try again.",
     Kind.SETTINGS: "{model} does not accept these settings. Change them and try again.",
+    Kind.GONE: "{model} is not offered by its maker any more. Choose another model.",
     Kind.PROVIDER: "{model} had an error. Trying again may work.",
     Kind.TIMEOUT: "{model} took too long. Try again, or try another model.",
     Kind.NO_ANSWER: "{model} could not be reached. Try again later.",
     Kind.MEDIA: "{model} sent a file that does not play. Trying again may work.",
+    Kind.MISSING_FILE: "{model} says that the video is made, but does not hand out the file. Trying again may work.",
     Kind.STORAGE: "The video could not be fetched and stored in time. Trying again may work.",
     Kind.INTERNAL: "Something went wrong on our side. Trying again may work.",
 }
@@ -54,16 +62,36 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(TIMEOUTS, Kind.TIMEOUT),
     **dict.fromkeys(_PICTURE_SENTENCES, Kind.PICTURE),
     **dict.fromkeys(INVALID_ARGUMENTS, Kind.SETTINGS),
+    ErrorType.GONE: Kind.GONE,
+}
+
+# A type that is not known here: what its HTTP status says of it.
+_KINDS_BY_STATUS = {410: Kind.GONE, 422: Kind.SETTINGS}
+
+# What a limit is of, and the name of its number in fal's `ctx`.
+_LENGTHS: dict[str, tuple[str, str]] = {
+    ErrorType.STRING_TOO_LONG: ("max_length", "at most {limit:,.0f} characters"),
+    ErrorType.STRING_TOO_SHORT: ("min_length", "at least {limit:,.0f} characters"),
+    ErrorType.SEQUENCE_TOO_LONG: ("max_length", "at most {limit:,.0f}"),
+    ErrorType.SEQUENCE_TOO_SHORT: ("min_length", "at least {limit:,.0f}"),
+    ErrorType.LESS_THAN_EQUAL: ("le", "at most {limit:g}"),
+    ErrorType.GREATER_THAN_EQUAL: ("ge", "at least {limit:g}"),
+    ErrorType.LESS_THAN: ("lt", "less than {limit:g}"),
+    ErrorType.GREATER_THAN: ("gt", "more than {limit:g}"),
+    ErrorType.MULTIPLE_OF: ("multiple_of", "a multiple of {limit:g}"),
 }
 
 _IN_SHORT = {
     Kind.REFUSED: "refused by its content policy",
     Kind.PICTURE: "could not use the picture",
+    Kind.WORDS: "does not accept these words",
     Kind.SETTINGS: "does not accept these settings",
+    Kind.GONE: "is not offered any more",
     Kind.PROVIDER: "had an error",
     Kind.TIMEOUT: "took too long",
     Kind.NO_ANSWER: "could not be reached",
     Kind.MEDIA: "sent a file that does not play",
+    Kind.MISSING_FILE: "did not hand out the file",
     Kind.STORAGE: "could not be stored in time",
     Kind.INTERNAL: "ended by an error of ours",
 }
@@ -81,13 +109,38 @@ def in_short(kind: Kind, model: str) -> str:
     return f"{model}: {_IN_SHORT[kind]}, nothing charged"
 
 
-def explain(problem: Problem, model: str) -> tuple[Kind, str]:
-    """The kind of a problem that fal told, and the sentence for people."""
-    kind = _KINDS.get(problem.type, Kind.PROVIDER)
+def explain(problem: Problem, endpoint_id: str) -> tuple[Kind, str]:
+    """The kind of a problem that fal told of an endpoint, and the sentence for people."""
+    model, field = title_of(endpoint_id), _field_of(endpoint_id, problem.parameter)
+    kind = _kind_of(problem, field)
     if kind is Kind.PICTURE:
-        told = _PICTURE_SENTENCES[problem.type].format(model=model, limit=_limit(problem))
+        told = _PICTURE_SENTENCES.get(problem.type, _SENTENCES[kind]).format(model=model, limit=_limit(problem))
         return kind, f"{told} {NOTHING_CHARGED}"
+    if kind in {Kind.SETTINGS, Kind.WORDS} and field:
+        return kind, f"{_refused_field(problem, field, model)} {NOTHING_CHARGED}"
     return kind, sentence(kind, model)
+
+
+def _kind_of(problem: Problem, field: Parameter | None) -> Kind:
+    kind = _KINDS.get(problem.type) or _KINDS_BY_STATUS.get(problem.status or 0, Kind.PROVIDER)
+    if kind is not Kind.SETTINGS:
+        return kind
+    return Kind.PICTURE if isinstance(field, Image | Images) else Kind.WORDS if isinstance(field, Text) else kind
+
+
+def _field_of(endpoint_id: str, name: str) -> Parameter | None:
+    """The field of the form that fal means."""
+    endpoint = find(endpoint_id)
+    return next((field for field in endpoint.parameters if field.name == name), None) if endpoint else None
+
+
+def _refused_field(problem: Problem, field: Parameter, model: str) -> str:
+    """What is wrong with one field, with the limit where it is told."""
+    number, words = _LENGTHS.get(problem.type, ("", ""))
+    limit = problem.limits.get(number)
+    if limit is None:
+        return f"{model} does not accept what stands in “{field.label}”. Change it and try again."
+    return f"{model} takes {words.format(limit=limit)} in “{field.label}”. Change it and try again."
 
 
 def _limit(problem: Problem) -> str:

@@ -16,10 +16,10 @@ from billing.pricing.prices import Quote
 from generations.catalogue.shapes import shape_of
 from generations.media import fetch, probe, storage
 from generations.media.disk import translate_disk_errors
-from generations.media.exceptions import BadMedia, Forbidden, MediaError
+from generations.media.exceptions import BadMedia, Forbidden, MediaError, NotThere
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import quoting, settle
+from generations.workflow import missing_file, quoting, settle
 from generations.workflow.backoff import backoff
 from generations.workflow.lease import release, renewer, write
 from generations.workflow.reasons import Kind
@@ -33,12 +33,17 @@ ALARM_AFTER = timedelta(minutes=30)
 
 def save(generation: Generation) -> None:
     """Fetch and store the finished file and take the price, or try again, or end it."""
+    if missing_file.is_cancelled(generation):
+        settle.cancel(generation, "cancelled: the provider does not hand out the file")
+        return
     try:
         video = _fetch_and_store(generation)
     except Forbidden as error:
         settle.fail(generation, Kind.MEDIA, reason=f"forbidden address: {error}", alarm=True)
     except BadMedia as error:
         _bad_file(generation, error)
+    except NotThere as error:
+        missing_file.ask_again(generation, error)
     except MediaError as error:
         _try_later(generation, error)
     else:
@@ -105,4 +110,4 @@ def _try_later(generation: Generation, error: MediaError) -> None:
     if waited > ALARM_AFTER:
         raise_alarm("generation %s is not stored after %s: %s", generation.pk, waited, type(error).__name__)
     failures = generation.setbacks + 1
-    release(generation, backoff(failures, longest=MAX_WAIT), setbacks=failures)
+    release(generation, backoff(failures, longest=MAX_WAIT), setbacks=failures, file_missing_since=None)

@@ -40,6 +40,7 @@ def finish(generation: Generation, charged_credits: int, video: dict[str, Any]) 
     """Publish the stored video and take its price, or give it for free after a failure. Raises LeaseLost."""
     is_late = generation.state == State.FAILED
     changes = release_fields(None) | video | {"charged_credits": charged_credits, "finished_at": clock.now()}
+    changes |= {"file_missing_since": None}
     no_failure = {"error": "", "error_kind": "", "mailed_at": None}  # if its owner was told of one, the video is news
     with transaction.atomic():
         move(generation, State.COMPLETED, "delivered late, free" if is_late else "stored", **changes, **no_failure)
@@ -60,7 +61,7 @@ def fail(
         _abandon_late(generation, reason)
         return
     title = title_of(generation.endpoint_id)
-    kind, error = reasons.explain(problem, title) if problem else (kind, reasons.sentence(kind, title))
+    kind, error = reasons.explain(problem, generation.endpoint_id) if problem else (kind, reasons.sentence(kind, title))
     note = reasons.in_short(kind, title)
     _end(generation, State.FAILED, reason, note=note, error=error, error_kind=kind)
     if alarm:

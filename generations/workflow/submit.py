@@ -27,12 +27,15 @@ from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
 MAX_WAIT = timedelta(seconds=60)
+GONE = 410
 
 
 def submit(generation: Generation) -> None:
     """Send a queued generation to fal, unless its owner took it back or fal is being left alone."""
     if generation.cancel_requested_at:
         settle.cancel(generation, "cancelled before it was sent")
+    elif _start_seconds(generation) <= 0:
+        settle.fail(generation, Kind.NO_ANSWER, reason="not sent in time", alarm=True)
     elif (wait := circuit.seconds_to_wait(generation.endpoint_id)) is not None:
         _put_off(generation, timedelta(seconds=wait), "fal is being left alone")
     else:
@@ -75,7 +78,7 @@ def _post(generation: Generation, attempt: Attempt, arguments: dict[str, object]
             generation.endpoint_id,
             arguments,
             webhook_url=webhook_url(generation),
-            start_seconds=(generation.deadline - generation.now).total_seconds(),
+            start_seconds=_start_seconds(generation),
             on_progress=renewer(generation, settings.LONG_LEASE),
         )
     except AnswerLost as error:
@@ -84,6 +87,11 @@ def _post(generation: Generation, attempt: Attempt, arguments: dict[str, object]
         _act_on_refusal(generation, attempt, error)
     else:
         _accept(generation, attempt, handle)
+
+
+def _start_seconds(generation: Generation) -> float:
+    """How long fal may let it wait before it starts, so that there is time left to make it before its deadline."""
+    return (generation.deadline - generation.now - settings.TIME_TO_MAKE).total_seconds()
 
 
 def _act_on_refusal(generation: Generation, attempt: Attempt, error: NotSent | Postponed | Rejected) -> None:
@@ -98,7 +106,8 @@ def _act_on_refusal(generation: Generation, attempt: Attempt, error: NotSent | P
             case Postponed(status=status, retry_after=seconds):
                 close_attempt(attempt, "postponed", http_status=status)
                 wait = _wait(generation) if seconds is None else timedelta(seconds=seconds)
-                _put_off(generation, wait + _jitter(), str(error))
+                kind = Kind.GONE if status == GONE else Kind.NO_ANSWER
+                _put_off(generation, wait + _jitter(), str(error), kind)
             case Rejected(status=status, problem=problem):
                 close_attempt(attempt, "rejected", http_status=status)
                 settle.fail(generation, Kind.SETTINGS, reason=str(error), problem=problem)
@@ -113,14 +122,15 @@ def _accept(generation: Generation, attempt: Attempt, handle: RequestHandle) -> 
     make_due_if_news(generation)
 
 
-def _put_off(generation: Generation, wait: timedelta, reason: str) -> None:
+def _put_off(generation: Generation, wait: timedelta, reason: str, kind: Kind = Kind.NO_ANSWER) -> None:
     """Try again later, or end it when it has been tried for long enough."""
     if generation.now - generation.created_at + wait > settings.SUBMIT_RETRY_LIMIT:
-        settle.fail(generation, Kind.NO_ANSWER, reason=reason, alarm=True)
+        settle.fail(generation, kind, reason=reason, alarm=True)
     elif generation.state == State.QUEUED:
         release(generation, wait, setbacks=generation.setbacks + 1)
     else:
         move(generation, State.QUEUED, reason, **release_fields(wait), setbacks=generation.setbacks + 1)
+        make_due_if_news(generation)  # the wish to cancel may have come while it was being sent
 
 
 def _mark_unknown(generation: Generation, reason: str) -> None:

@@ -1,0 +1,87 @@
+"""A finished video whose file the provider does not hand out (FAULTS 34)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from generations.models import Generation
+from generations.progress.progress import progress_of
+from generations.states import State
+from tests.factories import tiny_mp4
+from tests.generations.conftest import PRICE
+from tests.wire import Reply
+
+pytestmark = pytest.mark.django_db
+WORDS = "the provider does not hand out the file"
+
+
+@pytest.fixture(params=[404, 410])
+def missing(request, fal, start, step) -> Generation:
+    """A generation whose video is made, and whose file was asked for once."""
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.files[f"/files/{fal.only.id}.mp4"] = Reply(request.param)
+    return step(step(generation))
+
+
+def test_it_is_said_at_once_what_is_wrong(missing):
+    progress = progress_of(missing, timezone.now())
+
+    assert missing.state == State.SAVING
+    assert WORDS in progress.place
+    assert progress.cancelling
+    assert progress.cancelling.button == "Cancel"
+
+
+def test_card_and_page_say_it_too(missing, alice, client_of):
+    client = client_of(alice)
+    for name in ("generation", "generation-card", "generation-status"):
+        assert WORDS in client.get(reverse(f"generations:{name}", args=[missing.pk])).text, name
+
+
+def test_fal_is_asked_again_for_the_address(fal, missing, step, money):
+    fresh = f"{fal.url}/files/fresh.mp4"
+    fal.files["/files/fresh.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
+    fal.only.result = Reply(200, {"video": {"url": fresh}})
+
+    missing = step(missing)
+    assert missing.result_url.endswith("/files/fresh.mp4")
+
+    assert step(missing).state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+def test_its_owner_cancels_free_of_charge(missing, alice, client_of, step, money):
+    client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
+
+    assert step(missing).state == State.CANCELLED
+    assert money() == (1000, 0, "closed")
+
+
+def test_wish_to_cancel_counts_though_the_file_is_there_by_now(fal, missing, alice, client_of, step):
+    client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
+    fal.files[f"/files/{fal.only.id}.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
+
+    assert step(missing).state == State.CANCELLED
+
+
+def test_after_an_hour_it_has_failed_and_nothing_is_charged(missing, step, money):
+    long_ago = timezone.now() - timedelta(minutes=61)
+    Generation.objects.filter(pk=missing.pk).update(file_missing_since=long_ago)
+
+    missing = step(missing)
+
+    assert missing.state == State.FAILED
+    assert "does not hand out the file" in missing.error
+    assert money() == (1000, 0, "closed")
+
+
+def test_file_that_came_after_all_is_no_trouble_any_more(fal, missing, step):
+    fal.files[f"/files/{fal.only.id}.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
+
+    missing = step(missing)
+
+    assert missing.state == State.COMPLETED
+    assert missing.file_missing_since is None
