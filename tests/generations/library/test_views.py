@@ -218,7 +218,7 @@ def test_page_needs_no_script_to_choose_star_and_filter(alice, client_of):
     assert all(
         f'name="{name}"' in text for name in ("q", "endpoint", "starred", "sound", "shape", "length", "from", "to")
     )
-    assert re.search(r'<form method="post" id="star-form">.*csrfmiddlewaretoken', text)
+    assert re.search(r'<form method="post" id="starring">.*csrfmiddlewaretoken', text)
 
 
 @pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
