@@ -7,6 +7,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 FEW = 1000
@@ -32,6 +33,8 @@ def prepare(folder: Path) -> None:
     django.setup()
     logging.getLogger("generations.workflow.doorbell").setLevel(logging.ERROR)  # Redis is away on purpose
     settings.ROOT_URLCONF = "benchmarks.floor"
+    settings.STATIC_ROOT = folder / "static"
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def fill(user_id: int, rows: int) -> None:

@@ -94,11 +94,9 @@ class RateAdmin(RateAdminBase):
         return unit_in_words(rate.unit)
 
     def has_change_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
-        """Never."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
-        """Never."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Rate, form: Any, change: bool) -> None:

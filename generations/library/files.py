@@ -14,7 +14,6 @@ from maxvideo.web.http import AuthenticatedHttpRequest
 
 @require_safe
 def video(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponseBase:
-    """The video, to be played."""
     return serve_video(request, _published(request, generation_id))
 
 

@@ -85,7 +85,6 @@ def page_of(listing: Listing, query: QueryDict, fields: Sequence[str]) -> Page |
 
 
 def place(row: Generation) -> Place:
-    """Where a row is."""
     return Place(row.created_at, row.id)
 
 

@@ -34,17 +34,14 @@ _storage = cast(_Storage, default_storage)
 
 
 def video_key(generation_id: UUID) -> str:
-    """Where a generation's video is."""
     return f"videos/{generation_id.hex[:2]}/{generation_id}.mp4"
 
 
 def poster_key(generation_id: UUID) -> str:
-    """Where a generation's poster is."""
     return f"posters/{generation_id.hex[:2]}/{generation_id}.jpg"
 
 
 def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:
-    """Where an uploaded picture is."""
     return f"pictures/{picture_id.hex[:2]}/{picture_id}.{EXTENSIONS[content_type]}"
 
 

@@ -36,7 +36,6 @@ class Handler(Connection):
 
     @property
     def queue(self) -> Queue:
-        """The server's queue."""
         return cast(HasQueue, self.server).queue
 
     def post(self) -> None:

@@ -80,7 +80,6 @@ class Request:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it is in the queue."""
         return self.is_accepted and self.status == "IN_QUEUE"
 
     @property

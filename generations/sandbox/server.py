@@ -24,7 +24,6 @@ class Sandbox(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Its address."""
         return f"http://127.0.0.1:{self.server_port}"
 
     def __enter__(self) -> "Sandbox":

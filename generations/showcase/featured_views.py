@@ -31,7 +31,6 @@ def page(request: HttpRequest, generation_id: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def video(request: HttpRequest, generation_id: UUID) -> HttpResponseBase:
-    """The video, to be played."""
     return _asked_each_time(serve_video(request, _featured(generation_id)))
 
 

@@ -50,7 +50,6 @@ class Control:
 
     @property
     def template(self) -> str:
-        """The template of its kind."""
         return f"generations/studio/controls/{TEMPLATES[type(self.parameter)]}.html"
 
     @property

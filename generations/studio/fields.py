@@ -70,7 +70,6 @@ class WholeNumberField(forms.Field):
         self.minimum, self.maximum, self.default = minimum, maximum, default
 
     def to_python(self, value: Any) -> int | None:
-        """The number."""
         typed = str("" if value is None else value).strip()
         if not typed:
             return self.default
@@ -88,7 +87,6 @@ class SwitchField(forms.Field):
         super().__init__(label=label, required=False)
 
     def to_python(self, value: Any) -> bool:
-        """Whether it is on."""
         typed = str(value or "").strip().lower()
         if typed not in SWITCHED:
             raise forms.ValidationError(f"{self.label} is on, or left out.", code="invalid")
@@ -109,7 +107,6 @@ class KeyField(forms.CharField):
 
 
 def field_for(parameter: Parameter) -> forms.Field:
-    """The field of a parameter."""
     match parameter:
         case Text():
             return WordsField(parameter)

@@ -35,7 +35,6 @@ def endpoint_title(endpoint_id: str) -> str:
 
 @register.filter
 def word(generation: Generation) -> str:
-    """Its state in a word."""
     return words.word_of(generation)
 
 

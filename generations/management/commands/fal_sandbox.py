@@ -21,7 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--speed", type=float, default=settings.SANDBOX_SPEED, help="divides every pause")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run it."""
         try:
             serve(options["port"], settings.DATA_DIR / "sandbox", speed=options["speed"], ready=self._say)
         except OSError as error:

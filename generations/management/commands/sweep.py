@@ -20,7 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="make a single pass")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        """Sweep."""
         if once:
             self.stdout.write(f"{sweep.sweep_once()} due")
             return
