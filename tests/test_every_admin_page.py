@@ -31,18 +31,25 @@ from tests.faults.servers import Valkey
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 SEARCHES = (
-    *(
-        "a",
-        "alice@example.org",
-        "Alice Example",
-        "42",
-        "1f6b5c1e-7a5b-4a0e-9a6e-0d6a3f1f2b3c",
-        "generation:1",
-        "192.0.2.1",
-    ),
-    *("%", "'", '"quoted words"', "\\", "é夜🎬", "-1", "9" * 40, "x" * 5000, "  "),
+    "a",
+    "alice@example.org",
+    "Alice Example",
+    "42",
+    "1f6b5c1e-7a5b-4a0e-9a6e-0d6a3f1f2b3c",
+    "generation:1",
+    "192.0.2.1",
+    "%",
+    "'",
+    '"quoted words"',
+    "\\",
+    "é夜🎬",
+    "-1",
+    "9" * 40,
+    "x" * 5000,
+    "  ",
+    "\0",
 )
-ANSWERS = {200, 302, 403}  # 302 where the admin leads on, 403 where nobody adds, changes or deletes
+ANSWERS = {200, 403}  # 403 where nobody adds, changes or deletes
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +104,7 @@ def faults(desk: Client, addresses: list[str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for address in addresses:
         try:
-            status = desk.get(address, follow=address.find("?") > 0).status_code
+            status = desk.get(address, follow=True).status_code
         except Exception as fault:
             found[address] = repr(fault)
         else:
