@@ -5,7 +5,6 @@ A model that is registered anew is walked as soon as it has a row here.
 
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode, urljoin
 
@@ -50,15 +49,6 @@ SEARCHES = (
     "\0",
 )
 ANSWERS = {200, 403}  # 403 where nobody adds, changes or deletes
-
-
-@pytest.fixture(scope="module")
-def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
-    """The Redis whose queues the admin shows."""
-    valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
-    valkey.start()
-    yield valkey
-    valkey.stop()
 
 
 @pytest.fixture
