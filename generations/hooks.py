@@ -17,6 +17,7 @@ from generations.workflow.audit import free_videos_are_booked, videos_are_paid_f
 from generations.workflow.ledger_words import register_ledger_words
 from generations.workflow.products import register_products
 from generations.workflow.spending import spent_by
+from generations.workflow.storage_check import StorageCheck
 from maxvideo.accounts import extensions
 from maxvideo.accounts.models import User
 from maxvideo.web.chores import Chore, chores
@@ -56,6 +57,7 @@ extensions.preference_notes.register(spending_notes)
 extensions.when_preferences_change.register(begin_mails)
 
 for chore in (
+    Chore("check_storage", StorageCheck(), HALF_A_MINUTE),
     Chore("renew_keys", signing_keys.refetch, AN_HOUR),
     Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
     Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES, away=(MediaError,)),

@@ -17,6 +17,7 @@ from django.test import Client
 
 from maxvideo.accounts.models import User
 from tests import append_only
+from tests.faults.servers import Valkey
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +100,15 @@ def client_of():
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory) -> Iterator[Valkey]:
+    """A real Valkey."""
+    valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
+    valkey.start()
+    yield valkey
+    valkey.stop()
 
 
 @pytest.fixture(scope="session")

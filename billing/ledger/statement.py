@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, tzinfo
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from billing.ledger import groups, kinds
 from billing.ledger.models import Transfer, TransferQuerySet
-from maxvideo.web.days import parse_day
+from maxvideo.web.days import created_between, known_zone, parse_day
 
 COLUMNS: Final = ("time", "kind", "description", "credits", "held", "balance", "generation")
 RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -23,11 +23,12 @@ RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What an address asks for; what means nothing is ignored. Days are whole, in UTC."""
+    """What an address asks for; what means nothing is ignored. Days are whole, in the zone or else in UTC."""
 
     kind: str = ""
     since: date | None = None
     until: date | None = None
+    zone: str = ""
     before: int | None = None
 
     @classmethod
@@ -38,6 +39,7 @@ class Filters:
             kind=kind if groups.kinds_in(kind) else "",
             since=parse_day(query.get("since", "")),
             until=parse_day(query.get("until", "")),
+            zone=known_zone(query.get("zone", "")),
             before=_place(query.get("before", "")),
         )
 
@@ -50,26 +52,24 @@ class Filters:
         """The lines that pass."""
         if self.kind:
             lines = lines.filter(kind__in=groups.kinds_in(self.kind))
-        if self.since:
-            lines = lines.filter(created_at__gte=datetime.combine(self.since, time.min, UTC))
-        if self.until:
-            lines = lines.filter(created_at__lte=datetime.combine(self.until, time.max, UTC))
+        lines = lines.filter(created_between(self.since, self.until, self.zone))
         return lines.filter(id__lt=self.before) if self.before else lines
 
     def query(self, **changes: Any) -> str:
         """The address' query with changes; a new filter starts at the newest line."""
-        given = {"kind": self.kind, "since": self.since, "until": self.until} | changes
+        zone = self.zone if self.since or self.until else ""
+        given = {"kind": self.kind, "since": self.since, "until": self.until, "zone": zone} | changes
         return urlencode({name: value for name, value in given.items() if value})
 
 
-def as_csv(lines: Iterable[Transfer]) -> Iterator[str]:
-    """The statement as CSV, line by line, so that a long one is never whole in memory."""
+def as_csv(lines: Iterable[Transfer], zone: tzinfo = UTC) -> Iterator[str]:
+    """The statement as CSV, line by line, so that a long one is never whole in memory; times are those of the zone."""
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
     for line in lines:
         yield writer.writerow(
             (
-                line.created_at.astimezone(UTC).isoformat(timespec="seconds"),
+                line.created_at.astimezone(zone).isoformat(timespec="seconds"),
                 line.kind,
                 _harmless(line.description or kinds.word_of(line.kind)),
                 line.credits,

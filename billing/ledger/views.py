@@ -15,6 +15,7 @@ from billing import ledger
 from billing.ledger import amounts, groups
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.statement import Filters, as_csv
+from maxvideo.web.days import zone_of
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 PAGE: Final = 50
@@ -58,11 +59,13 @@ def credits_json(request: AuthenticatedHttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def statement(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
-    """Every line as CSV, oldest first, narrowed as on the page."""
-    lines = Filters.read(request.GET).narrow(Transfer.objects.of(request.user)).order_by("id")
-    name = f"maxvideo-credits-{timezone.now():%Y-%m-%d}.csv"
+    """Every line as CSV, oldest first, narrowed as on the page; `?zone=` is where its reader is."""
+    filters = Filters.read(request.GET)
+    zone = zone_of(filters.zone)
+    lines = filters.narrow(Transfer.objects.of(request.user)).order_by("id")
+    name = f"maxvideo-credits-{timezone.now().astimezone(zone):%Y-%m-%d}.csv"
     return StreamingHttpResponse(
-        as_csv(lines.iterator(chunk_size=1000)),
+        as_csv(lines.iterator(chunk_size=1000), zone),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -3,5 +3,13 @@
 from generations.admin.deliveries import DeliveryAdmin, RefusedDeliveriesAdmin
 from generations.admin.generations import GenerationAdmin
 from generations.admin.operations import CircuitAdmin, EndpointStatusAdmin
+from generations.admin.queues import DashboardAdmin
 
-__all__ = ["CircuitAdmin", "DeliveryAdmin", "EndpointStatusAdmin", "GenerationAdmin", "RefusedDeliveriesAdmin"]
+__all__ = [
+    "CircuitAdmin",
+    "DashboardAdmin",
+    "DeliveryAdmin",
+    "EndpointStatusAdmin",
+    "GenerationAdmin",
+    "RefusedDeliveriesAdmin",
+]

@@ -82,6 +82,7 @@ class GenerationAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("user__email", "request_id__exact")
     search_help_text = "E-mail, our id or fal's request id"
     show_full_result_count = False
+    view_on_site = False  # it is its owner's alone
     ordering = ("-created_at",)
     fields = FIELDS
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]

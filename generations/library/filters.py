@@ -13,8 +13,9 @@ from django.http import QueryDict
 
 from generations.library import search
 from generations.library.conditions import CONDITIONS, DELETED
-from generations.library.days import created_between, day_of
+from generations.library.days import day_of
 from generations.models.generation import GenerationQuerySet
+from maxvideo.web.days import created_between, known_zone
 
 MAX_LENGTH: Final = 500
 # Every filter's name in the address, in the order of its links, and what is None or empty for a text without meaning.
@@ -23,7 +24,7 @@ NAMES: Final[Mapping[str, Callable[[str], object]]] = {
     **CONDITIONS,
     "from": day_of,
     "to": day_of,
-    "zone": str,
+    "zone": known_zone,
 }
 FOLDED: Final = frozenset({"sound", "shape", "length", "from", "to"})
 

@@ -54,10 +54,11 @@ class Circuit(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process that must always run was last alive."""
+    """When a process that must always run was last alive, or a part was last tried; `finding` is what came of it."""
 
     name = models.CharField(max_length=50, primary_key=True)
     beat_at = models.DateTimeField(db_default=Now())
+    finding = models.CharField(max_length=100, blank=True, db_default="")
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from allauth.usersessions.admin import UserSessionAdmin
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -11,6 +13,8 @@ from django.http import HttpRequest
 from maxvideo.accounts import extensions
 from maxvideo.accounts.models import User
 from maxvideo.web import start_rate
+
+admin.site.unregister(UserSession)
 
 
 class UserForm(forms.ModelForm):
@@ -60,3 +64,12 @@ class UserAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Users with what other apps show of them."""
         return super().get_queryset(request).select_related(*extensions.related_rows)
+
+
+@admin.register(UserSession)
+class LogInAdmin(UserSessionAdmin):
+    """Where people are logged in. allauth searches for a name that our users do not have."""
+
+    list_select_related = ("user",)
+    search_fields = ("user__email", "ip")
+    search_help_text = "E-mail or address"

@@ -14,7 +14,8 @@ from django.utils.decorators import method_decorator
 class StaffSite(AdminSite):
     """Django's admin for staff, and in production only for those with a second factor."""
 
-    site_header = site_title = "MaxVideo staff"
+    site_title = "MaxVideo staff"
+    site_header = "MaxVideo staff, times in UTC"
     index_title = "The house"
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -1,12 +1,51 @@
 """The worker that `manage.py rqworker` runs."""
 
-from rq import SimpleWorker
+from threading import Event, Thread
+from typing import Final
+
+from redis.client import Pipeline
+from redis.exceptions import RedisError
+from rq import SimpleWorker, worker_registration
+
+BEAT_EVERY_SECONDS: Final = 5.0
 
 
 class Worker(SimpleWorker):
     """Does jobs in its own process, since a fork for each costs more than most of them, and is soon back.
 
-    RQ's own waits up to a minute before it looks again for a Redis that was away.
+    RQ's own waits up to a minute before it looks again for a Redis that was away. It says nothing while it does a job,
+    so that Redis has to believe in it for the job's longest time, and a Redis that was emptied never hears of it again.
+    This one beats beside its jobs: in Redis there is who is alive, and nobody else, `worker_ttl` seconds after a kill.
     """
 
     max_connection_wait_time = 4.0
+
+    def register_birth(self) -> None:
+        """Be there, and say so from now on."""
+        self._is_leaving = Event()
+        super().register_birth()  # type: ignore[no-untyped-call]
+        Thread(target=self._beat_on, name="heartbeat", daemon=True).start()
+
+    def register_death(self) -> None:
+        """Be gone."""
+        self._is_leaving.set()
+        super().register_death()  # type: ignore[no-untyped-call]
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Be believed in for `worker_ttl` seconds more, whatever RQ asks for."""
+        super().heartbeat(self.worker_ttl, pipeline)
+
+    def _beat_on(self) -> None:
+        while not self._is_leaving.wait(BEAT_EVERY_SECONDS):
+            try:
+                self._beat()
+            except RedisError:
+                continue  # it hears the next one
+
+    def _beat(self) -> None:
+        """Say who is there, to a Redis that may know nothing any more."""
+        with self.connection.pipeline() as pipeline:
+            pipeline.hset(self.key, mapping=self.serialize())
+            worker_registration.register(self, pipeline)
+            self.heartbeat(pipeline=pipeline)
+            pipeline.execute()

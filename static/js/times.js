@@ -1,5 +1,13 @@
-// Times are the reader's: <time data-style> is written again in the zone of the browser.
+// Times are the reader's: <time data-style> is written again in the zone of the browser, and where the server makes
+// days of them, in a filter or a file, data-zone tells it which zone that is.
 (() => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
+  for (const link of document.querySelectorAll("a[data-zone]")) {
+    const address = new URL(link.href);
+    address.searchParams.set("zone", zone);
+    link.href = address;
+  }
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
   const isToday = (at) => at.toDateString() === new Date().toDateString();

@@ -113,15 +113,6 @@ def time_machine() -> Iterator[TimeMachine]:
         yield TimeMachine(stack)
 
 
-@pytest.fixture(scope="session")
-def valkey(tmp_path_factory) -> Iterator[Valkey]:
-    """A real Valkey."""
-    valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
-    valkey.start()
-    yield valkey
-    valkey.stop()
-
-
 @pytest.fixture
 def heard(settings, valkey: Valkey) -> Iterator[Callable[..., list[str]]]:
     """Lets the doorbell be heard; gives the ids that were rung for at a queue."""

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
@@ -59,6 +60,23 @@ def test_day_is_whole_at_both_ends(rich):
     assert kinds(rich, f"since={today}&until={today}") == ["grant"]
 
 
+def test_day_is_that_of_the_reader(rich):
+    now = Transfer.objects.get().created_at
+    zone = "Pacific/Kiritimati" if now.hour >= 10 else "Pacific/Pago_Pago"  # another day than in UTC
+    there, here = now.astimezone(ZoneInfo(zone)).date(), now.astimezone(UTC).date()
+
+    assert kinds(rich, f"since={there}&until={there}&zone={zone}") == ["grant"]
+    assert kinds(rich, f"since={here}&until={here}&zone={zone}") == []
+
+
+def test_query_names_the_zone_where_it_names_days():
+    filters = Filters.read(QueryDict("kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"))
+
+    assert filters.query() == "kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"
+    assert filters.query(since=None, zone="") == "kind=holds"
+    assert Filters.read(QueryDict("kind=holds&zone=Pacific%2FAuckland")).query() == "kind=holds"
+
+
 def test_query_keeps_the_filters_and_drops_the_place():
     filters = Filters(kind="holds", since=date(2026, 11, 1), before=7)
 
@@ -84,6 +102,12 @@ def test_csv_says_the_time_with_its_zone():
     (line,) = days(datetime(2026, 11, 22, 14, 31, 7, 999, tzinfo=UTC))
 
     assert list(as_csv([line]))[1].startswith("2026-11-22T14:31:07+00:00,")
+
+
+def test_csv_says_the_time_where_its_reader_is():
+    (line,) = days(datetime(2026, 11, 22, 14, 31, 7, tzinfo=UTC))
+
+    assert list(as_csv([line], ZoneInfo("Pacific/Auckland")))[1].startswith("2026-11-23T03:31:07+13:00,")
 
 
 @pytest.mark.parametrize(

@@ -1,42 +1,64 @@
 from datetime import timedelta
 
 import pytest
+from redis import Redis
 
 from generations.models import Heartbeat
 from maxvideo.pages import health
+from maxvideo.processes.worker import Worker
 from maxvideo.web.clock import now
 
-
-@pytest.fixture
-def sweeper(db):
-    Heartbeat.objects.update_or_create(name="sweeper", defaults={"beat_at": now()})
+PARTS = ["database", "redis", "storage", "sweeper", "workers"]
 
 
 @pytest.fixture
 def beat_before(db):
-    def beat(seconds: int) -> None:
-        Heartbeat.objects.update_or_create(name="sweeper", defaults={"beat_at": now(-timedelta(seconds=seconds))})
+    """The sweeper and its last look at storage, some seconds ago."""
+
+    def beat(seconds: int, finding: str = "ok") -> None:
+        values = {"beat_at": now(-timedelta(seconds=seconds)), "finding": finding}
+        for name in ("sweeper", "storage"):
+            Heartbeat.objects.update_or_create(name=name, defaults=values)
 
     return beat
 
 
-@pytest.mark.django_db
-def test_public_and_complete(client):
+@pytest.fixture
+def well(beat_before, valkey, settings):
+    """A site of which every part is there."""
+    beat_before(5)
+    settings.REDIS_URL = valkey.url
+    with Redis.from_url(valkey.url) as redis:
+        worker = Worker(list(settings.RQ_QUEUES), connection=redis)
+        worker.register_birth()
+        yield
+        worker.register_death()
+
+
+def test_all_parts_are_well(client, well):
     response = client.get("/healthz")
-    assert set(response.json()) == {"database", "redis", "storage", "sweeper"}
+    assert response.json() == dict.fromkeys(PARTS, "ok")
+    assert response.status_code == 200
     assert "no-store" in response.headers["Cache-Control"]
 
 
-@pytest.mark.django_db
-def test_503_where_something_is_wrong(client, settings):
-    settings.REDIS_URL = "redis://:hunter2@127.0.0.1:1/0"
+@pytest.mark.parametrize("finding", ["cannot store (OSError)", "no answer in 3 s"])
+def test_503_where_the_sweep_found_something_wrong(client, well, beat_before, finding):
+    beat_before(5, finding)
     response = client.get("/healthz")
-    assert response.status_code == 503
-    assert response.json()["redis"] == "no answer (ConnectionError)"
+    assert (response.status_code, response.json()["storage"]) == (503, finding)
 
 
-def test_database_answers(db):
-    assert health.database() == "ok"
+def test_visitor_writes_nothing_into_storage(client, well, tmp_path):
+    client.get("/healthz")
+    assert not (tmp_path / "media").exists()
+
+
+def test_redis_that_is_away_has_no_word_of_its_workers(client, well, settings):
+    settings.REDIS_URL = "redis://:hunter2@127.0.0.1:1/0"
+    report = client.get("/healthz").json()
+    assert report["redis"] == "no answer (ConnectionError)"
+    assert report["workers"] == "unknown: Redis does not say"
 
 
 @pytest.mark.parametrize(("seconds", "word"), [(5, "ok"), (85, "ok"), (95, "silent for more than 90 s")])
@@ -47,19 +69,3 @@ def test_sweeper_is_well_while_it_is_heard_of(beat_before, seconds, word):
 
 def test_sweeper_that_never_ran(db):
     assert health.sweeper() == "never ran"
-
-
-def test_storage_keeps_what_it_is_given_and_nothing_is_left(tmp_path):
-    assert health.storage() == "ok"
-    assert not [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
-
-
-def test_storage_that_cannot_be_written(settings, tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    settings.MEDIA_ROOT = tmp_path / "file"
-    assert health.storage().startswith("cannot store (")
-
-
-def test_full_disk_shows(settings):
-    settings.LEAST_FREE_BYTES = 2**62
-    assert health.storage() == "the disk is nearly full"

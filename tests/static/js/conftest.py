@@ -1,7 +1,8 @@
 """A real browser in front of the site, with alice signed in."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from billing import ledger
 from maxvideo.accounts.models import User
@@ -41,25 +42,37 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium, live_server, alice: User) -> Iterator[Page]:
-    """A page of alice's, who has 1,388 credits; faults of a script end the test."""
+def browse(chromium, live_server, alice: User) -> Iterator[Callable[..., Page]]:
+    """Opens a page of alice's, who has 1,388 credits, in a browser with options; faults of a script end the test."""
     call_command("load_rates", verbosity=0)
     ledger.grant(alice.pk, 1388, key="grant:test", note="for a test")
     client = Client()
     client.force_login(alice)
     name = site_settings.SESSION_COOKIE_NAME
-    context = chromium.new_context(base_url=live_server.url)
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    faults = []
+    contexts: list[BrowserContext] = []
+    faults: list[Error] = []
 
     def note(fault: Error) -> None:
         faults.append(fault)
 
-    page = context.new_page()
-    page.on("pageerror", note)
-    yield page
-    context.close()
+    def browse(**options: Any) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", note)
+        return page
+
+    yield browse
+    for context in contexts:
+        context.close()
     assert not faults
+
+
+@pytest.fixture
+def page(browse: Callable[..., Page]) -> Page:
+    """Such a page in any browser."""
+    return browse()
 
 
 @pytest.fixture

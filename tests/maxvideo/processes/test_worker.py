@@ -1,0 +1,41 @@
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis
+from rq import Queue
+
+from maxvideo.processes import worker as module
+from maxvideo.processes.worker import Worker
+from tests.faults.site import eventually
+
+
+@pytest.fixture
+def worker(valkey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
+    """One that is there, and beats often."""
+    monkeypatch.setattr(module, "BEAT_EVERY_SECONDS", 0.05)
+    with Redis.from_url(valkey.url) as redis:
+        worker = Worker([Queue("default", connection=redis)], connection=redis, worker_ttl=60)
+        worker.register_birth()
+        yield worker
+        worker.register_death()
+
+
+def is_known(worker: Worker) -> bool:
+    return worker.key.encode() in worker.connection.smembers("rq:workers:default")
+
+
+def test_redis_that_was_emptied_hears_of_the_worker_again(worker: Worker) -> None:
+    assert is_known(worker)
+    worker.connection.flushall()
+    assert eventually(lambda: is_known(worker) and worker.connection.hget(worker.key, "pid"), 10)
+
+
+def test_worker_is_believed_in_for_no_longer_than_its_time_whatever_it_does(worker: Worker) -> None:
+    worker.heartbeat(1260)
+    assert 0 < worker.connection.ttl(worker.key) <= 60
+
+
+def test_worker_that_left_beats_no_more(worker: Worker) -> None:
+    worker.register_death()
+    worker.connection.flushall()
+    assert not eventually(lambda: is_known(worker), 0.5)
