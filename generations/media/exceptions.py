@@ -2,6 +2,7 @@
 
 MediaError
 ├── Unreachable             the provider does not give it now: again, with back-off, while the deadline lasts
+│   └── Slow                it comes, but drips: others first, then on with what has come
 ├── BadMedia                what arrived is no video that plays: three tries, then fail and release
 │   └── TooLarge            it is more than is taken
 ├── Forbidden               the address must not be opened: never again, raise the alarm
@@ -19,6 +20,10 @@ class MediaError(Exception):
 
 class Unreachable(MediaError):
     """Not found, a server's fault, a time-out, a broken connection: it may be there later."""
+
+
+class Slow(Unreachable):
+    """Fewer bytes in a while than a place among the downloads is worth."""
 
 
 class BadMedia(MediaError):
