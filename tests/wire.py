@@ -14,7 +14,7 @@ import uuid
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -70,6 +70,7 @@ class FakeFal:
     def __init__(self) -> None:
         self.requests: dict[str, Request] = {}
         self.asked: list[tuple[str, str]] = []
+        self.ranges: list[str | None] = []
         self.files: dict[str, Reply | Hangup] = {}
         self.key = Ed25519PrivateKey.generate()
         self.honours_cancel = True
@@ -169,7 +170,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path.startswith("/files/"):
             self._note("file")
-            self._send(self.fal.scripted("file") or self.fal.files.get(path, Reply(404)))
+            self.fal.ranges.append(self.headers["Range"])
+            self._send(self._ranged(self.fal.scripted("file") or self.fal.files.get(path, Reply(404))))
         elif path == "/.well-known/jwks.json":
             self._note("keys")
             self._send(self.fal.scripted("keys") or Reply(200, self.fal.jwks))
@@ -180,6 +182,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._note("result")
             request = self._request(path.split("/")[-1])
             self._send(self.fal.scripted("result") or (request.result if request else Reply(404)))
+
+    def _ranged(self, answer: Reply | Hangup) -> Reply | Hangup:
+        """The rest of a file that has an ETag, where it is asked for and still the same."""
+        etag = answer.headers.get("ETag") if isinstance(answer, Reply) else None
+        if isinstance(answer, Hangup) or not etag or etag != self.headers["If-Range"]:
+            return answer
+        content, start = answer.content, int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+        told = {"Content-Range": f"bytes {start}-{len(content) - 1}/{len(content)}"}
+        return replace(answer, status=206, body=content[start:], headers=answer.headers | told)
 
     def do_PUT(self) -> None:
         self._note("cancel")

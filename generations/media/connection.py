@@ -8,9 +8,11 @@ between bytes alone lets a server drip them, headers included, for ever.
 import io
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from concurrent.futures import Future, wait
+from typing import Any, TypeVar, cast
 
 import requests
 from requests_hardened import Config, HTTPSession
@@ -20,24 +22,38 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
 from generations.media.addresses import Address
-from generations.media.exceptions import Unreachable
+from generations.media.exceptions import Slow, Unreachable
 
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 TICK_SECONDS = 1.0
 
+Result = TypeVar("Result")
+
 
 class Watch:
-    """Ends a download that is silent for too long or takes too long in all, and reports while it waits."""
+    """Ends a download that is silent for too long, drips, or takes too long in all, and reports while it waits."""
 
-    def __init__(self, on_progress: Callable[[], None], *, silence_seconds: float, total_seconds: float) -> None:
+    def __init__(
+        self,
+        on_progress: Callable[[], None],
+        *,
+        silence_seconds: float,
+        total_seconds: float,
+        least_bytes: int = 0,
+        in_seconds: float = 0,
+    ) -> None:
         self._on_progress = on_progress
         self._silence_seconds = silence_seconds
         self._deadline = time.monotonic() + total_seconds
+        self._least_bytes, self._in_seconds = least_bytes, in_seconds
+        self._counted_from, self._counted_bytes = 0.0, 0
         self._heard_at = self._reported_at = time.monotonic()
 
-    def heard(self) -> None:
-        """Bytes came."""
+    def heard(self, count: int) -> None:
+        """So many bytes came; the speed is counted from the first ones on."""
         self._heard_at = time.monotonic()
+        self._counted_from = self._counted_from or self._heard_at
+        self._counted_bytes += count
 
     def check(self) -> None:
         """Report at most once a tick. Raises Unreachable when the time is up, and what `on_progress` raises."""
@@ -46,9 +62,36 @@ class Watch:
             raise Unreachable("the download took too long")
         if present - self._heard_at > self._silence_seconds:
             raise Unreachable("no byte came for too long")
+        self._check_speed(present)
         if present - self._reported_at >= TICK_SECONDS:
             self._reported_at = present
             self._on_progress()
+
+    def _check_speed(self, present: float) -> None:
+        if not self._counted_from or present - self._counted_from < self._in_seconds:
+            return
+        if self._counted_bytes < self._least_bytes:
+            raise Slow(f"fewer than {self._least_bytes} bytes came in {self._in_seconds:g} s")
+        self._counted_from, self._counted_bytes = present, 0
+
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns or raises, done in a thread: it waits where nobody can look in, as a resolver does.
+
+        Its end is not waited for when the watch ends the download.
+        """
+        future: Future[Result] = Future()
+        threading.Thread(target=_do, args=[work, future], daemon=True).start()
+        while not wait([future], TICK_SECONDS).done:
+            self.check()
+        self._heard_at = time.monotonic()
+        return future.result()
+
+
+def _do(work: Callable[[], Result], future: Future[Result]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)
 
 
 class _WatchedReader(io.RawIOBase):
@@ -69,7 +112,7 @@ class _WatchedReader(io.RawIOBase):
                 received = self._socket.recv_into(buffer)
             except TimeoutError:
                 continue
-            self._watch.heard()
+            self._watch.heard(received)
             return received
 
     def close(self) -> None:
@@ -97,7 +140,7 @@ class _Watched:
     sock: Any
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]  # the connection that this is mixed into has it
+        self.watch.wait_for(super().connect)  # type: ignore[misc]  # the connection that this is mixed into has it
         self.sock = _WatchedSocket(self.sock, self.watch)
 
 
@@ -110,7 +153,8 @@ class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
 
     def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Where to connect to, which the base class has resolved. Raises InvalidIPAddress."""
-        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        resolve = super().build_connection_pool_key_attributes
+        host, pool = self._watch.wait_for(lambda: resolve(*args, **kwargs))
         address = ipaddress.ip_address(host["host"].strip("[]"))
         if not (address.is_loopback if self._allow_loopback else is_public(address)):
             raise InvalidIPAddress(address)

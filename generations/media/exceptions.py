@@ -2,7 +2,8 @@
 
 MediaError
 ├── Unreachable             the provider does not give it now: again, with back-off, while the deadline lasts
-│   └── NotThere            the provider says that there is no such file: ask for its address again
+│   ├── NotThere            the provider says that there is no such file: ask for its address again
+│   └── Slow                it comes, but drips: others first, then on with what has come
 ├── BadMedia                what arrived is no video that plays: three tries, then fail and release
 │   └── TooLarge            it is more than is taken
 ├── Forbidden               the address must not be opened: never again, raise the alarm
@@ -24,6 +25,10 @@ class Unreachable(MediaError):
 
 class NotThere(Unreachable):
     """404 or 410: the provider does not hand out the file."""
+
+
+class Slow(Unreachable):
+    """Fewer bytes in a while than a place among the downloads is worth."""
 
 
 class BadMedia(MediaError):

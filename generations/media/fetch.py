@@ -4,7 +4,7 @@ Every address is checked before it is opened, that of a redirect as well. What m
 stands in `exceptions.py`: a page instead of a video, no bytes, fewer than announced, more than are taken.
 """
 
-import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,10 +18,13 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from generations.media.addresses import allowed
 from generations.media.connection import Watch, open_session
-from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import BadMedia, Forbidden, NotThere, TooLarge, Unreachable
+from generations.media.part import Label
+from generations.media.receiver import Receiver
 
 CHUNK_BYTES = 256 * 1024
+LEAST_KEPT_BYTES = 16  # enough to see whether a video begins
+CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 REDIRECTS_FOLLOWED = 3
 HEADERS = {"Accept": "video/mp4, */*;q=0.5", "Accept-Encoding": "identity", "User-Agent": "MaxVideo/1"}
 
@@ -37,29 +40,41 @@ class Fetched:
     sha256: str
 
 
-def download(url: str, into: BinaryIO, *, on_progress: Callable[[], None]) -> Fetched:
-    """Stream the video at `url` into a file opened for writing.
+def download(url: str, into: BinaryIO, *, on_progress: Callable[[], None], label: Label | None = None) -> Fetched:
+    """Stream the video at `url` into a file; where it holds a part that is labelled as this video's, only the rest.
 
     `on_progress` is called after every 256 KiB and at least once a second while waiting; what it raises ends the
-    download. Raises Forbidden, Unreachable, BadMedia, TooLarge or DiskFull; the file then holds a part to be dropped.
+    download. Raises Forbidden, Unreachable (or Slow), BadMedia, TooLarge or DiskFull; after Unreachable the file and
+    its label are worth keeping.
     """
-    watch = Watch(on_progress, silence_seconds=settings.MEDIA_READ_TIMEOUT, total_seconds=settings.MEDIA_TOTAL_TIMEOUT)
+    watch, part = _watch(on_progress), Receiver(into, label or Label(), url, on_progress)
+    here = url
     for _ in range(1 + REDIRECTS_FOLLOWED):
-        address = allowed(url)
+        address = allowed(here)
         with (
             open_session(address, watch, connect_seconds=settings.MEDIA_CONNECT_TIMEOUT) as session,
-            closing(_get(session, address.url)) as response,
+            closing(_get(session, address.url, part.range_headers())) as response,
         ):
             target = session.get_redirect_target(response)
             if target is None:
-                return _receive(response, into, on_progress)
-        url = urljoin(address.url, target)
+                return _receive(response, part)
+        here = urljoin(address.url, target)
     raise Unreachable("too many redirects")
 
 
-def _get(session: requests.Session, url: str) -> requests.Response:
+def _watch(on_progress: Callable[[], None]) -> Watch:
+    return Watch(
+        on_progress,
+        silence_seconds=settings.MEDIA_READ_TIMEOUT,
+        total_seconds=settings.MEDIA_TOTAL_TIMEOUT,
+        least_bytes=settings.MEDIA_LOW_SPEED_BYTES,
+        in_seconds=settings.MEDIA_LOW_SPEED_SECONDS,
+    )
+
+
+def _get(session: requests.Session, url: str, range_headers: dict[str, str]) -> requests.Response:
     try:
-        return session.get(url, headers=HEADERS, stream=True)
+        return session.get(url, headers=HEADERS | range_headers, stream=True)
     except InvalidIPAddress as error:
         raise Forbidden("the host's address is an internal one") from error
     except requests.exceptions.InvalidHeader as error:
@@ -70,25 +85,33 @@ def _get(session: requests.Session, url: str) -> requests.Response:
         raise Forbidden("a redirect to what is no address") from None
 
 
-def _receive(response: requests.Response, into: BinaryIO, on_progress: Callable[[], None]) -> Fetched:
+def _receive(response: requests.Response, part: Receiver) -> Fetched:
     if response.status_code in {404, 410}:
         raise NotThere(f"answered with {response.status_code}")
+    if part.etag and _does_not_go_on(response, part):
+        part.restart("")
+        raise Unreachable("the server does not go on where it stopped")
     if response.status_code // 100 != 2:
         raise Unreachable(f"answered with {response.status_code}")
-    announced = _announced(response)
-    digest, received = hashlib.sha256(), 0
+    if response.status_code == 200:
+        part.restart(response.headers.get("ETag", ""))
+    announced = _announced(response, part)
     for chunk in _chunks(response):
-        received += len(chunk)
-        _check_chunk(chunk, received)
-        digest.update(chunk)
-        with translate_disk_errors():
-            into.write(chunk)
-        on_progress()
-    if received == 0:
+        _check_chunk(chunk, part.size + len(chunk))
+        part.add(chunk)
+    if part.size == 0:
         raise BadMedia("the file is empty")
-    if announced not in {None, received}:
-        raise BadMedia(f"{received} bytes came, {announced} were announced")
-    return Fetched(received, digest.hexdigest())
+    if announced not in {None, part.size}:
+        raise BadMedia(f"{part.size} bytes came, {announced} were announced")
+    return Fetched(part.size, part.sha256)
+
+
+def _does_not_go_on(response: requests.Response, part: Receiver) -> bool:
+    """Whether it is neither the rest of the same file nor all of it."""
+    found = CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
+    is_rest = found and int(found[1]) == part.size and int(found[2]) + 1 == int(found[3])
+    is_same = response.headers.get("ETag", part.etag) == part.etag
+    return response.status_code == 416 or (response.status_code == 206 and not (is_rest and is_same))
 
 
 def _check_chunk(chunk: bytes, received: int) -> None:
@@ -99,9 +122,9 @@ def _check_chunk(chunk: bytes, received: int) -> None:
         raise TooLarge("the file is larger than is taken")
 
 
-def _announced(response: requests.Response) -> int | None:
-    """The length that the answer promises, or None where it does not say."""
-    if response.status_code != 200:
+def _announced(response: requests.Response, part: Receiver) -> int | None:
+    """The length of the whole file that the answer promises, or None where it does not say."""
+    if response.status_code != (206 if part.etag and part.size else 200):
         raise BadMedia(f"answered with {response.status_code}, not with a whole file")
     if response.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
         raise BadMedia("the file came compressed")
@@ -110,19 +133,24 @@ def _announced(response: requests.Response) -> int | None:
         return None
     if not (length.isascii() and length.isdecimal()):
         raise BadMedia("the announced length is no number")
-    if int(length[:20]) > settings.MEDIA_MAX_BYTES:
+    if part.size + int(length[:20]) > settings.MEDIA_MAX_BYTES:
         raise TooLarge(f"{length[:20]} bytes were announced")
-    return int(length)
+    return part.size + int(length)
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
     """The body in chunks of CHUNK_BYTES and a little, however small the pieces it comes in."""
     chunk = bytearray()
-    while piece := _read(response):
-        chunk += piece
-        if len(chunk) >= CHUNK_BYTES:
+    try:
+        while piece := _read(response):
+            chunk += piece
+            if len(chunk) >= CHUNK_BYTES:
+                yield bytes(chunk)
+                chunk.clear()
+    except Unreachable:
+        if len(chunk) >= LEAST_KEPT_BYTES:  # the next try goes on behind them
             yield bytes(chunk)
-            chunk.clear()
+        raise
     if chunk:
         yield bytes(chunk)
 

@@ -4,7 +4,8 @@ Everything may happen again: the keys are made of the generation's id, so a seco
 nothing is visible before `settle.finish` has published it.
 """
 
-import tempfile
+import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,8 @@ from django.conf import settings
 from billing.pricing.prices import Quote
 from generations.catalogue.shapes import shape_of
 from generations.media import fetch, probe, storage
-from generations.media.disk import translate_disk_errors
-from generations.media.exceptions import BadMedia, Forbidden, MediaError, NotThere
+from generations.media.exceptions import BadMedia, Forbidden, MediaError, NotThere, Slow
+from generations.media.part import part_of
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import missing_file, quoting, settle
@@ -28,7 +29,10 @@ from maxvideo.web.alarm import raise_alarm
 
 BAD_FILE_LIMIT = 3
 MAX_WAIT = timedelta(minutes=5)
+SLOW_WAIT = timedelta(seconds=15)  # it goes on with what it has, after the others
 ALARM_AFTER = timedelta(minutes=30)
+
+_decoder = threading.Lock()
 
 
 def save(generation: Generation) -> None:
@@ -61,13 +65,23 @@ def save_late(generation: Generation) -> None:
 def _fetch_and_store(generation: Generation) -> dict[str, Any]:
     """Fetch, examine and store; returns what to publish. Raises MediaError or LeaseLost."""
     renew = renewer(generation, settings.LEASE)
-    with translate_disk_errors(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as folder:
-        path, poster = Path(folder) / "video.mp4", Path(folder) / "poster.jpg"
-        with path.open("wb") as file:
-            fetched = fetch.download(generation.result_url, file, on_progress=renew)
-        probed = probe.examine(path, poster, on_progress=renew)
+    with part_of(generation.pk) as (folder, path, label):
+        poster = folder / "poster.jpg"
+        with path.open("a+b") as file:
+            fetched = fetch.download(generation.result_url, file, label=label, on_progress=renew)
+        probed = _examine(path, poster, renew)
         keys = _store(generation, path, poster)
     return keys | asdict(probed) | asdict(fetched) | {"shape": shape_of(probed.width, probed.height)}
+
+
+def _examine(path: Path, poster: Path, renew: Callable[[], None]) -> probe.Probed:
+    """One at a time in each process: it takes a processor and memory, where the rest of a save waits on the network."""
+    while not _decoder.acquire(timeout=1):
+        renew()
+    try:
+        return probe.examine(path, poster, on_progress=renew)
+    finally:
+        _decoder.release()
 
 
 def _store(generation: Generation, path: Path, poster: Path) -> dict[str, str]:
@@ -110,4 +124,5 @@ def _try_later(generation: Generation, error: MediaError) -> None:
     if waited > ALARM_AFTER:
         raise_alarm("generation %s is not stored after %s: %s", generation.pk, waited, type(error).__name__)
     failures = generation.setbacks + 1
-    release(generation, backoff(failures, longest=MAX_WAIT), setbacks=failures, file_missing_since=None)
+    longest = SLOW_WAIT if isinstance(error, Slow) else MAX_WAIT
+    release(generation, backoff(failures, longest=longest), setbacks=failures, file_missing_since=None)

@@ -5,11 +5,12 @@ from django.db import connection
 
 from generations.states import State
 from generations.workflow import jobs
+from tests.generations.workflow.test_long_waits import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_look_goes_as_far_as_saving_and_save_the_rest(fal, start):
+def test_look_goes_as_far_as_saving_and_save_the_rest(fal, start, settings):
     fal.before_answer = fal.succeed
     generation = start()
 
@@ -23,6 +24,7 @@ def test_look_goes_as_far_as_saving_and_save_the_rest(fal, start):
     assert generation.state == State.SAVING
 
     jobs.save(str(generation.pk))
+    eventually(lambda: not jobs.save_threads(settings.SAVES_AT_ONCE).busy)
     generation.refresh_from_db()
     assert generation.state == State.COMPLETED
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as site
@@ -15,6 +16,7 @@ from generations import workflow
 from generations.fal import client, exchange
 from generations.models import Generation
 from generations.states import State
+from generations.workflow import lease
 from maxvideo.web import clock
 from tests.wire import Reply
 
@@ -74,3 +76,30 @@ def test_bucket_that_takes_its_time_to_answer(fal, start, step, settings):
             assert left_of_the_lease() > BUCKET
     generation.refresh_from_db()
     assert generation.state == State.SAVING
+
+
+def test_name_that_takes_its_time_to_be_resolved(fal, start, step, monkeypatch):
+    """Eight leases lapsed while the resolver hung, and the video was given up as if it had killed its workers."""
+    monkeypatch.setattr(lease, "RENEW_EVERY_SECONDS", 0)
+    asked, answers, resolve = threading.Event(), threading.Event(), socket.getaddrinfo
+
+    def hang(host: str, *args: Any, **kwargs: Any) -> Any:
+        if host != "v3.fal.media":
+            return resolve(host, *args, **kwargs)
+        asked.set()
+        answers.wait()
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.only.result = Reply(200, {"video": {"url": "https://v3.fal.media/video.mp4"}})
+    with at_work(generation):
+        try:
+            assert asked.wait(20)
+            first = Generation.objects.get().lease_until
+            eventually(lambda: Generation.objects.get().lease_until > first)
+        finally:
+            answers.set()
+    generation.refresh_from_db()
+    assert (generation.state, generation.setbacks, generation.tries) == (State.SAVING, 1, 0)

@@ -189,7 +189,7 @@ def test_slow_file_holds_up_no_submit_while_redis_is_away(fal, start, step):
     Generation.objects.update(next_run_at=clock.now())
     workflow.advance(slow.pk, saving=False)
 
-    sweep.sweep_once(SaveThreads(sweep.advance_here).advance)
+    sweep.sweep_once(SaveThreads(sweep.advance_here, 2).advance)
 
     next_one.refresh_from_db()
     assert next_one.state == State.RUNNING
