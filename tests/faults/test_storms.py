@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from urllib3 import encode_multipart_formdata
 
-from tests.faults.browser import PRICE, at_once
+from tests.faults.browser import ENDPOINT, PRICE, QUICKEST, at_once
 from tests.faults.site import Site, eventually, running_site
 from tests.wire import FakeFal, Request, running_fal
 
@@ -248,7 +249,23 @@ def test_storm_of_webhooks_has_one_effect_each_and_forgeries_none(site, fal):
 
 
 def test_webhook_that_comes_in_chunks_is_read_and_one_without_end_refused(site, fal):
+    site.log_in(credits=PRICE).start()
+    assert eventually(lambda: fal.requests, 60)
     post = genuine(fal, next(iter(fal.requests.values())))
 
     assert post.send_in_chunks([post.body[:10], post.body[10:]]) == 200
     assert post.send_in_chunks([b" " * (1 << 20), post.body]) == 413
+
+
+def test_form_that_comes_in_chunks_starts_its_generation(site):
+    bob = site.log_in(credits=PRICE)
+    form = {"prompt": "A paper boat", "csrfmiddlewaretoken": bob.session.cookies["csrftoken"], **QUICKEST}
+    body, kind = encode_multipart_formdata(form)
+
+    chunks = (body[start : start + 100] for start in range(0, len(body), 100))
+    answer = bob.session.post(
+        f"{site.url}/models/{ENDPOINT}/", chunks, headers={"Content-Type": kind}, allow_redirects=False, timeout=30
+    )
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/generations/")
