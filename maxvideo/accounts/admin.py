@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from maxvideo.accounts import extensions
+from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.models import User
 from maxvideo.web import start_rate
 
@@ -31,7 +34,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(AddressSearch, admin.ModelAdmin):
     """Accounts are made by signing up or by `manage.py create_account`, and never deleted here."""
 
     form = UserForm
@@ -60,3 +63,11 @@ class UserAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Users with what other apps show of them."""
         return super().get_queryset(request).select_related(*extensions.related_rows)
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class SearchedEmailAddressAdmin(AddressSearch, EmailAddressAdmin):
+    """allauth's list of addresses."""
