@@ -248,6 +248,12 @@ STAFF_NEED_MFA = not DEBUG
 
 ACCOUNT_ADAPTER = "maxvideo.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {
+    "login": "maxvideo.accounts.address_forms.LoginForm",
+    "signup": "maxvideo.accounts.address_forms.SignupForm",
+    "add_email": "maxvideo.accounts.address_forms.AddEmailForm",
+    "reset_password": "maxvideo.accounts.address_forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional" if DEBUG else "mandatory"

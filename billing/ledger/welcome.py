@@ -1,4 +1,4 @@
-"""Welcome credits: SIGNUP_CREDITS once per user and once per verified address, whoever signs up with it again."""
+"""Welcome credits: SIGNUP_CREDITS once per user and once per mailbox, whoever signs up with it again."""
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from billing import ledger
 from billing.ledger.models import Transfer, Welcome
 from maxvideo.accounts.addresses import verified_address
 from maxvideo.accounts.models import User
+from maxvideo.accounts.normalization import mailbox_of
 
 
 def greet(user: User) -> None:
@@ -30,10 +31,17 @@ def greet(user: User) -> None:
 
 def _is_first(user: User, address: str) -> bool:
     """Write down that both are greeted; False where the database says that one of them was."""
-    keyed = salted_hmac("billing.ledger.welcome", address.lower(), algorithm="sha256").hexdigest()
+    mailbox = _hash(mailbox_of(address))
+    # The release before hashed the address itself, and nobody can tell from a hash which one.
+    if Welcome.objects.filter(address_hash__in={mailbox, _hash(address)}).exists():
+        return False
     try:
         with transaction.atomic():
-            Welcome.objects.create(user=user, address_hash=keyed)
+            Welcome.objects.create(user=user, address_hash=mailbox)
     except IntegrityError:
         return False
     return True
+
+
+def _hash(address: str) -> str:
+    return salted_hmac("billing.ledger.welcome", address, algorithm="sha256").hexdigest()

@@ -16,6 +16,7 @@ from generations.media.serve import VIDEO_TYPE, serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.showcase import featured
 from generations.workflow import staff
+from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 from maxvideo.web.uuids import uuid_or_none
 
@@ -57,7 +58,7 @@ class DeliveryInline(ReadOnlyInline):
 
 
 @admin.register(Generation)
-class GenerationAdmin(ReadOnly, admin.ModelAdmin):
+class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
     """Read-only but for the actions: three are functions of the workflow, two choose what the home page shows."""
 
     list_display = (

@@ -13,10 +13,15 @@ from django.http import HttpRequest
 from qrcode.image.svg import SvgPathFillImage
 
 from maxvideo.accounts import extensions
+from maxvideo.accounts.normalization import normalize_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's hooks."""
+
+    def clean_email(self, email: str) -> str:
+        """The one form of an address, from wherever allauth has it."""
+        return normalize_address(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to SITE_URL, whatever host name the request came to."""

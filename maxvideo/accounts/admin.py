@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -11,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from maxvideo.accounts import extensions
+from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.models import User
 from maxvideo.web import start_rate
 
@@ -35,7 +38,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(AddressSearch, admin.ModelAdmin):
     """Accounts are made by signing up or by `manage.py create_account`, and never deleted here."""
 
     form = UserForm
@@ -73,3 +76,11 @@ class LogInAdmin(UserSessionAdmin):
     list_select_related = ("user",)
     search_fields = ("user__email", "ip")
     search_help_text = "E-mail or address"
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class SearchedEmailAddressAdmin(AddressSearch, EmailAddressAdmin):
+    """allauth's list of addresses."""

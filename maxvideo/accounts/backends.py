@@ -4,6 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 from maxvideo.accounts import extensions
 from maxvideo.accounts.models import User
+from maxvideo.accounts.normalization import normalize_address
 
 
 class AccountBackend(AuthenticationBackend):
@@ -13,3 +14,7 @@ class AccountBackend(AuthenticationBackend):
         """The user of a session with the rows that belong to them, or None who may not log in."""
         user = User.objects.select_related(*extensions.related_rows).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def _authenticate_by_email(self, email: str, password: str) -> User | None:
+        user: User | None = super()._authenticate_by_email(normalize_address(email), password)
+        return user

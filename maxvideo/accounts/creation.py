@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from maxvideo.accounts.models import User
+from maxvideo.accounts.normalization import normalize_address
 
 
 class AddressTaken(Exception):
@@ -11,8 +12,8 @@ class AddressTaken(Exception):
 
 
 def create(email: str, password: str, *, is_staff: bool = False) -> User:
-    """Make an account whose address counts as verified. Raises AddressTaken whatever its case."""
-    address = email.strip().lower()
+    """Make an account whose address counts as verified. Raises AddressTaken however it is typed."""
+    address = normalize_address(email)
     try:
         with transaction.atomic():
             user = User.objects.create_user(address, password, is_staff=is_staff, is_superuser=is_staff)

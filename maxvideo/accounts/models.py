@@ -1,4 +1,4 @@
-"""The user: an e-mail address as the log-in, lower case and unique so."""
+"""The user: an e-mail address as the log-in, in its one form and unique so."""
 
 from typing import Any, ClassVar
 
@@ -7,26 +7,30 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from maxvideo.accounts.normalization import LONGEST_ADDRESS, normalize_address
+
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; an address is stored in lower case whatever was typed."""
+    """Makes and finds users; an address is stored in its one form however it was typed."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make and return a user; `password=None` makes one that cannot log in by password."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=normalize_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The user of an address, whatever its case."""
-        return self.get(email=(username or "").lower())
+        """The user of an address, however it is typed."""
+        return self.get(email=normalize_address(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account, known by an e-mail address."""
 
-    email = models.EmailField(max_length=254, unique=True, error_messages={"unique": "This address has an account."})
+    email = models.EmailField(
+        max_length=LONGEST_ADDRESS, unique=True, error_messages={"unique": "This address has an account."}
+    )
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -63,5 +67,5 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def clean(self) -> None:
-        """Lower the address before the constraints look at it."""
-        self.email = self.email.lower()
+        """Bring the address into its one form before the constraints look at it."""
+        self.email = normalize_address(self.email)

@@ -20,6 +20,7 @@ from billing.ledger import amounts
 from billing.ledger.exceptions import IdempotencyConflict, InsufficientCredits
 from billing.ledger.models import CreditAccount, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
+from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.models import User
 from maxvideo.web.admin import ReadOnly
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -66,7 +67,7 @@ class AdjustmentForm(forms.Form):
 
 
 @admin.register(CreditAccount)
-class CreditAccountAdmin(ReadOnly, CreditAccountAdminBase):
+class CreditAccountAdmin(ReadOnly, AddressSearch, CreditAccountAdminBase):
     """Accounts are opened and changed by the ledger; staff adjust them with a reason."""
 
     list_display = ("user", "available", "held", "total")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from billing.ledger import kinds
 from billing.ledger.models import Hold, Transfer
+from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.web.admin import ReadOnly
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ else:
 
 
 @admin.register(Hold)
-class HoldAdmin(ReadOnly, HoldAdminBase):
+class HoldAdmin(ReadOnly, AddressSearch, HoldAdminBase):
     """What is set aside, and how each was settled."""
 
     list_display = ("id", "created_at", "account", "description", "amount", "captured", "released", "refunded", "state")
@@ -48,7 +49,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Transfer)
-class TransferAdmin(ReadOnly, TransferAdminBase):
+class TransferAdmin(ReadOnly, AddressSearch, TransferAdminBase):
     """Every entry of the ledger."""
 
     list_display = ("id", "created_at", "account", "kind_in_words", "credits", "held", "balance", "words", "actor")

@@ -11,6 +11,7 @@ from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from maxvideo.accounts.models import User
+from maxvideo.accounts.normalization import normalize_address
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"the reason has {len(reason.strip())} characters, the limit is {LONGEST_NOTE}")
         if not 0 < abs(credits) <= ledger.MAX_CREDITS:
             raise CommandError(f"{credits} credits cannot be booked")
-        user = User.objects.filter(email=email.strip().lower()).first()
+        user = User.objects.filter(email=normalize_address(email)).first()
         if user is None:
             raise CommandError(f"nobody has the address {email}")
         try:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from billing import ledger
 from maxvideo.accounts import creation
 from maxvideo.accounts.models import User
+from maxvideo.accounts.normalization import normalize_address, validate_address
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if not 0 <= credits <= ledger.MAX_CREDITS:
             raise CommandError(f"Credits are a number from 0 to {ledger.MAX_CREDITS}.")
         try:
-            validate_email(email)
+            validate_address(normalize_address(email))
             user = self._make(email, password, credits, is_staff=staff)
         except ValidationError:
             raise CommandError(f"{email} is no e-mail address.") from None

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("generations", "0001_generations"),
+        ("generations", "0002_file_missing_since"),
     ]
 
     operations = [

@@ -1,0 +1,42 @@
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from billing.ledger.models import Welcome
+from billing.ledger.welcome import greet
+from tests.migrations import migration
+
+by_mailbox = migration("billing", "welcome_by_mailbox")
+
+
+@pytest.fixture
+def greeted_before(alice):
+    """Alice as the release before greeted her, by a hash of her address."""
+
+    def greet_before(address: str) -> Welcome:
+        EmailAddress.objects.create(user=alice, email=address, verified=True, primary=True)
+        keyed = salted_hmac("billing.ledger.welcome", address, algorithm="sha256").hexdigest()
+        return Welcome.objects.create(user=alice, address_hash=keyed)
+
+    return greet_before
+
+
+@pytest.mark.parametrize("address", ["alice.k+x@googlemail.com", "alice+1@example.org", "alice@example.org"])
+def test_who_was_greeted_before_is_known_by_the_mailbox(greeted_before, bob, pockets, settings, address):
+    settings.SIGNUP_CREDITS = 50
+    greeted_before(address)
+    by_mailbox.go_by_mailbox(apps, connection.schema_editor())
+    alias = address.replace("+", "+and").replace("alice@", "alice+2@").replace("alice.k", "alicek")
+    EmailAddress.objects.create(user=bob, email=alias, verified=True, primary=True)
+    greet(bob)
+    assert not Welcome.objects.filter(user=bob).exists()
+
+
+def test_mailbox_that_is_known_already_is_left(greeted_before, bob):
+    mailbox = by_mailbox.keyed("alice@example.org")
+    Welcome.objects.create(user=bob, address_hash=mailbox)
+    before = greeted_before("alice+1@example.org").address_hash
+    by_mailbox.go_by_mailbox(apps, connection.schema_editor())
+    assert {one.address_hash for one in Welcome.objects.all()} == {mailbox, before}
