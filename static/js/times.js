@@ -1,8 +1,9 @@
 // Times are the reader's: <time data-style> is written again in the zone of the browser, and where the server makes
-// days of them, in a filter or a file, data-zone tells it which zone that is.
+// days of them, in a filter or a file, data-zone tells it which zone that is. The foot of the page says it to people.
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
+  for (const name of document.querySelectorAll("span[data-zone]")) name.textContent = zone.replaceAll("_", " ") || "yours";
   for (const link of document.querySelectorAll("a[data-zone]")) {
     const address = new URL(link.href);
     address.searchParams.set("zone", zone);

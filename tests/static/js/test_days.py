@@ -56,6 +56,7 @@ def test_list_filtered_to_today_shows_what_was_made_today(abroad: Page, name: st
     abroad.goto(name)
     number = abroad.locator(row).count()
     assert number
+    expect(abroad.get_by_text(f"Times and days: {elsewhere()[0].replace('_', ' ')}")).to_be_visible()
     filter_by(abroad, name, first, last, abroad.evaluate(TODAY))
     abroad.wait_for_url("**zone=*")
     expect(abroad.locator(row)).to_have_count(number)
@@ -90,7 +91,7 @@ def test_without_a_script_days_are_shown_and_filtered_in_utc(
     page = browse(timezone_id=elsewhere()[0], java_script_enabled=False)
     page.goto(name)
     number = page.locator(row).count()
-    expect(page.get_by_text("Times and days are UTC.")).to_be_visible()
+    expect(page.get_by_text("Times and days: UTC")).to_be_visible()
     filter_by(page, name, first, last, datetime.now(UTC).date().isoformat())
     expect(page.locator(row)).to_have_count(number)
     expect(page.get_by_text("from midnight to midnight in UTC")).to_be_visible()
