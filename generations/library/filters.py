@@ -15,11 +15,12 @@ from generations.library import search
 from generations.library.conditions import CONDITIONS, DELETED
 from generations.library.days import created_between, day_of
 from generations.models.generation import GenerationQuerySet
+from maxvideo.web.search_form import search_form
 
 MAX_LENGTH: Final = 500
 # Every filter's name in the address, in the order of its links, and what is None or empty for a text without meaning.
 NAMES: Final[Mapping[str, Callable[[str], object]]] = {
-    "q": str,
+    "q": search_form,
     **CONDITIONS,
     "from": day_of,
     "to": day_of,
