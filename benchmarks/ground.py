@@ -49,6 +49,7 @@ def fill(user_id: int, rows: int) -> None:
             "hold_id": "NULL",
             "request_id": "lower(hex(randomblob(16)))",  # or their index would look useless to SQLite
             "created_at": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', one.created_at, '-' || n || ' minutes') || '000'",
+            "search_text": "NULL",  # the prompt is in plain letters, and searched as well as its search form
             "prompt": f"'A ' || {word} || ' and a ' || {word} || ', take ' || n",
         }
         columns = ", ".join(f'"{name}"' for name in names)

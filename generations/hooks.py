@@ -10,6 +10,7 @@ from billing.ledger import audit
 from generations import checks
 from generations.admin import users
 from generations.deliveries import signing_keys
+from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
 from generations.progress import digest
 from generations.workflow import purge
@@ -66,5 +67,6 @@ for chore in (
     Chore("remove_scratch", purge.remove_scratch, AN_HOUR),
     Chore("remove_parts", purge.remove_parts, AN_HOUR, away=(MediaError,)),
     Chore("forget_counts", purge.forget_counts, AN_HOUR),
+    Chore("fill_search_texts", fill_search_texts, TEN_MINUTES),
 ):
     chores.register(chore)

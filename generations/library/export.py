@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from generations.catalogue import find, title_of
 from generations.catalogue.endpoint import Secret
+from generations.library.file_names import name_from
 from generations.media import storage
 from generations.media.exceptions import MediaError
 from generations.media.zip_stream import Member
@@ -20,7 +21,6 @@ from maxvideo.accounts.models import User
 
 MOST: Final = 5000  # a ZIP's table of contents is written at its end, and kept until then
 AT_ONCE: Final = 50
-NAME_LENGTH: Final = 60
 FACTS: Final = (
     *("id", "request_id", "prompt", "created_at", "submitted_at", "finished_at", "starred_at", "charged_credits"),
     *("width", "height", "duration_seconds", "has_sound", "bytes", "sha256"),
@@ -29,10 +29,8 @@ FACTS: Final = (
 
 def file_name(generation: Generation) -> str:
     """A name for the downloaded file: the first words of the prompt and the endpoint."""
-    words = slugify(generation.prompt[: 2 * NAME_LENGTH], allow_unicode=True)
-    start = words if len(words) <= NAME_LENGTH else words[:NAME_LENGTH].rpartition("-")[0] or words[:NAME_LENGTH]
     made_by = slugify(title_of(generation.endpoint_id).replace("/", " "))
-    return f"{start or 'video'}-{made_by}.mp4"
+    return f"{name_from(generation.prompt) or 'video'}-{made_by}.mp4"
 
 
 def members(user: User, ids: Sequence[UUID]) -> Iterator[Member]:

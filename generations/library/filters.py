@@ -16,11 +16,12 @@ from generations.library.conditions import CONDITIONS, DELETED
 from generations.library.days import day_of
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.days import created_between, known_zone
+from maxvideo.web.search_form import search_form
 
 MAX_LENGTH: Final = 500
 # Every filter's name in the address, in the order of its links, and what is None or empty for a text without meaning.
 NAMES: Final[Mapping[str, Callable[[str], object]]] = {
-    "q": str,
+    "q": search_form,
     **CONDITIONS,
     "from": day_of,
     "to": day_of,

@@ -1,11 +1,14 @@
-"""Search in prompts: every word must occur, whatever its case. What people type is words, never a query language."""
+"""Search in prompts: every word must occur in their search form. What people type is words, never a query language."""
 
 from typing import Final
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Lower
+from django.db.models.lookups import Contains
 
 from generations.library.search_index import owner_token
+from maxvideo.web.search_form import search_form
 
 MOST_WORDS: Final = 20
 TRIGRAM: Final = 3
@@ -14,8 +17,8 @@ UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a search, each once."""
-    return list(dict.fromkeys(text.split()))[:MOST_WORDS]
+    """The words of a search in their search form, each once."""
+    return list(dict.fromkeys(search_form(text).split()))[:MOST_WORDS]
 
 
 def goes_by_index(text: str) -> bool:
@@ -31,7 +34,7 @@ def matching(user_id: int, text: str) -> Q:
         matches &= Q(searched__row__match=expression(user_id, indexed))
         words = [word for word in words if word not in indexed]
     for word in words:
-        matches &= Q(prompt__icontains=word)
+        matches &= Q(Contains(_searched(), word))
     return matches
 
 
@@ -40,6 +43,11 @@ def expression(user_id: int, words: list[str]) -> str:
     padded = (" " * (TRIGRAM - len(word)) + word for word in words)
     phrases = [f'words : "{word.replace(chr(34), chr(34) * 2)}"' for word in padded]
     return " AND ".join([f'owner : "{owner_token(user_id)}"', *phrases])
+
+
+def _searched() -> Coalesce:
+    """What is searched of a row; the expression of PostgreSQL's index, to the letter."""
+    return Coalesce("search_text", Lower("prompt"))
 
 
 def _is_indexed(word: str) -> bool:

@@ -1,11 +1,13 @@
-"""The index of prompts, as the first migration makes it: on SQLite triggers keep it, PostgreSQL keeps it itself.
+"""The index of prompts, as migrations make it: on SQLite triggers keep it, PostgreSQL keeps it itself.
+
+It goes by a row's `search_text` and, while that is missing (the release before wrote none), by its prompt.
 
 SQLite: an FTS5 table of trigrams, so that a word is found inside another one and in any script. A row's number begins
 with the generation's time, so that matches are read newest first without being sorted. The owner is one token, a
 triple of letters: what others wrote costs a search nothing. The space before each word is doubled, so that one too
 short for a trigram is found at the start of a word.
 
-PostgreSQL: a GIN index of the owner and the prompt's trigrams, which serves `prompt__icontains`.
+PostgreSQL: a GIN index of the owner and the text's trigrams, for the expression that `search.py` compares.
 """
 
 from datetime import UTC, datetime, timedelta

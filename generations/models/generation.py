@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from generations.models.generation_indexes import CONSTRAINTS, INDEXES
 from generations.models.provider_run import ProviderRun
+from generations.models.search_text import SearchText
 from generations.models.stored_video import StoredVideo
 from generations.models.transition import Transition
 from generations.models.work import Work
@@ -66,6 +67,7 @@ class Generation(Work, ProviderRun, StoredVideo):
     form_key = models.UUIDField(default=uuid.uuid4)
     endpoint_id = models.CharField(max_length=100)
     prompt = models.TextField()
+    search_text = SearchText()
     arguments = models.JSONField(help_text="What fal gets; an uploaded picture stands as upload:<id>.")
     secret_arguments = models.TextField(blank=True, help_text="Encrypted; emptied once submitted.")
     created_at = models.DateTimeField(db_default=Now())

@@ -1,11 +1,15 @@
+import json
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
-from generations.library import search
+from generations.library import search, search_fill
+from generations.library.filters import Filters
 from generations.library.keyset import Place
 from generations.library.order import order_of
 from generations.models import Generation
@@ -14,6 +18,8 @@ from tests.factories import make_generation
 from tests.plans import is_sorted, plan_of
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+# [prompt, search, what is different]: extend by a line.
+SAME_WORDS = json.loads(Path(__file__).with_name("same_words.json").read_text())
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no table of its own for this")
 
 
@@ -63,6 +69,49 @@ def test_prompt_with_every_word_is_found(find, ask, prompt, text):
     assert find(text) == [prompt]
 
 
+@pytest.mark.parametrize(("prompt", "text", "what"), SAME_WORDS, ids=[what for *_, what in SAME_WORDS])
+def test_words_that_look_the_same_are_found(find, ask, prompt, text, what):
+    ask(prompt)
+    ask("something else entirely")
+    assert find(text) == [prompt]
+
+
+def test_search_for_what_nobody_sees_is_no_search(find, ask):
+    ask("Slow tide")
+    assert find("\u200b\u3164") == ["Slow tide"]
+    assert not Filters.read(QueryDict("q=%E2%80%8B")).is_narrowed
+
+
+@pytest.mark.parametrize(("prompt", "text"), [("Slow TIDE under a sun", "tide sun"), ("夜の港の灯り", "港")])
+def test_row_of_the_release_before_is_found_by_its_prompt(find, ask, prompt, text):
+    ask(prompt)
+    Generation.objects.update(search_text=None)
+    assert find(text) == [prompt]
+
+
+def test_row_of_the_release_before_is_soon_found_by_its_search_form(find, ask, monkeypatch):
+    monkeypatch.setattr(search_fill, "AT_ONCE", 2)
+    for n in range(5):
+        ask(f"Straße {n}")
+    Generation.objects.update(search_text=None)
+    assert find("STRASSE") == []
+    assert search_fill.fill_search_texts() == 5
+    assert len(find("STRASSE")) == 5
+    assert search_fill.fill_search_texts() == 0
+
+
+def test_rows_that_wait_for_their_search_form_are_found_by_an_index(db):
+    assert "generation_search_due" in plan_of(Generation.objects.filter(search_text=None).only("prompt")[:500])
+
+
+def test_prompt_that_is_changed_is_found_by_its_new_words(find, ask):
+    one = ask("Slow tide")
+    one.prompt = "Fast traffic"
+    one.save()
+    assert find("tide") == []
+    assert find("traffic") == ["Fast traffic"]
+
+
 @pytest.mark.parametrize(
     "text", ["tide traffic", "snow_man", "100%", '"', '"tide', "tide*", "owner:tide", "tide OR sun", "t%e", "x" * 500]
 )
@@ -96,7 +145,7 @@ def test_matches_come_newest_first(find, ask):
 def test_deleted_row_leaves_the_index(ask, alice):
     ask("Slow tide").delete()
     ask("Slow traffic")
-    assert _indexed() == (["Slow traffic"] if connection.vendor == "sqlite" else [])
+    assert _indexed() == (["slow traffic"] if connection.vendor == "sqlite" else [])
 
 
 def test_matches_of_one_moment_are_paged_without_a_gap(alice, ask):
@@ -139,7 +188,9 @@ def test_latest_place_of_an_address_is_no_error(alice, ask):
 def test_triggers_are_there_after_all_migrations(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'generations_generation'")
-        assert {name for (name,) in cursor.fetchall()} >= {"generations_search_add", "generations_search_remove"}
+        assert {name for (name,) in cursor.fetchall()} >= {
+            f"generations_search_{name}" for name in ("add", "change", "remove")
+        }
 
 
 @on_sqlite
@@ -154,7 +205,7 @@ def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice):
 def test_index_of_prompts_serves_the_search_on_postgresql(alice):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-    assert "generation_prompt" in Generation.objects.filter(search.matching(alice.pk, "tide")).explain()
+    assert "generation_search_text" in Generation.objects.filter(search.matching(alice.pk, "tide")).explain()
 
 
 def test_search_among_many_is_fast(alice, bob):
