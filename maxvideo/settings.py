@@ -148,7 +148,6 @@ RQ_QUEUES = {
 RQ = {"COMMIT_MODE": "auto"}
 
 # fal.ai
-
 FAL_KEY = env.str("FAL_KEY", default="", validate=matching(r"|[^:\s]+:[^:\s]+", "fal's key, id:secret"))
 SANDBOX_URL = env.str("SANDBOX_URL", default=services.get("SANDBOX_URL", "http://127.0.0.1:8800"))
 SANDBOX_SPEED = env.float("SANDBOX_SPEED", default=1.0)
@@ -168,11 +167,9 @@ FAL_WEBHOOK_TOKENS = env.words(
 FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
 
 # How long the workflow waits; the tests shorten these.
-
 LEASE = timedelta(seconds=15)
 LONG_LEASE = timedelta(seconds=60)  # around calls to fal and the bucket, whose time-outs add up to less
 GENERATION_DEADLINE = timedelta(minutes=60)
-TIME_TO_MAKE = timedelta(minutes=10)  # of it, from the moment fal starts
 SAVING_DEADLINE = timedelta(hours=24)
 SUBMIT_RETRY_LIMIT = timedelta(minutes=15)
 UNKNOWN_LIMIT = timedelta(minutes=20)
@@ -186,7 +183,6 @@ BAD_FILE_PAUSE = timedelta(seconds=20)
 KEEP_DELETED = timedelta(days=30)
 
 # Money
-
 CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100, validate=at_least(1))
 MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default=Decimal(0), validate=at_least(0))
 SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0, validate=at_least(0))
@@ -194,7 +190,6 @@ START_RATE = env.str("START_RATE", default="120/m", validate=environment.start_r
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
 
 # Files
-
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -206,12 +201,9 @@ AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default=None, validate=envi
 AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="us-east-1")
 AWS_ACCESS_KEY_ID = env.str("AWS_ACCESS_KEY_ID", default=None)
 AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default=None)
+MEDIA_STORAGE = f"generations.media.{'bucket.PrivateBucket' if AWS_STORAGE_BUCKET_NAME else 'local.MediaStorage'}"
 STORAGES = {
-    "default": {
-        "BACKEND": "generations.media.bucket.PrivateBucket"
-        if AWS_STORAGE_BUCKET_NAME
-        else "generations.media.local.MediaStorage"
-    },
+    "default": {"BACKEND": MEDIA_STORAGE},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -27,6 +27,7 @@ from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
 MAX_WAIT = timedelta(seconds=60)
+TIME_TO_MAKE = timedelta(minutes=10)  # until the deadline, from the moment fal starts
 GONE = 410
 
 
@@ -91,7 +92,7 @@ def _post(generation: Generation, attempt: Attempt, arguments: dict[str, object]
 
 def _start_seconds(generation: Generation) -> float:
     """How long fal may let it wait before it starts, so that there is time left to make it before its deadline."""
-    return (generation.deadline - generation.now - settings.TIME_TO_MAKE).total_seconds()
+    return (generation.deadline - generation.now - TIME_TO_MAKE).total_seconds()
 
 
 def _act_on_refusal(generation: Generation, attempt: Attempt, error: NotSent | Postponed | Rejected) -> None:

@@ -66,13 +66,11 @@ def test_one_that_costs_nothing_is_not_said_to_become_free(alice, ask):
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-@pytest.mark.parametrize(
-    ("state", "button"), [(State.QUEUED, "Cancel</button>"), (State.RUNNING, "Ask to cancel</button>")]
-)
+@pytest.mark.parametrize(("state", "button"), [(State.QUEUED, "Cancel"), (State.RUNNING, "Ask to cancel")])
 def test_says_what_cancelling_would_do(alice, ask, name, state, button):
     generation = make_generation(alice, state=state)
     text = ask(name, generation).text
-    assert button in text
+    assert re.search(rf">\s*{button}\s*<", text)
     assert f'action="{address("cancel", generation)}"' in text
 
 
