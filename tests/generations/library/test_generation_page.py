@@ -116,7 +116,7 @@ def test_status_stops_at_the_end(alice, client_of):
     response = client_of(alice).get(address("generation-status", generation))
     assert response.status_code == 286
     assert "hx-trigger" not in response.text
-    assert response.text.lstrip().startswith('<title translate="no">Done: ')
+    assert response.text.lstrip().startswith("<title>Done: ")
 
 
 def test_status_that_was_seen_has_no_body(alice, client_of):

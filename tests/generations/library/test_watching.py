@@ -66,11 +66,13 @@ def test_one_that_costs_nothing_is_not_said_to_become_free(alice, ask):
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-@pytest.mark.parametrize(("state", "button"), [(State.QUEUED, "Cancel"), (State.RUNNING, "Ask to cancel")])
+@pytest.mark.parametrize(
+    ("state", "button"), [(State.QUEUED, "Cancel</button>"), (State.RUNNING, "Ask to cancel</button>")]
+)
 def test_says_what_cancelling_would_do(alice, ask, name, state, button):
     generation = make_generation(alice, state=state)
     text = ask(name, generation).text
-    assert re.search(rf">\s*{button}\s*<", text)
+    assert button in text
     assert f'action="{address("cancel", generation)}"' in text
 
 

@@ -124,15 +124,15 @@ def test_combination_without_a_price_is_refused(ask):
     assert ask().json()["errors"].keys() == {"__all__"}
 
 
-@pytest.mark.parametrize("own", [{"api_key": KEY}, {"own_key": "on"}])
+@pytest.mark.parametrize("own", [{"api_key": "sk-secret"}, {"own_key": "on"}])
 def test_own_key_costs_nothing_and_is_not_repeated(ask, own):
     response = ask(SORA, **own)
     assert response.json()["credits"] == 0
-    assert KEY not in response.content.decode()
+    assert "sk-secret" not in response.content.decode()
 
 
 def test_own_key_where_none_is_taken_changes_nothing(ask):
-    assert ask(own_key="on", api_key=KEY).json()["credits"] == 200
+    assert ask(own_key="on", api_key="sk-secret").json()["credits"] == 200
 
 
 def test_endpoint_that_is_none_is_not_found(ask):

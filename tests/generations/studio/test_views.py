@@ -437,7 +437,7 @@ def test_visitor_logs_in_before_a_form_is_filled_in(client, alice):
 # the user's own key
 
 
-KEY = "sk-never-to-be-seen-by-anybody"
+KEY = "sk-never-to-be-seen"
 
 
 def test_own_key_makes_it_free_and_is_sealed(send, caplog):
