@@ -3,7 +3,8 @@
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
-  for (const name of document.querySelectorAll("span[data-zone]")) name.textContent = zone.replaceAll("_", " ") || "yours";
+  const words = zone.replaceAll("_", " ") || "yours";
+  for (const name of document.querySelectorAll("span[data-zone]")) name.textContent = words;
   for (const link of document.querySelectorAll("a[data-zone]")) {
     const address = new URL(link.href);
     address.searchParams.set("zone", zone);
