@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from generations.media.serve import VIDEO_TYPE, serve_file
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.showcase import featured
+from generations.showcase.published import serve_video
 from generations.workflow import staff
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
@@ -136,7 +136,7 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
     def watch(self, request: HttpRequest, generation_id: uuid.UUID) -> HttpResponseBase:
         """A video that its owner offers, to be judged; any other is nobody's business, staff's neither."""
         generation = get_object_or_404(featured.offered(), pk=generation_id)
-        return serve_file(request, generation.video_key, VIDEO_TYPE)
+        return serve_video(request, generation)
 
     @admin.display(description="shared for the home page")
     def shared(self, generation: Generation) -> str:

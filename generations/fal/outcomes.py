@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generations.fal.error_types import BY_STATUS
-
-MAX_URL = 2000
+from maxvideo.web.normalize_url import LONGEST_URL, normalize_url
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,9 @@ Outcome = Succeeded | Failed
 def read_output(payload: object) -> Succeeded | None:
     """The video of a model's output, or None where the output names none. Only `video.url` is promised by fal."""
     video = payload.get("video") if isinstance(payload, dict) else None
-    url = video.get("url") if isinstance(video, dict) else None
-    if isinstance(url, str) and 0 < len(url) <= MAX_URL and url.isprintable():
-        return Succeeded(url)
-    return None
+    named = video.get("url") if isinstance(video, dict) else None
+    url = normalize_url(named) if isinstance(named, str) else ""
+    return Succeeded(url) if 0 < len(url) <= LONGEST_URL and url.isprintable() else None
 
 
 def read_problem(body: object, fallback: str = "unknown", *, status: int | None = None) -> Problem:

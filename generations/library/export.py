@@ -30,7 +30,8 @@ FACTS: Final = (
 def file_name(generation: Generation) -> str:
     """A name for the downloaded file: the first words of the prompt and the endpoint."""
     made_by = slugify(title_of(generation.endpoint_id).replace("/", " "))
-    return f"{name_from(generation.prompt) or 'video'}-{made_by}.mp4"
+    ending = storage.extension_of(generation.video_key) or "mp4"
+    return f"{name_from(generation.prompt) or 'video'}-{made_by}.{ending}"
 
 
 def members(user: User, ids: Sequence[UUID]) -> Iterator[Member]:

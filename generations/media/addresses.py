@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from generations.media.exceptions import Forbidden
+from maxvideo.web.normalize_url import LONGEST_URL, normalize_url
 
-LONGEST_ADDRESS = 4096
 _ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[::1\])(?::(?P<port>[0-9]{1,5}))?(?:[/?][^\x00-\x20\x7f\\]*)?",
     re.ASCII | re.IGNORECASE,
@@ -29,11 +29,12 @@ class Address:
 
 
 def allowed(url: str) -> Address:
-    """The address, if it may be opened.
+    """The address as a browser reads it, if it may be opened.
 
     Raises Forbidden with the reason; the address itself is not in it, since it may carry a signature.
     """
-    found = _ADDRESS.fullmatch(url) if len(url) <= LONGEST_ADDRESS else None
+    url = normalize_url(url)
+    found = _ADDRESS.fullmatch(url) if len(url) <= LONGEST_URL else None
     if found is None:
         raise Forbidden("not a plain web address")
     scheme, host, port = found["scheme"].lower(), found["host"].lower(), found["port"]

@@ -21,15 +21,16 @@ from generations.media.connection import Watch, open_session
 from generations.media.exceptions import BadMedia, Forbidden, NotThere, TooLarge, Unreachable
 from generations.media.part import Label
 from generations.media.receiver import Receiver
+from generations.media.webm import EBML_HEAD
 
 CHUNK_BYTES = 256 * 1024
 LEAST_KEPT_BYTES = 16  # enough to see whether a video begins
 CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 REDIRECTS_FOLLOWED = 3
-HEADERS = {"Accept": "video/mp4, */*;q=0.5", "Accept-Encoding": "identity", "User-Agent": "MaxVideo/1"}
+HEADERS = {"Accept": "video/mp4, video/webm, */*;q=0.5", "Accept-Encoding": "identity", "User-Agent": "MaxVideo/1"}
 
 # What the first box of an MP4 or QuickTime file may be: bytes 4 to 8 (ISO/IEC 14496-12; QuickTime File Format).
-FIRST_BOXES = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+FIRST_BOXES = frozenset(b"ftyp styp moov moof sidx emsg pdin mdat free skip uuid meta udta wide pnot junk prfl".split())
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def _does_not_go_on(response: requests.Response, part: Receiver) -> bool:
 
 def _check_chunk(chunk: bytes, received: int) -> None:
     """Refuse what does not begin as a video, and more than is taken; `received` includes this chunk."""
-    if received == len(chunk) and chunk[4:8] not in FIRST_BOXES:
-        raise BadMedia("the first bytes are not those of an MP4 video")
+    if received == len(chunk) and chunk[4:8] not in FIRST_BOXES and not chunk.startswith(EBML_HEAD):
+        raise BadMedia("the first bytes are not those of an MP4 video or a WebM")
     if received > settings.MEDIA_MAX_BYTES:
         raise TooLarge("the file is larger than is taken")
 
@@ -126,10 +127,8 @@ def _announced(response: requests.Response, part: Receiver) -> int | None:
     """The length of the whole file that the answer promises, or None where it does not say."""
     if response.status_code != (206 if part.etag and part.size else 200):
         raise BadMedia(f"answered with {response.status_code}, not with a whole file")
-    if response.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
-        raise BadMedia("the file came compressed")
-    length = response.headers.get("Content-Length")
-    if length is None:
+    length = response.headers.get("Content-Length", "").partition(",")[0].strip()  # it may be said twice
+    if not length:
         return None
     if not (length.isascii() and length.isdecimal()):
         raise BadMedia("the announced length is no number")

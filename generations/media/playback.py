@@ -5,24 +5,28 @@ some formats (playlists) make a demuxer open other files and addresses. It print
 """
 
 import json
-import math
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 import av
 from av.error import FFmpegError
 from av.stream import Disposition
 
+from generations.media import webm
 from generations.media.limits import limit_self
 from generations.media.poster import Still, jpeg, turn_of
+from generations.media.timeline import Timeline, codec_of
 
 POSTER_MOST_BYTES = 32 * 1024**2
 DECODE_EVERY_FRAME_SECONDS = 120.0
 SHOWN_SHARE = 0.95
 END_TOLERANCE_SECONDS = 0.5
+STRICT: Final = {"err_detect": "explode"}  # as in Chromium, which stops at the first picture that is not whole
+NO_FILM: Final = Disposition.attached_pic | Disposition.timed_thumbnails
+FOR_BROWSERS: Final = frozenset({"h264", "hevc", "vp8", "vp9", "av1"})
+OF_WEBM: Final = frozenset({"vp8", "vp9", "av1", "opus", "vorbis"})
 
 # What a hostile file makes the decoder, or the reading of places it names, raise. Our own mistakes are not among them.
 FAULTS = (FFmpegError, OSError, MemoryError, ArithmeticError, ValueError)
@@ -36,73 +40,62 @@ def play(container: Any) -> tuple[dict[str, Any], bytes]:
     """Demux every packet and decode the pictures; what it is, and its poster. Raises NotPlayable and FAULTS."""
     video = moving_pictures(container)
     video.thread_type = "AUTO"
-    packets: Counter[int] = Counter()
-    still, span, shown = Still(), Span(), 0
-    for packet in whole_packets(container, video, packets):
-        span.include(packet)
+    video.codec_context.options = STRICT
+    timeline, still, drawn = Timeline(), Still(), 0
+    for packet in whole_packets(container, timeline):
+        if packet.stream is not video:
+            continue
         for frame in packet.decode():
-            shown += 1
+            drawn += 1
             still.consider(frame)
-        if span.end > DECODE_EVERY_FRAME_SECONDS:
+        if timeline[video.index].end > DECODE_EVERY_FRAME_SECONDS:
             video.codec_context.skip_frame = "NONKEY"
-    check_whole(container, video, packets, shown, span.seconds)
+    check_whole(container, video, timeline, drawn)
     width, height = shape(still.frame, video)
-    has_sound = any(packets[stream.index] for stream in container.streams.audio)
-    found = {"width": width, "height": height, "duration_seconds": span.seconds_from_zero, "has_sound": has_sound}
+    has_sound = any(timeline[stream.index].packets for stream in container.streams.audio)
+    seconds = timeline[video.index].seconds_from_zero
+    found = {"width": width, "height": height, "duration_seconds": seconds, "has_sound": has_sound}
     return found, jpeg(still.frame, width, height)
 
 
-def whole_packets(container: Any, video: Any, packets: Counter[int]) -> Iterator[Any]:
-    """The video's packets; those of every stream are counted into `packets`. Raises NotPlayable."""
+def whole_packets(container: Any, timeline: Timeline) -> Iterator[Any]:
+    """The packets of every track, each entered into the timeline; the last of each are empty. Raises NotPlayable."""
     for packet in container.demux():
         if packet.is_corrupt:
             raise NotPlayable("it is damaged")
-        packets[packet.stream.index] += bool(packet.size)
-        if packet.stream is video:
-            yield packet
-
-
-class Span:
-    """From the first moment that is shown to the last, in seconds."""
-
-    def __init__(self) -> None:
-        self.begin, self.end = math.inf, 0.0
-
-    def include(self, packet: Any) -> None:
-        """Reach from before it to after it."""
-        if packet.pts is not None:
-            self.begin = min(self.begin, float(packet.pts * packet.time_base))
-            self.end = max(self.end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-
-    @property
-    def seconds(self) -> float:
-        """How long it is; minus infinity where nothing is shown."""
-        return self.end - self.begin
-
-    @property
-    def seconds_from_zero(self) -> float:
-        """How long a player shows it, which leaves out what lies before the time 0."""
-        return round(self.end - max(self.begin, 0.0), 3)
+        if packet.size:
+            timeline[packet.stream.index].include(packet)
+        yield packet
 
 
 def moving_pictures(container: Any) -> Any:
-    """The stream to play; a cover picture is none. Raises NotPlayable."""
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:
-            return stream
-    raise NotPlayable("there is no moving picture in it")
+    """The track to play: a film rather than a still picture, in a codec that browsers have, the default, the first.
+
+    Raises NotPlayable.
+    """
+    tracks = [one for one in container.streams.video if one.codec_context and not one.disposition & NO_FILM]
+    if not tracks:
+        raise NotPlayable("there is no moving picture in it")
+    return max(
+        tracks,
+        key=lambda track: (
+            max(track.frames, len(track.index_entries)) > 1,
+            codec_of(track) in FOR_BROWSERS,
+            bool(track.disposition & Disposition.default),
+        ),
+    )
 
 
-def check_whole(container: Any, video: Any, packets: Counter[int], shown: int, seconds: float) -> None:
-    """Raises NotPlayable where fewer packets, pictures or seconds came than the file says it has."""
-    if shown < 2 or seconds <= 0:
+def check_whole(container: Any, video: Any, timeline: Timeline, drawn: int) -> None:
+    """Raises NotPlayable where fewer packets, pictures or seconds came than are to be presented."""
+    track = timeline[video.index]
+    if drawn < 2 or track.seconds <= 0:
         raise NotPlayable("no moving picture in it can be shown")
-    if any(packets[stream.index] < stream.frames for stream in (video, *container.streams.audio)):
-        raise NotPlayable("it breaks off before its end")
-    claimed = float(video.duration * video.time_base) if video.duration else (container.duration or 0) / av.time_base
-    if seconds < claimed - END_TOLERANCE_SECONDS:
+    if timeline.ends_early(container, video, END_TOLERANCE_SECONDS):
         raise NotPlayable("its pictures end before it does")
-    if seconds <= DECODE_EVERY_FRAME_SECONDS and shown < packets[video.index] * SHOWN_SHARE:
+    if any(timeline.lacks_any_of(stream) for stream in (video, *container.streams.audio)):
+        raise NotPlayable("it breaks off before its end")
+    if track.seconds <= DECODE_EVERY_FRAME_SECONDS and drawn < track.shown * SHOWN_SHARE:
         raise NotPlayable("too many of its pictures are damaged")
 
 
@@ -113,13 +106,32 @@ def shape(frame: Any, video: Any) -> tuple[int, int]:
     return (height, width) if turn_of(frame) in {90, 270} else (width, height)
 
 
+def open_webm(file: BinaryIO) -> Any:
+    """The file opened, if it is a whole WebM and nothing else that Matroska may hold. Raises NotPlayable and FAULTS."""
+    if webm.doc_type(file) != "webm" or webm.is_cut(file):
+        raise NotPlayable("it is no whole WebM")
+    file.seek(0)
+    container = av.open(file, format="matroska")
+    if not {codec_of(stream) for stream in (*container.streams.video, *container.streams.audio)} <= OF_WEBM:
+        raise NotPlayable("its tracks are not those of a WebM")
+    return container
+
+
+def examine(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    """What the file is, its content type included, and its poster. Raises NotPlayable and FAULTS."""
+    is_webm = file.read(len(webm.EBML_HEAD)) == webm.EBML_HEAD
+    file.seek(0)
+    with open_webm(file) if is_webm else av.open(file, format="mov") as container:
+        found, picture = play(container)
+    return found | {"content_type": "video/webm" if is_webm else "video/mp4"}, picture
+
+
 def main(poster: str, memory_bytes: str, cpu_seconds: str) -> None:
     """Print what standard input is, or what is wrong with it as `error`. Any other end is not the file's fault."""
     limit_self(int(memory_bytes), int(cpu_seconds), file_bytes=POSTER_MOST_BYTES)
     av.logging.set_level(None)
     try:
-        with av.open(sys.stdin.buffer, format="mov") as container:
-            found, picture = play(container)
+        found, picture = examine(sys.stdin.buffer)
     except (NotPlayable, *FAULTS) as error:
         found = {"error": str(error)[:200] or type(error).__name__}
     else:

@@ -21,6 +21,7 @@ class Probed:
     height: int
     duration_seconds: float
     has_sound: bool
+    content_type: str = "video/mp4"
 
 
 def examine(path: Path, poster: Path, *, on_progress: Callable[[], None] = lambda: None) -> Probed:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +13,6 @@ from django.utils.http import content_disposition_header, http_date
 from generations.media import storage
 from generations.media.ranges import Range, Unsatisfiable, requested_range
 
-VIDEO_TYPE: Final = "video/mp4"
 PRESIGNED_SECONDS = 15 * 60
 CACHED_SECONDS = 5 * 60  # by the browser alone; a presigned address is good for twice that at least
 BLOCK_BYTES = 64 * 1024

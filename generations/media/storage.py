@@ -7,15 +7,22 @@ object: a copy that is made again replaces the first.
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Protocol, cast
+from pathlib import Path, PurePosixPath
+from typing import IO, Final, Protocol, cast
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 
 from generations.media.disk import translate_disk_errors
 
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+EXTENSIONS: Final = {
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+}
+CONTENT_TYPES: Final = {extension: content_type for content_type, extension in EXTENSIONS.items()}
 
 
 class _Storage(Protocol):
@@ -33,8 +40,8 @@ class _Storage(Protocol):
 _storage = cast(_Storage, default_storage)
 
 
-def video_key(generation_id: UUID) -> str:
-    return f"videos/{generation_id.hex[:2]}/{generation_id}.mp4"
+def video_key(generation_id: UUID, content_type: str = "video/mp4") -> str:
+    return f"videos/{generation_id.hex[:2]}/{generation_id}.{EXTENSIONS[content_type]}"
 
 
 def poster_key(generation_id: UUID) -> str:
@@ -43,6 +50,16 @@ def poster_key(generation_id: UUID) -> str:
 
 def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:
     return f"pictures/{picture_id.hex[:2]}/{picture_id}.{EXTENSIONS[content_type]}"
+
+
+def extension_of(key: str) -> str:
+    """The ending of a key, which is that of the file's name wherever it is given away: "mp4"."""
+    return PurePosixPath(key).suffix.removeprefix(".")
+
+
+def content_type_of(key: str) -> str:
+    """What is stored under a key, by its ending."""
+    return CONTENT_TYPES[extension_of(key)]
 
 
 def save(

@@ -3,6 +3,7 @@
 from django.db import models
 
 from generations.fal.statuses import Status
+from maxvideo.web.normalize_url import LONGEST_URL
 
 
 class ProviderRun(models.Model):
@@ -18,7 +19,7 @@ class ProviderRun(models.Model):
     started_at = models.DateTimeField(null=True, blank=True, help_text="When fal was first seen working on it.")
     gone_at = models.DateTimeField(null=True, blank=True, help_text="Since when fal says that it does not know it.")
     cancel_asked_at = models.DateTimeField(null=True, blank=True, help_text="When fal was asked to cancel it.")
-    result_url = models.URLField(max_length=2000, blank=True, help_text="Where fal keeps the finished file.")
+    result_url = models.URLField(max_length=LONGEST_URL, blank=True, help_text="Where fal keeps the finished file.")
     file_missing_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when the finished file is not there: 404 or 410."
     )

@@ -70,8 +70,9 @@ def _fetch_and_store(generation: Generation) -> dict[str, Any]:
         with path.open("a+b") as file:
             fetched = fetch.download(generation.result_url, file, label=label, on_progress=renew)
         probed = _examine(path, poster, renew)
-        keys = _store(generation, path, poster)
-    return keys | asdict(probed) | asdict(fetched) | {"shape": shape_of(probed.width, probed.height)}
+        facts = asdict(probed)
+        keys = _store(generation, path, poster, content_type=facts.pop("content_type"))
+    return keys | facts | asdict(fetched) | {"shape": shape_of(probed.width, probed.height)}
 
 
 def _examine(path: Path, poster: Path, renew: Callable[[], None]) -> probe.Probed:
@@ -84,16 +85,20 @@ def _examine(path: Path, poster: Path, renew: Callable[[], None]) -> probe.Probe
         _decoder.release()
 
 
-def _store(generation: Generation, path: Path, poster: Path) -> dict[str, str]:
+def _store(generation: Generation, path: Path, poster: Path, *, content_type: str) -> dict[str, str]:
     """Upload both and return their keys.
 
     The row names them before they exist, so that a failed generation's files are found and removed. A bucket that hangs
     is waited for without a byte that moves, so the lease is a long one.
     """
-    keys = {"video_key": storage.video_key(generation.pk), "poster_key": storage.poster_key(generation.pk)}
+    video_key, before = storage.video_key(generation.pk, content_type), generation.video_key
+    keys = {"video_key": video_key, "poster_key": storage.poster_key(generation.pk)}
+    if before not in {"", video_key}:  # an earlier try brought the other kind of file
+        write(generation, lease_until=clock.now(plus=settings.LONG_LEASE))
+        storage.delete(before)
     write(generation, lease_until=clock.now(plus=settings.LONG_LEASE), **keys)
     renew = renewer(generation, settings.LONG_LEASE)
-    storage.save(keys["video_key"], path, content_type="video/mp4", on_progress=renew)
+    storage.save(keys["video_key"], path, content_type=content_type, on_progress=renew)
     storage.save(keys["poster_key"], poster, content_type="image/jpeg", on_progress=renew)
     return keys
 

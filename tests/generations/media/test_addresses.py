@@ -2,6 +2,7 @@ import pytest
 
 from generations.media.addresses import allowed
 from generations.media.exceptions import Forbidden
+from maxvideo.web.normalize_url import LONGEST_URL
 
 FAL = "https://queue.fal.run"
 
@@ -12,6 +13,7 @@ GOOD = [
     "HTTPS://FAL.MEDIA/x",
     "https://storage.googleapis.com/bucket/ü.mp4?X-Goog-Signature=ab%2Fcd",
     "https://fal.media",
+    f"https://fal.media/{'x' * (LONGEST_URL - 18)}",
 ]
 
 
@@ -19,6 +21,12 @@ GOOD = [
 def test_listed_host_over_https_is_allowed(settings, url):
     settings.FAL_QUEUE_URL = FAL
     assert not allowed(url).is_sandbox
+
+
+def test_address_that_is_too_long_with_its_blanks_encoded_is_refused(settings):
+    settings.FAL_QUEUE_URL = FAL
+    with pytest.raises(Forbidden):
+        allowed(f"https://fal.media/{' ' * (LONGEST_URL // 3)}x")
 
 
 def test_sandbox_is_allowed_at_its_own_host_and_port(settings):

@@ -94,8 +94,19 @@ GOOD = {
     "under another type": whole(Content_Type="text/html; charset=utf-8"),
     "under no type, with identity": whole(Content_Encoding="identity"),
     "with more behind it": sends(head(Content_Length=len(VIDEO)), VIDEO, b"HTTP/1.1 200 OK\r\n\r\nevil"),
+    "with its length twice": sends(head(Content_Length=f"{len(VIDEO)}, {len(VIDEO)}"), VIDEO),
     "byte by byte at first": sends(head(Content_Length=len(VIDEO)), *(bytes([b]) for b in VIDEO[:40]), VIDEO[40:]),
 }
+
+
+ENCODINGS = ["", "identity", "aws-chunked", "aws-chunked,", "utf-8", "none", "binary", "gzip", "deflate, br, gzip", "?"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_bytes_outrank_what_is_said_of_their_encoding(provider: Provider, encoding: str) -> None:
+    into = io.BytesIO()
+    get(provider.gives(whole(Content_Encoding=encoding)), into)
+    assert into.getvalue() == VIDEO
 
 
 @pytest.mark.parametrize("answer", GOOD.values(), ids=GOOD)
@@ -112,7 +123,6 @@ BAD = {
     "a script": whole(b"#!/bin/sh\necho hello world\n"),
     "a playlist": whole(b"#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1/\n"),
     "a picture": whole(b"\x89PNG\r\n\x1a\n" + MORE),
-    "webm": whole(b"\x1a\x45\xdf\xa3" + MORE),
     "nothing": whole(b""),
     "nothing in chunks": chunked(),
     "nothing without a length": sends(head()),
@@ -120,7 +130,10 @@ BAD = {
     "json": whole(b'{"detail": "this file is no longer available"}', Content_Type="application/json"),
     "gzip": whole(gzip.compress(VIDEO), Content_Encoding="gzip"),
     "a gzip bomb": whole(gzip.compress(bytes(10_000_000)), Content_Encoding="gzip"),
-    "deflate, br, gzip": whole(VIDEO, Content_Encoding="deflate, br, gzip"),
+    "gzip that says nothing": whole(gzip.compress(VIDEO)),
+    "in the chunks of aws": whole(
+        b"%x;chunk-signature=0\r\n%b\r\n" % (len(VIDEO), VIDEO), Content_Encoding="aws-chunked"
+    ),
     "cut by a byte": sends(head(Content_Length=LENGTH + 1), VIDEO),
     "cut to a half": sends(head(Content_Length=LENGTH), VIDEO[: LENGTH // 2]),
     "cut to nothing": sends(head(Content_Length=LENGTH)),
@@ -217,6 +230,34 @@ def test_failure_does_not_repeat_a_signed_address(provider: Provider):
     with pytest.raises(Unreachable) as failure:
         get(url)
     assert "secret" not in "".join(traceback.format_exception(failure.value))
+
+
+@pytest.mark.parametrize("start", [b"\x1a\x45\xdf\xa3", *(b"\0\0\0\x18" + box for box in fetch.FIRST_BOXES)], ids=repr)
+def test_every_beginning_of_a_video_is_taken(provider: Provider, start: bytes) -> None:
+    assert get(provider.gives(whole(start + MORE))).bytes == len(start + MORE)
+
+
+ADDRESSES = {
+    "/files/a b.mp4": b"/files/a%20b.mp4",
+    "/files/video.mp4\n": b"/files/video.mp4",
+    "/fi\r\nles/vi\tdeo.mp4": b"/files/video.mp4",
+    "/files/\r\nX-Injected: 1": b"/files/X-Injected:%201",
+    "/files/a\u00a0b\u200b.mp4": b"/files/a%C2%A0b%E2%80%8B.mp4",
+}
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_blanks_in_an_address_are_sent_as_a_browser_sends_them(provider: Provider, path: str) -> None:
+    provider.gives(whole())
+    get(f" {provider.url}{path} ")
+    assert provider.requests[0].startswith(b"GET %b HTTP/1.1\r\n" % ADDRESSES[path])
+    assert b"\r\nX-Injected" not in provider.requests[0]
+
+
+def test_redirect_to_an_address_with_a_blank_is_followed(provider: Provider) -> None:
+    redirect = sends(head("302 Found", Content_Length=0, Location="/files/a b.mp4"))
+    assert get(provider.gives(redirect, whole())).bytes == len(VIDEO)
+    assert provider.requests[1].startswith(b"GET /files/a%20b.mp4 ")
 
 
 def test_redirect_to_an_allowed_address_is_followed(provider: Provider):

@@ -54,6 +54,11 @@ def test_every_way_to_lay_out_an_mp4_plays(look, flags):
     assert (found.width, found.height) == (320, 180)
 
 
+def test_webm_is_told_from_an_mp4(look):
+    assert look(make_clip(container="webm")).content_type == "video/webm"
+    assert look(make_clip(container="mp4")).content_type == "video/mp4"
+
+
 def test_quicktime_plays(look):
     assert look(make_clip(container="mov")).duration_seconds == pytest.approx(1.0, abs=0.1)
 
@@ -151,6 +156,10 @@ def picture(format_: str) -> bytes:
     return out.getvalue()
 
 
+def as_webm(matroska: bytes) -> bytes:
+    return matroska.replace(b"\x42\x82\x88matroska", b"\x42\x82\x88webm\0\0\0\0")
+
+
 NO_VIDEO = {
     "a page": lambda clip: b"<!doctype html><title>no</title>" * 50,
     "nothing": lambda clip: b"",
@@ -160,8 +169,9 @@ NO_VIDEO = {
     "noise within": lambda clip: damaged(clip, bytes(range(256)) * 3),
     "a playlist": lambda clip: b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
     "a list of files": lambda clip: b"ffconcat version 1.0\nfile /etc/passwd\n",
-    "webm": lambda clip: make_clip(container="webm"),
     "matroska": lambda clip: make_clip(container="matroska"),
+    "matroska that calls itself webm": lambda clip: as_webm(make_clip(container="matroska")),
+    "ebml of no type": lambda clip: b"\x1a\x45\xdf\xa3\x80" + bytes(500),
     "an AVIF picture": lambda clip: picture("AVIF"),
     "a GIF": lambda clip: picture("GIF"),
     "sound alone": lambda clip: make_clip(has_pictures=False),

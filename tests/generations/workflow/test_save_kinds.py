@@ -1,0 +1,118 @@
+"""From fal's file to ours: kinds of files that play and of addresses they lie at, each whole and under its own name."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from generations.media import storage
+from generations.models import Generation
+from generations.states import State
+from maxvideo.web.normalize_url import LONGEST_URL
+from tests.generations.conftest import PRICE
+from tests.generations.media.conftest import make_clip
+from tests.wire import Reply
+
+pytestmark = pytest.mark.django_db
+WEBM = {"container": "webm", "width": 160, "height": 90}
+
+
+@pytest.fixture
+def delivered(fal, start, step):
+    """A generation whose video was a WebM, though fal said otherwise."""
+    generation = step(start(prompt="Slow tide"))
+    fal.succeed(fal.only, make_clip(**WEBM))
+    return step(generation)
+
+
+def test_webm_is_delivered_and_charged(delivered: Generation, money) -> None:
+    assert (delivered.state, delivered.width, delivered.height) == (State.COMPLETED, 160, 90)
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+def test_webm_is_stored_and_served_as_what_it_is(delivered: Generation, alice, client_of) -> None:
+    assert delivered.video_key.endswith(f"{delivered.pk}.webm")
+    response = client_of(alice).get(reverse("generations:video", args=[delivered.pk]))
+    assert response.headers["Content-Type"] == "video/webm"
+    assert response.getvalue() == make_clip(**WEBM)
+
+
+def test_webm_is_saved_under_a_name_with_its_own_ending(delivered: Generation, alice, client_of) -> None:
+    response = client_of(alice).get(reverse("generations:download", args=[delivered.pk]))
+    assert response.headers["Content-Type"] == "video/webm"
+    assert response.headers["Content-Disposition"].endswith('slow-tide-hailuo-02-standard.webm"')
+
+
+def test_webm_stands_in_a_zip_with_its_own_ending(delivered: Generation, alice, client_of) -> None:
+    wanted = {"action": "download", "ids": [str(delivered.pk)]}
+    response = client_of(alice).post(reverse("generations:selected"), wanted)
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+        assert archive.namelist() == ["slow-tide-hailuo-02-standard.webm", "slow-tide-hailuo-02-standard.json"]
+        assert json.loads(archive.read("slow-tide-hailuo-02-standard.json"))["file"].endswith(".webm")
+
+
+def test_staff_watch_a_webm_as_what_it_is(delivered: Generation, staff, client_of) -> None:
+    Generation.objects.filter(pk=delivered.pk).update(shared_at=delivered.finished_at)
+    response = client_of(staff).get(reverse("admin:watch-shared", args=[delivered.pk]))
+    assert response.headers["Content-Type"] == "video/webm"
+
+
+def test_bucket_keeps_a_webm_as_what_it_is(fal, start, step, s3, settings) -> None:
+    generation = step(start())
+    fal.succeed(fal.only, make_clip(**WEBM))
+    generation = step(generation)
+    kept = s3.head_object(Bucket=settings.AWS_STORAGE_BUCKET_NAME, Key=generation.video_key)
+    assert kept["ContentType"] == "video/webm"
+
+
+def test_file_of_the_other_kind_that_an_earlier_try_left_is_removed(fal, start, step) -> None:
+    generation = step(start())
+    left = storage.video_key(generation.pk)
+    storage.save(left, b"of a try that died", content_type="video/mp4")
+    Generation.objects.filter(pk=generation.pk).update(video_key=left)
+    fal.succeed(fal.only, make_clip(**WEBM))
+    generation = step(generation)
+    assert generation.state == State.COMPLETED
+    assert default_storage.exists(generation.video_key)
+    assert not default_storage.exists(left)
+
+
+ADDRESSES = {
+    "a session token": f".mp4?X-Amz-Security-Token={'x' * 2400}",
+    "a blank": ".mp4?name=my film.mp4",
+    "a newline behind": ".mp4\n",
+    "a blank that is not seen": ".mp4?name=my\u00a0film",
+}
+
+
+@pytest.mark.parametrize("end", ADDRESSES.values(), ids=ADDRESSES)
+@pytest.mark.parametrize("by_webhook", [True, False], ids=["told", "asked"])
+def test_video_at_an_odd_address_is_delivered(fal, start, step, deliver, money, end: str, by_webhook: bool) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.only.result = Reply(200, {"video": {"url": f"{fal.url}/files/{fal.only.id}{end}"}})
+    if by_webhook:
+        assert deliver(fal.only) == 200
+    generation = step(generation)
+    assert generation.state == State.COMPLETED
+    assert money() == (1000 - PRICE, 0, "closed")
+
+
+def test_video_at_the_longest_address_is_delivered(fal, start, step) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    address = f"{fal.url}/files/{fal.only.id}.mp4?X-Amz-Security-Token=".ljust(LONGEST_URL, "x")
+    fal.only.result = Reply(200, {"video": {"url": address}})
+    assert step(generation).state == State.COMPLETED
+
+
+@pytest.mark.parametrize("encoding", ["aws-chunked", "utf-8"])
+def test_video_under_a_strange_encoding_is_delivered(fal, start, step, encoding: str) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    path = f"/files/{fal.only.id}.mp4"
+    fal.files[path] = Reply(200, fal.files[path].content, {"Content-Encoding": encoding})
+    assert step(generation).state == State.COMPLETED
