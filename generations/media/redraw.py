@@ -15,6 +15,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from generations.media.bare_picture import bare
 from generations.media.limits import limit_self
 
 # Named by their classes, so that these alone are loaded: asked for by name, Pillow imports all forty of its formats.
@@ -39,13 +40,14 @@ class Refused(Exception):
     """A sentence for people that says what is taken."""
 
 
-def draw(file: io.BytesIO, most_pixels: int) -> tuple[dict[str, Any], bytes]:
+def draw(content: bytes, most_pixels: int) -> tuple[dict[str, Any], bytes]:
     """The picture's facts and its new bytes. Raises Refused, and anything that a broken file does to a decoder."""
-    with Image.open(file, formats=FORMATS) as opened:
+    content, profile, exif = bare(content)
+    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
         check_header(opened, most_pixels)
         opened.load()
-        orientation = orientation_of(opened)
-        picture = in_srgb(opened)
+        picture = in_srgb(opened, profile)
+    orientation = orientation_of(exif)
     if orientation in UPRIGHT:
         picture = picture.transpose(UPRIGHT[orientation])
     picture.info = {}  # what is in it would be written again
@@ -84,9 +86,8 @@ def check_header(picture: Any, most_pixels: int) -> None:
         raise Refused("The picture is an animation. Send one still picture.")
 
 
-def in_srgb(picture: Image.Image) -> Image.Image:
+def in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """The picture with 8 bits a channel as RGB or RGBA in sRGB; a profile that does not fit it is ignored."""
-    profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):
         picture = picture.point(lambda level: level / 256).convert("L")  # 16 bits a channel
     if picture.has_transparency_data:
@@ -105,10 +106,12 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     return picture.convert(target)
 
 
-def orientation_of(picture: Image.Image) -> int | None:
+def orientation_of(exif: bytes | None) -> int | None:
     """How the camera was held, by EXIF; None where that cannot be read."""
+    tags = Image.Exif()
     try:
-        orientation = picture.getexif().get(ORIENTATION)
+        tags.load(exif)
+        orientation = tags.get(ORIENTATION)
     except Exception:  # the picture itself was decoded: nonsense beside it does not matter
         return None
     return orientation if isinstance(orientation, int) else None
@@ -120,7 +123,7 @@ def main(memory_bytes: str, cpu_seconds: str, most_pixels: str) -> None:
     Image.MAX_IMAGE_PIXELS = None  # `check_header` says it in better words
     content = b""
     try:
-        found, content = draw(io.BytesIO(sys.stdin.buffer.read()), int(most_pixels))
+        found, content = draw(sys.stdin.buffer.read(), int(most_pixels))
     except Refused as error:
         found = {"error": str(error)}
     except Exception:  # a decoder may raise anything: whatever it is, the file made it
