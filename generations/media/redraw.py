@@ -110,7 +110,7 @@ def orientation_of(exif: bytes | None) -> int | None:
     """How the camera was held, by EXIF; None where that cannot be read."""
     tags = Image.Exif()
     try:
-        tags.load(exif)
+        tags.load(exif or b"")
         orientation = tags.get(ORIENTATION)
     except Exception:  # the picture itself was decoded: nonsense beside it does not matter
         return None
