@@ -1,7 +1,10 @@
 """What must be true before the site's processes start: the database's tables, prices, static files, a demo account."""
 
+import fcntl
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -33,13 +36,29 @@ def prepare_demo() -> str:
 
 
 def collect_static() -> None:
-    """Collect and compress the static files, unless nothing changed since the last time."""
-    marker = Path(settings.STATIC_ROOT) / STATIC_SUM_FILE
-    wanted = _sum_of(_static_sources())
-    if marker.exists() and marker.read_text() == wanted:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0)
-    data_dir.write_private(marker, wanted)
+    """Collect and compress the static files, unless nothing changed since the last time; two sites of one checkout that
+    start at once do it one after the other.
+    """
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with _alone_in(root):
+        marker = root / STATIC_SUM_FILE
+        wanted = _sum_of(_static_sources())
+        if marker.exists() and marker.read_text() == wanted:
+            return
+        call_command("collectstatic", interactive=False, verbosity=0)
+        data_dir.write_private(marker, wanted)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait for whoever else is at it in this folder, and keep others out meanwhile."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _static_sources() -> Iterable[Path]:
