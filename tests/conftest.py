@@ -5,7 +5,8 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -14,6 +15,7 @@ from botocore.config import Config
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
 
 from maxvideo.accounts.models import User
 from tests import append_only
@@ -21,18 +23,18 @@ from tests.faults.servers import Valkey
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings):
+def _quick_passwords(settings: Settings) -> Any:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _nothing_remembered() -> Any:
     """What this process remembers for a minute is of the test before."""
     caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
+def _own_files(settings: Settings, tmp_path: Path) -> Any:
     """No built static files, and stored ones in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path
@@ -41,7 +43,7 @@ def _own_files(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _blocker(django_db_blocker) -> Any:
+def _blocker(django_db_blocker: DjangoDbBlocker) -> Any:
     """At hand when a test has ended: see below."""
     return django_db_blocker
 
@@ -67,31 +69,31 @@ def pytest_runtest_teardown(item: pytest.Function, nextitem: pytest.Item | None)
 
 
 @pytest.fixture
-def alice(db) -> User:
+def alice(db: None) -> User:
     """The owner."""
     return User.objects.create_user("alice@example.org", "correct horse")
 
 
 @pytest.fixture
-def bob(db) -> User:
+def bob(db: None) -> User:
     """A stranger with an account."""
     return User.objects.create_user("bob@example.org", "correct horse")
 
 
 @pytest.fixture
-def staff(db) -> User:
+def staff(db: None) -> User:
     """Somebody of the house."""
     return User.objects.create_user("staff@example.org", "correct horse", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture
-def rates(db) -> None:
+def rates(db: None) -> None:
     """The listed prices."""
     call_command("load_rates", verbosity=0)
 
 
 @pytest.fixture
-def client_of():
+def client_of() -> Callable[[User], Client]:
     """Logs a user in and gives the client."""
 
     def log_in(user: User) -> Client:
@@ -103,7 +105,7 @@ def client_of():
 
 
 @pytest.fixture(scope="session")
-def valkey(tmp_path_factory) -> Iterator[Valkey]:
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
     """A real Valkey."""
     valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
     valkey.start()
@@ -129,7 +131,7 @@ def s3_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def s3(s3_server: str, settings) -> Any:
+def s3(s3_server: str, settings: Settings) -> Any:
     """Storage in a bucket of the test's own; gives boto's client to look into it."""
     settings.AWS_STORAGE_BUCKET_NAME = f"test-{uuid.uuid4()}"
     settings.AWS_S3_ENDPOINT_URL = s3_server

@@ -5,17 +5,19 @@ A route that is not in the table, nor under one of the prefixes of Django's admi
 
 import re
 import uuid
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from generations.media import storage
 from generations.models import Generation, InputImage
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation, tiny_jpeg
 
 LOGIN = "log in"
@@ -95,14 +97,14 @@ PLAIN = sorted(
 
 
 @pytest.fixture
-def generation(alice) -> Generation:
+def generation(alice: User) -> Generation:
     """A finished one of alice's, on a site with prices."""
     call_command("load_rates", verbosity=0)
     return make_generation(alice, state=State.COMPLETED)
 
 
 @pytest.fixture
-def picture(alice) -> InputImage:
+def picture(alice: User) -> InputImage:
     """One that alice uploaded."""
     identity = uuid.uuid4()
     key = storage.picture_key(identity)
@@ -112,11 +114,18 @@ def picture(alice) -> InputImage:
 
 
 @pytest.fixture
-def visit(alice, bob, staff, client_of, generation, picture):
+def visit(
+    alice: User,
+    bob: User,
+    staff: User,
+    client_of: Callable[[User], Client],
+    generation: Generation,
+    picture: InputImage,
+) -> Callable[..., HttpResponse]:
     """What one of the cast gets at a route."""
     clients = {"stranger": client_of(bob), "owner": client_of(alice), "staff": client_of(staff)}
 
-    def visit(who: str, name: str, method: str = "get", *, enforce_csrf_checks: bool = False):
+    def visit(who: str, name: str, method: str = "get", *, enforce_csrf_checks: bool = False) -> HttpResponse:
         client = clients.get(who) or Client()
         client.handler.enforce_csrf_checks = enforce_csrf_checks
         pattern = next(pattern for pattern, found in ROUTES if found == name)
@@ -127,14 +136,14 @@ def visit(alice, bob, staff, client_of, generation, picture):
     return visit
 
 
-def test_every_route_has_its_entry():
+def test_every_route_has_its_entry() -> Any:
     named = {name for pattern, name in ROUTES if not pattern.startswith(PREFIXES)}
     assert named == TABLE.keys()
 
 
 @pytest.mark.parametrize("name", TABLE)
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "owner", "staff"])
-def test_route_answers_as_its_entry_says(visit, who, name):
+def test_route_answers_as_its_entry_says(visit: Callable[..., HttpResponse], who: str, name: str) -> Any:
     expected = getattr(TABLE[name], who)
     response = visit(who, name, TABLE[name].method)
     if expected == LOGIN:
@@ -145,32 +154,32 @@ def test_route_answers_as_its_entry_says(visit, who, name):
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_route_that_changes_something_takes_no_get(visit, name):
+def test_route_that_changes_something_takes_no_get(visit: Callable[..., HttpResponse], name: str) -> Any:
     assert visit("owner", name).status_code == 405
 
 
 @pytest.mark.parametrize(
     "name", [name for name in TABLE if name not in {"generations:studio", "theme"} and TABLE[name].method == "get"]
 )
-def test_route_that_shows_something_takes_no_post(visit, name):
+def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpResponse], name: str) -> Any:
     assert visit("owner", name, "post").status_code == 405
 
 
 @pytest.mark.parametrize("name", [*(name for name in POSTED if name != "generations:webhook"), "generations:studio"])
-def test_post_without_a_token_is_refused(visit, name):
+def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> Any:
     """The webhook has a token of its own."""
     assert visit("owner", name, "post", enforce_csrf_checks=True).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "owner"])
-def test_admin_is_for_staff(visit, who):
+def test_admin_is_for_staff(visit: Callable[..., HttpResponse], who: str) -> Any:
     answers = {name: visit(who, name).status_code for name in PLAIN if name.startswith("admin:")}
     assert answers
     assert not {name: status for name, status in answers.items() if status not in {302, 401, 403, 404}}
 
 
 @pytest.mark.parametrize("who", ["anonymous", "stranger"])
-def test_account_pages_show_nothing_of_others(visit, who):
+def test_account_pages_show_nothing_of_others(visit: Callable[..., HttpResponse], who: str) -> Any:
     for name in PLAIN:
         if not name.startswith("admin:"):
             response = visit(who, name)

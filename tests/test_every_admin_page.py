@@ -5,6 +5,7 @@ A model that is registered anew is walked as soon as it has a row here.
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode, urljoin
 
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_rq.models import Dashboard
+from pytest_django import Settings
 
 from generations.catalogue import ENDPOINTS
 from generations.models import Attempt, Circuit, Delivery, EndpointStatus, RefusedDeliveries, Transition
@@ -52,14 +54,14 @@ ANSWERS = {200, 403}  # 403 where nobody adds, changes or deletes
 
 
 @pytest.fixture
-def desk(staff: User, client_of, settings) -> Client:
+def desk(staff: User, client_of: Callable[[User], Client], settings: Settings) -> Client:
     """Somebody who may see everything."""
     settings.STAFF_NEED_MFA = False
     return client_of(staff)
 
 
 @pytest.fixture
-def rows(alice: User, valkey: Valkey, settings) -> None:
+def rows(alice: User, valkey: Valkey, settings: Settings) -> None:
     """One of everything."""
     settings.RQ_QUEUES = {name: queue | {"URL": valkey.url} for name, queue in settings.RQ_QUEUES.items()}
     made = make_generation(alice, state=State.COMPLETED, request_id="req-1")
@@ -144,6 +146,6 @@ def test_pages_of_the_queues_open(rows: None, desk: Client) -> None:
     assert len(seen) > 10
 
 
-def test_queues_say_so_where_redis_is_away(desk: Client, settings) -> None:
+def test_queues_say_so_where_redis_is_away(desk: Client, settings: Settings) -> None:
     settings.RQ_QUEUES = {name: q | {"URL": "redis://127.0.0.1:1/0"} for name, q in settings.RQ_QUEUES.items()}
     assert faults(desk, [page_of(Dashboard, "changelist")]) == {}

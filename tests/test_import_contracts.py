@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -34,17 +35,17 @@ def contracts() -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def named(contracts) -> set[str]:
+def named(contracts: list[dict]) -> set[str]:
     """The modules that some contract speaks of."""
     lists = [value for contract in contracts for value in contract.values() if isinstance(value, list)]
     return {name.strip() for names in lists for words in names for name in words.split("|")}
 
 
 @pytest.mark.parametrize("module", sorted({*packages(), *modules()}))
-def test_module_is_named_in_full(named, module):
+def test_module_is_named_in_full(named: set[str], module: str) -> Any:
     assert module in named
 
 
-def test_no_contract_is_waived(contracts):
+def test_no_contract_is_waived(contracts: list[dict]) -> Any:
     waivers = {"allow_indirect_imports", "ignore_imports"}
     assert [contract["name"] for contract in contracts if waivers & contract.keys()] == []

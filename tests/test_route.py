@@ -5,6 +5,7 @@ Then every word that the sandbox knows: what it brings about ends as it must, an
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,7 +31,7 @@ FINAL_WITHIN = 120
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that does not wait for long, with a sandbox that makes videos twenty times faster than usual."""
     quick = {"SANDBOX_SPEED": "20", "DJANGO_SETTINGS_MODULE": "tests.faults.quick", "FAL_USER_ID": "sandbox"}
     with running_site(tmp_path_factory.mktemp("site"), **quick) as site:
@@ -68,19 +69,21 @@ def takes(visitor: Visitor, bought: int) -> dict[str, Take]:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_form_becomes_a_video_that_plays_as_asked(takes, family):
+def test_form_becomes_a_video_that_plays_as_asked(takes: dict[str, Take], family: str) -> Any:
     assert takes[family].problems == []
 
 
-def test_gallery_shows_the_videos(visitor, takes):
+def test_gallery_shows_the_videos(visitor: Visitor, takes: dict[str, Take]) -> Any:
     assert checks.wrong_with_gallery(visitor, takes.values()) == []
 
 
-def test_ledger_has_taken_the_prices_and_holds_nothing(site, visitor, bought, takes):
+def test_ledger_has_taken_the_prices_and_holds_nothing(
+    site: Site, visitor: Visitor, bought: int, takes: dict[str, Take]
+) -> Any:
     assert checks.wrong_with_books(site, visitor, bought, list(takes.values())) == []
 
 
-def test_webhooks_told_of_every_video(site, takes):
+def test_webhooks_told_of_every_video(site: Site, takes: dict[str, Take]) -> Any:
     believed = site.rows("SELECT generation_id FROM generations_delivery WHERE verdict = 'believed'")
     assert {UUID(str(row[0])) for row in believed} >= {UUID(take.facts["id"]) for take in takes.values()}
 
@@ -170,34 +173,34 @@ def ends(alice: Browser) -> dict[str, Facts]:
     return ends
 
 
-def test_every_word_is_tried(ends):
+def test_every_word_is_tried(ends: dict[str, dict[str, Any]]) -> Any:
     assert set(ends) == set(WORDS)
 
 
 @pytest.mark.parametrize("word", DELIVERED + CANCELLED_TOO_LATE + KEY_REFUSED_ONCE)
-def test_word_ends_in_a_video_at_its_price(ends, word):
+def test_word_ends_in_a_video_at_its_price(ends: dict[str, dict[str, Any]], word: str) -> Any:
     assert ends[word]["state"] == "completed", ends[word]["error"]
     assert ends[word]["charged_credits"] == ends[word]["price_credits"] >= PRICE
 
 
 @pytest.mark.parametrize("word", DELIVERED_IN_THE_END)
-def test_two_ends_give_one_video_charged_once_at_most(ends, word):
+def test_two_ends_give_one_video_charged_once_at_most(ends: dict[str, dict[str, Any]], word: str) -> Any:
     assert ends[word]["state"] == "completed"
     assert ends[word]["charged_credits"] in {0, PRICE}
 
 
 @pytest.mark.parametrize("word", FAILED + KEY_REFUSED)
-def test_word_ends_failed_and_costs_nothing(ends, word):
+def test_word_ends_failed_and_costs_nothing(ends: dict[str, dict[str, Any]], word: str) -> Any:
     assert (ends[word]["state"], ends[word]["charged_credits"]) == ("failed", None)
     assert "Nothing was charged." in ends[word]["error"]
 
 
 @pytest.mark.parametrize("word", CANCELLED)
-def test_word_ends_cancelled_and_costs_nothing(ends, word):
+def test_word_ends_cancelled_and_costs_nothing(ends: dict[str, dict[str, Any]], word: str) -> Any:
     assert (ends[word]["state"], ends[word]["charged_credits"]) == ("cancelled", None)
 
 
-def test_money_agrees_with_the_ends(site, alice, ends):
+def test_money_agrees_with_the_ends(site: Site, alice: Browser, ends: dict[str, dict[str, Any]]) -> Any:
     spent = alice.spent(ends)
     assert alice.account() == {"available": CREDITS - spent, "held": 0, "total": CREDITS - spent}
     assert site.books_balance()
@@ -210,7 +213,7 @@ def places(site: Site, secret: str) -> set[str]:
     return {str(path) for path in ours if secret.encode() in (site.data_dir / path).read_bytes()}
 
 
-def test_users_own_key_makes_a_free_video_and_stays_nowhere(site, alice):
+def test_users_own_key_makes_a_free_video_and_stays_nowhere(site: Site, alice: Browser) -> Any:
     address = alice.start("A paper boat", "fal-ai/sora-2/text-to-video", api_key="sk-never-to-be-seen")
 
     facts = alice.follow([address], within=FINAL_WITHIN)[address]
@@ -220,11 +223,11 @@ def test_users_own_key_makes_a_free_video_and_stays_nowhere(site, alice):
     assert site.rows("SELECT count(*) FROM generations_generation WHERE secret_arguments <> ''") == [(0,)]
 
 
-def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(site, ends):
+def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(site: Site, ends: dict[str, dict[str, Any]]) -> Any:
     assert "/api/fal/webhook?token=***" in site.output
     assert places(site, site.webhook_token) == set()
     assert site.webhook_token not in site.output
 
 
-def test_no_worker_was_lost_over_it(site, ends):
+def test_no_worker_was_lost_over_it(site: Site, ends: dict[str, dict[str, Any]]) -> Any:
     assert " ended (" not in site.output

@@ -1,6 +1,6 @@
 """Accounts with credits, and a look at what they hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -34,7 +34,7 @@ def pockets() -> Callable[[User], tuple[int, int]]:
 
 
 @pytest.fixture
-def _books_balance(db):
+def _books_balance(db: None) -> Iterator[None]:
     """Adds the books up again when the test is over."""
     yield
     assert list(audit.differences()) == []

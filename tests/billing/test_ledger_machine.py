@@ -1,13 +1,16 @@
 """T1: whatever is done to the ledger, in whatever order and however often, a model of 30 lines says how it ends."""
 
 import functools
+from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.strategies import DataObject
 
 from billing import ledger
 from billing.ledger import audit
@@ -19,10 +22,10 @@ from maxvideo.accounts.models import User
 class Model:
     """What the ledger should do, with nothing but dictionaries; each call gives the refusal that is due, or None."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.available, self.held, self.done, self.holds = {}, {}, {}, {}
 
-    def bring(self, user, credits, key):
+    def bring(self, user: int, credits: int, key: str) -> type[Exception] | None:
         if key in self.done:
             return None if self.done[key] == (user, credits) else IdempotencyConflict
         if self.available.get(user, 0) + credits < 0:
@@ -31,7 +34,7 @@ class Model:
         self.held.setdefault(user, 0)
         return self.did(key, (user, credits))
 
-    def hold(self, user, credits, key):
+    def hold(self, user: int, credits: int, key: str) -> type[Exception] | None:
         if key in self.done:
             return None if self.done[key] == (user, credits) else IdempotencyConflict
         if self.available.get(user, 0) < credits:
@@ -41,7 +44,7 @@ class Model:
         self.holds[key] = {"user": user, "amount": credits, "captured": None, "refunded": 0}
         return self.did(key, (user, credits))
 
-    def close(self, key, captured):
+    def close(self, key: str, captured: int) -> type[Exception] | None:
         hold = self.holds[key]
         if hold["captured"] is not None:
             return None if hold["captured"] == captured else HoldClosed
@@ -50,7 +53,7 @@ class Model:
         hold["captured"] = captured
         return None
 
-    def refund(self, key, credits, number):
+    def refund(self, key: str, credits: int, number: int) -> type[Exception] | None:
         hold = self.holds[key]
         if (key, number) in self.done:
             return None if self.done[key, number] == credits else IdempotencyConflict
@@ -60,7 +63,7 @@ class Model:
         self.available[hold["user"]] += credits
         return self.did((key, number), credits)
 
-    def did(self, key, facts):
+    def did(self, key: str | tuple[str, int], facts: object) -> None:
         self.done[key] = facts
 
 
@@ -72,7 +75,7 @@ KEYS = st.integers(0, 20)  # few, so that they come again, with the same facts o
 class Ledger(RuleBasedStateMachine):
     """The same calls on the model and on the database, each example in a transaction that is rolled back."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
@@ -80,33 +83,33 @@ class Ledger(RuleBasedStateMachine):
         self.users = list(User.objects.order_by("pk").values_list("pk", flat=True))
         self.ids = {}
 
-    def teardown(self):
+    def teardown(self) -> Any:
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
-    def both(self, refusal, call):
+    def both(self, refusal: type[Exception] | None, call: Callable[[], Any]) -> Any:
         """Make the call; it must end as the model did."""
         with pytest.raises(refusal) if refusal else nullcontext():
             return call()
 
     @rule(user=USERS, credits=CREDITS, key=KEYS)
-    def grant(self, user, credits, key):
+    def grant(self, user: int, credits: int, key: int) -> Any:
         refusal = self.model.bring(user, credits, f"grant:{key}")
         self.both(refusal, lambda: ledger.grant(self.users[user], credits, key=f"grant:{key}", note=""))
 
     @rule(user=USERS, credits=CREDITS, key=KEYS)
-    def top_up(self, user, credits, key):
+    def top_up(self, user: int, credits: int, key: int) -> Any:
         refusal = self.model.bring(user, credits, f"topup:{key}")
         facts = {"key": f"topup:{key}", "reference": f"purchase:{key}"}
         self.both(refusal, lambda: ledger.top_up(self.users[user], credits, **facts))
 
     @rule(user=USERS, credits=CREDITS.map(lambda n: n - 30).filter(bool), key=KEYS)
-    def adjust(self, user, credits, key):
+    def adjust(self, user: int, credits: int, key: int) -> Any:
         refusal = self.model.bring(user, credits, f"adjust:{key}")
         self.both(refusal, lambda: ledger.adjust(self.users[user], credits, key=f"adjust:{key}", note=""))
 
     @rule(user=USERS, credits=CREDITS, key=KEYS)
-    def hold(self, user, credits, key):
+    def hold(self, user: int, credits: int, key: int) -> None:
         refusal = self.model.hold(user, credits, key)
         facts = {"key": f"hold:{key}", "reference": f"generation:{key}"}
         made = self.both(refusal, lambda: ledger.hold(self.users[user], credits, **facts))
@@ -115,7 +118,7 @@ class Ledger(RuleBasedStateMachine):
 
     @precondition(lambda self: self.ids)
     @rule(data=st.data(), captured=st.none() | st.integers(0, 60))
-    def close(self, data, captured):
+    def close(self, data: DataObject, captured: int | None) -> None:
         key = data.draw(st.sampled_from(sorted(self.ids)))
         amount = self.model.holds[key]["amount"]
         part = amount if captured is None else min(captured, amount)
@@ -129,19 +132,19 @@ class Ledger(RuleBasedStateMachine):
 
     @precondition(lambda self: self.ids)
     @rule(data=st.data(), credits=CREDITS, number=st.integers(1, 3))
-    def refund(self, data, credits, number):
+    def refund(self, data: DataObject, credits: int, number: int) -> None:
         key = data.draw(st.sampled_from(sorted(self.ids)))
         refusal = self.model.refund(key, credits, number)
         self.both(refusal, lambda: ledger.refund(self.ids[key], credits, number=number, note=""))
 
     @invariant()
-    def balances_are_the_models(self):
+    def balances_are_the_models(self) -> Any:
         accounts = CreditAccount.objects.filter(user__isnull=False).values_list("pk", "available", "held")
         found = {self.users.index(pk): (available, held) for pk, available, held in accounts}
         assert found == {user: (self.model.available[user], self.model.held[user]) for user in self.model.available}
 
     @invariant()
-    def books_balance(self):
+    def books_balance(self) -> Any:
         with connection.cursor() as cursor:
             for statement in statements_of_the_audit():
                 cursor.execute(*statement)
@@ -149,7 +152,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 @functools.cache
-def statements_of_the_audit():
+def statements_of_the_audit() -> list[tuple[str, tuple[object, ...]]]:
     """What the audit asks, compiled once: it is asked 15,000 times here."""
     rows = (
         audit.wrong_accounts(CreditAccount.objects.filter(user__isnull=False)),
@@ -161,7 +164,7 @@ def statements_of_the_audit():
 
 
 @pytest.mark.usefixtures("alice", "bob")
-def test_ledger_does_what_the_model_says():
+def test_ledger_does_what_the_model_says() -> Any:
     run_state_machine_as_test(
         Ledger,
         settings=settings(

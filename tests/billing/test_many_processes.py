@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -12,6 +14,7 @@ from django.db import connection
 from billing import ledger
 from billing.ledger import audit
 from billing.ledger.models import CreditAccount, Hold
+from maxvideo.accounts.models import User
 
 PROCESSES, TIMES, CREDITS = 16, 100, 1_000
 
@@ -24,7 +27,7 @@ def address_of_the_test_database() -> str:
 
 
 @pytest.fixture
-def spenders(transactional_db):
+def spenders(transactional_db: None) -> Iterator[Callable[[int], list[subprocess.Popen[str]]]]:
     """Processes that wait for a line of input to begin."""
     made = []
 
@@ -53,7 +56,9 @@ def spenders(transactional_db):
         process.communicate()
 
 
-def test_many_processes_spend_exactly_what_is_there(spenders, alice):
+def test_many_processes_spend_exactly_what_is_there(
+    spenders: Callable[[int], list[subprocess.Popen[str]]], alice: User
+) -> Any:
     ledger.grant(alice.pk, CREDITS, key="grant:1", note="")
     processes = spenders(alice.pk)
     for process in processes:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from billing import ledger
 from billing.ledger import audit
 from billing.ledger.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
 from billing.ledger.models import Hold, Transfer
+from maxvideo.accounts.models import User
 
 RIVALS = 8
 
@@ -36,14 +38,14 @@ def at_once(call: Callable[[int], object]) -> list[object]:
         return list(pool.map(run, range(RIVALS)))
 
 
-def test_account_is_opened_once_by_rivals(alice, pockets):
+def test_account_is_opened_once_by_rivals(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
     at_once(lambda number: ledger.grant(alice.pk, 5, key=f"grant:{number}", note=""))
 
     assert pockets(alice) == (5 * RIVALS, 0)
     assert list(audit.differences()) == []
 
 
-def test_one_key_at_once_is_one_grant(alice, pockets):
+def test_one_key_at_once_is_one_grant(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
     lines = at_once(lambda _: ledger.grant(alice.pk, 5, key="signup:1", note=""))
 
     assert len(set(lines)) == 1
@@ -51,21 +53,23 @@ def test_one_key_at_once_is_one_grant(alice, pockets):
 
 
 @pytest.mark.parametrize("credits", [10, 600, 1_000], ids=["cheap", "more than half", "all"])
-def test_one_key_at_once_is_one_hold(rich, pockets, credits):
+def test_one_key_at_once_is_one_hold(rich: User, pockets: Callable[[User], tuple[int, int]], credits: int) -> Any:
     holds = at_once(lambda _: ledger.hold(rich.pk, credits, key="hold:1", reference="generation:1"))
 
     assert holds == [Hold.objects.get()] * RIVALS
     assert pockets(rich) == (1_000 - credits, credits)
 
 
-def test_rivals_hold_as_often_as_the_balance_allows(rich, pockets):
+def test_rivals_hold_as_often_as_the_balance_allows(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
     ends = at_once(lambda number: ledger.hold(rich.pk, 300, key=f"hold:{number}", reference="generation:1"))
 
     assert ends.count(InsufficientCredits) == RIVALS - 3
     assert pockets(rich) == (100, 900)
 
 
-def test_capture_and_release_at_once_settle_a_hold_once(held, rich, pockets):
+def test_capture_and_release_at_once_settle_a_hold_once(
+    held: Hold, rich: User, pockets: Callable[[User], tuple[int, int]]
+) -> Any:
     ends = at_once(lambda number: ledger.capture(held.pk) if number % 2 else ledger.release(held.pk))
 
     assert ends.count(HoldClosed) == RIVALS / 2
@@ -73,7 +77,9 @@ def test_capture_and_release_at_once_settle_a_hold_once(held, rich, pockets):
     assert list(audit.differences()) == []
 
 
-def test_refunds_at_once_give_back_at_most_what_was_captured(held, rich, pockets):
+def test_refunds_at_once_give_back_at_most_what_was_captured(
+    held: Hold, rich: User, pockets: Callable[[User], tuple[int, int]]
+) -> Any:
     ledger.capture(held.pk)
     ends = at_once(lambda number: ledger.refund(held.pk, 30, number=number, note=""))
 
@@ -81,7 +87,9 @@ def test_refunds_at_once_give_back_at_most_what_was_captured(held, rich, pockets
     assert pockets(rich) == (990, 0)
 
 
-def test_adjusting_while_holds_are_settled_leaves_sound_books(rich, pockets):
+def test_adjusting_while_holds_are_settled_leaves_sound_books(
+    rich: User, pockets: Callable[[User], tuple[int, int]]
+) -> Any:
     holds = [ledger.hold(rich.pk, 100, key=f"hold:{n}", reference="generation:1") for n in range(RIVALS)]
 
     def settle_or_take(number: int) -> object:
@@ -94,7 +102,7 @@ def test_adjusting_while_holds_are_settled_leaves_sound_books(rich, pockets):
     assert list(audit.differences()) == []
 
 
-def test_balances_run_along_the_lines_of_rivals(rich):
+def test_balances_run_along_the_lines_of_rivals(rich: User) -> Any:
     at_once(lambda number: ledger.adjust(rich.pk, -1 - number, key=f"adjust:{number}", note=""))
 
     lines = list(Transfer.objects.of(rich).order_by("id"))

@@ -34,7 +34,7 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="package")
-def site(chromium: Chromium, tmp_path_factory) -> Iterator[Site]:
+def site(chromium: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site whose sandbox makes videos twenty times faster than usual."""
     own = {"DJANGO_SETTINGS_MODULE": "tests.browser.served", "SANDBOX_SPEED": "20"}
     with running_site(tmp_path_factory.mktemp("site"), **own) as site:

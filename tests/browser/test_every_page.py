@@ -1,5 +1,7 @@
 """Each page by itself: complete list, no complaint of the browser, not wider than a small phone, open to everybody."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from playwright.sync_api import Page
 from tests.browser import steps
 from tests.browser.pages import GOT, NO_PAGES, PAGES, Look, name_of
 from tests.browser.windows import DESKTOP, NARROW, PHONE
+from tests.faults.browser import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -17,7 +20,9 @@ ASK_AXE = """async (only) => (await axe.run(document, { ...only, resultTypes: ["
 
 
 @pytest.fixture
-def visit(open_page, alice, bob, generations):
+def visit(
+    open_page: Callable[..., Page], alice: Browser, bob: Browser, generations: dict[str, str]
+) -> Callable[..., Page]:
     """Opens a page as the one who looks at it."""
 
     def visit(look: Look, kind: dict[str, Any], script: Any = None) -> Page:
@@ -34,18 +39,20 @@ def visit(open_page, alice, bob, generations):
     return visit
 
 
-def test_every_page_is_in_the_list():
+def test_every_page_is_in_the_list() -> Any:
     assert {look.route for look in PAGES} >= GOT - NO_PAGES
 
 
 @pytest.mark.parametrize("look", PAGES, ids=name_of)
-def test_page_is_no_wider_than_a_small_phone_and_breaks_no_policy(visit, look):
+def test_page_is_no_wider_than_a_small_phone_and_breaks_no_policy(visit: Callable[..., Page], look: Look) -> Any:
     page = visit(look, NARROW)
     assert not steps.scrolls_sideways(page)
 
 
 @pytest.mark.parametrize("look", PAGES, ids=name_of)
-def test_page_keeps_the_rules_of_wcag_light_and_dark_on_phone_and_desktop(visit, look, axe):
+def test_page_keeps_the_rules_of_wcag_light_and_dark_on_phone_and_desktop(
+    visit: Callable[..., Page], look: Look, axe: Path
+) -> Any:
     page = visit(look, DESKTOP, axe)
     assert [fault for kind in (DESKTOP, PHONE) for fault in faults_of(page, kind)] == []
 
@@ -75,7 +82,7 @@ DONE = {
 
 
 @pytest.mark.parametrize("done", DONE)
-def test_page_that_somebody_has_acted_on_keeps_the_rules_too(visit, done, axe):
+def test_page_that_somebody_has_acted_on_keeps_the_rules_too(visit: Callable[..., Page], done: str, axe: Path) -> Any:
     address, kind, act = DONE[done]
     page = visit(Look("", "alice", address), kind | {"reduced_motion": "reduce"}, axe)
     act(page)

@@ -1,6 +1,10 @@
 """What somebody downloads who comes for the first time."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.windows import DESKTOP
 
@@ -12,7 +16,7 @@ SIZES = """() => performance.getEntries().filter((one) => "encodedBodySize" in o
 PICTURES = (".svg", ".jpg", ".png", "/poster/")
 
 
-def test_first_visit_takes_45_kilobytes_at_most(open_page):
+def test_first_visit_takes_45_kilobytes_at_most(open_page: Callable[..., Page]) -> Any:
     page = open_page(DESKTOP)
     page.goto("/", wait_until="networkidle")
     sizes = {path: size for path, _, size in page.evaluate(SIZES) if not path.endswith(PICTURES)}

@@ -1,11 +1,15 @@
 """The wall in a real browser: what plays when, what is chosen, the reader's days, a list gone through by keys."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.windows import CALM, DESKTOP, NO_JAVASCRIPT, PHONE
+from tests.faults.browser import Browser
+from tests.faults.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -15,7 +19,7 @@ HALF_A_SECOND = 500
 
 
 @pytest.fixture(scope="module")
-def owner(site):
+def owner(site: Site) -> Browser:
     """Somebody with four finished videos, `four` the newest."""
     person = site.log_in(credits=1000)
     for word in WORDS:
@@ -24,10 +28,10 @@ def owner(site):
 
 
 @pytest.fixture
-def gallery(open_page, owner):
+def gallery(open_page: Callable[..., Page], owner: Browser) -> Callable[..., Page]:
     """Opens that person's gallery in a window of a kind."""
 
-    def gallery(kind=DESKTOP, query: str = "", before: str = "") -> Page:
+    def gallery(kind: dict[str, Any] = DESKTOP, query: str = "", before: str = "") -> Page:
         page = open_page(kind, owner)
         page.add_init_script(before)
         page.goto(f"/gallery/{query}")
@@ -48,7 +52,7 @@ def chosen(page: Page) -> list[bool]:
     return [box.is_checked() for box in page.locator("input[name=ids]").all()]
 
 
-def test_card_pointed_at_plays_muted_and_alone(gallery):
+def test_card_pointed_at_plays_muted_and_alone(gallery: Callable[..., Page]) -> Any:
     page = gallery()
     asked = requested_videos(page)
     page.reload(wait_until="networkidle")
@@ -61,7 +65,7 @@ def test_card_pointed_at_plays_muted_and_alone(gallery):
     expect(page.locator("video")).to_have_count(0)
 
 
-def test_card_passed_over_does_not_play(gallery):
+def test_card_passed_over_does_not_play(gallery: Callable[..., Page]) -> Any:
     page = gallery(
         before="const wait = setTimeout; window.setTimeout = (act, ms, ...more) => wait(act, 20 * ms, ...more)"
     )
@@ -72,7 +76,7 @@ def test_card_passed_over_does_not_play(gallery):
     expect(page.locator("video")).to_have_count(0)
 
 
-def test_card_with_the_focus_plays(gallery):
+def test_card_with_the_focus_plays(gallery: Callable[..., Page]) -> Any:
     page = gallery()
     page.locator(".card-link").first.focus()
     expect(page.locator(".card").first.locator("video")).to_have_count(1)
@@ -81,7 +85,9 @@ def test_card_with_the_focus_plays(gallery):
 
 
 @pytest.mark.parametrize(("kind", "before"), [(CALM, ""), (PHONE, ""), (DESKTOP, SAVING)])
-def test_nothing_plays_by_itself_where_that_is_not_wanted(gallery, kind, before):
+def test_nothing_plays_by_itself_where_that_is_not_wanted(
+    gallery: Callable[..., Page], kind: dict[str, dict[str, int] | str | bool], before: str
+) -> Any:
     page = gallery(kind, before=before)
     page.locator(".card-link").first.focus()
     page.locator(".card").first.hover()
@@ -89,7 +95,7 @@ def test_nothing_plays_by_itself_where_that_is_not_wanted(gallery, kind, before)
     expect(page.locator("video")).to_have_count(0)
 
 
-def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery):
+def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery: Callable[..., Page]) -> Any:
     page = gallery()
     boxes = page.locator("input[name=ids]")
     boxes.nth(0).click()
@@ -103,7 +109,7 @@ def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery):
     assert chosen(page) == [True] * 4
 
 
-def test_whole_card_is_tapped_to_choose_on_a_phone(gallery):
+def test_whole_card_is_tapped_to_choose_on_a_phone(gallery: Callable[..., Page]) -> Any:
     page = gallery(PHONE)
     page.get_by_text("Select", exact=True).tap()
     page.locator(".card").first.tap()
@@ -111,7 +117,7 @@ def test_whole_card_is_tapped_to_choose_on_a_phone(gallery):
     expect(page.locator("[data-count]")).to_have_text("1 selected")
 
 
-def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery):
+def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery: Callable[..., Page]) -> Any:
     page = gallery(query="?q=take")
     page.locator("input[name=ids]").nth(1).click()
     page.locator("#selected").get_by_role("button", name="Delete").click()
@@ -124,7 +130,7 @@ def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery):
     assert chosen(page) == [False, True, False, False]
 
 
-def test_chosen_videos_come_as_a_zip(gallery):
+def test_chosen_videos_come_as_a_zip(gallery: Callable[..., Page]) -> Any:
     page = gallery()
     page.locator("input[name=ids]").first.click()
     with page.expect_download() as download:
@@ -132,13 +138,13 @@ def test_chosen_videos_come_as_a_zip(gallery):
     assert re.fullmatch(r"maxvideo-[\d-]+\.zip", download.value.suggested_filename)
 
 
-def test_days_are_the_readers(gallery):
+def test_days_are_the_readers(gallery: Callable[..., Page]) -> Any:
     fixed = "const Now = Date; Date = class extends Now { constructor(...at) { super(...(at.length ? at : [%s])) } }"
     page = gallery(before=fixed % "new Now(Now.now() + 24 * 3600 * 1000)")
     expect(page.locator(".day-title")).to_have_text(["Yesterday"])
 
 
-def test_address_names_only_what_was_chosen(gallery):
+def test_address_names_only_what_was_chosen(gallery: Callable[..., Page]) -> Any:
     page = gallery(DESKTOP | {"timezone_id": "Pacific/Auckland"})
     page.get_by_text("More filters").click()
     page.get_by_label("Sound").select_option("0")
@@ -148,7 +154,7 @@ def test_address_names_only_what_was_chosen(gallery):
     page.wait_for_url("**/gallery/?sound=0&from=2026-01-01&zone=Pacific%2FAuckland")
 
 
-def test_list_is_gone_through_by_keys(gallery):
+def test_list_is_gone_through_by_keys(gallery: Callable[..., Page]) -> Any:
     page = gallery(query="?q=take")
     page.locator(".card-link").nth(1).press("Enter")
     page.wait_for_url("**/generations/*/**")
@@ -169,7 +175,7 @@ def test_list_is_gone_through_by_keys(gallery):
     expect(page.locator(".card-title").first).to_have_text("A paper boat, take four")
 
 
-def test_keys_can_be_switched_off(gallery):
+def test_keys_can_be_switched_off(gallery: Callable[..., Page]) -> Any:
     page = gallery()
     page.locator(".card-link").first.click()
     page.get_by_text("Keys", exact=True).click()
@@ -181,7 +187,7 @@ def test_keys_can_be_switched_off(gallery):
     expect(page.locator(".quote")).to_have_text("A paper boat, take four")
 
 
-def test_prompt_is_copied(gallery):
+def test_prompt_is_copied(gallery: Callable[..., Page]) -> Any:
     page = gallery(DESKTOP | {"permissions": ["clipboard-read", "clipboard-write"]})
     page.locator(".card-link").first.click()
     page.get_by_role("button", name="Copy prompt").click()
@@ -189,7 +195,7 @@ def test_prompt_is_copied(gallery):
     assert page.evaluate("navigator.clipboard.readText()") == "A paper boat, take four"
 
 
-def test_choosing_and_starring_need_no_script(gallery):
+def test_choosing_and_starring_need_no_script(gallery: Callable[..., Page]) -> Any:
     page = gallery(NO_JAVASCRIPT, "?q=take")
     page.locator("input[name=ids]").first.check()
     for name, pressed in (("Star", "true"), ("Remove star", "false")):

@@ -1,7 +1,10 @@
 """From the front door to a video on one's own disk, in every kind of window."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.windows import KINDS
@@ -10,7 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_visitor_signs_up_gets_credits_makes_a_video_watches_stars_and_downloads_it(open_page, kind):
+def test_visitor_signs_up_gets_credits_makes_a_video_watches_stars_and_downloads_it(
+    open_page: Callable[..., Page], kind: str
+) -> Any:
     page = open_page(KINDS[kind])
     steps.sign_up(page)
     steps.get_test_credits(page)

@@ -1,10 +1,14 @@
 """Everything without a mouse, and the place of the focus always to be seen."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import steps
 from tests.browser.windows import DESKTOP
+from tests.faults.browser import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -27,7 +31,7 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{target} is not reached by {key}")
 
 
-def test_first_tab_leads_past_the_menu(open_page):
+def test_first_tab_leads_past_the_menu(open_page: Callable[..., Page]) -> Any:
     page = open_page(DESKTOP)
     page.goto("/models/")
     page.keyboard.press("Tab")
@@ -37,7 +41,7 @@ def test_first_tab_leads_past_the_menu(open_page):
     assert page.evaluate("Boolean(document.activeElement.closest('main'))")
 
 
-def test_signing_up_needs_no_mouse(open_page):
+def test_signing_up_needs_no_mouse(open_page: Callable[..., Page]) -> Any:
     page = open_page(DESKTOP)
     page.goto("/accounts/signup/")
     tab_to(page, page.get_by_label("E-mail"))
@@ -49,7 +53,9 @@ def test_signing_up_needs_no_mouse(open_page):
 
 
 @pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
-def test_video_is_chosen_with_arrows_started_starred_and_deleted_by_keys(open_page, alice, keys):
+def test_video_is_chosen_with_arrows_started_starred_and_deleted_by_keys(
+    open_page: Callable[..., Page], alice: Browser, keys: str
+) -> Any:
     page = open_page(DESKTOP, alice)
     page.goto(steps.VEO)
     tab_to(page, page.locator("#prompt"))
@@ -69,7 +75,9 @@ def test_video_is_chosen_with_arrows_started_starred_and_deleted_by_keys(open_pa
     page.wait_for_url(lambda url: "/generations/" not in url or not url.endswith("-keys"))
 
 
-def test_enter_in_a_field_of_one_line_starts_the_video_and_changes_no_option(open_page, alice):
+def test_enter_in_a_field_of_one_line_starts_the_video_and_changes_no_option(
+    open_page: Callable[..., Page], alice: Browser
+) -> Any:
     page = open_page(DESKTOP, alice)
     page.goto(steps.PIKA)
     page.locator("#prompt").fill("A paper boat")

@@ -1,11 +1,15 @@
 """Markup that somebody types is shown as text: in a browser that would run it, too, and with no word to the policy."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.pages import PAGES, name_of
+from tests.browser.pages import PAGES, Look, name_of
 from tests.browser.windows import DESKTOP
+from tests.faults.browser import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -39,7 +43,9 @@ def is_clean(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("look", WITH_FIELDS, ids=name_of)
-def test_markup_in_a_text_field_does_not_run(open_page, alice, bob, generations, look):
+def test_markup_in_a_text_field_does_not_run(
+    open_page: Callable[..., Page], alice: Browser, bob: Browser, generations: dict[str, str], look: Look
+) -> Any:
     people = {"alice": alice, "bob": bob, None: None}
     page = open_page(UNGUARDED, people[look.who], deliberate=(400, 402, 422, 429))
     runs, address = (
@@ -57,7 +63,7 @@ def test_markup_in_a_text_field_does_not_run(open_page, alice, bob, generations,
 
 
 @pytest.fixture(scope="module")
-def kept(alice) -> list[str]:
+def kept(alice: Browser) -> list[str]:
     """Pages that show a prompt made of markup, one that became a video and one that was refused."""
     made = alice.start(MARKUP, negative_prompt=MARKUP)
     refused = alice.start(f"{MARKUP} sandbox:refused")
@@ -67,7 +73,9 @@ def kept(alice) -> list[str]:
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_markup_in_a_kept_prompt_does_not_run(open_page, alice, kept, policy):
+def test_markup_in_a_kept_prompt_does_not_run(
+    open_page: Callable[..., Page], alice: Browser, kept: list[str], policy: str
+) -> Any:
     page = open_page(POLICIES[policy], alice)
     runs = listen(page)
     for address in kept:
@@ -76,7 +84,7 @@ def test_markup_in_a_kept_prompt_does_not_run(open_page, alice, kept, policy):
         assert runs == []
 
 
-def test_markup_in_the_name_of_a_file_does_not_run(open_page, alice):
+def test_markup_in_the_name_of_a_file_does_not_run(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(UNGUARDED, alice)
     runs = listen(page)
     page.goto(steps.PIKA_IMAGE)

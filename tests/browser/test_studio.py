@@ -1,12 +1,16 @@
 """The form as people meet it: what they can afford, their pictures, a refusal to repair."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.windows import DESKTOP, KINDS, NO_JAVASCRIPT, PHONE
+from tests.faults.browser import Browser
+from tests.faults.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -15,7 +19,9 @@ PICTURE = {"name": "harbour.png", "mimeType": "image/png", "buffer": steps.pictu
 
 
 @EITHER
-def test_too_few_credits_are_named_before_the_click_and_what_is_affordable_is_a_button(open_page, site, kind):
+def test_too_few_credits_are_named_before_the_click_and_what_is_affordable_is_a_button(
+    open_page: Callable[..., Page], site: Site, kind: str
+) -> Any:
     page = open_page(KINDS[kind], site.log_in(credits=200))
     page.goto(steps.VEO)
     page.locator("#prompt").fill("A paper boat")
@@ -28,7 +34,7 @@ def test_too_few_credits_are_named_before_the_click_and_what_is_affordable_is_a_
     steps.watch(page)
 
 
-def test_price_on_the_button_follows_the_options(open_page, alice):
+def test_price_on_the_button_follows_the_options(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(DESKTOP, alice)
     page.goto(steps.VEO)
     expect(page.locator("#make")).to_contain_text("320 credits")
@@ -37,7 +43,7 @@ def test_price_on_the_button_follows_the_options(open_page, alice):
     assert page.locator("input[name=quoted_credits]").input_value() == "160"
 
 
-def test_without_javascript_the_price_is_shown_on_demand(open_page, alice):
+def test_without_javascript_the_price_is_shown_on_demand(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(NO_JAVASCRIPT, alice)
     page.goto(steps.VEO)
     page.locator("input[name=duration][value='4s']").check()
@@ -45,7 +51,7 @@ def test_without_javascript_the_price_is_shown_on_demand(open_page, alice):
     expect(page.locator("#make")).to_contain_text("160 credits")
 
 
-def test_picture_is_shown_taken_out_and_put_in_again(open_page, alice):
+def test_picture_is_shown_taken_out_and_put_in_again(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(DESKTOP, alice)
     page.goto(steps.PIKA_IMAGE)
     with page.expect_file_chooser() as chooser:
@@ -62,7 +68,7 @@ def test_picture_is_shown_taken_out_and_put_in_again(open_page, alice):
     steps.watch(page)
 
 
-def test_picture_goes_along_without_javascript(open_page, alice):
+def test_picture_goes_along_without_javascript(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(NO_JAVASCRIPT, alice)
     page.goto(steps.PIKA_IMAGE)
     page.locator("#image_url").set_input_files(PICTURE)
@@ -72,7 +78,9 @@ def test_picture_goes_along_without_javascript(open_page, alice):
 
 
 @EITHER
-def test_refused_video_costs_nothing_and_its_words_can_be_changed_and_sent_again(open_page, alice, kind):
+def test_refused_video_costs_nothing_and_its_words_can_be_changed_and_sent_again(
+    open_page: Callable[..., Page], alice: Browser, kind: str
+) -> Any:
     page = open_page(KINDS[kind], alice)
     steps.make(page, "sandbox:refused A paper boat")
     steps.watch(page, "Refused")
@@ -84,7 +92,7 @@ def test_refused_video_costs_nothing_and_its_words_can_be_changed_and_sent_again
     steps.watch(page)
 
 
-def test_on_a_phone_the_price_button_stays_in_sight(open_page, alice):
+def test_on_a_phone_the_price_button_stays_in_sight(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(PHONE, alice)
     page.goto(steps.VEO)
     for place in (0, 200):
@@ -92,7 +100,7 @@ def test_on_a_phone_the_price_button_stays_in_sight(open_page, alice):
         expect(page.locator("#make")).to_be_in_viewport(ratio=1)
 
 
-def test_on_a_phone_the_menu_opens_and_leads_on(open_page, alice):
+def test_on_a_phone_the_menu_opens_and_leads_on(open_page: Callable[..., Page], alice: Browser) -> Any:
     page = open_page(PHONE, alice)
     page.goto(steps.VEO)
     page.get_by_role("button", name="Menu").tap()
@@ -100,7 +108,7 @@ def test_on_a_phone_the_menu_opens_and_leads_on(open_page, alice):
     page.wait_for_url("**/gallery/")
 
 
-def test_dark_window_gets_dark_paper(open_page):
+def test_dark_window_gets_dark_paper(open_page: Callable[..., Page]) -> Any:
     shades = []
     for kind in ("dark", "desktop"):
         page = open_page(KINDS[kind])
@@ -109,7 +117,9 @@ def test_dark_window_gets_dark_paper(open_page):
     assert shades[0] != shades[1]
 
 
-def test_with_less_motion_nothing_moves_and_no_card_plays(open_page, alice, generations):
+def test_with_less_motion_nothing_moves_and_no_card_plays(
+    open_page: Callable[..., Page], alice: Browser, generations: dict[str, str]
+) -> Any:
     page = open_page(KINDS["reduced motion"], alice)
     page.goto(generations["running"])
     assert page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0

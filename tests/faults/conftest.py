@@ -9,7 +9,7 @@ from tests.faults.site import Site, running_site
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site whose sandbox makes videos twenty times faster than usual."""
     with running_site(tmp_path_factory.mktemp("site"), SANDBOX_SPEED="20") as site:
         yield site

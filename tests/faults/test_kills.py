@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ FLUSH_EVERY = 2.0
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site whose leases are short, with a sandbox that makes videos five times faster than usual."""
     quick = {"SANDBOX_SPEED": "5", "DJANGO_SETTINGS_MODULE": "tests.faults.quick"}
     with running_site(tmp_path_factory.mktemp("site"), **quick) as site:
@@ -79,7 +80,7 @@ def check_ends(alice: Browser, addresses: list[str], before: int, *, may_lose_an
 
 
 @pytest.mark.parametrize("name", VICTIMS)
-def test_killed_process_costs_time_only(site, alice, name):
+def test_killed_process_costs_time_only(site: Site, alice: Browser, name: str) -> Any:
     victim, before = VICTIMS[name], alice.account()["total"]
     addresses = start_some(alice)
     eventually(lambda: victim.when in states(alice.look(addresses)), 5)
@@ -92,7 +93,7 @@ def test_killed_process_costs_time_only(site, alice, name):
     check_ends(alice, [*addresses, fresh], before, may_lose_an_answer=victim.may_lose_an_answer)
 
 
-def test_valkey_emptied_every_two_seconds_costs_time_only(site, alice):
+def test_valkey_emptied_every_two_seconds_costs_time_only(site: Site, alice: Browser) -> Any:
     before = alice.account()["total"]
 
     with emptied(site.redis_url, every=FLUSH_EVERY) as done:
@@ -103,7 +104,7 @@ def test_valkey_emptied_every_two_seconds_costs_time_only(site, alice):
         assert eventually(lambda: len(done) >= 2, 10)
 
 
-def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site, alice):
+def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site: Site, alice: Browser) -> Any:
     before = alice.account()["total"]
     addresses = [alice.start("sandbox:media-slow") for _ in range(2)]
     both_are_busy = "SELECT count(*) FROM generations_generation WHERE state = 'saving' AND lease_until IS NOT NULL"
@@ -120,5 +121,5 @@ def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site, alice):
     check_ends(alice, addresses, before)
 
 
-def test_books_balance_after_all_of_it(site, alice):
+def test_books_balance_after_all_of_it(site: Site, alice: Browser) -> Any:
     assert site.books_balance()

@@ -4,6 +4,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import boto3
 import psycopg
@@ -23,7 +24,7 @@ IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 @pytest.fixture(scope="module")
-def valkey(tmp_path_factory) -> Iterator[Valkey]:
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
     """The site's Redis."""
     valkey = Valkey(tmp_path_factory.mktemp("redis") / "data")
     valkey.start()
@@ -48,7 +49,12 @@ def bucket(s3_server: str) -> "boto3.resources.base.ServiceResource":
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, valkey: Valkey, storage: FaultyStorage, bucket) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory,
+    valkey: Valkey,
+    storage: FaultyStorage,
+    bucket: boto3.resources.base.ServiceResource,
+) -> Iterator[Site]:
     """A site that stands on them."""
     stands_on = {
         "REDIS_URL": valkey.url,
@@ -80,14 +86,14 @@ def check_all_completed(bob: Browser, addresses: list[str], *, within: float) ->
     assert bob.account() == {"available": 10_000 - spent, "held": 0, "total": 10_000 - spent}
 
 
-def test_valkey_emptied_every_two_seconds_delays_by_a_minute_at_most(bob, valkey):
+def test_valkey_emptied_every_two_seconds_delays_by_a_minute_at_most(bob: Browser, valkey: Valkey) -> Any:
     with emptied(valkey.url, every=FLUSH_EVERY) as done:
         addresses = start_many(bob, 40)
         check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
         assert len(done) >= 1
 
 
-def test_site_goes_on_without_valkey_and_with_it_again(bob, valkey):
+def test_site_goes_on_without_valkey_and_with_it_again(bob: Browser, valkey: Valkey) -> Any:
     valkey.stop()
     try:
         addresses = start_many(bob, 30)
@@ -98,12 +104,14 @@ def test_site_goes_on_without_valkey_and_with_it_again(bob, valkey):
     check_all_completed(bob, [*addresses, *start_many(bob, 1)], within=DELAY)
 
 
-def test_site_goes_on_while_valkey_hangs(bob, valkey):
+def test_site_goes_on_while_valkey_hangs(bob: Browser, valkey: Valkey) -> Any:
     with valkey.hanging():
         check_all_completed(bob, start_many(bob, 8), within=USUALLY_WITHIN + DELAY)
 
 
-def test_storage_that_is_down_slow_or_cut_is_waited_for(bob, storage, bucket):
+def test_storage_that_is_down_slow_or_cut_is_waited_for(
+    bob: Browser, storage: FaultyStorage, bucket: boto3.resources.base.ServiceResource
+) -> Any:
     storage.fault = "down"
     try:
         addresses = start_many(bob, 30)
@@ -124,7 +132,7 @@ def test_storage_that_is_down_slow_or_cut_is_waited_for(bob, storage, bucket):
 
 
 @pytest.mark.skipif(not IS_POSTGRESQL, reason="SQLite has no server to lose")
-def test_database_that_drops_every_connection_is_waited_for(site, bob):
+def test_database_that_drops_every_connection_is_waited_for(site: Site, bob: Browser) -> Any:
     addresses = []
     for _ in range(5):
         addresses += start_many(bob, 2)
@@ -137,5 +145,5 @@ def test_database_that_drops_every_connection_is_waited_for(site, bob):
     check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
 
 
-def test_books_balance_after_all_of_it(site):
+def test_books_balance_after_all_of_it(site: Site) -> Any:
     assert site.books_balance()

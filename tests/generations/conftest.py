@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import django_rq
 import pytest
+from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from billing import ledger
 from billing.ledger.models import Hold
@@ -24,7 +26,7 @@ PRICE = 27
 
 
 @pytest.fixture
-def fal(settings) -> Iterator[FakeFal]:
+def fal(settings: Settings) -> Iterator[FakeFal]:
     """A scripted fal, and the settings that point at it; no Redis, so nothing runs but what a test advances."""
     with running_fal() as fal:
         settings.FAL_QUEUE_URL = fal.url
@@ -63,7 +65,7 @@ def step() -> Callable[[Generation], Generation]:
 
 
 @pytest.fixture
-def deliver(client, fal: FakeFal) -> Callable[..., int]:
+def deliver(client: Client, fal: FakeFal) -> Callable[..., int]:
     """Posts fal's webhook of a finished request, signed unless told otherwise; returns the answer's code."""
 
     def deliver(request: Request, *, is_signed: bool = True, body: bytes | None = None, url: str | None = None) -> int:
@@ -114,7 +116,7 @@ def time_machine() -> Iterator[TimeMachine]:
 
 
 @pytest.fixture
-def heard(settings, valkey: Valkey) -> Iterator[Callable[..., list[str]]]:
+def heard(settings: Settings, valkey: Valkey) -> Iterator[Callable[..., list[str]]]:
     """Lets the doorbell be heard; gives the ids that were rung for at a queue."""
     settings.RQ_QUEUES = {name: queue | {"URL": valkey.url} for name, queue in settings.RQ_QUEUES.items()}
     for name in settings.RQ_QUEUES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from generations.library import search, search_fill
 from generations.library.order import order_of
 from generations.models import Generation
+from maxvideo.accounts.models import User
 from tests.generations.library.test_search import SAME_WORDS
 from tests.migrations import migration
 
@@ -19,7 +21,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def back(transactional_db) -> Iterator[None]:
+def back(transactional_db: None) -> Iterator[None]:
     """The schema of the release before; afterwards today's."""
     migrate(BEFORE)
     yield
@@ -44,7 +46,7 @@ def found(user_id: int, text: str) -> list[str]:
 
 
 @transactional
-def test_rows_from_before_are_found_after_it_and_the_index_is_whole_after_its_way_back(back, alice):
+def test_rows_from_before_are_found_after_it_and_the_index_is_whole_after_its_way_back(back: None, alice: User) -> Any:
     for n in range(3):
         write_as_before(alice.pk, f"Die Straße {n}")
     migrate()
@@ -56,7 +58,7 @@ def test_rows_from_before_are_found_after_it_and_the_index_is_whole_after_its_wa
 
 
 @transactional
-def test_release_before_writes_rows_that_are_found_and_filled_later(alice):
+def test_release_before_writes_rows_that_are_found_and_filled_later(alice: User) -> Any:
     write_as_before(alice.pk, "Die Straße")
     assert found(alice.pk, "die") == ["Die Straße"]
     search_fill.fill_search_texts()
@@ -64,7 +66,7 @@ def test_release_before_writes_rows_that_are_found_and_filled_later(alice):
 
 
 @pytest.mark.parametrize("text", [text for row in SAME_WORDS for text in row[:2]])
-def test_migration_and_site_agree_on_the_search_form(text):
+def test_migration_and_site_agree_on_the_search_form(text: str) -> Any:
     form = migration("generations", "search_text_filled_and_indexed").search_form(text)
     assert form == search.search_form(text)
 

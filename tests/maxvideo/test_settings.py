@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +21,7 @@ PRODUCTION = {
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a piece of Python, or manage.py, under an environment and nothing else; returns the finished process."""
 
     def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +39,7 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def told(run):
+def told(run: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., str]:
     """The value of an expression over the settings under an environment."""
 
     def value(environment: dict[str, str], expression: str) -> str:
@@ -49,7 +51,9 @@ def told(run):
 
 
 @pytest.mark.parametrize("name", PRODUCTION)
-def test_required_variable_that_is_missing_or_empty_is_named(run, name):
+def test_required_variable_that_is_missing_or_empty_is_named(
+    run: Callable[..., subprocess.CompletedProcess[str]], name: str
+) -> Any:
     for rest in ({}, {name: ""}):
         others = {key: value for key, value in PRODUCTION.items() if key != name}
         process = run(others | rest, "-c", LOAD)
@@ -100,7 +104,9 @@ def test_required_variable_that_is_missing_or_empty_is_named(run, name):
         ("SENTRY_DSN", "https://key@sentry.example/project"),
     ],
 )
-def test_malformed_variable_stops_the_start_and_is_named_without_its_value(run, name, value):
+def test_malformed_variable_stops_the_start_and_is_named_without_its_value(
+    run: Callable[..., subprocess.CompletedProcess[str]], name: str, value: str
+) -> Any:
     process = run(PRODUCTION | {name: value}, "-c", LOAD)
     assert process.returncode != 0
     last = process.stderr.splitlines()[-1]
@@ -108,13 +114,13 @@ def test_malformed_variable_stops_the_start_and_is_named_without_its_value(run, 
     assert "password" not in last.replace("user:password", "")
 
 
-def test_manage_says_it_in_one_line(run):
+def test_manage_says_it_in_one_line(run: Callable[..., subprocess.CompletedProcess[str]]) -> Any:
     process = run({}, "manage.py", "check")
     assert process.returncode == 1
     assert process.stderr == 'MaxVideo cannot start: Environment variable "SECRET_KEY" not set\n'
 
 
-def test_defaults_are_the_documented_ones(told):
+def test_defaults_are_the_documented_ones(told: Callable[..., str]) -> Any:
     values = "s.CREDITS_PER_USD, s.MARGIN_PERCENT, s.SIGNUP_CREDITS, s.START_RATE, s.MAX_IN_FLIGHT, s.TRUSTED_PROXIES"
     assert told(PRODUCTION, values) == "100 0 0 120/m 50 0"
     assert told(PRODUCTION, "s.DEBUG, s.FAL_MEDIA_HOSTS") == (
@@ -122,66 +128,68 @@ def test_defaults_are_the_documented_ones(told):
     )
 
 
-def test_debug_makes_secrets_once_and_keeps_them(told):
+def test_debug_makes_secrets_once_and_keeps_them(told: Callable[..., str]) -> Any:
     first = told({"DEBUG": "1"}, "s.SECRET_KEY, s.FAL_WEBHOOK_TOKENS")
     assert told({"DEBUG": "on"}, "s.SECRET_KEY, s.FAL_WEBHOOK_TOKENS") == first
 
 
-def test_debug_site_follows_the_port(told):
+def test_debug_site_follows_the_port(told: Callable[..., str]) -> Any:
     assert told({"DEBUG": "true", "PORT": "8123"}, "s.SITE_URL") == "http://127.0.0.1:8123"
 
 
-def test_empty_variable_counts_as_not_set(told):
+def test_empty_variable_counts_as_not_set(told: Callable[..., str]) -> Any:
     assert told(PRODUCTION | {"MARGIN_PERCENT": "", "DATABASE_URL": ""}, "s.MARGIN_PERCENT, s.IS_SQLITE") == "0 True"
 
 
-def test_dotenv_is_read_and_the_environment_wins(told, tmp_path):
+def test_dotenv_is_read_and_the_environment_wins(told: Callable[..., str], tmp_path: Path) -> Any:
     dotenv = tmp_path / "env"
     dotenv.write_text("SIGNUP_CREDITS=5\nMAX_IN_FLIGHT=7\n")
     environment = PRODUCTION | {"ENV_FILE": str(dotenv), "MAX_IN_FLIGHT": "9"}
     assert told(environment, "s.SIGNUP_CREDITS, s.MAX_IN_FLIGHT") == "5 9"
 
 
-def test_several_webhook_tokens(told):
+def test_several_webhook_tokens(told: Callable[..., str]) -> Any:
     assert told(PRODUCTION | {"FAL_WEBHOOK_TOKEN": "new, old"}, "s.FAL_WEBHOOK_TOKENS") == "['new', 'old']"
 
 
-def test_without_a_key_the_queue_is_the_sandbox(told):
+def test_without_a_key_the_queue_is_the_sandbox(told: Callable[..., str]) -> Any:
     assert told(PRODUCTION, "s.FAL_IS_SANDBOX, s.FAL_IS_LOOPBACK") == "True True"
 
 
-def test_with_a_key_the_queue_is_fal(told):
+def test_with_a_key_the_queue_is_fal(told: Callable[..., str]) -> Any:
     environment = PRODUCTION | {"FAL_KEY": "id:secret"}
     assert told(environment, "s.FAL_QUEUE_URL, s.FAL_IS_SANDBOX") == "https://queue.fal.run False"
     assert told(environment, "s.FAL_JWKS_URL") == "https://rest.fal.ai/.well-known/jwks.json"
 
 
-def test_https_makes_cookies_secure_and_redirects(told):
+def test_https_makes_cookies_secure_and_redirects(told: Callable[..., str]) -> Any:
     assert told(PRODUCTION, "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_SSL_REDIRECT") == (
         "__Host-sessionid __Host-csrftoken True"
     )
 
 
-def test_https_is_https_in_capitals_too(told):
+def test_https_is_https_in_capitals_too(told: Callable[..., str]) -> Any:
     assert told(PRODUCTION | {"SITE_URL": "HTTPS://maxvideo.example"}, "s.IS_HTTPS") == "True"
 
 
-def test_folder_of_data_is_the_projects_wherever_the_command_is_called_from(told):
+def test_folder_of_data_is_the_projects_wherever_the_command_is_called_from(told: Callable[..., str]) -> Any:
     assert told(PRODUCTION | {"DATA_DIR": "var/test/own"}, "s.DATA_DIR.relative_to(s.BASE_DIR)") == "var/test/own"
 
 
-def test_http_works_without_them(told):
+def test_http_works_without_them(told: Callable[..., str]) -> Any:
     plain = PRODUCTION | {"SITE_URL": "http://maxvideo.example"}
     assert told(plain, "hasattr(s, 'SECURE_SSL_REDIRECT'), hasattr(s, 'SESSION_COOKIE_SECURE')") == "False False"
 
 
-def test_pages_wait_less_long_for_the_write_lock_than_workers(run, told):
+def test_pages_wait_less_long_for_the_write_lock_than_workers(
+    run: Callable[..., subprocess.CompletedProcess[str]], told: Callable[..., str]
+) -> Any:
     waiting = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['timeout'])"
     assert run(PRODUCTION, "-c", f"import maxvideo.wsgi; {waiting}").stdout == "8\n"
     assert told(PRODUCTION, "s.DATABASES['default']['OPTIONS']['timeout']") == "20"
 
 
-def test_postgres_is_told_its_time_limits(told):
+def test_postgres_is_told_its_time_limits(told: Callable[..., str]) -> Any:
     options = told(
         PRODUCTION | {"DATABASE_URL": "postgres://u:p%40@host:5433/name"},
         "s.DATABASES['default']['OPTIONS']['options']",
@@ -189,13 +197,13 @@ def test_postgres_is_told_its_time_limits(told):
     assert all(limit in options for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session"))
 
 
-def test_mail_by_smtp_and_by_smtps(told):
+def test_mail_by_smtp_and_by_smtps(told: Callable[..., str]) -> Any:
     expression = "s.EMAIL_HOST_PASSWORD, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL"
     assert told(PRODUCTION | {"EMAIL_URL": "smtp://u:p%40ss@host:587"}, expression) == "p@ss 587 True False"
     assert told(PRODUCTION | {"EMAIL_URL": "smtps://u:pw@host"}, expression) == "pw 465 False True"
 
 
-def test_policy_has_nothing_inline_and_names_the_bucket(told):
+def test_policy_has_nothing_inline_and_names_the_bucket(told: Callable[..., str]) -> Any:
     environment = PRODUCTION | {"AWS_STORAGE_BUCKET_NAME": "clips", "AWS_S3_ENDPOINT_URL": "https://s3.example:9000"}
     assert told(environment, "'unsafe' in str(s.CONTENT_SECURITY_POLICY)") == "False"
     assert told(environment, "s.CONTENT_SECURITY_POLICY['DIRECTIVES']['media-src']") == (
@@ -203,7 +211,7 @@ def test_policy_has_nothing_inline_and_names_the_bucket(told):
     )
 
 
-def test_deployment_check_has_no_warning(run):
+def test_deployment_check_has_no_warning(run: Callable[..., subprocess.CompletedProcess[str]]) -> Any:
     example = {"ENV_FILE": str(PROJECT / ".env.example"), "SECRET_KEY": "abcdefghij0123456789" * 3}
     process = run(example, "manage.py", "check", "--deploy")
     assert process.returncode == 0, process.stderr
@@ -212,7 +220,7 @@ def test_deployment_check_has_no_warning(run):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told by its own configuration")
 @pytest.mark.django_db
-def test_acknowledged_money_survives_a_power_cut():
+def test_acknowledged_money_survives_a_power_cut() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone() == (2,)  # FULL

@@ -1,6 +1,7 @@
 """What is written by hand and no formatter looks at stays readable: templates, styles and scripts of our own."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,6 @@ FILES = sorted(
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)
-def test_no_line_is_too_long(path):
+def test_no_line_is_too_long(path: Path) -> Any:
     lines = (ROOT / path).read_text().splitlines()
     assert [number for number, line in enumerate(lines, start=1) if len(line) > WIDTH] == []

@@ -1,3 +1,6 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -5,12 +8,13 @@ from django.utils import timezone
 from billing import ledger
 from billing.ledger import audit
 from billing.ledger.models import CreditAccount, Hold, House, Transfer
+from maxvideo.accounts.models import User
 from maxvideo.web.registry import Registry
 from tests import append_only
 
 
 @pytest.fixture
-def lift(db):
+def lift(db: None) -> Callable[..., None]:
     """Takes a trigger of the transfers away for the rest of the test's transaction."""
 
     def drop(action: str) -> None:
@@ -23,7 +27,7 @@ def lift(db):
 
 
 @pytest.fixture
-def unchecked(db):
+def unchecked(db: None) -> Iterator[None]:
     """Has the database take an available pocket below zero."""
     connection.check_constraints()  # or PostgreSQL alters no table that foreign keys still have to look at
     with connection.cursor() as cursor:
@@ -36,7 +40,7 @@ def unchecked(db):
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
-def test_sound_books_have_no_differences(held, bob):
+def test_sound_books_have_no_differences(held: Hold, bob: User) -> Any:
     ledger.grant(bob.pk, 10, key="grant:bob", note="")
     ledger.capture(held.pk, 60)
     ledger.refund(held.pk, 5, number=1, note="")
@@ -46,7 +50,7 @@ def test_sound_books_have_no_differences(held, bob):
     assert list(audit.differences()) == []
 
 
-def test_changed_balance_is_named(rich):
+def test_changed_balance_is_named(rich: User) -> Any:
     CreditAccount.objects.filter(pk=rich.pk).update(available=1_001)
 
     assert list(audit.differences()) == [
@@ -54,7 +58,7 @@ def test_changed_balance_is_named(rich):
     ]
 
 
-def test_credits_in_the_wrong_pocket_are_named(rich, held):
+def test_credits_in_the_wrong_pocket_are_named(rich: User, held: Hold) -> Any:
     CreditAccount.objects.filter(pk=rich.pk).update(available=910, held=90)
 
     assert list(audit.differences()) == [
@@ -62,13 +66,13 @@ def test_credits_in_the_wrong_pocket_are_named(rich, held):
     ]
 
 
-def test_account_with_credits_and_no_entries_is_named(alice):
+def test_account_with_credits_and_no_entries_is_named(alice: User) -> Any:
     CreditAccount.objects.create(pk=alice.pk, user=alice, available=5)
 
     assert list(audit.differences()) == [f"account {alice.pk} has 5 available and 0 held, its entries make 0 and 0"]
 
 
-def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich, unchecked):
+def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich: User, unchecked: None) -> Any:
     CreditAccount.objects.filter(pk=rich.pk).update(available=-5)
     taken = {"kind": "adjustment", "source_id": rich.pk, "target_id": House.GRANTS, "amount": 1_005, "balance": -5}
     Transfer.objects.create(key="adjust:1", account_id=rich.pk, **taken)
@@ -76,21 +80,21 @@ def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich, un
     assert list(audit.differences()) == [f"account {rich.pk} has -5 available and 0 held, its entries make -5 and 0"]
 
 
-def test_hold_without_its_transfers_is_named(rich):
+def test_hold_without_its_transfers_is_named(rich: User) -> Any:
     hold = Hold.objects.create(account_id=rich.pk, key="hold:1", reference="generation:1", amount=10)
 
     (difference,) = audit.differences()
     assert difference.startswith(f"hold {hold.pk} is open: amount 10 (entries: 0)")
 
 
-def test_hold_closed_behind_the_ledgers_back_is_named(held):
+def test_hold_closed_behind_the_ledgers_back_is_named(held: Hold) -> Any:
     Hold.objects.filter(pk=held.pk).update(state="closed", captured=100, closed_at=timezone.now())
 
     (difference,) = audit.differences()
     assert "captured 100 (entries: 0)" in difference
 
 
-def test_changed_entry_is_named_by_every_check_it_breaks(held, lift):
+def test_changed_entry_is_named_by_every_check_it_breaks(held: Hold, lift: Callable[..., None]) -> Any:
     lift("UPDATE")
     line = held.transfers.get()
     Transfer.objects.filter(pk=line.pk).update(amount=90)
@@ -99,7 +103,7 @@ def test_changed_entry_is_named_by_every_check_it_breaks(held, lift):
     assert [difference.split()[0] for difference in differences] == ["account", "hold"]
 
 
-def test_changed_running_balance_is_named(held, lift):
+def test_changed_running_balance_is_named(held: Hold, lift: Callable[..., None]) -> Any:
     lift("UPDATE")
     line = held.transfers.get()
     Transfer.objects.filter(pk=line.pk).update(balance=999)
@@ -107,14 +111,14 @@ def test_changed_running_balance_is_named(held, lift):
     assert list(audit.differences()) == [f"transfer {line.pk} says a balance of 999, the entries up to it make 1000"]
 
 
-def test_deleted_entry_is_named(rich, lift):
+def test_deleted_entry_is_named(rich: User, lift: Callable[..., None]) -> Any:
     lift("DELETE")
     Transfer.objects.all().delete()
 
     assert list(audit.differences()) == [f"account {rich.pk} has 1000 available and 0 held, its entries make 0 and 0"]
 
 
-def test_entry_that_goes_another_way_than_its_kind_is_named(rich, lift):
+def test_entry_that_goes_another_way_than_its_kind_is_named(rich: User, lift: Callable[..., None]) -> Any:
     lift("UPDATE")
     Transfer.objects.update(source_id=House.REVENUE)
 
@@ -122,7 +126,7 @@ def test_entry_that_goes_another_way_than_its_kind_is_named(rich, lift):
     assert difference.endswith("(grant) does not go the way of its kind or is not its hold's")
 
 
-def test_entry_of_a_kind_that_there_is_not_is_named(rich):
+def test_entry_of_a_kind_that_there_is_not_is_named(rich: User) -> Any:
     taken = {"account_id": rich.pk, "source_id": House.GRANTS, "target_id": rich.pk, "amount": 5, "balance": 1_005}
     Transfer.objects.create(key="gift:1", kind="gift", **taken)
     CreditAccount.objects.filter(pk=rich.pk).update(available=1_005)
@@ -131,7 +135,7 @@ def test_entry_of_a_kind_that_there_is_not_is_named(rich):
     assert difference.endswith("(gift) does not go the way of its kind or is not its hold's")
 
 
-def test_entry_of_another_accounts_hold_is_named(held, bob, lift):
+def test_entry_of_another_accounts_hold_is_named(held: Hold, bob: User, lift: Callable[..., None]) -> Any:
     lift("UPDATE")
     ledger.grant(bob.pk, 1_000, key="grant:bob", note="")
     other = ledger.hold(bob.pk, 100, key="hold:bob", reference="generation:bob")
@@ -140,7 +144,7 @@ def test_entry_of_another_accounts_hold_is_named(held, bob, lift):
     assert [difference.split()[0] for difference in audit.differences()] == ["hold", "hold", "transfer"]
 
 
-def test_batches_cover_everything(held, bob, monkeypatch):
+def test_batches_cover_everything(held: Hold, bob: User, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(audit, "BATCH", 1)
     ledger.grant(bob.pk, 10, key="grant:bob", note="")
     CreditAccount.objects.update(available=0)
@@ -148,7 +152,7 @@ def test_batches_cover_everything(held, bob, monkeypatch):
     assert len(list(audit.differences())) == 2
 
 
-def test_another_app_adds_a_check(monkeypatch):
+def test_another_app_adds_a_check(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(audit, "checks", Registry())
     audit.checks.register(lambda: iter(["video 1 is published, its hold is not captured"]))
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from billing.ledger import groups
@@ -5,11 +7,11 @@ from billing.ledger.kinds import Kind
 
 
 @pytest.fixture(autouse=True)
-def _own_groups(monkeypatch):
+def _own_groups(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(groups, "_groups", {"holds": ("Holds", (Kind.HOLD, Kind.RELEASE))})
 
 
-def test_added_group_stands_before_the_others_once():
+def test_added_group_stands_before_the_others_once() -> Any:
     for _ in range(2):
         groups.add_group("paintings", "Paintings", (Kind.CAPTURE,))
 
@@ -19,5 +21,5 @@ def test_added_group_stands_before_the_others_once():
 @pytest.mark.parametrize(
     ("name", "found"), [("holds", (Kind.HOLD, Kind.RELEASE)), ("grant", (Kind.GRANT,)), ("", ()), ("gift", ())]
 )
-def test_name_in_an_address_stands_for_kinds(name, found):
+def test_name_in_an_address_stands_for_kinds(name: str, found: tuple[Kind, ...]) -> Any:
     assert groups.kinds_in(name) == found

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from billing.ledger import kinds
@@ -6,19 +8,19 @@ from billing.ledger.routes import ROUTES
 
 
 @pytest.fixture(autouse=True)
-def _plain_words(monkeypatch):
+def _plain_words(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(kinds, "_words", dict(Kind.choices))
 
 
-def test_every_kind_has_a_route():
+def test_every_kind_has_a_route() -> Any:
     assert set(ROUTES) == set(Kind)
 
 
-def test_kinds_have_plain_words():
+def test_kinds_have_plain_words() -> Any:
     assert (kinds.word_of("capture"), kinds.word_of("loss")) == ("Charged", "Given away")
 
 
-def test_app_calls_a_kind_by_its_own_word():
+def test_app_calls_a_kind_by_its_own_word() -> Any:
     kinds.name_kinds({Kind.CAPTURE: "Painting"})
 
     assert kinds.word_of("capture") == "Painting"
@@ -26,5 +28,5 @@ def test_app_calls_a_kind_by_its_own_word():
     assert kinds.word_of("grant") == "Credits added"
 
 
-def test_kind_that_there_is_not_is_its_own_word():
+def test_kind_that_there_is_not_is_its_own_word() -> Any:
     assert kinds.word_of("gift") == "gift"

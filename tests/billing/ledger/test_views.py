@@ -1,13 +1,19 @@
 import csv
 import re
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from billing import ledger
-from billing.ledger.models import CreditAccount, Transfer
+from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.views import PAGE
+from maxvideo.accounts.models import User
 from tests.markup import tidy
 from tests.plans import is_sorted, plan_of
 
@@ -15,7 +21,7 @@ VIDEO = uuid.UUID("1f6b5c1e-7a5b-4a0e-9a6e-0d6a3f1f2b3c")
 
 
 @pytest.fixture
-def page(client_of, rich):
+def page(client_of: Callable[[User], Client], rich: User) -> Callable[..., str]:
     """Gives the text of Alice's account page."""
 
     def get(query: str = "") -> str:
@@ -26,11 +32,11 @@ def page(client_of, rich):
     return get
 
 
-def rows(response):
+def rows(response: HttpResponse) -> list[dict[str, str]]:
     return list(csv.DictReader(b"".join(response.streaming_content).decode().splitlines()))
 
 
-def body_of(html):
+def body_of(html: str) -> list[list[list[str]]]:
     """The cells of each line on the page."""
     lines = re.findall(r"<tr[^>]*>(.*?)</tr>", html.partition("<tbody>")[2], re.DOTALL)
     return [
@@ -39,14 +45,14 @@ def body_of(html):
     ]
 
 
-def test_page_shows_the_three_balances(page, held):
+def test_page_shows_the_three_balances(page: Callable[..., str], held: Hold) -> Any:
     html = tidy(page())
 
     for words in ("900<small>$9.00</small>", "100<small>1 video being made</small>", "1,000<small>$10.00</small>"):
         assert words in html
 
 
-def test_lines_stand_newest_first_with_signs_and_running_balance(page, held):
+def test_lines_stand_newest_first_with_signs_and_running_balance(page: Callable[..., str], held: Hold) -> Any:
     ledger.capture(held.pk, 60)
 
     cells = [line[2:] for line in body_of(page())]
@@ -58,18 +64,18 @@ def test_lines_stand_newest_first_with_signs_and_running_balance(page, held):
     ]
 
 
-def test_line_links_to_its_generation(page, rich):
+def test_line_links_to_its_generation(page: Callable[..., str], rich: User) -> Any:
     ledger.hold(rich.pk, 27, key="hold:1", reference=f"generation:{VIDEO}", details="6 s × $0.045")
 
     assert f'href="{reverse("generations:generation", args=[VIDEO])}"' in page()
 
 
-def test_line_whose_reference_is_no_generation_has_no_link(page, held):
+def test_line_whose_reference_is_no_generation_has_no_link(page: Callable[..., str], held: Hold) -> Any:
     assert "On hold now" in page()
     assert "<a" not in page().partition("<tbody>")[2].partition("</tbody>")[0]
 
 
-def test_open_hold_is_marked_until_it_is_settled(page, held):
+def test_open_hold_is_marked_until_it_is_settled(page: Callable[..., str], held: Hold) -> Any:
     assert 'class="ledger-held"' in page()
 
     ledger.release(held.pk)
@@ -77,17 +83,17 @@ def test_open_hold_is_marked_until_it_is_settled(page, held):
     assert 'class="ledger-held"' not in page()
 
 
-def test_page_narrowed_by_kind_shows_the_accounts_balance(page, held):
+def test_page_narrowed_by_kind_shows_the_accounts_balance(page: Callable[..., str], held: Hold) -> Any:
     ledger.capture(held.pk, 60)
 
     assert [line[2:] for line in body_of(page("?kind=videos"))] == [[["−60"], ["−60"], ["940"]]]
 
 
-def test_page_with_nothing_that_fits_offers_every_line(page):
+def test_page_with_nothing_that_fits_offers_every_line(page: Callable[..., str]) -> Any:
     assert "No line fits" in page("?kind=holds")
 
 
-def test_older_lines_are_a_page_away_by_their_place(page, rich):
+def test_older_lines_are_a_page_away_by_their_place(page: Callable[..., str], rich: User) -> Any:
     for number in range(PAGE):
         ledger.grant(rich.pk, 1, key=f"grant:{number}", note="")
 
@@ -100,21 +106,25 @@ def test_older_lines_are_a_page_away_by_their_place(page, rich):
     assert "before=" not in second
 
 
-def test_other_users_lines_are_never_shown(client_of, rich, bob, held):
+def test_other_users_lines_are_never_shown(
+    client_of: Callable[[User], Client], rich: User, bob: User, held: Hold
+) -> Any:
     html = client_of(bob).get(reverse("billing:credits")).content.decode()
 
     assert "To begin with" not in html
     assert "Every credit you get or spend will be listed here" in html
 
 
-def test_account_never_opened_is_a_friendly_page(client_of, bob):
+def test_account_never_opened_is_a_friendly_page(client_of: Callable[[User], Client], bob: User) -> Any:
     response = client_of(bob).get(reverse("billing:credits"))
 
     assert response.status_code == 200
     assert not CreditAccount.objects.filter(pk=bob.pk).exists()
 
 
-def test_page_stays_within_its_queries(client_of, rich, django_assert_max_num_queries):
+def test_page_stays_within_its_queries(
+    client_of: Callable[[User], Client], rich: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> Any:
     for number in range(20):
         made = ledger.hold(rich.pk, 5, key=f"hold:{number}", reference=f"generation:{VIDEO}")
         if number % 2:
@@ -125,7 +135,7 @@ def test_page_stays_within_its_queries(client_of, rich, django_assert_max_num_qu
         client.get(reverse("billing:credits"))
 
 
-def test_page_of_a_long_account_is_read_from_its_index(rich):
+def test_page_of_a_long_account_is_read_from_its_index(rich: User) -> Any:
     plan = plan_of(Transfer.objects.of(rich).filter(id__lt=10**9).newest_first()[:PAGE])
 
     assert "transfer_statement" in plan
@@ -133,24 +143,26 @@ def test_page_of_a_long_account_is_read_from_its_index(rich):
 
 
 @pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
-def test_visitors_go_to_log_in(client, db, name):
+def test_visitors_go_to_log_in(client: Client, db: None, name: str) -> Any:
     response = client.get(reverse(f"billing:{name}"))
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_json_has_exactly_the_three_balances(client_of, held, rich):
+def test_json_has_exactly_the_three_balances(client_of: Callable[[User], Client], held: Hold, rich: User) -> Any:
     response = client_of(rich).get("/credits.json")
 
     assert response.json() == {"available": 900, "held": 100, "total": 1_000}
 
 
-def test_json_of_an_account_never_opened_is_zeros(client_of, bob):
+def test_json_of_an_account_never_opened_is_zeros(client_of: Callable[[User], Client], bob: User) -> Any:
     assert client_of(bob).get("/credits.json").json() == {"available": 0, "held": 0, "total": 0}
 
 
-def test_statement_runs_from_the_first_line_to_the_balance(client_of, rich, held):
+def test_statement_runs_from_the_first_line_to_the_balance(
+    client_of: Callable[[User], Client], rich: User, held: Hold
+) -> Any:
     ledger.capture(held.pk, 60)
     response = client_of(rich).get("/credits/statement.csv")
 
@@ -163,67 +175,83 @@ def test_statement_runs_from_the_first_line_to_the_balance(client_of, rich, held
     assert running == 940
 
 
-def test_statement_narrowed_keeps_the_accounts_balance(client_of, rich, held):
+def test_statement_narrowed_keeps_the_accounts_balance(
+    client_of: Callable[[User], Client], rich: User, held: Hold
+) -> Any:
     ledger.capture(held.pk, 60)
 
     (row,) = rows(client_of(rich).get("/credits/statement.csv?kind=capture"))
     assert (row["credits"], row["held"], row["balance"], row["generation"]) == ("-60", "-60", "940", "v")
 
 
-def test_statement_is_streamed(client_of, rich):
+def test_statement_is_streamed(client_of: Callable[[User], Client], rich: User) -> Any:
     assert client_of(rich).get("/credits/statement.csv").streaming
 
 
-def test_statement_of_somebody_else_is_ones_own(client_of, bob, held):
+def test_statement_of_somebody_else_is_ones_own(client_of: Callable[[User], Client], bob: User, held: Hold) -> Any:
     assert rows(client_of(bob).get("/credits/statement.csv")) == []
 
 
 @pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
-def test_account_is_read_not_posted_to(client_of, rich, name):
+def test_account_is_read_not_posted_to(client_of: Callable[[User], Client], rich: User, name: str) -> Any:
     assert client_of(rich).post(reverse(f"billing:{name}")).status_code == 405
 
 
 @pytest.fixture
-def add(client_of, bob, settings):
+def add(client_of: Callable[[User], Client], bob: User, settings: Settings) -> Callable[..., HttpResponse]:
     """Posts the test credits' form as Bob."""
     settings.DEBUG = True
 
-    def post(**data: object):
+    def post(**data: object) -> HttpResponse:
         return client_of(bob).post(reverse("billing:add-test-credits"), data)
 
     return post
 
 
-def test_test_credits_are_added(add, bob, pockets):
+def test_test_credits_are_added(
+    add: Callable[..., HttpResponse], bob: User, pockets: Callable[[User], tuple[int, int]]
+) -> Any:
     assert add(form_key=VIDEO).url == reverse("billing:credits")
     assert pockets(bob) == (1_000, 0)
 
 
-def test_test_credits_form_sent_twice_adds_once(add, bob, pockets):
+def test_test_credits_form_sent_twice_adds_once(
+    add: Callable[..., HttpResponse], bob: User, pockets: Callable[[User], tuple[int, int]]
+) -> Any:
     add(form_key=VIDEO)
     add(form_key=VIDEO)
 
     assert pockets(bob) == (1_000, 0)
 
 
-def test_test_credits_with_a_key_of_another_users_form_are_added(add, bob, rich, client_of, pockets):
+def test_test_credits_with_a_key_of_another_users_form_are_added(
+    add: Callable[..., HttpResponse],
+    bob: User,
+    rich: User,
+    client_of: Callable[[User], Client],
+    pockets: Callable[[User], tuple[int, int]],
+) -> Any:
     client_of(rich).post(reverse("billing:add-test-credits"), {"form_key": VIDEO})
     add(form_key=VIDEO)
 
     assert pockets(bob) == (1_000, 0)
 
 
-def test_test_credits_with_a_malformed_key_are_bad_input(add):
+def test_test_credits_with_a_malformed_key_are_bad_input(add: Callable[..., HttpResponse]) -> Any:
     assert add(form_key="again").status_code == 400
 
 
-def test_test_credits_without_a_key_are_added(add, bob, pockets):
+def test_test_credits_without_a_key_are_added(
+    add: Callable[..., HttpResponse], bob: User, pockets: Callable[[User], tuple[int, int]]
+) -> Any:
     add()
 
     assert pockets(bob) == (1_000, 0)
 
 
-def test_test_credits_do_not_exist_on_the_real_site(add, settings, page):
+def test_test_credits_do_not_exist_on_the_real_site(
+    add: Callable[..., HttpResponse], settings: Settings, page: Callable[..., str]
+) -> Any:
     settings.DEBUG = False
 
     assert add(form_key=VIDEO).status_code == 404
@@ -231,7 +259,7 @@ def test_test_credits_do_not_exist_on_the_real_site(add, settings, page):
     assert not Transfer.objects.filter(note="Test credits").exists()
 
 
-def test_test_credits_box_stands_on_a_development_site(page, settings):
+def test_test_credits_box_stands_on_a_development_site(page: Callable[..., str], settings: Settings) -> Any:
     settings.DEBUG = True
 
     assert "Add 1,000 test credits" in page()

@@ -1,18 +1,23 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection
 from django.utils.crypto import salted_hmac
+from pytest_django import Settings
 
 from billing.ledger.models import Welcome
 from billing.ledger.welcome import greet
+from maxvideo.accounts.models import User
 from tests.migrations import migration
 
 by_mailbox = migration("billing", "welcome_by_mailbox")
 
 
 @pytest.fixture
-def greeted_before(alice):
+def greeted_before(alice: User) -> Callable[..., Welcome]:
     """Alice as the release before greeted her, by a hash of her address."""
 
     def greet_before(address: str) -> Welcome:
@@ -24,7 +29,13 @@ def greeted_before(alice):
 
 
 @pytest.mark.parametrize("address", ["alice.k+x@googlemail.com", "alice+1@example.org", "alice@example.org"])
-def test_who_was_greeted_before_is_known_by_the_mailbox(greeted_before, bob, pockets, settings, address):
+def test_who_was_greeted_before_is_known_by_the_mailbox(
+    greeted_before: Callable[..., Welcome],
+    bob: User,
+    pockets: Callable[[User], tuple[int, int]],
+    settings: Settings,
+    address: str,
+) -> Any:
     settings.SIGNUP_CREDITS = 50
     greeted_before(address)
     by_mailbox.go_by_mailbox(apps, connection.schema_editor())
@@ -34,7 +45,7 @@ def test_who_was_greeted_before_is_known_by_the_mailbox(greeted_before, bob, poc
     assert not Welcome.objects.filter(user=bob).exists()
 
 
-def test_mailbox_that_is_known_already_is_left(greeted_before, bob):
+def test_mailbox_that_is_known_already_is_left(greeted_before: Callable[..., Welcome], bob: User) -> Any:
     mailbox = by_mailbox.keyed("alice@example.org")
     Welcome.objects.create(user=bob, address_hash=mailbox)
     before = greeted_before("alice+1@example.org").address_hash

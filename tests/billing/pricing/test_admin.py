@@ -1,20 +1,25 @@
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from billing.pricing.models import Rate
 from billing.pricing.prices import current_rates
+from maxvideo.accounts.models import User
 
 FLAT = "fal-ai/sora-2/text-to-video"
 
 
 @pytest.fixture
-def add(client_of, staff, rates):
+def add(client_of: Callable[[User], Client], staff: User, rates: None) -> Callable[..., HttpResponse]:
     """Posts the form for a new rate."""
 
-    def post(start=None, **changes):
+    def post(start: datetime | None = None, **changes: Any) -> HttpResponse:
         data = {"product": FLAT, "condition": "{}", "unit": "second", "usd": "0.12", "label": ""} | changes
         if start is not None:
             data |= {"valid_from_0": f"{start:%Y-%m-%d}", "valid_from_1": f"{start:%H:%M:%S}"}
@@ -23,30 +28,32 @@ def add(client_of, staff, rates):
     return post
 
 
-def price():
+def price() -> str:
     (rate,) = current_rates(FLAT)
     return str(rate.usd)
 
 
-def test_new_rate_counts_from_now_on(add, staff):
+def test_new_rate_counts_from_now_on(add: Callable[..., HttpResponse], staff: User) -> Any:
     assert add().status_code == 302
     assert price() == "0.1200"
     assert Rate.objects.latest("id").created_by == staff
 
 
-def test_new_rate_with_a_later_start_counts_from_then_on(add):
+def test_new_rate_with_a_later_start_counts_from_then_on(add: Callable[..., HttpResponse]) -> Any:
     assert add(start=timezone.now() + timedelta(days=1)).status_code == 302
     assert price() == "0.1000"
 
 
-def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add):
+def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add: Callable[..., HttpResponse]) -> Any:
     before = timezone.now()
     add(start=before - timedelta(minutes=1))
 
     assert Rate.objects.latest("id").valid_from >= before
 
 
-def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ended(add):
+def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ended(
+    add: Callable[..., HttpResponse],
+) -> Any:
     veo = {"product": "fal-ai/veo3/fast", "condition": '{"resolution": "1080p"}'}
     assert b"has a price that would fit as well" in add(**veo).content
 
@@ -68,19 +75,21 @@ def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ende
     ],
     ids=["past", "list", "list within", "product", "unit", "price", "margin"],
 )
-def test_bad_rate_is_refused(add, changes, words):
+def test_bad_rate_is_refused(add: Callable[..., HttpResponse], changes: dict[str, datetime | str], words: str) -> Any:
     assert words in add(**changes).content.decode()
     assert price() == "0.1000"
 
 
 @pytest.mark.parametrize("action", ["change", "delete"])
-def test_rates_are_never_changed_or_deleted(client_of, staff, rates, action):
+def test_rates_are_never_changed_or_deleted(
+    client_of: Callable[[User], Client], staff: User, rates: None, action: str
+) -> Any:
     address = reverse(f"admin:billing_rate_{action}", args=[Rate.objects.first().pk])
 
     assert client_of(staff).post(address, {"usd": "9", "post": "yes"}).status_code == 403
 
 
-def test_list_shows_the_rates(client_of, staff, rates):
+def test_list_shows_the_rates(client_of: Callable[[User], Client], staff: User, rates: None) -> Any:
     html = client_of(staff).get(reverse("admin:billing_rate_changelist")).content.decode()
 
     assert FLAT in html

@@ -1,15 +1,17 @@
+from typing import Any
+
 import pytest
 
 from billing.pricing import products
 
 
 @pytest.fixture(autouse=True)
-def _nothing_registered(monkeypatch):
+def _nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(products, "_products", set())
     monkeypatch.setattr(products, "_units", {})
 
 
-def test_what_apps_register_is_offered_together():
+def test_what_apps_register_is_offered_together() -> Any:
     products.register(["print"], {"sheet": "sheet of paper"})
     products.register(["cup", "print"], {"piece": "piece"})
 
@@ -17,5 +19,5 @@ def test_what_apps_register_is_offered_together():
     assert products.unit_choices() == [("", "---------"), ("sheet", "sheet of paper"), ("piece", "piece")]
 
 
-def test_unit_that_nobody_registered_is_its_code():
+def test_unit_that_nobody_registered_is_its_code() -> Any:
     assert products.unit_in_words("furlong") == "furlong"

@@ -1,7 +1,9 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.template import engines
+from pytest_django import Settings
 
 
 @pytest.mark.parametrize(
@@ -22,13 +24,13 @@ from django.template import engines
         ("dollars", Decimal("0.045"), "$0.045"),
     ],
 )
-def test_number_in_words(expression, number, words):
+def test_number_in_words(expression: str, number: int | Decimal, words: str) -> Any:
     template = engines["django"].from_string(f"{{% load money %}}{{{{ n|{expression} }}}}")
 
     assert template.render({"n": number}) == words
 
 
-def test_worth_follows_what_a_credit_is(settings):
+def test_worth_follows_what_a_credit_is(settings: Settings) -> Any:
     settings.CREDITS_PER_USD = 30
 
     assert engines["django"].from_string("{% load money %}{{ 10|usd }}").render() == "$0.33"

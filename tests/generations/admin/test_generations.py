@@ -1,15 +1,19 @@
 """Staff find a generation by whatever they were told, see all that happened to it, and may do three things."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from billing.ledger.models import Hold
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +22,13 @@ LIST = "admin:generations_generation_changelist"
 
 
 @pytest.fixture
-def desk(client_of, staff):
+def desk(client_of: Callable[[User], Client], staff: User) -> Client:
     """A browser of the house."""
     return client_of(staff)
 
 
 @pytest.fixture
-def act(desk):
+def act(desk: Client) -> Callable[..., str]:
     """Chooses an action for generations and gives the page that follows."""
 
     def act(action: str, *generations: Generation) -> str:
@@ -35,7 +39,7 @@ def act(desk):
 
 
 @pytest.fixture
-def found(desk):
+def found(desk: Client) -> Callable[..., set[uuid.UUID]]:
     """Gives the ids that a search finds."""
 
     def found(words: str) -> set[uuid.UUID]:
@@ -44,7 +48,9 @@ def found(desk):
     return found
 
 
-def test_found_by_email_by_our_id_and_by_that_of_fal(alice, bob, found):
+def test_found_by_email_by_our_id_and_by_that_of_fal(
+    alice: User, bob: User, found: Callable[..., set[uuid.UUID]]
+) -> Any:
     made = make_generation(alice, request_id=str(uuid.uuid4()))
     make_generation(bob, request_id="req-1")
 
@@ -52,7 +58,7 @@ def test_found_by_email_by_our_id_and_by_that_of_fal(alice, bob, found):
     assert found("req-") == found(str(uuid.uuid4())) == set()
 
 
-def test_page_shows_all_that_happened(alice, desk):
+def test_page_shows_all_that_happened(alice: User, desk: Client) -> Any:
     made = make_generation(alice, state=State.RUNNING, request_id="req-1")
     Transition.objects.create(generation=made, from_state="queued", to_state="running", reason="accepted by fal")
     Attempt.objects.create(generation=made, sent_at=timezone.now(), outcome="accepted", request_id="req-1")
@@ -66,7 +72,7 @@ def test_page_shows_all_that_happened(alice, desk):
         assert words in page
 
 
-def test_page_shows_no_secret(alice, desk):
+def test_page_shows_no_secret(alice: User, desk: Client) -> Any:
     made = make_generation(alice, secret_arguments="sealed-text", lease_token=uuid.uuid4())
 
     page = desk.get(reverse("admin:generations_generation_change", args=[made.pk])).content.decode()
@@ -75,7 +81,7 @@ def test_page_shows_no_secret(alice, desk):
     assert str(made.lease_token) not in page
 
 
-def test_nothing_can_be_typed_added_or_deleted(alice, desk):
+def test_nothing_can_be_typed_added_or_deleted(alice: User, desk: Client) -> Any:
     made = make_generation(alice)
     page = reverse("admin:generations_generation_change", args=[made.pk])
 
@@ -85,7 +91,7 @@ def test_nothing_can_be_typed_added_or_deleted(alice, desk):
     assert Generation.objects.get().state == State.QUEUED
 
 
-def test_ask_fal_now_makes_it_due(alice, act):
+def test_ask_fal_now_makes_it_due(alice: User, act: Callable[..., str]) -> Any:
     made = make_generation(alice, state=State.RUNNING, next_run_at=None)
     final = make_generation(alice, state=State.COMPLETED)
 
@@ -95,7 +101,7 @@ def test_ask_fal_now_makes_it_due(alice, act):
     assert made.next_run_at <= timezone.now()
 
 
-def test_save_again_makes_a_failed_file_due(alice, act):
+def test_save_again_makes_a_failed_file_due(alice: User, act: Callable[..., str]) -> Any:
     made = make_generation(alice, state=State.FAILED, result_url="https://v3.fal.media/a.mp4", bad_files=3)
 
     assert "1 to be saved again" in act("save_again", made)
@@ -104,7 +110,7 @@ def test_save_again_makes_a_failed_file_due(alice, act):
     assert (made.bad_files, made.next_run_at is None) == (0, False)
 
 
-def test_fail_and_release_ends_it_in_the_name_of_who_did_it(alice, act, staff):
+def test_fail_and_release_ends_it_in_the_name_of_who_did_it(alice: User, act: Callable[..., str], staff: User) -> Any:
     made = make_generation(alice, state=State.UNKNOWN)
 
     assert "1 failed and released" in act("fail_and_release", made)
@@ -115,7 +121,7 @@ def test_fail_and_release_ends_it_in_the_name_of_who_did_it(alice, act, staff):
     assert Hold.objects.get().state == Hold.State.CLOSED
 
 
-def test_who_may_only_look_gets_no_actions(alice, bob, client_of):
+def test_who_may_only_look_gets_no_actions(alice: User, bob: User, client_of: Callable[[User], Client]) -> Any:
     bob.is_staff = True
     bob.save()
     bob.user_permissions.add(Permission.objects.get(codename="view_generation"))
@@ -129,5 +135,5 @@ def test_who_may_only_look_gets_no_actions(alice, bob, client_of):
     assert made.state == State.RUNNING
 
 
-def test_stranger_does_not_get_in(alice, client_of):
+def test_stranger_does_not_get_in(alice: User, client_of: Callable[[User], Client]) -> Any:
     assert client_of(alice).get(reverse(LIST)).status_code in {302, 403, 404}

@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from generations.catalogue import find
+from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
 
 VEO = find("fal-ai/veo3/fast")
@@ -13,14 +15,14 @@ REFERENCE = find("fal-ai/veo3.1/reference-to-video")
 A, B, C = (f"https://example.org/{name}.png" for name in "abc")
 
 
-def carry(origin, target, **typed):
+def carry(origin: Endpoint, target: Endpoint, **typed: Any) -> dict[str, Any]:
     """What the target's form holds of what was typed on the origin's; one value as itself."""
     lists = {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
     found = converted(lists, origin=origin, target=target)
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
-def test_words_come_along():
+def test_words_come_along() -> Any:
     assert carry(VEO, PIKA, prompt="A boat", negative_prompt="logos", seed="7").items() >= {
         ("prompt", "A boat"),
         ("negative_prompt", "logos"),
@@ -38,34 +40,34 @@ def test_words_come_along():
         (PIKA, "6", HAILUO, "6"),
     ],
 )
-def test_length_is_the_same_in_the_other_spelling(origin, length, target, same):
+def test_length_is_the_same_in_the_other_spelling(origin: Endpoint, length: str, target: Endpoint, same: str) -> Any:
     assert carry(origin, target, duration=length)["duration"] == same
 
 
 @pytest.mark.parametrize(("target", "nearest"), [(SORA, "8"), (VEO, "6s"), (HAILUO, "6")])
-def test_length_that_the_other_has_not_is_the_nearest(target, nearest):
+def test_length_that_the_other_has_not_is_the_nearest(target: Endpoint, nearest: str) -> Any:
     assert carry(PIKA, target, duration="7")["duration"] == nearest
 
 
-def test_length_that_is_none_is_the_others_default():
+def test_length_that_is_none_is_the_others_default() -> Any:
     assert carry(PIKA, VEO, duration="long")["duration"] == "8s"
 
 
-def test_shape_that_the_other_has_not_is_its_default():
+def test_shape_that_the_other_has_not_is_its_default() -> Any:
     assert carry(PIKA, VEO, aspect_ratio="4:5")["aspect_ratio"] == "16:9"
 
 
-def test_resolution_is_the_same_whatever_its_case():
+def test_resolution_is_the_same_whatever_its_case() -> Any:
     assert carry(HAILUO_IMAGE, PIKA, resolution="768P")["resolution"] == "720p"
     assert carry(PIKA, VEO, resolution="1080p")["resolution"] == "1080p"
 
 
-def test_switch_that_both_have_stays_off():
+def test_switch_that_both_have_stays_off() -> Any:
     assert "generate_audio" not in carry(VEO, VEO_IMAGE, prompt="A boat")
     assert carry(VEO, VEO_IMAGE, generate_audio="on")["generate_audio"] == "on"
 
 
-def test_switch_that_only_the_other_has_is_at_its_default():
+def test_switch_that_only_the_other_has_is_at_its_default() -> Any:
     assert carry(SORA, VEO, prompt="A boat")["generate_audio"] == "on"
 
 
@@ -80,18 +82,20 @@ def test_switch_that_only_the_other_has_is_at_its_default():
         (VEO_IMAGE, {"image_url": A}, VEO, {}),
     ],
 )
-def test_pictures_come_along_in_their_order(origin, typed, target, found):
+def test_pictures_come_along_in_their_order(
+    origin: Endpoint, typed: dict[str, str | list[str]], target: Endpoint, found: dict[str, str | list[str]]
+) -> Any:
     kept = carry(origin, target, **typed)
     assert {name: value for name, value in kept.items() if "image" in name} == found
 
 
-def test_picture_does_not_become_a_last_frame():
+def test_picture_does_not_become_a_last_frame() -> Any:
     assert "end_image_url" not in carry(REFERENCE, HAILUO_IMAGE, image_urls=[A, B])
 
 
-def test_key_stays_where_it_was_typed():
+def test_key_stays_where_it_was_typed() -> Any:
     assert "api_key" not in carry(SORA, find("fal-ai/sora-2/text-to-video/pro"), api_key="sk-secret")
 
 
-def test_same_endpoint_keeps_what_is_wrong_too():
+def test_same_endpoint_keeps_what_is_wrong_too() -> Any:
     assert carry(VEO, VEO, seed="many", duration="5s") == {"seed": "many", "duration": "5s"}

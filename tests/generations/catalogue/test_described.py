@@ -1,52 +1,55 @@
+from typing import Any
+
 import pytest
 
 from generations.catalogue import ENDPOINTS, find
 from generations.catalogue.described import described, options
+from generations.catalogue.endpoint import Endpoint
 
 VEO = find("fal-ai/veo3/fast")
 SORA_PRO_IMAGE = find("fal-ai/sora-2/image-to-video/pro")
 
 
-def test_settings_stand_in_the_forms_words():
+def test_settings_stand_in_the_forms_words() -> Any:
     rows = dict(described(VEO, {"prompt": "x", "duration": "8s", "resolution": "720p", "generate_audio": True}))
     assert (rows["Length"], rows["Resolution"], rows["Sound"], rows["Seed"]) == ("8 s", "720p", "On", "Random")
     assert "Prompt" not in rows
 
 
-def test_toggle_that_was_not_set_is_off():
+def test_toggle_that_was_not_set_is_off() -> Any:
     assert dict(described(VEO, {}))["Sound"] == "Off"
 
 
-def test_upload_is_the_users_own_picture_and_an_address_itself():
+def test_upload_is_the_users_own_picture_and_an_address_itself() -> Any:
     assert ("First frame", "Your picture") in described(SORA_PRO_IMAGE, {"image_url": "upload:1"})
     assert ("First frame", "https://a.example/b.png") in described(
         SORA_PRO_IMAGE, {"image_url": "https://a.example/b.png"}
     )
 
 
-def test_several_pictures_stand_in_a_row():
+def test_several_pictures_stand_in_a_row() -> Any:
     endpoint = find("fal-ai/veo3.1/reference-to-video")
     rows = described(endpoint, {"image_urls": ["upload:1", "https://a.example/b.png"]})
     assert ("Pictures of your subject", "Your picture, https://a.example/b.png") in rows
 
 
-def test_auto_is_in_words():
+def test_auto_is_in_words() -> Any:
     assert ("Resolution", "Auto") in described(SORA_PRO_IMAGE, {"resolution": "auto"})
 
 
-def test_key_of_the_users_own_is_never_shown():
+def test_key_of_the_users_own_is_never_shown() -> Any:
     assert not [row for row in described(SORA_PRO_IMAGE, {"api_key": "sk-secret"}) if "sk-secret" in row]
 
 
-def test_endpoint_that_is_gone_leaves_its_own_names():
+def test_endpoint_that_is_gone_leaves_its_own_names() -> Any:
     assert described(None, {"prompt": "x", "frame_rate": 24, "loop": True}) == [("Frame rate", "24"), ("Loop", "On")]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.id)
-def test_options_of_every_endpoint_fit_a_line(endpoint):
+def test_options_of_every_endpoint_fit_a_line(endpoint: Endpoint) -> Any:
     assert " s · " in options(endpoint)
     assert len(options(endpoint)) < 90
 
 
-def test_options_in_words():
+def test_options_in_words() -> Any:
     assert options(VEO) == "4, 6 or 8 s · 16:9, 9:16, 1:1 · 720p, 1080p · Sound optional"

@@ -1,10 +1,13 @@
 """Every listed price for every combination of the options it depends on, as fal's table has it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
+from billing.pricing.prices import Quote
 from generations.catalogue import find
 from generations.catalogue.listed_prices import LISTED_PRICES
 from generations.workflow import quoting
@@ -16,7 +19,7 @@ HAILUO = [({"resolution": "768P"}, "0.045"), ({"resolution": "512P"}, "0.045")]
 FLAT = {"resolution": "720p"}
 
 
-def by_sound(without, with_sound):
+def by_sound(without: str, with_sound: str) -> list[tuple[dict[str, object], str]]:
     """Resolution is an option of these too, and changes nothing."""
     return [
         ({"generate_audio": sound, "resolution": resolution}, usd)
@@ -40,7 +43,7 @@ TABLES = {
 }
 
 
-def quote(endpoint_id, arguments):
+def quote(endpoint_id: str, arguments: Mapping[str, Any]) -> Quote:
     endpoint = find(endpoint_id)
     return quoting.quote(endpoint, quoting.rates_of(endpoint), arguments)
 
@@ -53,7 +56,7 @@ EVERY_COMBINATION = [
 
 
 @pytest.mark.parametrize(("endpoint", "arguments", "usd", "unit"), EVERY_COMBINATION)
-def test_listed_price(rates, endpoint, arguments, usd, unit):
+def test_listed_price(rates: None, endpoint: str, arguments: dict[str, str | int], usd: str, unit: int) -> Any:
     seconds = int(str(arguments["duration"]).rstrip("s"))
     dollars = -(-seconds // unit) * Decimal(usd)
 
@@ -62,7 +65,7 @@ def test_listed_price(rates, endpoint, arguments, usd, unit):
     assert (made.credits, made.usd) == (dollars * 100, dollars)
 
 
-def test_only_auto_of_sora_pro_is_at_most(rates):
+def test_only_auto_of_sora_pro_is_at_most(rates: None) -> Any:
     at_most = {
         (endpoint, arguments["resolution"])
         for endpoint, arguments, _, _ in EVERY_COMBINATION
@@ -72,5 +75,5 @@ def test_only_auto_of_sora_pro_is_at_most(rates):
     assert at_most == {("fal-ai/sora-2/image-to-video/pro", "auto")}
 
 
-def test_the_table_has_every_listed_endpoint():
+def test_the_table_has_every_listed_endpoint() -> Any:
     assert {price.endpoint_id for price in LISTED_PRICES} == set(TABLES)

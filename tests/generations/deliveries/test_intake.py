@@ -1,6 +1,8 @@
 """What the intake stores, and whom it rings for."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,6 +10,7 @@ from generations.deliveries import intake
 from generations.fal.exceptions import Forged
 from generations.models import Delivery, RefusedDeliveries
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 BODY = json.dumps({"request_id": "abc", "status": "OK"}).encode()
@@ -19,7 +22,7 @@ def take_in(named: object = "", token: str = "good-token") -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("fal")
-def test_new_delivery_rings_for_its_generation_once(alice, heard):
+def test_new_delivery_rings_for_its_generation_once(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.RUNNING, request_id="abc")
 
     take_in()
@@ -31,7 +34,7 @@ def test_new_delivery_rings_for_its_generation_once(alice, heard):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("fal")
-def test_forged_delivery_is_counted_and_still_forged(alice):
+def test_forged_delivery_is_counted_and_still_forged(alice: User) -> Any:
     made = make_generation(alice, state=State.RUNNING)
 
     with pytest.raises(Forged):

@@ -1,25 +1,27 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from generations.deliveries import signing_keys
 from generations.models import SigningKeys
-from tests.wire import Hangup, Reply
+from tests.generations.conftest import TimeMachine
+from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def key(fal) -> str:
+def key(fal: FakeFal) -> str:
     """fal's public key, as it lists it."""
     return fal.jwks["keys"][0]["x"]
 
 
-def test_none_are_known_before_the_first_fetch():
+def test_none_are_known_before_the_first_fetch() -> Any:
     assert signing_keys.known() == []
 
 
-def test_fetched_keys_are_known_to_all_processes_for_a_day(fal, key, time_machine):
+def test_fetched_keys_are_known_to_all_processes_for_a_day(fal: FakeFal, key: str, time_machine: TimeMachine) -> Any:
     assert signing_keys.refetch() == [key]
     time_machine.forward(hours=23)
     assert signing_keys.known() == [key]
@@ -29,7 +31,9 @@ def test_fetched_keys_are_known_to_all_processes_for_a_day(fal, key, time_machin
     assert signing_keys.known() == []
 
 
-def test_they_are_fetched_once_a_minute_however_often_it_is_asked(fal, key, time_machine):
+def test_they_are_fetched_once_a_minute_however_often_it_is_asked(
+    fal: FakeFal, key: str, time_machine: TimeMachine
+) -> Any:
     assert [signing_keys.refetch(), signing_keys.refetch(), signing_keys.refetch()] == [[key], None, None]
     time_machine.forward(seconds=61)
     assert signing_keys.refetch() == [key]
@@ -37,14 +41,14 @@ def test_they_are_fetched_once_a_minute_however_often_it_is_asked(fal, key, time
     assert [word for word, _ in fal.asked] == ["keys", "keys"]
 
 
-def test_a_longer_pause_may_be_asked_for(fal, time_machine):
+def test_a_longer_pause_may_be_asked_for(fal: FakeFal, time_machine: TimeMachine) -> Any:
     signing_keys.refetch()
     time_machine.forward(minutes=10)
 
     assert signing_keys.refetch(after=timedelta(hours=1)) is None
 
 
-def test_answer_that_drips_is_given_up_in_time(fal):
+def test_answer_that_drips_is_given_up_in_time(fal: FakeFal) -> Any:
     fal.next("keys", Reply(200, fal.jwks, drip=0.1))  # some ten seconds in all, of which two are waited
 
     assert signing_keys.refetch() is None
@@ -58,7 +62,9 @@ def test_answer_that_drips_is_given_up_in_time(fal):
     ],
     ids=repr,
 )
-def test_answer_without_keys_leaves_the_known_ones(fal, key, time_machine, answer):
+def test_answer_without_keys_leaves_the_known_ones(
+    fal: FakeFal, key: str, time_machine: TimeMachine, answer: Hangup | Reply
+) -> Any:
     signing_keys.refetch()
     time_machine.forward(minutes=2)
     fal.next("keys", answer)

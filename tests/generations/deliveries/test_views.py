@@ -2,25 +2,37 @@
 
 import json
 import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from generations.deliveries import refused
 from generations.models import Delivery, Generation, RefusedDeliveries, SigningKeys
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
-from tests.wire import Hangup, Reply
+from tests.wire import FakeFal, Hangup, Reply
 
 URL = "/api/fal/webhook"
 
 
 @pytest.fixture
-def post(client):
+def post(client: Client) -> Callable[..., HttpResponse]:
     """Posts to the webhook as fal would, with the right token unless told otherwise."""
 
-    def post(body, token="good-token", generation="", headers=None, **extra):
+    def post(
+        body: Any,
+        token: str = "good-token",
+        generation: object = "",
+        headers: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> HttpResponse:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         query = {"token": token, "generation": str(generation)}
         url = f"{URL}?" + "&".join(f"{name}={value}" for name, value in query.items() if value != "")
@@ -30,18 +42,20 @@ def post(client):
 
 
 @pytest.fixture
-def running(fal, start, step):
+def running(fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]) -> Generation:
     """A generation that fal has finished, unknown to us."""
     generation = step(start())
     fal.succeed(fal.only)
     return generation
 
 
-def signed(fal, body: bytes, **changes) -> dict[str, str]:
+def signed(fal: FakeFal, body: bytes, **changes: Any) -> dict[str, str]:
     return fal.sign(body, **({"request_id": json.loads(body)["request_id"]} | changes))
 
 
-def test_genuine_delivery_is_kept_and_answered(fal, running, post):
+def test_genuine_delivery_is_kept_and_answered(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     body = fal.webhook_body(fal.only)
 
     answer = post(body, generation=running.pk, headers=signed(fal, body))
@@ -50,7 +64,9 @@ def test_genuine_delivery_is_kept_and_answered(fal, running, post):
     assert Delivery.objects.get().is_signed
 
 
-def test_the_same_delivery_again_is_200_and_kept_once(fal, running, post):
+def test_the_same_delivery_again_is_200_and_kept_once(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     body = fal.webhook_body(fal.only)
 
     answers = {post(body, generation=running.pk, headers=signed(fal, body)).status_code for _ in range(5)}
@@ -59,7 +75,9 @@ def test_the_same_delivery_again_is_200_and_kept_once(fal, running, post):
     assert Delivery.objects.count() == 1
 
 
-def test_delivery_for_a_finished_generation_is_200(fal, running, post, step):
+def test_delivery_for_a_finished_generation_is_200(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(running)
     body = fal.webhook_body(fal.only)
 
@@ -68,7 +86,9 @@ def test_delivery_for_a_finished_generation_is_200(fal, running, post, step):
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "good-toke", "good-token2", "%00"])
-def test_missing_or_wrong_token_is_401_and_stores_only_a_count(fal, running, post, token):
+def test_missing_or_wrong_token_is_401_and_stores_only_a_count(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], token: str
+) -> Any:
     answer = post(fal.webhook_body(fal.only), token=token, generation=running.pk)
 
     assert (answer.status_code, answer.json()) == (401, {"ok": False, "error": "unauthorized"})
@@ -76,13 +96,15 @@ def test_missing_or_wrong_token_is_401_and_stores_only_a_count(fal, running, pos
     assert refused.of_known_in_the_last_hour() == 1
 
 
-def test_second_token_of_a_change_is_accepted(fal, running, post, settings):
+def test_second_token_of_a_change_is_accepted(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], settings: Settings
+) -> Any:
     settings.FAL_WEBHOOK_TOKENS = ["new-token", "good-token"]
 
     assert post(fal.webhook_body(fal.only), generation=running.pk).status_code == 200
 
 
-def test_refusals_of_unknown_generations_are_counted_apart(db, post):
+def test_refusals_of_unknown_generations_are_counted_apart(db: None, post: Callable[..., HttpResponse]) -> Any:
     post({"request_id": "x"}, token="wrong", generation=uuid.uuid4())
     post({"request_id": "x"}, token="wrong", generation="no-uuid")
 
@@ -111,7 +133,9 @@ def without(headers: dict[str, str], name: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", FORGERIES)
-def test_signature_that_does_not_hold_is_401(fal, running, post, kind):
+def test_signature_that_does_not_hold_is_401(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], kind: str
+) -> Any:
     body = fal.webhook_body(fal.only)
 
     answer = post(body, generation=running.pk, headers=FORGERIES[kind](fal, body))
@@ -120,7 +144,9 @@ def test_signature_that_does_not_hold_is_401(fal, running, post, kind):
     assert Delivery.objects.count() == 0
 
 
-def test_signature_for_another_customer_is_401_where_our_id_is_known(fal, running, post, settings):
+def test_signature_for_another_customer_is_401_where_our_id_is_known(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], settings: Settings
+) -> Any:
     settings.FAL_USER_ID = "user_ours"
     body = fal.webhook_body(fal.only)
 
@@ -129,13 +155,17 @@ def test_signature_for_another_customer_is_401_where_our_id_is_known(fal, runnin
     assert post(body, generation=running.pk, headers=ours).status_code == 200
 
 
-def test_request_id_that_contradicts_what_fal_gave_us_is_401(fal, running, post):
+def test_request_id_that_contradicts_what_fal_gave_us_is_401(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     body = fal.webhook_body(fal.only, request_id="another")
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 401
 
 
-def test_request_id_of_another_generation_is_401(fal, running, post, alice):
+def test_request_id_of_another_generation_is_401(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], alice: User
+) -> Any:
     other = make_generation(alice, state=State.SUBMITTING)
     body = fal.webhook_body(fal.only)
 
@@ -143,14 +173,18 @@ def test_request_id_of_another_generation_is_401(fal, running, post, alice):
     assert Delivery.objects.count() == 0
 
 
-def test_request_id_of_a_generation_under_another_unknown_name_is_401(fal, running, post):
+def test_request_id_of_a_generation_under_another_unknown_name_is_401(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     body = fal.webhook_body(fal.only)
 
     assert post(body, generation=uuid.uuid4(), headers=signed(fal, body)).status_code == 401
     assert Delivery.objects.count() == 0
 
 
-def test_unknown_generation_and_request_are_kept_for_staff(fal, db, post):
+def test_unknown_generation_and_request_are_kept_for_staff(
+    fal: FakeFal, db: None, post: Callable[..., HttpResponse]
+) -> Any:
     body = json.dumps({"request_id": "nobody", "status": "OK"}).encode()
 
     answer = post(body, generation=uuid.uuid4(), headers=signed(fal, body))
@@ -160,7 +194,9 @@ def test_unknown_generation_and_request_are_kept_for_staff(fal, db, post):
     assert Generation.objects.count() == 0
 
 
-def test_request_id_alone_finds_its_generation(fal, running, post):
+def test_request_id_alone_finds_its_generation(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     body = fal.webhook_body(fal.only)
 
     post(body, headers=signed(fal, body))
@@ -179,7 +215,7 @@ def test_request_id_alone_finds_its_generation(fal, running, post):
     ],
     ids=lambda body: repr(body[:20]),
 )
-def test_what_is_no_delivery_is_400(fal, db, post, body):
+def test_what_is_no_delivery_is_400(fal: FakeFal, db: None, post: Callable[..., HttpResponse], body: bytes) -> Any:
     assert post(body).status_code == 400
     assert Delivery.objects.count() == 0
 
@@ -189,22 +225,26 @@ def test_what_is_no_delivery_is_400(fal, db, post, body):
     [None, [], "x", {"video": None}, {"video": {"url": "http://x/\x00"}}, {"video": {"url": "\ud800"}}, {"a": "\x00"}],
     ids=repr,
 )
-def test_strange_payloads_of_a_genuine_delivery_are_survived(fal, running, post, payload):
+def test_strange_payloads_of_a_genuine_delivery_are_survived(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], payload: object
+) -> Any:
     body = json.dumps({"request_id": fal.only.id, "status": "OK", "payload": payload}).encode()
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200
 
 
-def test_more_than_a_mebibyte_is_413(fal, db, post):
+def test_more_than_a_mebibyte_is_413(fal: FakeFal, db: None, post: Callable[..., HttpResponse]) -> Any:
     assert post(b'{"request_id": "' + b"x" * (1 << 20) + b'"}').status_code == 413
 
 
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head", "options"])
-def test_any_other_method_is_405(client, method):
+def test_any_other_method_is_405(client: Client, method: str) -> Any:
     assert getattr(client, method)(f"{URL}?token=good-token").status_code == 405
 
 
-def test_signed_delivery_without_any_key_to_check_it_is_503(fal, running, post):
+def test_signed_delivery_without_any_key_to_check_it_is_503(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     fal.next("keys", Hangup())
     body = fal.webhook_body(fal.only)
 
@@ -212,7 +252,9 @@ def test_signed_delivery_without_any_key_to_check_it_is_503(fal, running, post):
     assert Delivery.objects.count() == 0
 
 
-def test_keys_are_asked_for_at_most_once_a_minute(fal, running, post):
+def test_keys_are_asked_for_at_most_once_a_minute(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     body = fal.webhook_body(fal.only)
     post(body, generation=running.pk, headers=signed(fal, body))
 
@@ -222,14 +264,18 @@ def test_keys_are_asked_for_at_most_once_a_minute(fal, running, post):
     assert [word for word, _ in fal.asked].count("keys") == 1
 
 
-def test_new_keys_of_fal_are_fetched_when_the_known_ones_fail(fal, running, post):
+def test_new_keys_of_fal_are_fetched_when_the_known_ones_fail(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     SigningKeys.objects.create(pk=1, keys=["AAAA"], fetched_at="2026-01-01T00:00Z")
     body = fal.webhook_body(fal.only)
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200
 
 
-def test_error_words_and_input_of_the_caller_are_not_kept(fal, running, post):
+def test_error_words_and_input_of_the_caller_are_not_kept(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     fal.only.arguments["api_key"] = "sk-very-secret"
     fal.refuse(fal.only)
     body = fal.webhook_body(fal.only)
@@ -242,7 +288,7 @@ def test_error_words_and_input_of_the_caller_are_not_kept(fal, running, post):
     assert "raw words" not in kept
 
 
-def test_a_delivery_costs_four_queries(fal, running, post):
+def test_a_delivery_costs_four_queries(fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]) -> Any:
     first = fal.webhook_body(fal.only)
     post(first, generation=running.pk, headers=signed(fal, first))
     body = first + b" "
@@ -254,7 +300,9 @@ def test_a_delivery_costs_four_queries(fal, running, post):
     assert len(counted) <= 4, [query["sql"] for query in counted]
 
 
-def test_slow_keys_are_not_waited_for_longer_than_two_seconds(fal, running, post):
+def test_slow_keys_are_not_waited_for_longer_than_two_seconds(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
+) -> Any:
     fal.next("keys", Reply(200, {}, delay=3))
     body = fal.webhook_body(fal.only)
 
@@ -262,7 +310,9 @@ def test_slow_keys_are_not_waited_for_longer_than_two_seconds(fal, running, post
 
 
 @pytest.mark.parametrize("status", ["\0", "\ud800", 5, None, {"a": "\0"}], ids=repr)
-def test_strange_words_for_the_end_are_survived(fal, running, post, status):
+def test_strange_words_for_the_end_are_survived(
+    fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], status: object
+) -> Any:
     body = json.dumps({"request_id": fal.only.id, "status": status}).encode()
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200

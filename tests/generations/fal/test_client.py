@@ -1,21 +1,24 @@
 """Every way fal can answer, and what the catcher is told (T9)."""
 
+from typing import Any
+
 import pytest
+from pytest_django import Settings
 
 from generations.fal import client
 from generations.fal.exceptions import AnswerLost, Gone, NotSent, Postponed, Rejected, Unavailable
 from generations.fal.outcomes import Failed, Problem, Succeeded
-from generations.fal.request_handle import request_handle
-from tests.wire import Hangup, Reply
+from generations.fal.request_handle import RequestHandle, request_handle
+from tests.wire import FakeFal, Hangup, Reply
 
 APP = "fal-ai/sora-2/text-to-video/pro"
 
 
-def submit(**changes):
+def submit(**changes: Any) -> RequestHandle:
     return client.submit(APP, {"prompt": "x"}, webhook_url="http://us/hook?token=a b&x=1", start_seconds=60, **changes)
 
 
-def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal, settings):
+def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal: FakeFal, settings: Settings) -> Any:
     settings.FAL_KEY = "id:secret"
 
     accepted = submit()
@@ -29,13 +32,13 @@ def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal,
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
-def test_any_2xx_with_a_request_id_is_accepted(fal, status):
+def test_any_2xx_with_a_request_id_is_accepted(fal: FakeFal, status: int) -> Any:
     fal.next("submit", Reply(status, {"request_id": "abc"}))
 
     assert submit().request_id == "abc"
 
 
-def test_follow_up_addresses_on_another_host_are_not_used(fal):
+def test_follow_up_addresses_on_another_host_are_not_used(fal: FakeFal) -> Any:
     stolen = {name: f"https://evil.example/{name}" for name in ("status_url", "response_url", "cancel_url")}
     fal.next("submit", Reply(200, {"request_id": "abc", **stolen}))
 
@@ -46,7 +49,7 @@ def test_follow_up_addresses_on_another_host_are_not_used(fal):
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 429])
-def test_refusals_that_may_pass_are_postponed(fal, status):
+def test_refusals_that_may_pass_are_postponed(fal: FakeFal, status: int) -> Any:
     fal.next("submit", Reply(status, {"detail": "no"}, {"Retry-After": "7"}))
 
     with pytest.raises(Postponed) as caught:
@@ -56,7 +59,7 @@ def test_refusals_that_may_pass_are_postponed(fal, status):
 
 
 @pytest.mark.parametrize("retry_after", ["", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "-1"])
-def test_retry_after_that_says_nothing_useful_is_survived(fal, retry_after):
+def test_retry_after_that_says_nothing_useful_is_survived(fal: FakeFal, retry_after: str) -> Any:
     fal.next("submit", Reply(429, {}, {"Retry-After": retry_after}))
 
     with pytest.raises(Postponed) as caught:
@@ -66,7 +69,7 @@ def test_retry_after_that_says_nothing_useful_is_survived(fal, retry_after):
 
 
 @pytest.mark.parametrize("status", [400, 402, 405, 408, 409, 413, 415, 422])
-def test_other_4xx_are_rejected_for_good(fal, status):
+def test_other_4xx_are_rejected_for_good(fal: FakeFal, status: int) -> Any:
     fal.next("submit", Reply(status, {"detail": [{"type": "missing", "msg": "x", "loc": []}]}))
 
     with pytest.raises(Rejected) as caught:
@@ -96,14 +99,14 @@ def test_other_4xx_are_rejected_for_good(fal, status):
     ],
     ids=repr,
 )
-def test_answers_that_make_no_sense_leave_it_unknown(fal, answer):
+def test_answers_that_make_no_sense_leave_it_unknown(fal: FakeFal, answer: Reply | Hangup) -> Any:
     fal.next("submit", answer)
 
     with pytest.raises(AnswerLost):
         submit()
 
 
-def test_slow_answer_leaves_it_unknown(fal, monkeypatch):
+def test_slow_answer_leaves_it_unknown(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(client, "SUBMIT_SECONDS", 0.2)
     fal.next("submit", Reply(200, {"request_id": "abc"}, delay=1))
 
@@ -112,21 +115,21 @@ def test_slow_answer_leaves_it_unknown(fal, monkeypatch):
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://no-such-host.invalid", "https://127.0.0.1:1"])
-def test_no_connection_means_nothing_was_sent(settings, url):
+def test_no_connection_means_nothing_was_sent(settings: Settings, url: str) -> Any:
     settings.FAL_QUEUE_URL = url
 
     with pytest.raises(NotSent):
         submit()
 
 
-def test_tls_that_cannot_be_made_means_nothing_was_sent(fal, settings):
+def test_tls_that_cannot_be_made_means_nothing_was_sent(fal: FakeFal, settings: Settings) -> Any:
     settings.FAL_QUEUE_URL = fal.url.replace("http:", "https:")
 
     with pytest.raises(NotSent):
         submit()
 
 
-def test_status_tells_the_place_in_the_queue(fal):
+def test_status_tells_the_place_in_the_queue(fal: FakeFal) -> Any:
     accepted = submit()
 
     assert client.status(accepted.status_url) == client.Progress("IN_QUEUE", 2)
@@ -137,7 +140,7 @@ def test_status_tells_the_place_in_the_queue(fal):
     [Reply(500), Reply(401), Reply(200, {"status": "FAILED"}), Reply(200, b"{"), Reply(200, []), Hangup()],
     ids=repr,
 )
-def test_status_without_a_usable_answer_is_asked_again(fal, answer):
+def test_status_without_a_usable_answer_is_asked_again(fal: FakeFal, answer: Reply | Hangup) -> Any:
     accepted = submit()
     fal.next("status", answer)
 
@@ -145,12 +148,12 @@ def test_status_without_a_usable_answer_is_asked_again(fal, answer):
         client.status(accepted.status_url)
 
 
-def test_status_of_a_request_that_fal_does_not_know_is_gone(fal):
+def test_status_of_a_request_that_fal_does_not_know_is_gone(fal: FakeFal) -> Any:
     with pytest.raises(Gone):
         client.status(request_handle(APP, "nobody").status_url)
 
 
-def test_result_names_the_video(fal):
+def test_result_names_the_video(fal: FakeFal) -> Any:
     accepted = submit()
     output = fal.succeed(fal.only)
 
@@ -170,7 +173,7 @@ def test_result_names_the_video(fal):
         (Reply(499, {"detail": "x", "error_type": "client_cancelled"}), "client_cancelled"),
     ],
 )
-def test_result_of_a_failure_names_its_type_in_both_shapes(fal, answer, type_):
+def test_result_of_a_failure_names_its_type_in_both_shapes(fal: FakeFal, answer: Reply, type_: str) -> Any:
     accepted = submit()
     fal.next("result", answer)
 
@@ -190,7 +193,7 @@ def test_result_of_a_failure_names_its_type_in_both_shapes(fal, answer, type_):
     ],
     ids=repr,
 )
-def test_result_that_is_no_result_is_asked_again(fal, answer):
+def test_result_that_is_no_result_is_asked_again(fal: FakeFal, answer: Reply | Hangup) -> Any:
     accepted = submit()
     fal.next("result", answer)
 
@@ -198,7 +201,7 @@ def test_result_that_is_no_result_is_asked_again(fal, answer):
         client.result(accepted.response_url)
 
 
-def test_cancel_of_a_finished_request_is_no_error(fal):
+def test_cancel_of_a_finished_request_is_no_error(fal: FakeFal) -> Any:
     accepted = submit()
     fal.succeed(fal.only)
 

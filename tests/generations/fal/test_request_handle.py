@@ -1,6 +1,9 @@
 """What a request is called, and which addresses our key may be sent to."""
 
+from typing import Any
+
 import pytest
+from pytest_django import Settings
 
 from generations.fal.request_handle import MAX_URL, read_request_handle, read_request_id, request_handle
 
@@ -9,11 +12,11 @@ QUEUE = "https://queue.fal.run"
 
 
 @pytest.fixture(autouse=True)
-def _queue(settings):
+def _queue(settings: Settings) -> Any:
     settings.FAL_QUEUE_URL = QUEUE
 
 
-def test_addresses_are_formed_of_owner_and_app_only():
+def test_addresses_are_formed_of_owner_and_app_only() -> Any:
     handle = request_handle(APP, "a/b")
 
     assert handle.response_url == f"{QUEUE}/fal-ai/sora-2/requests/a%2Fb"
@@ -21,7 +24,7 @@ def test_addresses_are_formed_of_owner_and_app_only():
     assert handle.cancel_url == f"{handle.response_url}/cancel"
 
 
-def test_addresses_of_the_answer_are_used_where_they_are_the_queues():
+def test_addresses_of_the_answer_are_used_where_they_are_the_queues() -> Any:
     handle = read_request_handle({"request_id": "abc", "status_url": f"{QUEUE}/other/status"}, APP)
 
     assert handle
@@ -41,13 +44,13 @@ def test_addresses_of_the_answer_are_used_where_they_are_the_queues():
         f"{QUEUE}/" + "x" * MAX_URL,
     ],
 )
-def test_any_other_address_is_not_used(url):
+def test_any_other_address_is_not_used(url: int | str | None) -> Any:
     handle = read_request_handle({"request_id": "abc", "cancel_url": url}, APP)
 
     assert handle == request_handle(APP, "abc")
 
 
 @pytest.mark.parametrize("request_id", [None, "", 5, ["a"], "a\0b", "x" * 201])
-def test_what_names_no_request_is_none(request_id):
+def test_what_names_no_request_is_none(request_id: object) -> Any:
     assert read_request_id({"request_id": request_id}) is None
     assert read_request_handle({"request_id": request_id}, APP) is None

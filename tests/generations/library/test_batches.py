@@ -1,38 +1,43 @@
+from typing import Any
+
 import pytest
+from django.db.models import QuerySet
+from pytest_django import DjangoAssertNumQueries
 
 from generations.library import batches
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 
 @pytest.fixture
-def three(alice):
+def three(alice: User) -> QuerySet[Generation]:
     """Three finished ones of alice's, as rows."""
     ids = [make_generation(alice, state=State.COMPLETED, price=0).pk for _ in range(3)]
     return Generation.objects.filter(pk__in=ids)
 
 
-def test_star_is_given_and_taken(three):
+def test_star_is_given_and_taken(three: QuerySet) -> Any:
     assert batches.star(three) == 3
     assert three.filter(starred_at=None).count() == 0
     assert batches.unstar(three) == 3
     assert three.filter(starred_at=None).count() == 3
 
 
-def test_star_that_was_there_keeps_its_time(three):
+def test_star_that_was_there_keeps_its_time(three: QuerySet) -> Any:
     batches.star(three)
     before = three.first().starred_at
     assert batches.star(three) == 0
     assert three.first().starred_at == before
 
 
-def test_only_a_finished_video_gets_a_star(alice):
+def test_only_a_finished_video_gets_a_star(alice: User) -> Any:
     failed = make_generation(alice, state=State.FAILED)
     assert batches.star(Generation.objects.filter(pk=failed.pk)) == 0
 
 
-def test_undo_brings_back_the_whole_batch_and_nothing_else(alice, three):
+def test_undo_brings_back_the_whole_batch_and_nothing_else(alice: User, three: QuerySet) -> Any:
     one, *others = three.newest_first()
     batches.delete(three.filter(pk=one.pk))
     found, batch = batches.delete(three)
@@ -41,18 +46,18 @@ def test_undo_brings_back_the_whole_batch_and_nothing_else(alice, three):
     assert set(Generation.objects.of(alice)) == set(others)
 
 
-def test_others_batch_is_not_restored(bob, three):
+def test_others_batch_is_not_restored(bob: User, three: QuerySet) -> Any:
     _, batch = batches.delete(three)
     assert batches.restore(batches.batch_of(bob, batch)) == 0
     assert three.exclude(deleted_at=None).count() == 3
 
 
 @pytest.mark.parametrize("batch", ["", "x", "-1", "1.5", "٣", "9" * 17, "9" * 16])
-def test_what_is_no_batch_restores_nothing(alice, three, batch):
+def test_what_is_no_batch_restores_nothing(alice: User, three: QuerySet, batch: str) -> Any:
     batches.delete(three)
     assert batches.restore(batches.batch_of(alice, batch)) == 0
 
 
-def test_batch_is_one_statement(three, django_assert_num_queries):
+def test_batch_is_one_statement(three: QuerySet, django_assert_num_queries: DjangoAssertNumQueries) -> Any:
     with django_assert_num_queries(1):
         batches.delete(three)

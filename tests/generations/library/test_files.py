@@ -1,28 +1,33 @@
 import io
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import av
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from generations.library.export import file_name
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation, stored_video, tiny_jpeg, tiny_mp4
 
 
 @pytest.fixture
-def fetch(alice, client_of):
+def fetch(alice: User, client_of: Callable[[User], Client]) -> Callable[..., HttpResponse]:
     """What alice gets of a file of hers."""
     generation = make_generation(alice, state=State.COMPLETED)
     client = client_of(alice)
 
-    def get(name: str, **headers: str):
+    def get(name: str, **headers: str) -> HttpResponse:
         return client.get(reverse(f"generations:{name}", args=[generation.id]), headers=headers)
 
     return get
 
 
-def test_video_is_whole_and_plays(fetch):
+def test_video_is_whole_and_plays(fetch: Callable[..., HttpResponse]) -> Any:
     response = fetch("video")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "video/mp4")
     content = response.getvalue()
@@ -31,22 +36,22 @@ def test_video_is_whole_and_plays(fetch):
         assert len(list(container.decode(video=0))) == 4
 
 
-def test_part_of_the_video_is_206(fetch):
+def test_part_of_the_video_is_206(fetch: Callable[..., HttpResponse]) -> Any:
     response = fetch("video", range="bytes=2-5")
     assert (response.status_code, response.getvalue()) == (206, tiny_mp4()[2:6])
     assert response.headers["Content-Range"] == f"bytes 2-5/{len(tiny_mp4())}"
 
 
-def test_part_beyond_the_end_is_416(fetch):
+def test_part_beyond_the_end_is_416(fetch: Callable[..., HttpResponse]) -> Any:
     assert fetch("video", range="bytes=9999999-").status_code == 416
 
 
-def test_poster_is_a_picture(fetch):
+def test_poster_is_a_picture(fetch: Callable[..., HttpResponse]) -> Any:
     response = fetch("poster")
     assert (response.headers["Content-Type"], response.getvalue()) == ("image/jpeg", tiny_jpeg())
 
 
-def test_download_is_an_attachment_with_a_readable_name(fetch):
+def test_download_is_an_attachment_with_a_readable_name(fetch: Callable[..., HttpResponse]) -> Any:
     response = fetch("download")
     name = "slow-tide-under-a-low-sun-no-wind-a-single-gull-far-out-hailuo-02-standard.mp4"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -62,13 +67,15 @@ def test_download_is_an_attachment_with_a_readable_name(fetch):
         ("a" * 200, "a" * 60 + "-hailuo-02-standard.mp4"),
     ],
 )
-def test_name_is_made_of_words_only(alice, prompt, name):
+def test_name_is_made_of_words_only(alice: User, prompt: str, name: str) -> Any:
     assert file_name(make_generation(alice, prompt=prompt)) == name
 
 
 @pytest.mark.parametrize("name", ["video", "poster", "download"])
 @pytest.mark.parametrize("state", [state for state in State if state != State.COMPLETED])
-def test_file_that_is_not_published_is_not_there(alice, client_of, state, name):
+def test_file_that_is_not_published_is_not_there(
+    alice: User, client_of: Callable[[User], Client], state: State, name: str
+) -> Any:
     generation = make_generation(alice, state=state, **stored_video(uuid.uuid4()))
     response = client_of(alice).get(reverse(f"generations:{name}", args=[generation.id]))
     assert response.status_code == 404

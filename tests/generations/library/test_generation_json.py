@@ -1,7 +1,12 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
 from django.urls import reverse
 
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 KEYS = [
@@ -14,7 +19,7 @@ def address(name: str, generation: Generation) -> str:
     return reverse(f"generations:{name}", args=[generation.id])
 
 
-def test_json_of_a_queued_one_has_every_key_and_nulls(alice, client_of):
+def test_json_of_a_queued_one_has_every_key_and_nulls(alice: User, client_of: Callable[[User], Client]) -> Any:
     generation = make_generation(alice, state=State.UNKNOWN)
     found = client_of(alice).get(address("generation-json", generation)).json()
     assert list(found) == KEYS
@@ -24,7 +29,7 @@ def test_json_of_a_queued_one_has_every_key_and_nulls(alice, client_of):
     assert absent == ["charged_credits", "error", *KEYS[8:]]
 
 
-def test_json_of_a_completed_one_names_its_files(alice, client_of):
+def test_json_of_a_completed_one_names_its_files(alice: User, client_of: Callable[[User], Client]) -> Any:
     generation = make_generation(alice, state=State.COMPLETED)
     found = client_of(alice).get(address("generation-json", generation)).json()
     assert found["video_url"] == f"/generations/{generation.id}/video/"

@@ -1,11 +1,13 @@
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from generations.library.keyset import Place
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 from tests.plans import goes_by, is_sorted, plan_of
 
@@ -13,7 +15,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("microsecond", [0, 340_000, 345_000, 345_678])
-def test_place_survives_its_address(microsecond):
+def test_place_survives_its_address(microsecond: int) -> Any:
     place = Place(NOON.replace(microsecond=microsecond), uuid.uuid4())
     assert Place.decode(place.encode()) == place
 
@@ -21,36 +23,38 @@ def test_place_survives_its_address(microsecond):
 @pytest.mark.parametrize(
     "text", ["", "1", "nonsense", "1-2", "-1-" + "0" * 32, "9" * 17 + "-" + "0" * 32, "٣-" + "0" * 32]
 )
-def test_anything_else_is_no_place(text):
+def test_anything_else_is_no_place(text: str) -> Any:
     assert Place.decode(text) is None
 
 
-def test_latest_place_that_can_be_written_is_a_moment():
+def test_latest_place_that_can_be_written_is_a_moment() -> Any:
     assert Place.decode("9" * 16 + "-" + "0" * 32) is not None
 
 
 @pytest.mark.parametrize("microsecond", [0, 340_000, 345_000, 345_678])
-def test_rows_of_the_same_moment_come_once(alice, microsecond):
+def test_rows_of_the_same_moment_come_once(alice: User, microsecond: int) -> Any:
     moment = NOON.replace(microsecond=microsecond)
     rows = sorted((make_generation(alice, price=0, created_at=moment).id for _ in range(3)), reverse=True)
     assert _after(Place(moment, rows[0])) == rows[1:]
     assert _after(Place(moment, rows[2])) == []
 
 
-def test_rows_by_the_databases_clock_come_once(alice):
+def test_rows_by_the_databases_clock_come_once(alice: User) -> Any:
     made = make_generation(alice, price=0)
     assert _after(Place(made.created_at, made.id)) == []
 
 
 @pytest.mark.parametrize("step", [timedelta(microseconds=1), timedelta(milliseconds=1), timedelta(seconds=1)])
-def test_earlier_rows_come_and_later_ones_do_not(alice, step):
+def test_earlier_rows_come_and_later_ones_do_not(alice: User, step: timedelta) -> Any:
     earlier = make_generation(alice, price=0, created_at=NOON - step)
     make_generation(alice, price=0, created_at=NOON + step)
     assert _after(Place(NOON, uuid.UUID(int=0))) == [earlier.id]
 
 
 @pytest.mark.parametrize(("finished_only", "index"), [(False, "generation_list"), (True, "generation_gallery")])
-def test_page_deep_in_the_list_is_read_in_the_order_of_its_partial_index(alice, finished_only, index):
+def test_page_deep_in_the_list_is_read_in_the_order_of_its_partial_index(
+    alice: User, finished_only: bool, index: str
+) -> Any:
     make_generation(alice, state=State.COMPLETED)
     make_generation(alice)
     rows = Generation.objects.of(alice).finished() if finished_only else Generation.objects.of(alice)

@@ -1,8 +1,10 @@
 import json
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +16,7 @@ from generations.library.keyset import Place
 from generations.library.order import order_of
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 from tests.plans import is_sorted, plan_of
 
@@ -24,7 +27,7 @@ on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreS
 
 
 @pytest.fixture
-def find(alice):
+def find(alice: User) -> Callable[..., list[str]]:
     """The prompts of alice's that a search finds, newest first."""
 
     def find(text: str) -> list[str]:
@@ -35,7 +38,7 @@ def find(alice):
 
 
 @pytest.fixture
-def ask(alice):
+def ask(alice: User) -> Callable[..., Generation]:
     """Makes a generation of alice's with a prompt."""
     return lambda prompt, **fields: make_generation(alice, price=0, prompt=prompt, **fields)
 
@@ -63,33 +66,43 @@ def ask(alice):
         ("it''s; DROP TABLE x--", "it''s; DROP TABLE x--"),
     ],
 )
-def test_prompt_with_every_word_is_found(find, ask, prompt, text):
+def test_prompt_with_every_word_is_found(
+    find: Callable[..., list[str]], ask: Callable[..., Generation], prompt: str, text: str
+) -> Any:
     ask(prompt)
     ask("something else entirely")
     assert find(text) == [prompt]
 
 
 @pytest.mark.parametrize(("prompt", "text", "what"), SAME_WORDS, ids=[what for *_, what in SAME_WORDS])
-def test_words_that_look_the_same_are_found(find, ask, prompt, text, what):
+def test_words_that_look_the_same_are_found(
+    find: Callable[..., list[str]], ask: Callable[..., Generation], prompt: str, text: str, what: str
+) -> Any:
     ask(prompt)
     ask("something else entirely")
     assert find(text) == [prompt]
 
 
-def test_search_for_what_nobody_sees_is_no_search(find, ask):
+def test_search_for_what_nobody_sees_is_no_search(
+    find: Callable[..., list[str]], ask: Callable[..., Generation]
+) -> Any:
     ask("Slow tide")
     assert find("\u200b\u3164") == ["Slow tide"]
     assert not Filters.read(QueryDict("q=%E2%80%8B")).is_narrowed
 
 
 @pytest.mark.parametrize(("prompt", "text"), [("Slow TIDE under a sun", "tide sun"), ("夜の港の灯り", "港")])
-def test_row_of_the_release_before_is_found_by_its_prompt(find, ask, prompt, text):
+def test_row_of_the_release_before_is_found_by_its_prompt(
+    find: Callable[..., list[str]], ask: Callable[..., Generation], prompt: str, text: str
+) -> Any:
     ask(prompt)
     Generation.objects.update(search_text=None)
     assert find(text) == [prompt]
 
 
-def test_row_of_the_release_before_is_soon_found_by_its_search_form(find, ask, monkeypatch):
+def test_row_of_the_release_before_is_soon_found_by_its_search_form(
+    find: Callable[..., list[str]], ask: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr(search_fill, "AT_ONCE", 2)
     for n in range(5):
         ask(f"Straße {n}")
@@ -100,11 +113,13 @@ def test_row_of_the_release_before_is_soon_found_by_its_search_form(find, ask, m
     assert search_fill.fill_search_texts() == 0
 
 
-def test_rows_that_wait_for_their_search_form_are_found_by_an_index(db):
+def test_rows_that_wait_for_their_search_form_are_found_by_an_index(db: None) -> Any:
     assert "generation_search_due" in plan_of(Generation.objects.filter(search_text=None).only("prompt")[:500])
 
 
-def test_prompt_that_is_changed_is_found_by_its_new_words(find, ask):
+def test_prompt_that_is_changed_is_found_by_its_new_words(
+    find: Callable[..., list[str]], ask: Callable[..., Generation]
+) -> Any:
     one = ask("Slow tide")
     one.prompt = "Fast traffic"
     one.save()
@@ -115,40 +130,44 @@ def test_prompt_that_is_changed_is_found_by_its_new_words(find, ask):
 @pytest.mark.parametrize(
     "text", ["tide traffic", "snow_man", "100%", '"', '"tide', "tide*", "owner:tide", "tide OR sun", "t%e", "x" * 500]
 )
-def test_prompt_without_one_of_the_words_is_not(find, ask, text):
+def test_prompt_without_one_of_the_words_is_not(
+    find: Callable[..., list[str]], ask: Callable[..., Generation], text: str
+) -> Any:
     ask("Slow tide under a low sun, snow-man 100")
     assert find(text) == []
 
 
-def test_empty_search_finds_everything(find, ask):
+def test_empty_search_finds_everything(find: Callable[..., list[str]], ask: Callable[..., Generation]) -> Any:
     ask("Slow tide")
     assert find("") == find("  \t ") == ["Slow tide"]
 
 
-def test_others_prompts_are_not_found(find, bob):
+def test_others_prompts_are_not_found(find: Callable[..., list[str]], bob: User) -> Any:
     make_generation(bob, price=0, prompt="Slow tide")
     assert find("tide") == []
 
 
-def test_prompt_that_spells_the_owners_token_finds_nothing_of_others(find, alice, bob):
+def test_prompt_that_spells_the_owners_token_finds_nothing_of_others(
+    find: Callable[..., list[str]], alice: User, bob: User
+) -> Any:
     make_generation(bob, price=0, prompt=search.owner_token(alice.pk))
     assert find(search.owner_token(alice.pk)) == []
 
 
-def test_matches_come_newest_first(find, ask):
+def test_matches_come_newest_first(find: Callable[..., list[str]], ask: Callable[..., Generation]) -> Any:
     ask("tide 1", created_at=NOON)
     ask("tide 3", created_at=NOON + timedelta(days=1))
     ask("tide 2", created_at=NOON + timedelta(microseconds=1))
     assert find("tide") == ["tide 3", "tide 2", "tide 1"]
 
 
-def test_deleted_row_leaves_the_index(ask, alice):
+def test_deleted_row_leaves_the_index(ask: Callable[..., Generation], alice: User) -> Any:
     ask("Slow tide").delete()
     ask("Slow traffic")
     assert _indexed() == (["slow traffic"] if connection.vendor == "sqlite" else [])
 
 
-def test_matches_of_one_moment_are_paged_without_a_gap(alice, ask):
+def test_matches_of_one_moment_are_paged_without_a_gap(alice: User, ask: Callable[..., Generation]) -> Any:
     made = {ask("tide", created_at=NOON).pk for _ in range(40)}
     order, place, seen = order_of("tide"), None, []
     rows = Generation.objects.of(alice).filter(search.matching(alice.pk, "tide"))
@@ -160,7 +179,7 @@ def test_matches_of_one_moment_are_paged_without_a_gap(alice, ask):
 
 
 @on_sqlite
-def test_more_rows_of_a_moment_than_it_has_places_are_all_indexed(alice):
+def test_more_rows_of_a_moment_than_it_has_places_are_all_indexed(alice: User) -> Any:
     rows = [Generation(user=alice, created_at=NOON, **_plain()) for _ in range(6000)]
     Generation.objects.bulk_create(rows)
     assert len(_indexed()) == 6000
@@ -168,7 +187,7 @@ def test_more_rows_of_a_moment_than_it_has_places_are_all_indexed(alice):
     assert len(_indexed()) == 3000
 
 
-def test_place_that_is_gone_still_divides_the_matches(alice, ask):
+def test_place_that_is_gone_still_divides_the_matches(alice: User, ask: Callable[..., Generation]) -> Any:
     older, newer = ask("tide 1", created_at=NOON), ask("tide 2", created_at=NOON + timedelta(seconds=1))
     gone = Place(NOON + timedelta(microseconds=1), uuid.uuid4())
     order, rows = order_of("tide"), Generation.objects.filter(search.matching(alice.pk, "tide"))
@@ -176,7 +195,7 @@ def test_place_that_is_gone_still_divides_the_matches(alice, ask):
     assert list(order.newer(rows, gone)) == [newer]
 
 
-def test_latest_place_of_an_address_is_no_error(alice, ask):
+def test_latest_place_of_an_address_is_no_error(alice: User, ask: Callable[..., Generation]) -> Any:
     ask("tide")
     place = Place.decode("9" * 16 + "-" + "f" * 32)
     rows = Generation.objects.filter(search.matching(alice.pk, "tide"))
@@ -185,7 +204,7 @@ def test_latest_place_of_an_address_is_no_error(alice, ask):
 
 
 @on_sqlite
-def test_triggers_are_there_after_all_migrations(db):
+def test_triggers_are_there_after_all_migrations(db: None) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'generations_generation'")
         assert {name for (name,) in cursor.fetchall()} >= {
@@ -194,7 +213,7 @@ def test_triggers_are_there_after_all_migrations(db):
 
 
 @on_sqlite
-def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice):
+def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice: User) -> Any:
     rows = Generation.objects.of(alice).finished().filter(search.matching(alice.pk, "tide"))
     plan = plan_of(order_of("tide").newest_first(rows)[:25])
     assert "VIRTUAL TABLE" in plan
@@ -202,13 +221,13 @@ def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice):
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has an index of another kind")
-def test_index_of_prompts_serves_the_search_on_postgresql(alice):
+def test_index_of_prompts_serves_the_search_on_postgresql(alice: User) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     assert "generation_search_text" in Generation.objects.filter(search.matching(alice.pk, "tide")).explain()
 
 
-def test_search_among_many_is_fast(alice, bob):
+def test_search_among_many_is_fast(alice: User, bob: User) -> Any:
     """100,000 of one's own take some 3 ms: see benchmarks. Here a tenth, the words everywhere, rare and nowhere."""
     for user, words in ((alice, "slow tide"), (bob, "traffic")):
         rows = (

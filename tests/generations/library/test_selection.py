@@ -1,14 +1,19 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from generations.library import export, zip_download
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -16,17 +21,17 @@ SELECTED = reverse("generations:selected")
 
 
 @pytest.fixture
-def made(alice):
+def made(alice: User) -> Callable[..., Generation]:
     """Makes a finished video of alice's."""
     return lambda **fields: make_generation(alice, **{"state": State.COMPLETED, "price": 0} | fields)
 
 
 @pytest.fixture
-def act(alice, client_of):
+def act(alice: User, client_of: Callable[[User], Client]) -> Callable[..., HttpResponse]:
     """Posts what alice selected; gives the answer, the pages it leads to read."""
     client = client_of(alice)
 
-    def act(action: str, *rows: Generation, follow: bool = True, **fields):
+    def act(action: str, *rows: Generation, follow: bool = True, **fields: Any) -> HttpResponse:
         data = {"action": action, "ids": [row.pk for row in rows], "list": "gallery"} | fields
         return client.post(SELECTED, data, follow=follow)
 
@@ -34,20 +39,24 @@ def act(alice, client_of):
     return act
 
 
-def test_selected_ones_are_starred_and_the_rest_is_not(act, made, alice):
+def test_selected_ones_are_starred_and_the_rest_is_not(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> Any:
     one, two, _ = made(), made(), made()
     act("star", one, two)
     assert set(Generation.objects.of(alice).filter(starred_at__isnull=False)) == {one, two}
 
 
-def test_stars_are_taken_away(act, made):
+def test_stars_are_taken_away(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> Any:
     one = made(starred_at=NOON)
     act("unstar", one)
     one.refresh_from_db()
     assert one.starred_at is None
 
 
-def test_deletion_has_an_undo_that_restores_the_batch_and_stays_at_the_place(act, made, alice):
+def test_deletion_has_an_undo_that_restores_the_batch_and_stays_at_the_place(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> Any:
     rows = [made(), made()]
     here = "/gallery/?q=tide"
     response = act("delete", *rows, next=here)
@@ -60,7 +69,9 @@ def test_deletion_has_an_undo_that_restores_the_batch_and_stays_at_the_place(act
     assert set(Generation.objects.of(alice)) == set(rows)
 
 
-def test_everything_that_the_filter_finds_is_meant_and_nothing_else(act, made, alice):
+def test_everything_that_the_filter_finds_is_meant_and_nothing_else(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> Any:
     tides = {made(prompt="Slow tide", created_at=NOON - timedelta(seconds=n)) for n in range(30)}
     other = made(prompt="Slow traffic")
     act("star", all="1", filters="q=tide")
@@ -69,7 +80,7 @@ def test_everything_that_the_filter_finds_is_meant_and_nothing_else(act, made, a
     assert list(Generation.objects.of(alice)) == [other]
 
 
-def test_others_are_never_meant(act, bob):
+def test_others_are_never_meant(act: Callable[..., HttpResponse], bob: User) -> Any:
     theirs = make_generation(bob, state=State.COMPLETED)
     for action in ("star", "delete"):
         act(action, theirs)
@@ -78,7 +89,9 @@ def test_others_are_never_meant(act, bob):
     assert (theirs.starred_at, theirs.deleted_at) == (None, None)
 
 
-def test_trash_is_restored_in_one_go(act, made, alice):
+def test_trash_is_restored_in_one_go(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> Any:
     rows = [made(deleted_at=datetime.now(UTC)) for _ in range(3)]
     act("restore", rows[0], list="generations", filters="state=deleted")
     assert list(Generation.objects.of(alice)) == rows[:1]
@@ -86,26 +99,32 @@ def test_trash_is_restored_in_one_go(act, made, alice):
     assert Generation.objects.of(alice).count() == 3
 
 
-def test_what_was_deleted_too_long_ago_stays(act, made, alice):
+def test_what_was_deleted_too_long_ago_stays(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> Any:
     made(deleted_at=datetime.now(UTC) - timedelta(days=31))
     act("restore", list="generations", filters="state=deleted", all="1")
     assert Generation.objects.of(alice).count() == 0
 
 
 @pytest.mark.parametrize("fields", [{}, {"ids": "nonsense"}, {"ids": ["", "1"]}])
-def test_nothing_selected_is_said(act, fields):
+def test_nothing_selected_is_said(act: Callable[..., HttpResponse], fields: dict[str, str | list[str]]) -> Any:
     assert "Nothing was selected" in act("delete", **fields).text
 
 
 @pytest.mark.parametrize(
     "next_page", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
-def test_way_back_never_leaves_the_site(act, made, next_page):
+def test_way_back_never_leaves_the_site(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], next_page: str
+) -> Any:
     response = act("star", made(), follow=False, next=next_page)
     assert response.headers["Location"] == reverse("generations:gallery")
 
 
-def test_zip_has_the_videos_and_their_sidecars(act, made):
+def test_zip_has_the_videos_and_their_sidecars(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation]
+) -> Any:
     one = made(prompt="Slow tide")
     response = act("download", one, made(state=State.FAILED))
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/zip")
@@ -114,7 +133,9 @@ def test_zip_has_the_videos_and_their_sidecars(act, made):
     assert json.loads(made_zip.read(made_zip.namelist()[1]))["id"] == str(one.pk)
 
 
-def test_zip_of_everything_found_is_newest_first(act, made):
+def test_zip_of_everything_found_is_newest_first(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation]
+) -> Any:
     for n in range(3):
         made(prompt=f"tide {n}", created_at=NOON + timedelta(days=n))
     response = act("download", all="1", filters="q=tide")
@@ -122,16 +143,20 @@ def test_zip_of_everything_found_is_newest_first(act, made):
     assert [name[:6] for name in names[::2]] == ["tide-2", "tide-1", "tide-0"]
 
 
-def test_zip_of_nothing_finished_is_refused_in_words(act, made):
+def test_zip_of_nothing_finished_is_refused_in_words(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation]
+) -> Any:
     assert "None of them is a video" in act("download", made(state=State.FAILED)).text
 
 
-def test_zip_of_too_many_is_refused_in_words(act, made, monkeypatch):
+def test_zip_of_too_many_is_refused_in_words(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr(export, "MOST", 1)
     assert "at most 1 videos" in act("download", made(), made()).text
 
 
-def test_only_so_many_zips_are_packed_at_once(act, made):
+def test_only_so_many_zips_are_packed_at_once(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> Any:
     one = made()
     held = [act("download", one) for _ in range(zip_download.AT_ONCE)]
     assert "Try again in a minute" in act("download", one).text
@@ -140,6 +165,6 @@ def test_only_so_many_zips_are_packed_at_once(act, made):
     assert act("download", one).getvalue()[:2] == b"PK"
 
 
-def test_undo_that_comes_too_late_says_so(act):
+def test_undo_that_comes_too_late_says_so(act: Callable[..., HttpResponse]) -> Any:
     response = act.client.post(f"{reverse('generations:restore-batch')}?batch=1", follow=True)
     assert "nothing left to bring back" in response.text

@@ -3,13 +3,18 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 from tests.markup import tidy
 
@@ -23,18 +28,18 @@ def address(name: str, generation: Generation) -> str:
 
 
 @pytest.fixture
-def ask(alice, client_of) -> Callable[..., str]:
+def ask(alice: User, client_of: Callable[[User], Client]) -> Callable[..., str]:
     """What alice gets from an address of a generation."""
     client = client_of(alice)
 
-    def ask(name: str, generation: Generation, **query: str):
+    def ask(name: str, generation: Generation, **query: str) -> HttpResponse:
         return client.get(address(name, generation), query)
 
     return ask
 
 
 @pytest.fixture
-def _history(bob) -> None:
+def _history(bob: User) -> None:
     """Ten finished ones of somebody else's, 30 seconds each."""
     began = timezone.now() - timedelta(days=1)
     for _ in range(10):
@@ -42,25 +47,25 @@ def _history(bob) -> None:
 
 
 @pytest.mark.usefixtures("_history")
-def test_page_says_the_typical_time(alice, ask):
+def test_page_says_the_typical_time(alice: User, ask: Callable[..., str]) -> Any:
     assert USUALLY in ask("generation", make_generation(alice, state=State.RUNNING)).text
 
 
 @pytest.mark.usefixtures("_history")
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
-def test_answer_to_a_poll_leaves_the_typical_time_to_the_page(alice, ask, name):
+def test_answer_to_a_poll_leaves_the_typical_time_to_the_page(alice: User, ask: Callable[..., str], name: str) -> Any:
     generation = make_generation(alice, state=State.RUNNING)
     assert f'<span id="typical-time-{generation.id}" hx-preserve="true"></span>' in ask(name, generation).text
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-def test_says_by_when_it_is_here_or_free(alice, ask, name):
+def test_says_by_when_it_is_here_or_free(alice: User, ask: Callable[..., str], name: str) -> Any:
     generation = make_generation(alice, state=State.RUNNING, deadline=timezone.now().replace(hour=15, minute=31))
     text = ask(name, generation).text
     assert f'datetime="{generation.deadline.isoformat()}" data-style="clock">15:31</time>, or free of charge' in text
 
 
-def test_one_that_costs_nothing_is_not_said_to_become_free(alice, ask):
+def test_one_that_costs_nothing_is_not_said_to_become_free(alice: User, ask: Callable[..., str]) -> Any:
     generation = make_generation(alice, state=State.RUNNING, price=0)
     assert "or free of charge" not in ask("generation", generation).text
 
@@ -69,7 +74,9 @@ def test_one_that_costs_nothing_is_not_said_to_become_free(alice, ask):
 @pytest.mark.parametrize(
     ("state", "button"), [(State.QUEUED, "Cancel</button>"), (State.RUNNING, "Ask to cancel</button>")]
 )
-def test_says_what_cancelling_would_do(alice, ask, name, state, button):
+def test_says_what_cancelling_would_do(
+    alice: User, ask: Callable[..., str], name: str, state: State, button: str
+) -> Any:
     generation = make_generation(alice, state=state)
     text = ask(name, generation).text
     assert button in text
@@ -77,14 +84,14 @@ def test_says_what_cancelling_would_do(alice, ask, name, state, button):
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-def test_too_late_to_cancel_has_no_button(alice, ask, name):
+def test_too_late_to_cancel_has_no_button(alice: User, ask: Callable[..., str], name: str) -> Any:
     generation = make_generation(alice, state=State.SAVING)
     assert "Too late to cancel" in ask(name, generation).text
     assert address("cancel", generation) not in ask(name, generation).text
 
 
 @pytest.mark.parametrize("state", LIVE)
-def test_card_asks_for_itself(alice, ask, state):
+def test_card_asks_for_itself(alice: User, ask: Callable[..., str], state: State) -> Any:
     generation = make_generation(alice, state=state)
     response = ask("generation-card", generation)
     assert response.status_code == 200
@@ -93,7 +100,7 @@ def test_card_asks_for_itself(alice, ask, state):
     assert "HX-Trigger" not in response
 
 
-def test_card_that_was_seen_has_no_body(alice, ask):
+def test_card_that_was_seen_has_no_body(alice: User, ask: Callable[..., str]) -> Any:
     generation = make_generation(alice, state=State.RUNNING)
     seen = ask("generation-card", generation).context["progress"].fingerprint
     assert ask("generation-card", generation, seen=seen).status_code == 204
@@ -101,7 +108,7 @@ def test_card_that_was_seen_has_no_body(alice, ask):
 
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
 @pytest.mark.parametrize("state", FINAL)
-def test_last_answer_stops_the_polls_and_says_so(alice, ask, name, state):
+def test_last_answer_stops_the_polls_and_says_so(alice: User, ask: Callable[..., str], name: str, state: State) -> Any:
     generation = make_generation(alice, state=state, prompt="A paper boat — 紙の船 " + "x" * 5000)
     response = ask(name, generation)
     assert response.status_code == 286
@@ -113,14 +120,18 @@ def test_last_answer_stops_the_polls_and_says_so(alice, ask, name, state):
 
 
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
-def test_poll_takes_three_queries(alice, client_of, django_assert_num_queries, name):
+def test_poll_takes_three_queries(
+    alice: User, client_of: Callable[[User], Client], django_assert_num_queries: DjangoAssertNumQueries, name: str
+) -> Any:
     generation = make_generation(alice, state=State.RUNNING)
     client = client_of(alice)
     with django_assert_num_queries(3):
         client.get(address(name, generation))
 
 
-def test_many_cards_ask_for_the_typical_time_once(alice, client_of, django_assert_max_num_queries):
+def test_many_cards_ask_for_the_typical_time_once(
+    alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> Any:
     for state in LIVE * 2:
         make_generation(alice, state=state)
     client = client_of(alice)
@@ -129,7 +140,7 @@ def test_many_cards_ask_for_the_typical_time_once(alice, client_of, django_asser
 
 
 @pytest.mark.parametrize("name", ["generation-card", "generation"])
-def test_refusal_is_a_word_of_its_own(alice, ask, name):
+def test_refusal_is_a_word_of_its_own(alice: User, ask: Callable[..., str], name: str) -> Any:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused")
     text = ask(name, generation).text
     assert "Refused" in text
@@ -139,7 +150,7 @@ def test_refusal_is_a_word_of_its_own(alice, ask, name):
 
 @pytest.mark.usefixtures("rates")
 @pytest.mark.parametrize("name", ["generation", "generation-status"])
-def test_refused_page_leads_on_with_everything_typed_kept(alice, ask, name):
+def test_refused_page_leads_on_with_everything_typed_kept(alice: User, ask: Callable[..., str], name: str) -> Any:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused", error="Refused.")
     text = tidy(ask(name, generation).text)
     own = reverse("generations:studio", args=[generation.endpoint_id])
@@ -149,14 +160,16 @@ def test_refused_page_leads_on_with_everything_typed_kept(alice, ask, name):
 
 
 @pytest.mark.usefixtures("rates")
-def test_failed_page_takes_at_most_six_queries(alice, client_of, django_assert_max_num_queries):
+def test_failed_page_takes_at_most_six_queries(
+    alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> Any:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused")
     client = client_of(alice)
     with django_assert_max_num_queries(6):
         client.get(address("generation", generation))
 
 
-def test_page_says_whether_there_will_be_a_mail(alice, ask):
+def test_page_says_whether_there_will_be_a_mail(alice: User, ask: Callable[..., str]) -> Any:
     generation = make_generation(alice, state=State.RUNNING)
     assert "Get an e-mail too" in ask("generation", generation).text
     alice.mails_when_done = True
@@ -164,6 +177,6 @@ def test_page_says_whether_there_will_be_a_mail(alice, ask):
     assert "and you get an e-mail." in ask("generation", generation).text
 
 
-def test_page_asks_about_notifications_only_where_scripts_show_it(alice, ask):
+def test_page_asks_about_notifications_only_where_scripts_show_it(alice: User, ask: Callable[..., str]) -> Any:
     text = tidy(ask("generation", make_generation(alice, state=State.RUNNING)).text)
     assert 'data-notify-row hidden><label class="chip chip-tick"><input type="checkbox" data-notify>' in text

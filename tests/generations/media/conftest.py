@@ -12,6 +12,7 @@ import av
 import pytest
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image, ImageDraw
+from pytest_django import Settings
 
 from tests.generations.media.wire import Network, Provider
 
@@ -83,12 +84,12 @@ def clip() -> bytes:
 
 
 @pytest.fixture(autouse=True)
-def _own_media_root(settings, tmp_path: Path) -> None:
+def _own_media_root(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
-def provider(settings) -> Iterator[Provider]:
+def provider(settings: Settings) -> Iterator[Provider]:
     """The sandbox's place, taken by a server that does as it is told; time-outs are short."""
     provider = Provider()
     settings.FAL_QUEUE_URL = provider.url
@@ -98,7 +99,7 @@ def provider(settings) -> Iterator[Provider]:
 
 
 @pytest.fixture
-def network(monkeypatch) -> Network:
+def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     """The resolver answers as the test says, and nothing outside this machine is reached."""
     network = Network()
     resolve, connect = socket.getaddrinfo, socket.socket.connect

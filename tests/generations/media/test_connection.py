@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -85,25 +86,29 @@ def drips(connection: ssl.SSLSocket) -> None:
         connection.sendall(b"y")
 
 
-def test_bytes_come_through_tls(serve, certificate):
+def test_bytes_come_through_tls(serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path) -> Any:
     assert get(serve(sends_all), verify=certificate) == CONTENT
 
 
-def test_stranger_is_not_believed(serve):
+def test_stranger_is_not_believed(serve: Callable[[Callable[[ssl.SSLSocket], None]], int]) -> Any:
     with pytest.raises(requests.exceptions.SSLError):
         get(serve(sends_all), verify=True)
 
 
-def test_certificate_of_another_host_is_not_believed(serve, certificate):
+def test_certificate_of_another_host_is_not_believed(
+    serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path
+) -> Any:
     with pytest.raises(requests.exceptions.SSLError):
         get(serve(sends_all), verify=certificate, host="127.0.0.1")
 
 
-def test_drip_through_tls_ends_at_the_deadline(serve, certificate):
+def test_drip_through_tls_ends_at_the_deadline(
+    serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path
+) -> Any:
     with pytest.raises(Unreachable):
         get(serve(drips), verify=certificate, seconds=1.0)
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001:81b::200e"])
-def test_address_of_the_internet_is_public(address):
+def test_address_of_the_internet_is_public(address: str) -> Any:
     assert is_public(ip_address(address))

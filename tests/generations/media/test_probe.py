@@ -2,10 +2,12 @@ import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
 from PIL import Image
+from pytest_django import Settings
 
 from generations.media.exceptions import BadMedia, ChildUnavailable, StorageUnavailable
 from generations.media.probe import Probed, examine
@@ -40,58 +42,64 @@ def is_white(picture: Image.Image, x: int, y: int) -> bool:
     return min(picture.convert("RGB").getpixel((x, y))) > 200
 
 
-def test_video_with_sound_is_described(look, clip):
+def test_video_with_sound_is_described(look: Callable[[bytes], Probed], clip: bytes) -> Any:
     assert look(clip) == Probed(320, 180, 1.0, has_sound=True)
 
 
-def test_silent_video_has_no_sound(look):
+def test_silent_video_has_no_sound(look: Callable[[bytes], Probed]) -> Any:
     assert look(make_clip(has_sound=False)) == Probed(320, 180, 1.0, has_sound=False)
 
 
 @pytest.mark.parametrize("flags", ["faststart", "frag_keyframe+empty_moov", "empty_moov+default_base_moof", "rtphint"])
-def test_every_way_to_lay_out_an_mp4_plays(look, flags):
+def test_every_way_to_lay_out_an_mp4_plays(look: Callable[[bytes], Probed], flags: str) -> Any:
     found = look(make_clip(flags=flags))
     assert (found.width, found.height) == (320, 180)
 
 
-def test_webm_is_told_from_an_mp4(look):
+def test_webm_is_told_from_an_mp4(look: Callable[[bytes], Probed]) -> Any:
     assert look(make_clip(container="webm")).content_type == "video/webm"
     assert look(make_clip(container="mp4")).content_type == "video/mp4"
 
 
-def test_quicktime_plays(look):
+def test_quicktime_plays(look: Callable[[bytes], Probed]) -> Any:
     assert look(make_clip(container="mov")).duration_seconds == pytest.approx(1.0, abs=0.1)
 
 
-def test_poster_shows_the_picture_in_its_shape(look, poster):
+def test_poster_shows_the_picture_in_its_shape(
+    look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]
+) -> Any:
     look(make_clip(320, 180))
     assert poster().size == (320, 180)
     assert is_white(poster(), 10, 10)
     assert not is_white(poster(), 300, 170)
 
 
-def test_poster_of_a_large_video_is_smaller(look, poster):
+def test_poster_of_a_large_video_is_smaller(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> Any:
     look(make_clip(1920, 1080, 0.2))
     assert poster().size == (960, 540)
 
 
-def test_poster_of_an_upright_video_is_upright(look, poster):
+def test_poster_of_an_upright_video_is_upright(
+    look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]
+) -> Any:
     look(make_clip(1080, 1920, 0.2))
     assert poster().size == (540, 960)
 
 
-def test_poster_passes_over_a_dark_beginning(look, poster):
+def test_poster_passes_over_a_dark_beginning(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> Any:
     look(make_clip(dark_frames=12))
     assert is_white(poster(), 10, 10)
 
 
-def test_black_video_has_a_black_poster(look, poster):
+def test_black_video_has_a_black_poster(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> Any:
     look(make_clip(dark_frames=24))
     assert poster().convert("L").getextrema()[1] < 30
 
 
 @pytest.mark.parametrize("is_bt709", [False, True])
-def test_poster_keeps_the_colours(look, poster, is_bt709):
+def test_poster_keeps_the_colours(
+    look: Callable[[bytes], Probed], poster: Callable[[], Image.Image], is_bt709: bool
+) -> Any:
     look(make_clip(is_bt709=is_bt709))
     red, green, blue = poster().convert("RGB").getpixel((250, 150))
     assert red > 235
@@ -108,7 +116,13 @@ def test_poster_keeps_the_colours(look, poster, is_bt709):
         (270, (180, 320), (170, 10)),
     ],
 )
-def test_turned_video_is_described_as_it_is_shown(look, poster, rotation, size, corner):
+def test_turned_video_is_described_as_it_is_shown(
+    look: Callable[[bytes], Probed],
+    poster: Callable[[], Image.Image],
+    rotation: int,
+    size: tuple[int, int],
+    corner: tuple[int, int],
+) -> Any:
     found = look(make_clip(rotation=rotation))
     assert (found.width, found.height) == poster().size == size
     assert is_white(poster(), *corner)
@@ -116,13 +130,13 @@ def test_turned_video_is_described_as_it_is_shown(look, poster, rotation, size, 
 
 @pytest.mark.parametrize("kept", [0, 1, 8, 40, 500, 0.3, 0.6, 0.9])
 @pytest.mark.parametrize("flags", ["faststart", "frag_keyframe+empty_moov"])
-def test_cut_video_is_bad(look, flags, kept):
+def test_cut_video_is_bad(look: Callable[[bytes], Probed], flags: str, kept: float) -> Any:
     whole = make_clip(flags=flags)
     with pytest.raises(BadMedia):
         look(whole[: kept if isinstance(kept, int) else int(len(whole) * kept)])
 
 
-def test_video_without_its_last_byte_is_bad(look, clip):
+def test_video_without_its_last_byte_is_bad(look: Callable[[bytes], Probed], clip: bytes) -> Any:
     with pytest.raises(BadMedia):
         look(clip[:-1])
 
@@ -131,7 +145,9 @@ def test_video_without_its_last_byte_is_bad(look, clip):
     ("flags", "kept", "reason"),
     [("faststart", 23, "breaks off"), ("frag_keyframe+empty_moov", 8, "end before it does")],
 )
-def test_video_cut_between_two_pictures_is_bad(look, flags, kept, reason):
+def test_video_cut_between_two_pictures_is_bad(
+    look: Callable[[bytes], Probed], flags: str, kept: int, reason: str
+) -> Any:
     whole = make_clip(has_sound=False, flags=flags)
     with av.open(io.BytesIO(whole)) as video:
         packets = [packet for packet in video.demux() if packet.size]
@@ -139,7 +155,7 @@ def test_video_cut_between_two_pictures_is_bad(look, flags, kept, reason):
         look(whole[: packets[kept].pos])
 
 
-def test_video_with_its_index_at_the_end_is_bad_without_it(look):
+def test_video_with_its_index_at_the_end_is_bad_without_it(look: Callable[[bytes], Probed]) -> Any:
     whole = make_clip(flags="disable_chpl")
     with pytest.raises(BadMedia):
         look(whole[: whole.rindex(b"moov") + 100])
@@ -180,29 +196,33 @@ NO_VIDEO = {
 
 
 @pytest.mark.parametrize("make", NO_VIDEO.values(), ids=NO_VIDEO)
-def test_what_does_not_play_is_bad(look, tmp_path, clip, make):
+def test_what_does_not_play_is_bad(
+    look: Callable[[bytes], Probed], tmp_path: Path, clip: bytes, make: Callable[..., Any]
+) -> Any:
     with pytest.raises(BadMedia):
         look(make(clip))
     assert not (tmp_path / "poster.jpg").exists()
 
 
-def test_refusal_says_why(look, clip):
+def test_refusal_says_why(look: Callable[[bytes], Probed], clip: bytes) -> Any:
     with pytest.raises(BadMedia, match="no moving picture"):
         look(make_clip(has_pictures=False))
 
 
-def test_missing_file_is_not_the_providers_fault(tmp_path):
+def test_missing_file_is_not_the_providers_fault(tmp_path: Path) -> Any:
     with pytest.raises(StorageUnavailable):
         examine(tmp_path / "nothing", tmp_path / "poster.jpg")
 
 
-def test_poster_that_cannot_be_written_is_not_the_files_fault(tmp_path, clip):
+def test_poster_that_cannot_be_written_is_not_the_files_fault(tmp_path: Path, clip: bytes) -> Any:
     (tmp_path / "video").write_bytes(clip)
     with pytest.raises(ChildUnavailable):
         examine(tmp_path / "video", tmp_path / "no folder" / "poster.jpg")
 
 
-def test_video_that_needs_more_memory_than_there_is_is_bad(look, clip, settings):
+def test_video_that_needs_more_memory_than_there_is_is_bad(
+    look: Callable[[bytes], Probed], clip: bytes, settings: Settings
+) -> Any:
     settings.PROBE_MEMORY_BYTES = 2**28
     with pytest.raises(BadMedia):
         look(make_clip(3840, 2160, 0.1, has_sound=False))

@@ -1,9 +1,12 @@
 """A download that goes on where an earlier one has stopped, and one that must not."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from generations.media import connection
 from generations.media.exceptions import BadMedia, Slow, TooLarge, Unreachable
@@ -18,7 +21,7 @@ WHOLE = Fetched(len(VIDEO), hashlib.sha256(VIDEO).hexdigest())
 
 
 @pytest.fixture(autouse=True)
-def _impatient(provider: Provider, settings, monkeypatch) -> None:
+def _impatient(provider: Provider, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_READ_TIMEOUT = 0.3
     monkeypatch.setattr(connection, "TICK_SECONDS", 0.1)
 
@@ -48,7 +51,7 @@ def begun(provider: Provider, tmp_path: Path) -> str:
     return url
 
 
-def test_rest_is_asked_for_and_put_behind_what_came(provider: Provider, begun: str, tmp_path: Path):
+def test_rest_is_asked_for_and_put_behind_what_came(provider: Provider, begun: str, tmp_path: Path) -> Any:
     provider.gives(rest(ETag=ETAG))
 
     assert get(begun, tmp_path) == WHOLE
@@ -59,7 +62,9 @@ def test_rest_is_asked_for_and_put_behind_what_came(provider: Provider, begun: s
 
 
 @pytest.mark.parametrize("answer", [whole(), whole(ETag='"other"')], ids=["no Range", "another file"])
-def test_server_that_sends_all_of_it_is_taken_from_the_start(provider: Provider, begun: str, tmp_path: Path, answer):
+def test_server_that_sends_all_of_it_is_taken_from_the_start(
+    provider: Provider, begun: str, tmp_path: Path, answer: Callable[..., None]
+) -> Any:
     provider.gives(answer)
 
     assert get(begun, tmp_path) == WHOLE
@@ -80,7 +85,9 @@ def test_server_that_sends_all_of_it_is_taken_from_the_start(provider: Provider,
     ],
     ids=["other place", "start", "other file", "no length", "a part of the rest", "says nothing", "416"],
 )
-def test_wrong_rest_is_not_taken_and_the_next_try_starts_again(provider: Provider, begun: str, tmp_path: Path, answer):
+def test_wrong_rest_is_not_taken_and_the_next_try_starts_again(
+    provider: Provider, begun: str, tmp_path: Path, answer: Callable[..., None]
+) -> Any:
     provider.gives(answer, whole())
 
     with pytest.raises(Unreachable):
@@ -91,7 +98,7 @@ def test_wrong_rest_is_not_taken_and_the_next_try_starts_again(provider: Provide
 
 
 @pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"abc"'}, {"ETag": "abc"}], ids=repr)
-def test_file_without_a_strong_etag_starts_again(provider: Provider, tmp_path: Path, headers):
+def test_file_without_a_strong_etag_starts_again(provider: Provider, tmp_path: Path, headers: dict[str, str]) -> Any:
     url = provider.gives(breaks_off(**headers), whole())
     with pytest.raises(Unreachable):
         get(url, tmp_path)
@@ -102,7 +109,7 @@ def test_file_without_a_strong_etag_starts_again(provider: Provider, tmp_path: P
     assert (tmp_path / "video.mp4").read_bytes() == VIDEO
 
 
-def test_other_address_starts_again(provider: Provider, begun: str, tmp_path: Path):
+def test_other_address_starts_again(provider: Provider, begun: str, tmp_path: Path) -> Any:
     provider.gives(whole())
 
     assert get(f"{begun}?another", tmp_path) == WHOLE
@@ -110,20 +117,20 @@ def test_other_address_starts_again(provider: Provider, begun: str, tmp_path: Pa
     assert b"range:" not in provider.requests[-1].lower()
 
 
-def test_rest_that_is_cut_short_is_bad(provider: Provider, begun: str, tmp_path: Path):
+def test_rest_that_is_cut_short_is_bad(provider: Provider, begun: str, tmp_path: Path) -> Any:
     provider.gives(rest(Content_Length=HALF + 9, ETag=ETAG))
     with pytest.raises(BadMedia):
         get(begun, tmp_path)
 
 
-def test_size_is_limited_over_all_pieces(provider: Provider, begun: str, tmp_path: Path, settings):
+def test_size_is_limited_over_all_pieces(provider: Provider, begun: str, tmp_path: Path, settings: Settings) -> Any:
     settings.MEDIA_MAX_BYTES = len(VIDEO) - 1
     provider.gives(rest(ETag=ETAG))
     with pytest.raises(TooLarge):
         get(begun, tmp_path)
 
 
-def test_drip_gives_up_its_place_and_keeps_what_came(provider: Provider, tmp_path: Path, settings):
+def test_drip_gives_up_its_place_and_keeps_what_came(provider: Provider, tmp_path: Path, settings: Settings) -> Any:
     settings.MEDIA_TOTAL_TIMEOUT, settings.MEDIA_LOW_SPEED_SECONDS = 600.0, 0.5
     begin = VIDEO[:100]
     url = provider.gives(drips(head(Content_Length=len(VIDEO), ETag=ETAG) + begin), rest(100, ETag=ETAG))

@@ -3,12 +3,15 @@
 import io
 import socket
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from generations.media.exceptions import Forbidden, MediaError, Unreachable
 from generations.media.fetch import download
-from tests.generations.media.wire import Network
+from tests.generations.media.wire import Network, Provider
 
 # Addresses of this machine and of inner networks, in every way that some parser reads as one.
 INSIDE = [
@@ -225,7 +228,7 @@ def listener() -> Iterator[socket.socket]:
 
 
 @pytest.fixture(autouse=True)
-def _fal_is_far_away(settings):
+def _fal_is_far_away(settings: Settings) -> Any:
     settings.FAL_QUEUE_URL = "https://queue.fal.run"
 
 
@@ -241,12 +244,12 @@ def was_reached(listener: socket.socket) -> bool:
     return True
 
 
-def test_corpus_is_as_large_as_was_promised():
+def test_corpus_is_as_large_as_was_promised() -> Any:
     assert len(set(INSIDE)) + len(set(WHOLE)) + len(set(INNER_ADDRESSES)) >= 120
 
 
 @pytest.mark.parametrize("url", [f"https://{host}/x" for host in INSIDE] + WHOLE)
-def test_address_that_leads_inside_opens_no_connection(network: Network, listener, url):
+def test_address_that_leads_inside_opens_no_connection(network: Network, listener: socket.socket, url: str) -> Any:
     with pytest.raises(Forbidden):
         fetch(url.replace("PORT", str(listener.getsockname()[1])))
     assert network.attempts == []
@@ -262,7 +265,7 @@ def test_blanks_lead_nowhere_but_where_a_browser_would_go(network: Network, url:
 
 
 @pytest.mark.parametrize("address", INNER_ADDRESSES)
-def test_listed_name_that_resolves_to_an_inner_address_opens_no_connection(network: Network, address):
+def test_listed_name_that_resolves_to_an_inner_address_opens_no_connection(network: Network, address: str) -> Any:
     network.names["v3.fal.media"] = [address]
     with pytest.raises(Forbidden):
         fetch("https://v3.fal.media/x.mp4")
@@ -272,21 +275,21 @@ def test_listed_name_that_resolves_to_an_inner_address_opens_no_connection(netwo
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "0.0.0.0", "2130706433", "0x7f.1", "127.1"]
 )
-def test_inner_address_is_refused_even_where_it_is_listed(network: Network, settings, host):
+def test_inner_address_is_refused_even_where_it_is_listed(network: Network, settings: Settings, host: str) -> Any:
     settings.FAL_MEDIA_HOSTS = [host]
     with pytest.raises(Forbidden):
         fetch(f"https://{host}/x")
     assert network.attempts == []
 
 
-def test_name_that_changes_its_address_is_connected_to_where_it_was_checked(network: Network):
+def test_name_that_changes_its_address_is_connected_to_where_it_was_checked(network: Network) -> Any:
     network.names["v3.fal.media"] = ["93.184.215.14", "127.0.0.1"]
     with pytest.raises(Unreachable):
         fetch("https://v3.fal.media/x.mp4")
     assert network.attempts == [("93.184.215.14", 443)]
 
 
-def test_sandbox_by_name_stays_on_this_machine(network: Network, settings):
+def test_sandbox_by_name_stays_on_this_machine(network: Network, settings: Settings) -> Any:
     settings.FAL_QUEUE_URL = "http://localhost:8800"
     network.names["localhost"] = ["93.184.215.14"]
     with pytest.raises(Forbidden):
@@ -294,7 +297,9 @@ def test_sandbox_by_name_stays_on_this_machine(network: Network, settings):
     assert network.attempts == []
 
 
-def test_proxy_and_netrc_of_the_environment_are_not_used(network: Network, monkeypatch, tmp_path):
+def test_proxy_and_netrc_of_the_environment_are_not_used(
+    network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Any:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:3128")
     network.names["fal.media"] = ["93.184.215.14"]
@@ -322,7 +327,9 @@ TARGETS = [
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("hops", [0, 2])
-def test_redirect_leads_nowhere_that_an_address_may_not(network: Network, provider, target, hops):
+def test_redirect_leads_nowhere_that_an_address_may_not(
+    network: Network, provider: Provider, target: str, hops: int
+) -> Any:
     redirect = b"HTTP/1.1 302 x\r\nContent-Length: 0\r\nLocation: %b\r\n\r\n"
     steps = [redirect % b"/again"] * hops + [redirect % target.encode()]
     url = provider.gives(*[lambda connection, step=step: connection.sendall(step) for step in steps])

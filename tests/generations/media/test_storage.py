@@ -5,12 +5,14 @@ import io
 import resource
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from pytest_django import Settings
 
 from generations.media import storage
 from generations.media.exceptions import DiskFull, StorageUnavailable
@@ -29,14 +31,14 @@ def read(key: str) -> bytes:
         return file.read()
 
 
-def test_keys_are_made_of_ids():
+def test_keys_are_made_of_ids() -> Any:
     assert storage.video_key(ID) == f"videos/01/{ID}.mp4"
     assert storage.poster_key(ID) == f"posters/01/{ID}.jpg"
     assert storage.picture_key(ID, "image/png") == f"pictures/01/{ID}.png"
 
 
 @pytest.mark.usefixtures("_either")
-def test_file_bytes_and_open_file_are_stored(tmp_path: Path):
+def test_file_bytes_and_open_file_are_stored(tmp_path: Path) -> Any:
     (tmp_path / "video").write_bytes(b"of a file")
     storage.save("a/file", tmp_path / "video", content_type="video/mp4")
     storage.save("a/bytes", b"of bytes", content_type="video/mp4")
@@ -45,7 +47,7 @@ def test_file_bytes_and_open_file_are_stored(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("_either")
-def test_key_is_written_again_in_place():
+def test_key_is_written_again_in_place() -> Any:
     storage.save("a/key", b"first and longer", content_type="video/mp4")
     storage.save("a/key", b"second", content_type="video/mp4")
     assert read("a/key") == b"second"
@@ -53,7 +55,7 @@ def test_key_is_written_again_in_place():
 
 
 @pytest.mark.usefixtures("_either")
-def test_deleted_key_is_gone_and_may_be_deleted_again():
+def test_deleted_key_is_gone_and_may_be_deleted_again() -> Any:
     storage.save("a/key", b"x", content_type="video/mp4")
     assert default_storage.exists("a/key")
     storage.delete("a/key")
@@ -62,7 +64,7 @@ def test_deleted_key_is_gone_and_may_be_deleted_again():
 
 
 @pytest.mark.usefixtures("_either")
-def test_progress_is_reported_as_bytes_go():
+def test_progress_is_reported_as_bytes_go() -> Any:
     reports: list[None] = []
     storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lambda: reports.append(None))
     assert len(reports) >= 20
@@ -77,7 +79,7 @@ def lose() -> None:
 
 
 @pytest.mark.usefixtures("_either")
-def test_what_progress_raises_ends_the_copy_and_leaves_nothing():
+def test_what_progress_raises_ends_the_copy_and_leaves_nothing() -> Any:
     with pytest.raises(LeaseLost):
         storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lose)
     assert not default_storage.exists("a/key")
@@ -86,7 +88,7 @@ def test_what_progress_raises_ends_the_copy_and_leaves_nothing():
 
 @pytest.mark.usefixtures("_either")
 @pytest.mark.parametrize("size", [1000, 300_000, 5_000_000])
-def test_what_progress_raises_once_is_not_tried_again(size):
+def test_what_progress_raises_once_is_not_tried_again(size: int) -> Any:
     calls: list[None] = []
 
     def lose_once() -> None:
@@ -100,38 +102,38 @@ def test_what_progress_raises_once_is_not_tried_again(size):
 
 
 @pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside"])
-def test_key_never_leads_out_of_the_folder(key):
+def test_key_never_leads_out_of_the_folder(key: str) -> Any:
     with pytest.raises(SuspiciousFileOperation):
         storage.save(key, b"x", content_type="video/mp4")
 
 
 @pytest.mark.usefixtures("_either")
-def test_django_can_use_it_as_a_storage():
+def test_django_can_use_it_as_a_storage() -> Any:
     name = default_storage.save("health/x", ContentFile(b"x"))
     assert name == "health/x"
     assert read(name) == b"x"
     default_storage.delete(name)
 
 
-def test_folder_is_served_by_us_alone():
+def test_folder_is_served_by_us_alone() -> Any:
     storage.save("a/key", b"x", content_type="video/mp4")
     assert storage.presigned("a/key", seconds=900) is None
     assert storage.local_path("a/key").read_bytes() == b"x"
 
 
-def test_fal_gets_a_picture_of_the_folder_as_data():
+def test_fal_gets_a_picture_of_the_folder_as_data() -> Any:
     storage.save("a/key", b"\xff\xd8picture", content_type="image/jpeg")
     head, _, data = storage.argument_for_fal("a/key", "image/jpeg", seconds=3600).partition(",")
     assert head == "data:image/jpeg;base64"
     assert base64.b64decode(data) == b"\xff\xd8picture"
 
 
-def test_missing_picture_of_the_folder_is_storage_being_away():
+def test_missing_picture_of_the_folder_is_storage_being_away() -> Any:
     with pytest.raises(StorageUnavailable):
         storage.argument_for_fal("a/key", "image/jpeg", seconds=3600)
 
 
-def test_folder_that_cannot_be_written_is_storage_being_away(settings, tmp_path):
+def test_folder_that_cannot_be_written_is_storage_being_away(settings: Settings, tmp_path: Path) -> Any:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     with pytest.raises(StorageUnavailable):
@@ -148,7 +150,7 @@ def _small_disk() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_small_disk")
-def test_full_disk_leaves_nothing_behind(settings):
+def test_full_disk_leaves_nothing_behind(settings: Settings) -> Any:
     with pytest.raises(DiskFull):
         storage.save("a/key", bytes(4_000_000), content_type="video/mp4")
     assert list((settings.MEDIA_ROOT / "a").iterdir()) == []

@@ -4,23 +4,27 @@ import smtplib
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection
+from pytest_django import Settings
 
 from generations.models import Generation
 from generations.progress import digest
 from generations.states import State
 from generations.workflow import settle
+from maxvideo.accounts.models import User
 from tests.factories import make_generation, stored_video
+from tests.generations.conftest import TimeMachine
 
 
 @pytest.fixture
-def wishful(alice):
+def wishful(alice: User) -> User:
     """Alice, who asked for mails."""
     alice.mails_when_done = True
     alice.save(update_fields=["mails_when_done"])
@@ -28,10 +32,10 @@ def wishful(alice):
 
 
 @pytest.fixture
-def end(wishful, time_machine):
+def end(wishful: User, time_machine: TimeMachine) -> Callable[..., Generation]:
     """Ends one of alice's some minutes ago."""
 
-    def end(minutes_ago: float = 3, state: State = State.COMPLETED, user=wishful, **fields) -> Generation:
+    def end(minutes_ago: float = 3, state: State = State.COMPLETED, user: User = wishful, **fields: Any) -> Generation:
         ended = time_machine.moment - timedelta(minutes=minutes_ago)
         fields = {"created_at": ended - timedelta(minutes=1), "finished_at": ended} | fields
         return make_generation(user, state=state, **fields)
@@ -39,7 +43,7 @@ def end(wishful, time_machine):
     return end
 
 
-def test_what_ends_together_is_one_mail(end):
+def test_what_ends_together_is_one_mail(end: Callable[..., Generation]) -> Any:
     end()
     end(state=State.FAILED, error_kind="refused", error="Refused. Nothing was charged.")
     assert digest.send_due() == 1
@@ -49,31 +53,33 @@ def test_what_ends_together_is_one_mail(end):
     assert Generation.objects.filter(mailed_at=None).count() == 0
 
 
-def test_nobody_is_told_twice(end):
+def test_nobody_is_told_twice(end: Callable[..., Generation]) -> Any:
     end()
     assert [digest.send_due(), digest.send_due()] == [1, 0]
 
 
-def test_without_the_wish_there_is_no_mail(end, bob):
+def test_without_the_wish_there_is_no_mail(end: Callable[..., Generation], bob: User) -> Any:
     end(user=bob)
     assert digest.send_due() == 0
 
 
-def test_closed_account_gets_no_mail(end, wishful):
+def test_closed_account_gets_no_mail(end: Callable[..., Generation], wishful: User) -> Any:
     wishful.is_active = False
     wishful.save(update_fields=["is_active"])
     end()
     assert digest.send_due() == 0
 
 
-def test_it_waits_until_two_minutes_were_quiet(end, time_machine):
+def test_it_waits_until_two_minutes_were_quiet(end: Callable[..., Generation], time_machine: TimeMachine) -> Any:
     end(minutes_ago=1)
     assert digest.send_due() == 0
     time_machine.forward(minutes=1)
     assert digest.send_due() == 1
 
 
-def test_it_waits_for_those_on_their_way_ten_minutes_at_most(end, wishful, time_machine):
+def test_it_waits_for_those_on_their_way_ten_minutes_at_most(
+    end: Callable[..., Generation], wishful: User, time_machine: TimeMachine
+) -> Any:
     make_generation(wishful, state=State.RUNNING)
     end()
     assert digest.send_due() == 0
@@ -81,14 +87,16 @@ def test_it_waits_for_those_on_their_way_ten_minutes_at_most(end, wishful, time_
     assert digest.send_due() == 1
 
 
-def test_others_and_hidden_ones_on_their_way_are_not_waited_for(end, wishful, bob, time_machine):
+def test_others_and_hidden_ones_on_their_way_are_not_waited_for(
+    end: Callable[..., Generation], wishful: User, bob: User, time_machine: TimeMachine
+) -> Any:
     make_generation(bob, state=State.RUNNING)
     make_generation(wishful, state=State.RUNNING, deleted_at=time_machine.moment)
     end()
     assert digest.send_due() == 1
 
 
-def test_what_ended_before_the_wish_is_not_told(end, wishful):
+def test_what_ended_before_the_wish_is_not_told(end: Callable[..., Generation], wishful: User) -> Any:
     end()
     digest.begin(wishful)
     assert digest.send_due() == 0
@@ -96,22 +104,24 @@ def test_what_ended_before_the_wish_is_not_told(end, wishful):
     assert digest.send_due() == 1
 
 
-def test_deleted_one_is_not_told(end, time_machine):
+def test_deleted_one_is_not_told(end: Callable[..., Generation], time_machine: TimeMachine) -> Any:
     end(deleted_at=time_machine.moment)
     assert digest.send_due() == 0
 
 
-def test_one_taken_back_before_it_was_sent_needs_no_mail(end):
+def test_one_taken_back_before_it_was_sent_needs_no_mail(end: Callable[..., Generation]) -> Any:
     end(state=State.CANCELLED)
     assert digest.send_due() == 0
 
 
-def test_one_that_the_model_was_asked_to_cancel_is_told(end, time_machine):
+def test_one_that_the_model_was_asked_to_cancel_is_told(
+    end: Callable[..., Generation], time_machine: TimeMachine
+) -> Any:
     end(state=State.CANCELLED, cancel_asked_at=time_machine.moment)
     assert digest.send_due() == 1
 
 
-def test_each_person_gets_a_mail_of_their_own(end, bob):
+def test_each_person_gets_a_mail_of_their_own(end: Callable[..., Generation], bob: User) -> Any:
     bob.mails_when_done = True
     bob.save(update_fields=["mails_when_done"])
     end()
@@ -120,7 +130,7 @@ def test_each_person_gets_a_mail_of_their_own(end, bob):
     assert {tuple(sent.to) for sent in mail.outbox} == {("alice@example.org",), ("bob@example.org",)}
 
 
-def test_mail_that_does_not_get_through_is_tried_again(end, settings):
+def test_mail_that_does_not_get_through_is_tried_again(end: Callable[..., Generation], settings: Settings) -> Any:
     end()
     backend = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -148,7 +158,7 @@ class Postman(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def refusing(settings, refuses: bytes, answer: int) -> Iterator[None]:
+def refusing(settings: Settings, refuses: bytes, answer: int) -> Iterator[None]:
     """A mail server that answers one command with a code."""
     before = settings.EMAIL_BACKEND
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
@@ -162,14 +172,16 @@ def refusing(settings, refuses: bytes, answer: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("answer", "sent_later"), [(450, 1), (550, 0)])
-def test_refused_address_is_tried_again_unless_it_is_refused_for_good(end, settings, answer, sent_later):
+def test_refused_address_is_tried_again_unless_it_is_refused_for_good(
+    end: Callable[..., Generation], settings: Settings, answer: int, sent_later: int
+) -> Any:
     end()
     with refusing(settings, b"RCPT", answer):
         assert digest.send_due() == 0
     assert digest.send_due() == sent_later
 
 
-def test_server_that_breaks_off_loses_nothing(end, settings):
+def test_server_that_breaks_off_loses_nothing(end: Callable[..., Generation], settings: Settings) -> Any:
     end()
     with refusing(settings, b"MAIL", 421), pytest.raises(digest.MailAway) as away:
         digest.send_due()
@@ -178,7 +190,7 @@ def test_server_that_breaks_off_loses_nothing(end, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_sweepers_send_one_mail(end):
+def test_many_sweepers_send_one_mail(end: Callable[..., Generation]) -> Any:
     end()
     start = threading.Barrier(4)
 
@@ -195,7 +207,7 @@ def test_many_sweepers_send_one_mail(end):
     assert len(mail.outbox) == 1
 
 
-def test_video_that_comes_after_its_failure_is_told_too(end):
+def test_video_that_comes_after_its_failure_is_told_too(end: Callable[..., Generation]) -> Any:
     failed = end(state=State.FAILED)
     assert digest.send_due() == 1
     settle.finish(failed, 0, stored_video(failed.pk))

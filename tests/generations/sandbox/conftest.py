@@ -82,7 +82,9 @@ class Customer:
     webhook: str = ""
     session: requests.Session = field(default_factory=requests.Session)
 
-    def submit(self, prompt: str, endpoint: str = VEO, headers: dict[str, str] | None = None, **arguments: Any):
+    def submit(
+        self, prompt: str, endpoint: str = VEO, headers: dict[str, str] | None = None, **arguments: Any
+    ) -> requests.Response:
         query = {"fal_webhook": self.webhook} if self.webhook else {}
         body = {"prompt": prompt} | arguments
         return requests.post(
@@ -114,14 +116,14 @@ class Customer:
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory) -> Iterator[Sandbox]:
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """One for all tests: the clips it has made are not made again."""
     with Sandbox(0, tmp_path_factory.mktemp("sandbox"), speed=SPEED) as running:
         yield running
 
 
 @pytest.fixture
-def customer(sandbox) -> Customer:
+def customer(sandbox: Sandbox) -> Customer:
     """Without a webhook."""
     return Customer(sandbox.url)
 
@@ -136,7 +138,7 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture
-def caller(sandbox, listener) -> Customer:
+def caller(sandbox: Sandbox, listener: Listener) -> Customer:
     """A customer who wants to be called."""
     return Customer(sandbox.url, webhook=listener.url)
 

@@ -3,6 +3,8 @@
 import math
 import queue
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,14 +12,14 @@ from generations.sandbox.clock import Clock
 
 
 @pytest.fixture
-def clock():
+def clock() -> Iterator[Clock]:
     running = Clock(hands=2)
     running.start()
     yield running
     running.stop()
 
 
-def test_jobs_are_done_in_the_order_of_their_times(clock):
+def test_jobs_are_done_in_the_order_of_their_times(clock: Clock) -> Any:
     done: queue.Queue[str] = queue.Queue()
     now = time.time()
     clock.at(now + 0.1, lambda: done.put("later"))
@@ -27,14 +29,14 @@ def test_jobs_are_done_in_the_order_of_their_times(clock):
     assert time.time() >= now + 0.1
 
 
-def test_infinite_time_never_comes(clock):
+def test_infinite_time_never_comes(clock: Clock) -> Any:
     clock.at(math.inf, pytest.fail)
     done: queue.Queue[str] = queue.Queue()
     clock.at(time.time(), lambda: done.put("done"))
     assert done.get(timeout=5) == "done"
 
 
-def test_stopped_clock_begins_nothing():
+def test_stopped_clock_begins_nothing() -> Any:
     clock = Clock(hands=1)
     clock.start()
     clock.at(time.time() + 0.05, pytest.fail)

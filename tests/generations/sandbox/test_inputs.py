@@ -1,26 +1,28 @@
 """What is wrong with arguments."""
 
+from typing import Any
+
 import pytest
 
 from generations import catalogue
-from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
+from generations.catalogue.endpoint import Choice, Endpoint, Image, Images, Integer, Parameter, Secret, Text, Toggle
 from generations.sandbox.inputs import ENDPOINTS, problems
 from tests.generations.sandbox.conftest import PIKA, VEO
 
 REFERENCE = "fal-ai/veo3.1/reference-to-video"
 
 
-def kinds(endpoint: str, **arguments) -> list[tuple]:
+def kinds(endpoint: str, **arguments: Any) -> list[tuple]:
     return [(*problem["loc"][1:], problem["type"]) for problem in problems(ENDPOINTS[endpoint], arguments)]
 
 
-def test_there_are_eleven_endpoints_each_with_a_prompt():
+def test_there_are_eleven_endpoints_each_with_a_prompt() -> Any:
     assert len(ENDPOINTS) == 11
     assert all(kinds(endpoint)[-1][-1] == "missing" for endpoint in ENDPOINTS)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_defaults_are_good_arguments_themselves(endpoint):
+def test_defaults_are_good_arguments_themselves(endpoint: str) -> Any:
     pictures = {"image_url": "https://example.org/a.png", "image_urls": ["https://example.org/a.png"]}
     required = {one.name: pictures.get(one.name, "A fox") for one in ENDPOINTS[endpoint].inputs if one.is_required}
     known = {one.name for one in ENDPOINTS[endpoint].inputs}
@@ -28,7 +30,7 @@ def test_defaults_are_good_arguments_themselves(endpoint):
     assert problems(ENDPOINTS[endpoint], filled) == []
 
 
-def test_unknown_arguments_are_ignored():
+def test_unknown_arguments_are_ignored() -> Any:
     assert kinds(VEO, prompt="A fox", colour="red") == []
 
 
@@ -49,16 +51,18 @@ def test_unknown_arguments_are_ignored():
         ("fal-ai/minimax/hailuo-02/standard/text-to-video", {"duration": 6}, ("duration", "string_type")),
     ],
 )
-def test_wire_types_and_options_are_strict(endpoint, arguments, expected):
+def test_wire_types_and_options_are_strict(
+    endpoint: str, arguments: dict[str, int | str | None], expected: tuple[str, str]
+) -> Any:
     assert kinds(endpoint, prompt="A fox", **arguments) == [expected]
 
 
-def test_pictures_are_a_list_of_texts():
+def test_pictures_are_a_list_of_texts() -> Any:
     assert kinds(REFERENCE, prompt="A fox", image_urls="https://example.org/a.png") == [("image_urls", "list_type")]
     assert kinds(REFERENCE, prompt="A fox", image_urls=["a", 1]) == [("image_urls", 1, "string_type")]
 
 
-def test_problem_shows_the_value_and_what_was_expected():
+def test_problem_shows_the_value_and_what_was_expected() -> Any:
     (problem,) = problems(ENDPOINTS[VEO], {"prompt": "A fox", "duration": "5s"})
     assert problem["input"] == "5s"
     assert problem["ctx"] == {"expected": "'4s' or '6s' or '8s'"}
@@ -79,7 +83,7 @@ def as_the_site_knows_it(parameter: Parameter) -> tuple:
 
 
 @pytest.mark.parametrize("endpoint", catalogue.ENDPOINTS, ids=lambda endpoint: endpoint.id)
-def test_both_sides_know_the_same_inputs(endpoint):
+def test_both_sides_know_the_same_inputs(endpoint: Endpoint) -> Any:
     """They share no code, so that each was read from fal's pages by itself."""
     ours = {one.name: (one.kind, set(one.options), one.default) for one in ENDPOINTS[endpoint.id].inputs}
     assert ours == {one.name: as_the_site_knows_it(one) for one in endpoint.parameters}

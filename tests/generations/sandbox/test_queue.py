@@ -6,11 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generations.sandbox.server import Sandbox
-from tests.generations.sandbox.conftest import PIKA, Customer, decoded
+from tests.generations.sandbox.conftest import PIKA, Customer, Listener, decoded
 
 ROOT = Path(__file__).parents[3]
 
@@ -37,7 +38,7 @@ class Process:
 
 
 @pytest.fixture
-def process(tmp_path) -> Iterator[Process]:
+def process(tmp_path: Path) -> Iterator[Process]:
     process = Process(tmp_path)
     yield process
     process.process.kill()
@@ -45,7 +46,7 @@ def process(tmp_path) -> Iterator[Process]:
     process.process.stdout.close()
 
 
-def test_killed_sandbox_finishes_what_it_had_taken(process, listener):
+def test_killed_sandbox_finishes_what_it_had_taken(process: Process, listener: Listener) -> Any:
     customer = process.start(speed=1)
     customer.webhook = listener.url
     waiting = customer.submit("A fox", PIKA, duration=1).json()
@@ -59,12 +60,12 @@ def test_killed_sandbox_finishes_what_it_had_taken(process, listener):
     assert decoded(customer.get(url).content).frames == 24
 
 
-def test_command_ends_quietly_on_sigterm_even_with_work_left(process):
+def test_command_ends_quietly_on_sigterm_even_with_work_left(process: Process) -> Any:
     process.start(speed=1).submit("sandbox:never")
     assert process.end(signal.SIGTERM) == 0
 
 
-def test_taken_port_is_said_in_one_line(sandbox):
+def test_taken_port_is_said_in_one_line(sandbox: Sandbox) -> Any:
     command = [sys.executable, "manage.py", "fal_sandbox", "--port", str(sandbox.server_port)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
@@ -72,7 +73,7 @@ def test_taken_port_is_said_in_one_line(sandbox):
     assert str(sandbox.server_port) in done.stderr
 
 
-def test_webhook_that_was_not_taken_is_sent_after_a_restart(tmp_path, listener):
+def test_webhook_that_was_not_taken_is_sent_after_a_restart(tmp_path: Path, listener: Listener) -> Any:
     listener.codes = [503]
     with Sandbox(0, tmp_path, speed=40) as sandbox:
         customer = Customer(sandbox.url, webhook=listener.url)
@@ -83,7 +84,7 @@ def test_webhook_that_was_not_taken_is_sent_after_a_restart(tmp_path, listener):
         assert Customer(sandbox.url).kept(submitted.json()["request_id"])["deliveries"][0]["answered"] == 503
 
 
-def test_key_and_results_outlive_a_restart(tmp_path):
+def test_key_and_results_outlive_a_restart(tmp_path: Path) -> Any:
     with Sandbox(0, tmp_path, speed=40) as sandbox:
         customer = Customer(sandbox.url)
         submitted = customer.submit("sandbox:refused")

@@ -1,9 +1,11 @@
 """The whole of it: each endpoint with its defaults makes a video that plays."""
 
+from typing import Any
+
 import pytest
 
 from generations.sandbox.inputs import ENDPOINTS
-from tests.generations.sandbox.conftest import decoded
+from tests.generations.sandbox.conftest import Customer, decoded
 from tests.generations.sandbox.test_plans import data_uri
 
 SILENT, WITH_SOUND = ("h264",), ("h264", "aac")
@@ -23,7 +25,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_defaults_make_a_video_that_plays(customer, endpoint):
+def test_defaults_make_a_video_that_plays(customer: Customer, endpoint: str) -> Any:
     names = {one.name for one in ENDPOINTS[endpoint].inputs}
     pictures = {"image_url": data_uri(400, 300, "JPEG"), "image_urls": [data_uri(400, 300)]}
     needed = {name: picture for name, picture in pictures.items() if name in names}

@@ -1,6 +1,8 @@
 """What becomes of a request: its ends, its webhooks, its cancelling."""
 
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -11,7 +13,7 @@ from generations.sandbox.results import FAILURES
 from generations.sandbox.server import Sandbox
 from generations.sandbox.steps import Workshop, deliver
 from generations.sandbox.webhooks import Signer
-from tests.generations.sandbox.conftest import KEY, PIKA, VEO, Customer, Hook, decoded, verify
+from tests.generations.sandbox.conftest import KEY, PIKA, VEO, Customer, Hook, Listener, decoded, verify
 
 
 def cancel(submitted: requests.Response) -> requests.Response:
@@ -30,7 +32,7 @@ def statuses(hooks: list[Hook]) -> list[str]:
     return [hook.body["status"] for hook in hooks]
 
 
-def test_webhook_holds_the_output(caller, listener):
+def test_webhook_holds_the_output(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("A fox", PIKA, duration=1).json()
     (hook,) = listener.wait_for(1)
     assert hook.path == "/hook?token=t&generation=g"
@@ -42,20 +44,20 @@ def test_webhook_holds_the_output(caller, listener):
     }
 
 
-def test_result_is_there_when_the_webhook_comes(caller, listener):
+def test_result_is_there_when_the_webhook_comes(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("A fox", PIKA, duration=1).json()
     listener.wait_for(1)
     assert caller.get(submitted["status_url"]).json()["status"] == "COMPLETED"
 
 
-def test_webhook_of_a_failure_holds_the_error(caller, listener):
+def test_webhook_of_a_failure_holds_the_error(caller: Customer, listener: Listener) -> Any:
     caller.submit("sandbox:refused")
     (hook,) = listener.wait_for(1)
     assert (hook.body["status"], hook.body["error"]) == ("ERROR", "Invalid status code: 422")
     assert hook.body["payload"]["detail"][0]["type"] == "content_policy_violation"
 
 
-def test_webhook_is_sent_again_until_it_is_taken(caller, listener):
+def test_webhook_is_sent_again_until_it_is_taken(caller: Customer, listener: Listener) -> Any:
     listener.codes = [503, 302]
     submitted = caller.submit("sandbox:refused").json()
     assert len(listener.wait_for(3)) == 3
@@ -65,21 +67,21 @@ def test_webhook_is_sent_again_until_it_is_taken(caller, listener):
 
 
 @pytest.mark.parametrize(("word", "count"), [("webhook-twice", 2), ("webhook-storm", 20)])
-def test_webhook_may_come_often(caller, listener, word, count):
+def test_webhook_may_come_often(caller: Customer, listener: Listener, word: str, count: int) -> Any:
     caller.submit(f"sandbox:refused sandbox:{word}")
     hooks = listener.wait_for(count)
     assert len({hook.raw for hook in hooks}) == 1
     assert all(is_genuine(hook, caller) for hook in hooks)
 
 
-def test_webhook_may_be_lost(caller, listener):
+def test_webhook_may_be_lost(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("sandbox:refused sandbox:webhook-lost")
     caller.finished(submitted)
     assert caller.kept(submitted.json()["request_id"])["agenda"] == []
     assert listener.hooks == []
 
 
-def test_webhook_may_be_late(caller, listener):
+def test_webhook_may_be_late(caller: Customer, listener: Listener) -> Any:
     caller.finished(caller.submit("sandbox:refused sandbox:webhook-late"))
     ended = time.monotonic()
     assert listener.hooks == []
@@ -87,20 +89,20 @@ def test_webhook_may_be_late(caller, listener):
     assert time.monotonic() - ended > 0.8
 
 
-def test_webhook_may_come_before_the_answer(caller, listener):
+def test_webhook_may_come_before_the_answer(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("Something that takes a while to draw sandbox:webhook-early", duration="4s").json()
     assert [hook.body["request_id"] for hook in listener.hooks] == [submitted["request_id"]]
 
 
 @pytest.mark.parametrize("word", ["webhook-forged", "webhook-altered"])
-def test_lie_with_a_wrong_signature_comes_before_the_truth(caller, listener, word):
+def test_lie_with_a_wrong_signature_comes_before_the_truth(caller: Customer, listener: Listener, word: str) -> Any:
     caller.submit(f"A fox sandbox:{word}", PIKA, duration=1)
     hooks = listener.wait_for(2)
     assert statuses(hooks) == ["ERROR", "OK"]
     assert [is_genuine(hook, caller) for hook in hooks] == [False, True]
 
 
-def test_lie_of_another_customer_is_truly_signed(caller, listener):
+def test_lie_of_another_customer_is_truly_signed(caller: Customer, listener: Listener) -> Any:
     caller.submit("A fox sandbox:webhook-stranger", PIKA, duration=1)
     hooks = listener.wait_for(2)
     assert all(is_genuine(hook, caller) for hook in hooks)
@@ -120,7 +122,9 @@ def test_lie_of_another_customer_is_truly_signed(caller, listener):
         ("stranger", 0, 401, False),
     ],
 )
-def test_what_is_not_taken_is_repeated_ten_times_but_no_lie_is(tmp_path, listener, kind, tries, code, is_repeated):
+def test_what_is_not_taken_is_repeated_ten_times_but_no_lie_is(
+    tmp_path: Path, listener: Listener, kind: str, tries: int, code: int, is_repeated: bool
+) -> Any:
     listener.codes = [code]
     request = Request("an-id", VEO, [], "http://sandbox", listener.url, {}, 0.0, results=[FAILURES["refused"]])
     shop = Workshop(Shelf(tmp_path), Signer.kept_in(tmp_path / "key"), tmp_path, speed=1)
@@ -128,27 +132,27 @@ def test_what_is_not_taken_is_repeated_ten_times_but_no_lie_is(tmp_path, listene
     assert [step.tries for step in following] == ([tries + 1] if is_repeated else [])
 
 
-def test_webhook_may_have_no_signature(caller, listener):
+def test_webhook_may_have_no_signature(caller: Customer, listener: Listener) -> Any:
     caller.submit("sandbox:refused sandbox:webhook-unsigned")
     (hook,) = listener.wait_for(1)
     assert not [name for name in hook.headers if name.lower().startswith("x-fal-webhook")]
 
 
-def test_signature_may_be_stale(caller, listener):
+def test_signature_may_be_stale(caller: Customer, listener: Listener) -> Any:
     caller.submit("sandbox:refused sandbox:webhook-stale")
     (hook,) = listener.wait_for(1)
     assert is_genuine(hook, caller)
     assert 590 < time.time() - int(hook.headers["X-Fal-Webhook-Timestamp"]) < 700
 
 
-def test_webhook_may_have_unknown_fields_or_hardly_any(caller, listener):
+def test_webhook_may_have_unknown_fields_or_hardly_any(caller: Customer, listener: Listener) -> Any:
     caller.submit("sandbox:refused sandbox:webhook-extra")
     assert {"region", "billing"} < set(listener.wait_for(1)[0].body)
     caller.submit("sandbox:refused sandbox:webhook-bare")
     assert set(listener.wait_for(2)[1].body) == {"request_id", "status"}
 
 
-def test_payload_may_be_missing_though_the_result_has_it(caller, listener):
+def test_payload_may_be_missing_though_the_result_has_it(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("A fox sandbox:payload-error", PIKA, duration=1).json()
     (hook,) = listener.wait_for(1)
     assert (hook.body["status"], hook.body["payload"]) == ("OK", None)
@@ -159,7 +163,7 @@ def test_payload_may_be_missing_though_the_result_has_it(caller, listener):
 @pytest.mark.parametrize(
     ("word", "expected", "code"), [("error-after-ok", ["OK", "ERROR"], 503), ("ok-after-error", ["ERROR", "OK"], 200)]
 )
-def test_request_may_end_twice(caller, listener, word, expected, code):
+def test_request_may_end_twice(caller: Customer, listener: Listener, word: str, expected: list[str], code: int) -> Any:
     submitted = caller.submit(f"A fox sandbox:{word}", PIKA, duration=1).json()
     first, second = listener.wait_for(2)
     assert statuses([first, second]) == expected
@@ -167,13 +171,13 @@ def test_request_may_end_twice(caller, listener, word, expected, code):
     assert caller.get(submitted["response_url"]).status_code == code
 
 
-def test_slow_takes_twenty_seconds(customer):
+def test_slow_takes_twenty_seconds(customer: Customer) -> Any:
     submitted = customer.submit("A fox sandbox:slow", PIKA, duration=1)
     took = customer.finished(submitted)["metrics"]["inference_time"]
     assert 0.5 <= took < 5
 
 
-def test_stuck_request_gives_up_when_the_customer_wanted_it(customer):
+def test_stuck_request_gives_up_when_the_customer_wanted_it(customer: Customer) -> Any:
     submitted = customer.submit("sandbox:stuck", headers={"X-Fal-Request-Timeout": "0.2"})
     status = customer.finished(submitted)
     assert (status["error_type"], status["metrics"]) == ("request_timeout", {"inference_time": None})
@@ -182,35 +186,35 @@ def test_stuck_request_gives_up_when_the_customer_wanted_it(customer):
 
 
 @pytest.mark.parametrize("word", ["never", "stuck"])
-def test_cancelled_request_ends_with_a_webhook(caller, listener, word):
+def test_cancelled_request_ends_with_a_webhook(caller: Customer, listener: Listener, word: str) -> Any:
     answer = cancel(caller.submit(f"sandbox:{word}"))
     assert (answer.status_code, answer.json()) == (202, {"status": "CANCELLATION_REQUESTED"})
     (hook,) = listener.wait_for(1)
     assert (hook.body["status"], hook.body["payload"]["error_type"]) == ("ERROR", "client_cancelled")
 
 
-def test_cancel_after_the_end_is_too_late(customer):
+def test_cancel_after_the_end_is_too_late(customer: Customer) -> Any:
     submitted = customer.submit("sandbox:refused")
     customer.finished(submitted)
     assert (cancel(submitted).status_code, cancel(submitted).json()) == (400, {"status": "ALREADY_COMPLETED"})
 
 
-def test_cancel_of_the_unknown_is_not_found(customer):
+def test_cancel_of_the_unknown_is_not_found(customer: Customer) -> Any:
     answer = requests.put(f"{customer.url}/fal-ai/veo3/requests/{'0' * 8}/cancel", headers=KEY, timeout=5)
     assert (answer.status_code, answer.json()) == (404, {"status": "NOT_FOUND"})
 
 
-def test_cancel_may_be_ignored(caller, listener):
+def test_cancel_may_be_ignored(caller: Customer, listener: Listener) -> Any:
     assert cancel(caller.submit("A fox sandbox:cancel-ignored sandbox:slow", PIKA, duration=1)).status_code == 202
     assert statuses(listener.wait_for(1)) == ["OK"]
 
 
-def test_cancel_may_be_refused_before_the_end(caller, listener):
+def test_cancel_may_be_refused_before_the_end(caller: Customer, listener: Listener) -> Any:
     assert cancel(caller.submit("A fox sandbox:cancel-refused", PIKA, duration=1)).status_code == 400
     assert statuses(listener.wait_for(1)) == ["OK"]
 
 
-def test_cancel_may_be_silent(caller, listener):
+def test_cancel_may_be_silent(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("sandbox:never sandbox:cancel-silent")
     cancel(submitted)
     assert caller.finished(submitted)["error_type"] == "client_cancelled"
@@ -218,7 +222,7 @@ def test_cancel_may_be_silent(caller, listener):
     assert listener.hooks == []
 
 
-def test_cancel_may_take_effect_late(tmp_path, listener):
+def test_cancel_may_take_effect_late(tmp_path: Path, listener: Listener) -> Any:
     with Sandbox(0, tmp_path, speed=10) as sandbox:
         caller = Customer(sandbox.url, webhook=listener.url)
         submitted = caller.submit("sandbox:never sandbox:cancel-late")
@@ -227,14 +231,14 @@ def test_cancel_may_take_effect_late(tmp_path, listener):
         assert statuses(listener.wait_for(1)) == ["ERROR"]
 
 
-def test_late_cancel_comes_after_the_end(caller, listener):
+def test_late_cancel_comes_after_the_end(caller: Customer, listener: Listener) -> Any:
     submitted = caller.submit("sandbox:refused sandbox:cancel-late")
     cancel(submitted)
     assert "content_policy_violation" in str(listener.wait_for(1)[0].body)
     assert [step["action"] for step in caller.kept(submitted.json()["request_id"])["agenda"]] in ([], ["deliver"])
 
 
-def test_automatic_resolution_may_be_1080p(customer):
+def test_automatic_resolution_may_be_1080p(customer: Customer) -> Any:
     url = customer.video_url(
         "sandbox:auto-1080p", "fal-ai/sora-2/image-to-video/pro", image_url="https://example.org/a.png"
     )
@@ -242,6 +246,8 @@ def test_automatic_resolution_may_be_1080p(customer):
     assert (facts.width, facts.height, facts.codecs) == (1920, 1080, ("h264", "aac"))
 
 
-def test_unforeseen_fault_ends_as_an_error_of_the_model(customer, sandbox, monkeypatch):
+def test_unforeseen_fault_ends_as_an_error_of_the_model(
+    customer: Customer, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr("generations.sandbox.clips.FRAMES_PER_SECOND", 0)
     assert customer.result("nobody has asked for this yet", VEO).status_code == 500

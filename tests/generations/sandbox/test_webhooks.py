@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from generations.sandbox.webhooks import Signer, deliver
-from tests.generations.sandbox.conftest import Hook, verify
+from tests.generations.sandbox.conftest import Hook, Listener, verify
 
 VECTOR = json.loads((Path(__file__).parent / "webhook-vector.json").read_text())
 
@@ -18,11 +19,11 @@ def known_signer() -> Signer:
     return Signer(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(VECTOR["private_seed_hex"])))
 
 
-def test_key_is_published_as_in_the_vector(known_signer):
+def test_key_is_published_as_in_the_vector(known_signer: Signer) -> Any:
     assert known_signer.jwks() == {"keys": [VECTOR["jwk"]]}
 
 
-def test_signature_is_that_of_the_vector(known_signer):
+def test_signature_is_that_of_the_vector(known_signer: Signer) -> Any:
     headers = known_signer.headers(
         VECTOR["request_id"], VECTOR["body"].encode(), user_id=VECTOR["user_id"], at=int(VECTOR["timestamp"]) + 0.9
     )
@@ -34,20 +35,20 @@ def test_signature_is_that_of_the_vector(known_signer):
     }
 
 
-def test_key_is_kept_and_only_the_owner_may_read_it(tmp_path):
+def test_key_is_kept_and_only_the_owner_may_read_it(tmp_path: Path) -> Any:
     path = tmp_path / "key"
     assert Signer.kept_in(path).jwks() == Signer.kept_in(path).jwks()
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_changed_body_does_not_verify(known_signer):
+def test_changed_body_does_not_verify(known_signer: Signer) -> Any:
     headers = known_signer.headers("an-id", b"{}", at=1)
     verify(Hook("/", headers, b"{}"), known_signer.jwks())
     with pytest.raises(InvalidSignature):
         verify(Hook("/", headers, b"{ }"), known_signer.jwks())
 
 
-def test_delivery_says_what_was_answered(listener):
+def test_delivery_says_what_was_answered(listener: Listener) -> Any:
     listener.codes = [503]
     assert deliver(listener.url, ({}, b"{}")) == 503
     assert deliver(listener.url, ({}, b"{}")) == 200
@@ -55,5 +56,5 @@ def test_delivery_says_what_was_answered(listener):
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:port/", "http:///", "https://127.0.0.1:9/x"])
-def test_nobody_there_is_no_answer(url):
+def test_nobody_there_is_no_answer(url: str) -> Any:
     assert deliver(url, ({}, b"{}")) is None

@@ -1,6 +1,8 @@
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from billing.pricing.prices import current_rates
 from generations.catalogue import find
@@ -10,36 +12,36 @@ from tests.generations.fal_pages import NAMES, combinations, listed_credits
 pytestmark = pytest.mark.usefixtures("rates")
 
 
-def option_prices_of(endpoint_id, own_key=False, **chosen):
+def option_prices_of(endpoint_id: str, own_key: bool = False, **chosen: Any) -> OptionPrices:
     endpoint = find(endpoint_id)
     return OptionPrices(endpoint, current_rates(endpoint_id), endpoint.defaults() | chosen, own_key=own_key)
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
-def test_every_price_is_the_listed_one(endpoint_id):
+def test_every_price_is_the_listed_one(endpoint_id: str) -> Any:
     prices = option_prices_of(endpoint_id)
     for chosen in combinations(endpoint_id):
         assert prices.quote(**chosen).credits == listed_credits(endpoint_id, chosen), chosen
 
 
-def test_own_key_makes_everything_free():
+def test_own_key_makes_everything_free() -> Any:
     prices = option_prices_of("fal-ai/sora-2/text-to-video/pro", own_key=True)
     assert {total.credits for one in prices.endpoint.parameters for total in prices.totals(one).values()} == {0}
 
 
-def test_combination_without_a_rate_has_no_price():
+def test_combination_without_a_rate_has_no_price() -> Any:
     assert OptionPrices(find("fal-ai/veo3/fast"), [], find("fal-ai/veo3/fast").defaults()).quote() is None
 
 
 @pytest.mark.parametrize(
     ("name", "expected"), [("duration", True), ("generate_audio", True), ("resolution", False), ("aspect_ratio", False)]
 )
-def test_only_what_changes_the_price_matters(name, expected):
+def test_only_what_changes_the_price_matters(name: str, expected: bool) -> Any:
     prices = option_prices_of("fal-ai/veo3/fast")
     assert prices.matters(prices.endpoint.parameter(name)) is expected
 
 
-def test_offers_change_the_least_and_cost_the_most():
+def test_offers_change_the_least_and_cost_the_most() -> Any:
     offers = option_prices_of("fal-ai/veo3/fast").offers(188)
     assert [(offer.label, offer.credits) for offer in offers] == [
         ("6 s silent", 150),
@@ -47,21 +49,21 @@ def test_offers_change_the_least_and_cost_the_most():
     ]
 
 
-def test_offer_of_one_price_is_the_longest_video():
+def test_offer_of_one_price_is_the_longest_video() -> Any:
     [offer] = option_prices_of("fal-ai/pika/v2.2/image-to-video", duration=15).offers(44)[:1]
     assert (offer.label, offer.credits) == ("5 s 720p", 20)
 
 
-def test_offer_says_what_the_form_shall_hold():
+def test_offer_says_what_the_form_shall_hold() -> Any:
     offer = option_prices_of("fal-ai/veo3/fast").offers(100)[0]
     assert parse_qs(offer.change, keep_blank_values=True) == {"duration": ["4s"], "generate_audio": [""]}
 
 
-def test_nothing_is_offered_to_who_can_afford_nothing():
+def test_nothing_is_offered_to_who_can_afford_nothing() -> Any:
     assert option_prices_of("fal-ai/veo3/fast").offers(99) == []
 
 
-def test_prices_of_a_page_ask_the_database_once(django_assert_num_queries):
+def test_prices_of_a_page_ask_the_database_once(django_assert_num_queries: DjangoAssertNumQueries) -> Any:
     with django_assert_num_queries(1):
         prices = option_prices_of("fal-ai/pika/v2.2/text-to-video")
         assert prices.offers(25)

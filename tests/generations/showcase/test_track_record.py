@@ -1,11 +1,16 @@
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from generations.showcase.track_record import track_records
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation
 from tests.markup import tidy
 
@@ -13,7 +18,7 @@ PIKA = "fal-ai/pika/v2.2/text-to-video"
 
 
 @pytest.fixture
-def finish(alice):
+def finish(alice: User) -> Callable[..., None]:
     """Ends so many of alice's a minute after they began."""
 
     def finish(count: int, state: State = State.COMPLETED, *, days_ago: int = 0, endpoint_id: str = ENDPOINT) -> None:
@@ -26,13 +31,13 @@ def finish(alice):
     return finish
 
 
-def test_nine_that_ended_tell_nothing(finish):
+def test_nine_that_ended_tell_nothing(finish: Callable[..., None]) -> Any:
     finish(8)
     finish(1, State.FAILED)
     assert track_records() == {}
 
 
-def test_record_is_of_each_endpoint(finish):
+def test_record_is_of_each_endpoint(finish: Callable[..., None]) -> Any:
     finish(8)
     finish(2, State.FAILED)
     finish(10, endpoint_id=PIKA)
@@ -41,28 +46,28 @@ def test_record_is_of_each_endpoint(finish):
     assert (records[PIKA].completed, records[PIKA].ended) == (10, 10)
 
 
-def test_cancelled_and_unfinished_and_old_ones_do_not_count(finish):
+def test_cancelled_and_unfinished_and_old_ones_do_not_count(finish: Callable[..., None]) -> Any:
     finish(9)
     finish(5, State.CANCELLED)
     finish(5, days_ago=8)
     assert track_records() == {}
 
 
-def test_usual_time_comes_with_it(finish):
+def test_usual_time_comes_with_it(finish: Callable[..., None]) -> Any:
     finish(10)
     typical = track_records()[ENDPOINT].typical_time
     assert typical
     assert round(typical.least.total_seconds()) == 60
 
 
-def test_record_is_remembered(finish, django_assert_num_queries):
+def test_record_is_remembered(finish: Callable[..., None], django_assert_num_queries: DjangoAssertNumQueries) -> Any:
     finish(10)
     track_records()
     with django_assert_num_queries(0):
         assert track_records()[ENDPOINT].ended == 10
 
 
-def test_models_page_says_it(finish, client):
+def test_models_page_says_it(finish: Callable[..., None], client: Client) -> Any:
     finish(10)
     finish(2, State.FAILED)
     page = tidy(client.get(reverse("generations:models")).text)

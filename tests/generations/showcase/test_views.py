@@ -1,12 +1,17 @@
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation, make_rate
 from tests.markup import tidy
 
@@ -15,16 +20,16 @@ VEO = "fal-ai/veo3/fast"
 
 
 @pytest.fixture
-def page(client):
+def page(client: Client) -> Callable[..., str]:
     """The page as a visitor has it."""
     return lambda **query: client.get(reverse("generations:models"), query).content.decode()
 
 
-def shown(page):
+def shown(page: str) -> list[str]:
     return [one.id for one in ENDPOINTS if f'href="{reverse("generations:studio", args=[one.id])}"' in page]
 
 
-def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page):
+def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page: Callable[..., str]) -> Any:
     found = page()
     assert len(shown(found)) == 11
     assert all(one.summary in found for one in ENDPOINTS)
@@ -41,11 +46,11 @@ def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page):
         "<dt>With sound, $0.40 a second</dt><dd>320</dd>",
     ],
 )
-def test_page_has_the_price_tables(page, row):
+def test_page_has_the_price_tables(page: Callable[..., str], row: str) -> Any:
     assert row in tidy(page())
 
 
-def test_price_tables_follow_the_rates(page):
+def test_price_tables_follow_the_rates(page: Callable[..., str]) -> Any:
     make_rate(VEO, "0.30", generate_audio=False)
     assert "<dt>Silent, $0.30 a second</dt><dd>120–240</dd>" in tidy(page())
 
@@ -66,36 +71,38 @@ def test_price_tables_follow_the_rates(page):
         ({"most": "nothing"}, 11),
     ],
 )
-def test_page_can_be_narrowed(page, query, count):
+def test_page_can_be_narrowed(page: Callable[..., str], query: dict[str, str | list[str]], count: int) -> Any:
     assert len(shown(page(**query))) == count
 
 
-def test_paused_endpoint_says_why(page):
+def test_paused_endpoint_says_why(page: Callable[..., str]) -> Any:
     EndpointStatus.objects.create(endpoint_id=VEO, life=EndpointStatus.Life.PAUSED, sentence="Back on Monday.")
     assert "Back on Monday." in page()
 
 
-def test_page_asks_for_rates_life_cycles_records_and_pictures_once(client, django_assert_num_queries):
+def test_page_asks_for_rates_life_cycles_records_and_pictures_once(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> Any:
     with django_assert_num_queries(4):
         client.get(reverse("generations:models"))
     with django_assert_num_queries(3):  # what came out lately is remembered
         client.get(reverse("generations:models"))
 
 
-def test_chosen_price_stays_chosen(page):
+def test_chosen_price_stays_chosen(page: Callable[..., str]) -> Any:
     assert '<option value="50" selected>Up to 50 credits' in page(most="50")
 
 
-def test_page_says_when_no_model_fits(page):
+def test_page_says_when_no_model_fits(page: Callable[..., str]) -> Any:
     assert "No model does all of this" in page(most="1")
 
 
-def test_endpoint_without_a_price_is_still_shown(page):
+def test_endpoint_without_a_price_is_still_shown(page: Callable[..., str]) -> Any:
     make_rate("fal-ai/sora-2/text-to-video", None)
     assert "No price at the moment" in page()
 
 
-def test_endpoint_has_the_picture_that_was_picked_last(page, alice):
+def test_endpoint_has_the_picture_that_was_picked_last(page: Callable[..., str], alice: User) -> Any:
     now = timezone.now()
     shared = {"state": State.COMPLETED, "endpoint_id": VEO, "shared_at": now}
     older, newest = (make_generation(alice, picked_at=now - timedelta(days=days), **shared) for days in (2, 1))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from billing import ledger
+from maxvideo.accounts.models import User
 
 VEO = "fal-ai/veo3/fast"
 
@@ -18,14 +19,14 @@ VEO = "fal-ai/veo3/fast"
 def give() -> Callable[..., None]:
     """Gives a user credits."""
 
-    def give(user, credits: int) -> None:
+    def give(user: User, credits: int) -> None:
         ledger.grant(user.pk, credits, key=f"grant:{uuid.uuid4()}", note="for a test")
 
     return give
 
 
 @pytest.fixture
-def studio(alice, client_of, give, rates) -> Client:
+def studio(alice: User, client_of: Callable[[User], Client], give: Callable[..., None], rates: None) -> Client:
     """Alice's browser; she has 1,388 credits."""
     give(alice, 1388)
     return client_of(alice)

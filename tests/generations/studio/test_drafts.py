@@ -1,4 +1,6 @@
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from generations.models import Generation, InputImage
+from maxvideo.accounts.models import User
 from tests.factories import make_generation, tiny_jpeg
 from tests.generations.page import typed
 
@@ -15,28 +18,30 @@ PIKA_IMAGE = "fal-ai/pika/v2.2/image-to-video"
 pytestmark = pytest.mark.usefixtures("rates")
 
 
-def url(endpoint_id=VEO):
+def url(endpoint_id: str = VEO) -> str:
     return reverse("generations:studio", args=[endpoint_id])
 
 
-def log_in(client: Client, user) -> None:
+def log_in(client: Client, user: User) -> None:
     """By the site's own form, as a visitor would."""
     response = client.post(reverse("account_login"), {"login": user.email, "password": "correct horse"})
     assert response.status_code == 302
 
 
-def picture():
+def picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.jpg", tiny_jpeg(), content_type="image/jpeg")
 
 
-def test_visitor_is_sent_to_log_in_and_back(client):
+def test_visitor_is_sent_to_log_in_and_back(client: Client) -> Any:
     response = client.post(url(), {"prompt": "A paper boat"})
     assert response.status_code == 302
     assert response.headers["Location"] == f"{reverse('account_login')}?next={url()}"
     assert not Generation.objects.exists()
 
 
-def test_form_is_there_again_after_log_in_and_can_be_sent(client, alice, give):
+def test_form_is_there_again_after_log_in_and_can_be_sent(
+    client: Client, alice: User, give: Callable[..., None]
+) -> Any:
     give(alice, 500)
     client.post(url(), {"prompt": "A\r\nboat", "duration": "4s", "aspect_ratio": "1:1", "seed": "7"})
     log_in(client, alice)
@@ -47,7 +52,7 @@ def test_form_is_there_again_after_log_in_and_can_be_sent(client, alice, give):
     assert Generation.objects.get().user == alice
 
 
-def test_form_is_gone_once_it_was_sent(client, alice, give):
+def test_form_is_gone_once_it_was_sent(client: Client, alice: User, give: Callable[..., None]) -> Any:
     give(alice, 500)
     client.post(url(), {"prompt": "A paper boat"})
     log_in(client, alice)
@@ -55,7 +60,7 @@ def test_form_is_gone_once_it_was_sent(client, alice, give):
     assert typed(client.get(url()))["prompt"] == ""
 
 
-def test_bad_input_is_not_complained_about_before_it_is_sent_again(client, alice):
+def test_bad_input_is_not_complained_about_before_it_is_sent_again(client: Client, alice: User) -> Any:
     client.post(url(), {"prompt": "", "seed": "many"})
     log_in(client, alice)
     page = client.get(url())
@@ -63,21 +68,21 @@ def test_bad_input_is_not_complained_about_before_it_is_sent_again(client, alice
     assert "field-error" not in page.content.decode()
 
 
-def test_form_of_another_endpoint_stays_untouched(client, alice):
+def test_form_of_another_endpoint_stays_untouched(client: Client, alice: User) -> Any:
     client.post(url(), {"prompt": "A paper boat"})
     log_in(client, alice)
     assert typed(client.get(url(SORA)))["prompt"] == ""
     assert typed(client.get(url()))["prompt"] == "A paper boat"
 
 
-def test_key_is_not_kept(client, alice):
+def test_key_is_not_kept(client: Client, alice: User) -> Any:
     client.post(url(SORA), {"prompt": "A paper boat", "api_key": "sk-secret"})
     assert "sk-secret" not in json.dumps(dict(client.session))
     log_in(client, alice)
     assert "sk-secret" not in client.get(url(SORA)).content.decode()
 
 
-def test_picture_becomes_the_users_after_log_in(client, alice, give):
+def test_picture_becomes_the_users_after_log_in(client: Client, alice: User, give: Callable[..., None]) -> Any:
     give(alice, 500)
     client.post(url(PIKA_IMAGE), {"prompt": "A paper boat", "image_url": picture()})
     assert InputImage.objects.get().user is None
@@ -90,7 +95,7 @@ def test_picture_becomes_the_users_after_log_in(client, alice, give):
     assert Generation.objects.get().arguments["image_url"] == upload.argument
 
 
-def test_text_that_looks_like_an_upload_claims_nothing(client, alice):
+def test_text_that_looks_like_an_upload_claims_nothing(client: Client, alice: User) -> Any:
     client.post(url(PIKA_IMAGE), {"prompt": "upload: a boat", "image_url": picture()})
     waiting = InputImage.objects.get()
     other = Client()
@@ -101,7 +106,9 @@ def test_text_that_looks_like_an_upload_claims_nothing(client, alice):
     assert waiting.user is None
 
 
-def test_picture_of_a_user_is_not_claimed_by_another(client, alice, bob, client_of):
+def test_picture_of_a_user_is_not_claimed_by_another(
+    client: Client, alice: User, bob: User, client_of: Callable[[User], Client]
+) -> Any:
     client_of(alice).post(url(PIKA_IMAGE), {"prompt": "", "image_url": picture()})
     client.post(url(PIKA_IMAGE), {"prompt": "", "image_url": InputImage.objects.get().argument})
     log_in(client, bob)
@@ -109,7 +116,7 @@ def test_picture_of_a_user_is_not_claimed_by_another(client, alice, bob, client_
     assert InputImage.objects.get().user == alice
 
 
-def test_filled_in_form_wins_over_what_was_typed_before(client, alice):
+def test_filled_in_form_wins_over_what_was_typed_before(client: Client, alice: User) -> Any:
     client.post(url(), {"prompt": "Typed"})
     log_in(client, alice)
     source = make_generation(alice, endpoint_id=VEO, arguments={"prompt": "Made"})

@@ -1,9 +1,11 @@
 import json
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
-from generations.catalogue import ENDPOINTS, find
+from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted, priced_arguments
 from generations.studio.forms import GenerationForm
@@ -17,24 +19,24 @@ WORDS = {"prompt": "A paper boat"}
 PICTURE = "https://example.org/a.jpg"
 
 
-def with_pictures(endpoint_id):
+def with_pictures(endpoint_id: str) -> dict[str, object]:
     inputs = PAGES[endpoint_id]["inputs"]
     pictures = {name: PICTURE for name in ("image_url",) if name in inputs}
     return WORDS | pictures | ({"image_urls": [PICTURE]} if "image_urls" in inputs else {})
 
 
-def form_of(endpoint, data, **options):
+def form_of(endpoint: Endpoint, data: Mapping[str, object], **options: Any) -> GenerationForm:
     form = GenerationForm(endpoint, data, **options)
     form.full_clean()
     return form
 
 
-def errors(endpoint, **data):
+def errors(endpoint: Endpoint, **data: Any) -> list[str]:
     return form_of(endpoint, WORDS | data).error_sentences
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
-def test_recorded_form_becomes_the_recorded_json(endpoint_id):
+def test_recorded_form_becomes_the_recorded_json(endpoint_id: str) -> Any:
     typed, sent = PAYLOADS[endpoint_id]
     form = form_of(find(endpoint_id), typed)
     assert not form.errors
@@ -42,7 +44,7 @@ def test_recorded_form_becomes_the_recorded_json(endpoint_id):
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
-def test_untouched_form_sends_the_defaults_of_the_page(endpoint_id):
+def test_untouched_form_sends_the_defaults_of_the_page(endpoint_id: str) -> Any:
     data = with_pictures(endpoint_id) | as_posted(find(endpoint_id), find(endpoint_id).defaults())
     form = form_of(find(endpoint_id), data)
     assert not form.errors
@@ -52,7 +54,7 @@ def test_untouched_form_sends_the_defaults_of_the_page(endpoint_id):
 
 
 @pytest.mark.parametrize(("endpoint_id", "name", "value"), list(options()))
-def test_every_option_is_sent_in_its_wire_type(endpoint_id, name, value):
+def test_every_option_is_sent_in_its_wire_type(endpoint_id: str, name: str, value: str | int) -> Any:
     data = with_pictures(endpoint_id) | posted(PAGES[endpoint_id]["example"] | {name: value})
     form = form_of(
         find(endpoint_id), {key: str(one) if not isinstance(one, list) else one for key, one in data.items()}
@@ -62,7 +64,7 @@ def test_every_option_is_sent_in_its_wire_type(endpoint_id, name, value):
     assert json.dumps(form.arguments(), sort_keys=True) == json.dumps(expected, sort_keys=True)
 
 
-def test_what_is_left_out_takes_its_default_but_toggles_are_off():
+def test_what_is_left_out_takes_its_default_but_toggles_are_off() -> Any:
     assert form_of(VEO, WORDS).arguments() == WORDS | {
         "duration": "8s",
         "resolution": "720p",
@@ -74,83 +76,83 @@ def test_what_is_left_out_takes_its_default_but_toggles_are_off():
 
 
 @pytest.mark.parametrize("prompt", ["  two  blanks ", "a\nb", "ß€𝄞" * 3, "<script>alert(1)</script>"])
-def test_prompt_is_kept_as_it_was_typed(prompt):
+def test_prompt_is_kept_as_it_was_typed(prompt: str) -> Any:
     assert form_of(VEO, {"prompt": prompt}).arguments()["prompt"] == prompt
 
 
-def test_line_end_counts_as_the_one_character_it_was():
+def test_line_end_counts_as_the_one_character_it_was() -> Any:
     prompt = "a" * 4_999 + "\n" + "𝄞" * 5_000
     form = form_of(VEO, {"prompt": prompt.replace("\n", "\r\n")})
     assert form.arguments()["prompt"] == prompt
 
 
 @pytest.mark.parametrize("prompt", ["a" * 10_001, "€" * 10_001])
-def test_longer_prompt_is_refused_with_the_limit(prompt):
+def test_longer_prompt_is_refused_with_the_limit(prompt: str) -> Any:
     assert errors(VEO, prompt=prompt) == {"prompt": ["Prompt has 10,001 characters, the limit is 10,000."]}
 
 
 @pytest.mark.parametrize("prompt", ["", " \r\n\t"])
-def test_prompt_of_blanks_is_missing(prompt):
+def test_prompt_of_blanks_is_missing(prompt: str) -> Any:
     assert errors(VEO, prompt=prompt) == {"prompt": ["Write what should happen. A sentence is enough."]}
 
 
-def test_nul_is_refused():
+def test_nul_is_refused() -> Any:
     assert errors(VEO, prompt="a\0b") == {"prompt": ["Prompt holds a sign that is none (NUL)."]}
 
 
-def test_empty_optional_fields_are_left_out():
+def test_empty_optional_fields_are_left_out() -> Any:
     arguments = form_of(VEO, WORDS | {"negative_prompt": " ", "seed": ""}).arguments()
     assert not {"negative_prompt", "seed"} & arguments.keys()
 
 
 @pytest.mark.parametrize("seed", ["-1", "4294967296", "1.5", "1e3", "one", "٥", "1_000", "9" * 5_000])
-def test_seed_that_is_none_is_refused_with_its_range(seed):
+def test_seed_that_is_none_is_refused_with_its_range(seed: str) -> Any:
     assert errors(VEO, seed=seed) == {"seed": ["Seed is a whole number from 0 to 4,294,967,295."]}
 
 
-def test_seed_of_zero_is_sent():
+def test_seed_of_zero_is_sent() -> Any:
     assert form_of(VEO, WORDS | {"seed": "0"}).arguments()["seed"] == 0
 
 
 @pytest.mark.parametrize("duration", ["0", "16", "5s", "5.0"])
-def test_length_out_of_range_is_refused_with_its_range(duration):
+def test_length_out_of_range_is_refused_with_its_range(duration: str) -> Any:
     assert errors(PIKA, duration=duration) == {"duration": ["Length in seconds is a whole number from 1 to 15."]}
 
 
-def test_option_that_does_not_exist_is_refused_with_those_that_do():
+def test_option_that_does_not_exist_is_refused_with_those_that_do() -> Any:
     assert errors(VEO, duration="8") == {"duration": ["Length is one of 4s, 6s, 8s."]}
 
 
-def test_toggle_that_is_neither_is_refused():
+def test_toggle_that_is_neither_is_refused() -> Any:
     assert errors(VEO, generate_audio="maybe") == {"generate_audio": ["Sound is on, or left out."]}
 
 
-def test_parameter_with_one_option_may_be_absent_but_not_another():
+def test_parameter_with_one_option_may_be_absent_but_not_another() -> Any:
     assert form_of(SORA, WORDS).arguments()["resolution"] == "720p"
     assert errors(SORA, resolution="1080p") == {"resolution": ["Resolution is one of 720p."]}
 
 
-def test_fields_of_others_are_ignored():
+def test_fields_of_others_are_ignored() -> Any:
     extra = {"user": "7", "price": "0", "is_staff": "on", "price_credits": "0", "image_url": PICTURE, "seed": "5"}
     assert form_of(SORA, WORDS | extra).arguments().keys() == {"prompt", "duration", "resolution", "aspect_ratio"}
 
 
-def test_form_key_that_is_no_uuid_is_refused():
+def test_form_key_that_is_no_uuid_is_refused() -> Any:
     assert errors(VEO, form_key="7") == {"form_key": ["The form's key is not a UUID."]}
 
 
-def test_form_without_a_key_gets_one_and_keeps_it():
+def test_form_without_a_key_gets_one_and_keeps_it() -> Any:
     form = form_of(VEO, WORDS)
     assert isinstance(form.key, uuid.UUID)
     assert form.key == form.key
 
 
 @pytest.mark.parametrize("shown", ["-1", "1.5", "many", "3,20"])
-def test_shown_price_that_is_no_whole_number_is_refused(shown):
+def test_shown_price_that_is_no_whole_number_is_refused(shown: str) -> Any:
     assert errors(VEO, quoted_credits=shown) == {"quoted_credits": ["The price shown is a whole number from 0."]}
 
 
-def test_own_key_is_a_secret_and_no_argument():
+def test_own_key_is_a_secret_and_no_argument() -> Any:
     form = form_of(SORA, WORDS | {"api_key": "sk-secret"})
     assert form.secrets() == {"api_key": "sk-secret"}
     assert form.has_own_key
@@ -158,37 +160,37 @@ def test_own_key_is_a_secret_and_no_argument():
 
 
 @pytest.mark.parametrize("key", ["sk " * 3, "k" * 501, "schlüssel", "a\x00b"])
-def test_odd_key_is_refused_without_being_repeated(key):
+def test_odd_key_is_refused_without_being_repeated(key: str) -> Any:
     sentences = errors(SORA, api_key=key)["api_key"]
     assert all(key not in sentence for sentence in sentences)
 
 
-def test_own_key_where_the_endpoint_takes_none_is_ignored():
+def test_own_key_where_the_endpoint_takes_none_is_ignored() -> Any:
     form = form_of(VEO, WORDS | {"api_key": "sk-secret"})
     assert form.secrets() == {}
     assert not form.has_own_key
 
 
-def test_price_needs_neither_words_nor_pictures():
+def test_price_needs_neither_words_nor_pictures() -> Any:
     form = form_of(find("fal-ai/veo3.1/reference-to-video"), {}, only_priced=True)
     assert not form.errors
     assert form.priced_arguments()["generate_audio"] is False
 
 
-def test_price_hears_that_a_key_is_typed():
+def test_price_hears_that_a_key_is_typed() -> Any:
     assert form_of(SORA, {"own_key": "on"}, only_priced=True).has_own_key
     assert not form_of(SORA, {"own_key": ""}, only_priced=True).has_own_key
 
 
-def test_start_does_not_hear_the_flag_of_the_price():
+def test_start_does_not_hear_the_flag_of_the_price() -> Any:
     assert not form_of(SORA, WORDS | {"own_key": "on"}).has_own_key
 
 
-def test_price_of_refused_options_is_that_of_the_defaults():
+def test_price_of_refused_options_is_that_of_the_defaults() -> Any:
     assert form_of(VEO, {"duration": "99s"}).priced_arguments()["duration"] == "8s"
 
 
-def test_arguments_posted_again_are_the_same_arguments():
+def test_arguments_posted_again_are_the_same_arguments() -> Any:
     arguments = {**WORDS, **VEO.defaults(), "generate_audio": False, "seed": 7, "negative_prompt": "text"}
     assert form_of(VEO, as_posted(VEO, arguments)).arguments() == arguments
 
@@ -197,7 +199,7 @@ A = "https://example.org/a.png"
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
-def test_any_form_is_sound_on_any_other_endpoint(endpoint_id):
+def test_any_form_is_sound_on_any_other_endpoint(endpoint_id: str) -> Any:
     origin = find(endpoint_id)
     typed = as_posted(origin, origin.defaults()) | {"prompt": ["A boat"], "image_url": [A], "image_urls": [A]}
     for target in ENDPOINTS:
@@ -207,7 +209,7 @@ def test_any_form_is_sound_on_any_other_endpoint(endpoint_id):
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
-def test_catalogue_prices_a_posted_form_as_the_form_does(endpoint_id):
+def test_catalogue_prices_a_posted_form_as_the_form_does(endpoint_id: str) -> Any:
     origin = find(endpoint_id)
     for arguments in origin.priced_arguments():
         posted = as_posted(origin, origin.defaults() | arguments)

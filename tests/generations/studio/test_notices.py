@@ -1,5 +1,7 @@
 """Each refusal as a page says it: its status, its words, and where its button leads."""
 
+from typing import Any
+
 import pytest
 
 from generations.models import EndpointStatus
@@ -38,22 +40,22 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_refusal_has_its_status_and_title(kind):
+def test_every_refusal_has_its_status_and_title(kind: type[Exception]) -> Any:
     refusal, status, title = EVERY[kind]
     notice = notice_of(refusal)
     assert (notice.status, notice.title) == (status, title)
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_refusal_stands_in_the_tree(kind):
+def test_every_refusal_stands_in_the_tree(kind: type[Exception]) -> Any:
     assert f"── {kind.__name__}" in (refusals.__doc__ or "")
 
 
-def test_endpoint_that_is_not_live_is_named():
+def test_endpoint_that_is_not_live_is_named() -> Any:
     assert notice_of(EVERY[EndpointNotLive][0]).text == "Veo 3 Fast takes no new videos at the moment."
 
 
-def test_question_says_from_which_sum_on_and_leads_to_it():
+def test_question_says_from_which_sum_on_and_leads_to_it() -> Any:
     notice = notice_of(EVERY[ConfirmationNeeded][0])
     assert "You wanted to be asked above 1,000." in notice.text
     assert notice.is_question
@@ -77,20 +79,20 @@ def test_question_says_from_which_sum_on_and_leads_to_it():
         ),
     ],
 )
-def test_limit_says_what_to_do(refusal, words):
+def test_limit_says_what_to_do(refusal: LimitReached, words: str) -> Any:
     assert limit_sentence(refusal) == notice_of(refusal).text == words
 
 
-def test_only_a_limit_of_ones_own_leads_to_where_it_is_changed():
+def test_only_a_limit_of_ones_own_leads_to_where_it_is_changed() -> Any:
     assert notice_of(OVER).link == ("preferences", "Change my limits")
     assert notice_of(OVER).is_beside_price
     assert notice_of(TooManyInFlight(1)).link is None
 
 
-def test_limit_without_words_is_a_fault_of_ours():
+def test_limit_without_words_is_a_fault_of_ours() -> Any:
     with pytest.raises(TypeError, match="LimitReached"):
         limit_sentence(LimitReached())
 
 
-def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_above():
+def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_above() -> Any:
     assert invalid(["The form's key is not a UUID."]).text.startswith("The form's key is not a UUID. Look at what is")

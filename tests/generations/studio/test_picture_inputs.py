@@ -1,14 +1,18 @@
 import io
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
+from pytest_django import DjangoAssertNumQueries
 
-from generations.catalogue import find
+from generations.catalogue import Endpoint, find
 from generations.media import storage
 from generations.models import InputImage
 from generations.studio.forms import GenerationForm
+from maxvideo.accounts.models import User
 from tests.factories import tiny_jpeg
 
 HAILUO = find("fal-ai/minimax/hailuo-02/standard/image-to-video")
@@ -17,11 +21,11 @@ WORDS = {"prompt": "It drifts"}
 A, B, C, D = (f"https://example.org/{name}.png" for name in "abcd")
 
 
-def jpeg(name="a.jpg", content=None):
+def jpeg(name: str = "a.jpg", content: bytes | None = None) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, tiny_jpeg() if content is None else content, content_type="image/jpeg")
 
 
-def form_of(endpoint, data, user=None, **files):
+def form_of(endpoint: Endpoint, data: Mapping[str, Any], user: User | None = None, **files: Any) -> GenerationForm:
     lists = {name: several if isinstance(several, list) else [several] for name, several in files.items()}
     form = GenerationForm(endpoint, WORDS | data, MultiValueDict(lists), user=user)
     form.full_clean()
@@ -29,7 +33,7 @@ def form_of(endpoint, data, user=None, **files):
 
 
 @pytest.fixture
-def upload(alice) -> InputImage:
+def upload(alice: User) -> InputImage:
     """A picture that alice uploaded before."""
     form = form_of(HAILUO, {}, alice, image_url=jpeg())
     form.store_pictures()
@@ -49,7 +53,7 @@ def upload(alice) -> InputImage:
         "https://example.org/" + "a" * 7_980,
     ],
 )
-def test_address_is_passed_on_untouched(address):
+def test_address_is_passed_on_untouched(address: str) -> Any:
     assert form_of(HAILUO, {"image_url": address}).arguments()["image_url"] == address
 
 
@@ -69,40 +73,40 @@ def test_address_is_passed_on_untouched(address):
         ("https://example.org/" + "a" * 7_981, "limit is 8,000"),
     ],
 )
-def test_other_address_is_refused_and_still_there(address, reason):
+def test_other_address_is_refused_and_still_there(address: str, reason: str) -> Any:
     form = form_of(HAILUO, {"image_url": address})
     [sentence] = form.error_sentences["image_url"]
     assert reason in sentence
     assert form.pictures["image_url"].texts == [address]
 
 
-def test_missing_picture_is_asked_for():
+def test_missing_picture_is_asked_for() -> Any:
     [sentence] = form_of(HAILUO, {}).error_sentences["image_url"]
     assert sentence == "First frame: choose a file, or give an address that begins with https://."
 
 
-def test_optional_picture_may_be_missing():
+def test_optional_picture_may_be_missing() -> Any:
     assert "end_image_url" not in form_of(HAILUO, {"image_url": A}).arguments()
 
 
 @pytest.mark.parametrize("several", [[A], [A, B], [A, B, C]])
-def test_reference_takes_one_to_three_in_order(several):
+def test_reference_takes_one_to_three_in_order(several: list[str]) -> Any:
     assert form_of(REFERENCE, {"image_urls": several}).arguments()["image_urls"] == several
 
 
-def test_reference_refuses_a_fourth_and_keeps_all():
+def test_reference_refuses_a_fourth_and_keeps_all() -> Any:
     form = form_of(REFERENCE, {"image_urls": [A, B, C, D]})
     assert form.error_sentences == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
     assert form.pictures["image_urls"].texts == [A, B, C, D]
 
 
-def test_two_addresses_for_one_picture_are_refused():
+def test_two_addresses_for_one_picture_are_refused() -> Any:
     assert form_of(HAILUO, {"image_url": [A, B]}).error_sentences == {
         "image_url": ["First frame: one picture, 2 were given."]
     }
 
 
-def test_upload_is_kept_redrawn_and_named_by_us(alice):
+def test_upload_is_kept_redrawn_and_named_by_us(alice: User) -> Any:
     form = form_of(HAILUO, {}, alice, image_url=jpeg("../../etc/passwd.php"))
     assert form.store_pictures() == 1
     picture = InputImage.objects.get()
@@ -112,7 +116,7 @@ def test_upload_is_kept_redrawn_and_named_by_us(alice):
     assert default_storage.exists(picture.key)
 
 
-def test_files_and_addresses_mix(alice):
+def test_files_and_addresses_mix(alice: User) -> Any:
     form = form_of(REFERENCE, {"image_urls": [A]}, alice, image_urls=[jpeg(), jpeg()])
     form.store_pictures()
     first, *rest = form.arguments()["image_urls"]
@@ -121,37 +125,37 @@ def test_files_and_addresses_mix(alice):
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\xff\xd8\xff cut", b"GIF89a"])
-def test_file_that_is_no_picture_is_refused_beside_the_field(alice, content):
+def test_file_that_is_no_picture_is_refused_beside_the_field(alice: User, content: bytes) -> Any:
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=content))
     assert form.store_pictures() == 0
     assert form.error_sentences["image_url"][0].startswith("First frame: The ")
 
 
-def test_sound_picture_is_kept_where_another_is_refused(alice):
+def test_sound_picture_is_kept_where_another_is_refused(alice: User) -> Any:
     form = form_of(REFERENCE, {}, alice, image_urls=[jpeg(), jpeg(content=b"nothing")])
     assert not form.is_valid()
     assert form.store_pictures() == 1
     assert len(form.pictures["image_urls"].uploads) == 1
 
 
-def test_kept_picture_is_used_again(alice, upload):
+def test_kept_picture_is_used_again(alice: User, upload: InputImage) -> Any:
     form = form_of(HAILUO, {"image_url": upload.argument}, alice)
     assert form.arguments()["image_url"] == upload.argument
 
 
-def test_kept_picture_of_another_is_refused(bob, upload):
+def test_kept_picture_of_another_is_refused(bob: User, upload: InputImage) -> Any:
     form = form_of(HAILUO, {"image_url": upload.argument}, bob)
     assert form.error_sentences["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
     assert "image_url" not in form.arguments()
 
 
 @pytest.mark.parametrize("text", ["upload:", "upload:7", "upload:../x", "upload:0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
-def test_upload_that_is_none_is_refused(alice, text):
+def test_upload_that_is_none_is_refused(alice: User, text: str) -> Any:
     assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).error_sentences
 
 
 @pytest.mark.parametrize("new", ["address", "file"])
-def test_new_picture_takes_the_place_of_the_kept_one(alice, upload, new):
+def test_new_picture_takes_the_place_of_the_kept_one(alice: User, upload: InputImage, new: str) -> Any:
     texts = [upload.argument, A] if new == "address" else [upload.argument]
     files = {"image_url": jpeg()} if new == "file" else {}
     form = form_of(HAILUO, {"image_url": texts}, alice, **files)
@@ -160,17 +164,19 @@ def test_new_picture_takes_the_place_of_the_kept_one(alice, upload, new):
     assert form.arguments()["image_url"] != upload.argument
 
 
-def test_kept_pictures_are_read_in_one_query(alice, upload, django_assert_num_queries):
+def test_kept_pictures_are_read_in_one_query(
+    alice: User, upload: InputImage, django_assert_num_queries: DjangoAssertNumQueries
+) -> Any:
     with django_assert_num_queries(1):
         form_of(HAILUO, {"image_url": upload.argument, "end_image_url": upload.argument}, alice)
 
 
-def test_addresses_ask_the_database_nothing(alice, django_assert_num_queries):
+def test_addresses_ask_the_database_nothing(alice: User, django_assert_num_queries: DjangoAssertNumQueries) -> Any:
     with django_assert_num_queries(0):
         form_of(HAILUO, {"image_url": A}, alice)
 
 
-def test_picture_is_stored_without_its_metadata(alice):
+def test_picture_is_stored_without_its_metadata(alice: User) -> Any:
     file = io.BytesIO(tiny_jpeg().replace(b"\xff\xd8", b"\xff\xd8\xff\xfe\x00\x0dsecret place", 1))
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=file.getvalue()))
     form.store_pictures()

@@ -1,24 +1,33 @@
 """A start that goes over a limit the user set."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from billing.ledger.models import Hold
 from generations.models import Generation
+from maxvideo.accounts.models import User
 from tests.generations.studio.conftest import VEO
 
 
 @pytest.fixture
-def careful(alice):
+def careful(alice: User) -> User:
     """Alice, who wants to spend at most 250 credits a day; a video costs 200."""
     alice.daily_limit = 250
     alice.save()
     return alice
 
 
-def test_start_over_the_limit_starts_nothing_and_keeps_what_was_typed(careful, send):
+def test_start_over_the_limit_starts_nothing_and_keeps_what_was_typed(
+    careful: User, send: Callable[..., HttpResponse]
+) -> Any:
     assert send().status_code == 302
     response = send(prompt="A second paper boat")
     assert response.status_code == 429
@@ -27,7 +36,9 @@ def test_start_over_the_limit_starts_nothing_and_keeps_what_was_typed(careful, s
     assert (Generation.objects.count(), Hold.objects.count()) == (1, 1)
 
 
-def test_limit_is_a_click_away_and_the_form_waits(careful, studio, send):
+def test_limit_is_a_click_away_and_the_form_waits(
+    careful: User, studio: Client, send: Callable[..., HttpResponse]
+) -> Any:
     send()
     assert 'name="leave" value="preferences"' in send(prompt="A second paper boat").text
     response = send(prompt="A second paper boat", leave="preferences")
@@ -35,20 +46,20 @@ def test_limit_is_a_click_away_and_the_form_waits(careful, studio, send):
     assert "A second paper boat" in studio.get(reverse("generations:studio", args=[VEO])).text
 
 
-def test_other_limits_lead_nowhere_else(send, settings):
+def test_other_limits_lead_nowhere_else(send: Callable[..., HttpResponse], settings: Settings) -> Any:
     settings.MAX_IN_FLIGHT = 1
     send()
     assert 'value="preferences"' not in send().text
 
 
-def test_start_with_a_limit_stays_within_its_queries(careful, send):
+def test_start_with_a_limit_stays_within_its_queries(careful: User, send: Callable[..., HttpResponse]) -> Any:
     with CaptureQueriesContext(connection) as queries:
         assert send(quoted_credits="200").status_code == 302
     asked = [query["sql"] for query in queries if not query["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
     assert len(asked) <= 10
 
 
-def test_limit_is_said_before_the_click(careful, studio, send):
+def test_limit_is_said_before_the_click(careful: User, studio: Client, send: Callable[..., HttpResponse]) -> Any:
     send()
     page = studio.get(reverse("generations:studio", args=[VEO])).text
     assert "Over the limit you set" in page
@@ -56,7 +67,9 @@ def test_limit_is_said_before_the_click(careful, studio, send):
     assert 'aria-keyshortcuts="Control+Enter Meta+Enter" disabled' in page
 
 
-def test_price_that_is_within_the_limit_again_says_no_more_of_it(careful, studio, send):
+def test_price_that_is_within_the_limit_again_says_no_more_of_it(
+    careful: User, studio: Client, send: Callable[..., HttpResponse]
+) -> Any:
     send(duration="4s")
     over = studio.post(
         reverse("generations:quote", args=[VEO]), {"duration": "8s"}, headers={"HX-Request": "true"}

@@ -1,18 +1,23 @@
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from generations.models import Generation
+from maxvideo.accounts.models import User
 from tests.generations.page import read, typed
 
 VEO = "fal-ai/veo3/fast"
 
 
 @pytest.fixture
-def careful(alice, studio):
+def careful(alice: User, studio: Client) -> Callable[[dict[str, object]], HttpResponse]:
     """Alice wants to be asked above 200 credits."""
     alice.ask_above = 200
     alice.save()
@@ -22,7 +27,7 @@ def careful(alice, studio):
 DEAR = {"prompt": "A paper boat", "duration": "8s", "generate_audio": "on", "quoted_credits": "320"}
 
 
-def test_dear_one_is_asked_about_first(careful):
+def test_dear_one_is_asked_about_first(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
     response = careful(DEAR)
     assert response.status_code == 200
     assert "Make it for 320 credits?" in response.content.decode()
@@ -30,39 +35,39 @@ def test_dear_one_is_asked_about_first(careful):
     assert not Generation.objects.exists()
 
 
-def test_yes_starts_it_without_javascript(careful):
+def test_yes_starts_it_without_javascript(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
     page = careful(DEAR)
     [yes] = read(page).buttons["agreed_credits"]
     assert careful(typed(page) | {"agreed_credits": yes}).status_code == 302
     assert Generation.objects.get().price_credits == 320
 
 
-def test_yes_to_another_price_is_no_yes(careful):
+def test_yes_to_another_price_is_no_yes(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
     assert careful(DEAR | {"agreed_credits": "240"}).status_code == 200
     assert not Generation.objects.exists()
 
 
-def test_price_that_is_not_above_starts_at_once(careful):
+def test_price_that_is_not_above_starts_at_once(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
     assert careful({"prompt": "A paper boat", "duration": "8s"}).status_code == 302
 
 
-def test_form_that_was_sent_is_not_asked_about_again(careful):
+def test_form_that_was_sent_is_not_asked_about_again(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
     key = str(uuid.uuid4())
     first = careful(DEAR | {"form_key": key, "agreed_credits": "320"})
     assert careful(DEAR | {"form_key": key}).headers["Location"] == first.headers["Location"]
 
 
-def test_nobody_is_asked_who_did_not_want_it(send):
+def test_nobody_is_asked_who_did_not_want_it(send: Callable[..., HttpResponse]) -> Any:
     assert send(**DEAR).status_code == 302
 
 
-def test_double_click_is_not_talked_about(studio, send):
+def test_double_click_is_not_talked_about(studio: Client, send: Callable[..., HttpResponse]) -> Any:
     key = uuid.uuid4()
     responses = [send(form_key=key), send(form_key=key)]
     assert "was sent before" not in studio.get(responses[1].headers["Location"]).content.decode()
 
 
-def test_old_form_that_is_sent_again_says_what_it_made(studio, send):
+def test_old_form_that_is_sent_again_says_what_it_made(studio: Client, send: Callable[..., HttpResponse]) -> Any:
     key = uuid.uuid4()
     send(form_key=key)
     Generation.objects.update(created_at=timezone.now() - timedelta(minutes=1))
@@ -70,14 +75,18 @@ def test_old_form_that_is_sent_again_says_what_it_made(studio, send):
 
 
 @pytest.mark.parametrize("now", [{"prompt": ""}, {"duration": "99"}, {"quoted_credits": "1"}], ids=str)
-def test_form_that_was_sent_leads_to_what_it_made_whatever_stands_in_it_now(send, now):
+def test_form_that_was_sent_leads_to_what_it_made_whatever_stands_in_it_now(
+    send: Callable[..., HttpResponse], now: dict[str, str]
+) -> Any:
     key = uuid.uuid4()
     first = send(form_key=key)
     again = send(form_key=key, **now)
     assert (again.status_code, again.headers["Location"]) == (302, first.headers["Location"])
 
 
-def test_form_that_was_sent_and_whose_video_was_deleted_leads_to_where_it_can_be_brought_back(studio, send):
+def test_form_that_was_sent_and_whose_video_was_deleted_leads_to_where_it_can_be_brought_back(
+    studio: Client, send: Callable[..., HttpResponse]
+) -> Any:
     key = uuid.uuid4()
     made = send(form_key=key).headers["Location"]
     studio.post(f"{made}delete/")

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -7,13 +9,14 @@ from django.utils import timezone
 from generations.catalogue import find
 from generations.models import InputImage
 from generations.studio import stored_pictures
+from maxvideo.accounts.models import User
 
 HAILUO = find("fal-ai/minimax/hailuo-02/standard/image-to-video")
 VEO = find("fal-ai/veo3/fast")
 
 
 @pytest.fixture
-def upload(alice):
+def upload(alice: User) -> Callable[..., InputImage]:
     """Makes a picture of alice's, so many minutes old."""
 
     def upload(minutes: int = 0) -> InputImage:
@@ -24,18 +27,18 @@ def upload(alice):
     return upload
 
 
-def test_visitor_has_no_kept_pictures(upload):
+def test_visitor_has_no_kept_pictures(upload: Callable[..., InputImage]) -> Any:
     assert stored_pictures.owned_by(None, [upload().argument]) == {}
 
 
-def test_own_pictures_are_found_by_their_text(alice, bob, upload):
+def test_own_pictures_are_found_by_their_text(alice: User, bob: User, upload: Callable[..., InputImage]) -> Any:
     picture = upload()
     texts = [picture.argument, "upload:7", "https://example.org/a.png"]
     assert stored_pictures.owned_by(alice, texts) == {picture.argument: picture}
     assert stored_pictures.owned_by(bob, texts) == {}
 
 
-def test_newest_are_offered_where_pictures_are_taken(alice, upload):
+def test_newest_are_offered_where_pictures_are_taken(alice: User, upload: Callable[..., InputImage]) -> Any:
     uploads = [upload(minutes) for minutes in range(stored_pictures.RECENT + 1)]
     assert stored_pictures.recent_uploads(alice, HAILUO) == uploads[:-1]
     assert stored_pictures.recent_uploads(alice, VEO) == []

@@ -1,13 +1,20 @@
 import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from generations.media.pictures import MOST_BYTES
 from generations.models import Generation, InputImage
 from generations.studio.uploads import UpToLimit
+from maxvideo.accounts.models import User
 from tests.factories import tiny_jpeg
 from tests.generations.page import read, typed
 
@@ -15,26 +22,28 @@ PIKA = "fal-ai/pika/v2.2/image-to-video"
 REFERENCE = "fal-ai/veo3.1/reference-to-video"
 
 
-def picture(content=None):
+def picture(content: bytes | None = None) -> SimpleUploadedFile:
     return SimpleUploadedFile("a.jpg", tiny_jpeg() if content is None else content, content_type="image/jpeg")
 
 
-def url(endpoint_id=PIKA):
+def url(endpoint_id: str = PIKA) -> str:
     return reverse("generations:studio", args=[endpoint_id])
 
 
-def test_upload_starts_a_generation_that_names_it(send):
+def test_upload_starts_a_generation_that_names_it(send: Callable[..., HttpResponse]) -> Any:
     assert send(PIKA, image_url=picture()).status_code == 302
     assert Generation.objects.get().arguments["image_url"] == InputImage.objects.get().argument
 
 
-def test_three_files_of_one_field_are_three_references(send):
+def test_three_files_of_one_field_are_three_references(send: Callable[..., HttpResponse]) -> Any:
     assert send(REFERENCE, image_urls=[picture(), picture(), picture()]).status_code == 302
     assert len(Generation.objects.get().arguments["image_urls"]) == 3
 
 
 @pytest.mark.parametrize("wrong", [{"prompt": ""}, {"quoted_credits": "1"}, {"seed": "x"}])
-def test_page_that_came_back_keeps_the_picture_and_can_be_sent(studio, send, wrong):
+def test_page_that_came_back_keeps_the_picture_and_can_be_sent(
+    studio: Client, send: Callable[..., HttpResponse], wrong: dict[str, str]
+) -> Any:
     response = send(PIKA, image_url=picture(), **wrong)
     data = typed(response) | {"prompt": "A paper boat", "seed": ""}
     assert InputImage.objects.get().argument in data["image_url"]
@@ -42,7 +51,9 @@ def test_page_that_came_back_keeps_the_picture_and_can_be_sent(studio, send, wro
     assert InputImage.objects.count() == 1
 
 
-def test_kept_picture_is_shown_to_its_owner_alone(alice, bob, client_of, studio, send):
+def test_kept_picture_is_shown_to_its_owner_alone(
+    alice: User, bob: User, client_of: Callable[[User], Client], studio: Client, send: Callable[..., HttpResponse]
+) -> Any:
     page = send(PIKA, image_url=picture(), prompt="").content.decode()
     shown = reverse("generations:picture-small", args=[InputImage.objects.get().pk])
     assert f'src="{shown}"' in page
@@ -50,7 +61,7 @@ def test_kept_picture_is_shown_to_its_owner_alone(alice, bob, client_of, studio,
     assert client_of(bob).get(shown).status_code == 404
 
 
-def test_kept_picture_can_be_removed_without_javascript(studio, send):
+def test_kept_picture_can_be_removed_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> Any:
     page = send(PIKA, image_url=picture(), prompt="")
     [remove] = read(page).buttons["remove"]
     response = studio.post(url(), typed(page) | {"remove": remove})
@@ -58,44 +69,44 @@ def test_kept_picture_can_be_removed_without_javascript(studio, send):
     assert "remove" not in read(response).buttons
 
 
-def test_one_of_several_is_removed(studio, send):
+def test_one_of_several_is_removed(studio: Client, send: Callable[..., HttpResponse]) -> Any:
     page = send(REFERENCE, image_urls=[picture(), picture()], prompt="")
     first, second = read(page).buttons["remove"]
     assert read(studio.post(url(REFERENCE), typed(page) | {"remove": first})).buttons["remove"] == [second]
 
 
-def test_address_that_was_refused_is_still_there(send):
+def test_address_that_was_refused_is_still_there(send: Callable[..., HttpResponse]) -> Any:
     response = send(PIKA, image_url="http://example.org/a.jpg")
     assert response.status_code == 422
     assert typed(response)["image_url"] == "http://example.org/a.jpg"
 
 
-def test_file_that_is_no_picture_is_bad_input(send):
+def test_file_that_is_no_picture_is_bad_input(send: Callable[..., HttpResponse]) -> Any:
     response = send(PIKA, image_url=picture(b"<svg/>"))
     assert response.status_code == 422
     assert "First frame: The file is not a JPEG, PNG or WebP picture." in response.content.decode()
 
 
-def test_file_that_is_too_large_is_bad_input(send):
+def test_file_that_is_too_large_is_bad_input(send: Callable[..., HttpResponse]) -> Any:
     response = send(PIKA, image_url=picture(b"\xff\xd8\xff" + bytes(MOST_BYTES + 5_000_000)))
     assert response.status_code == 422
     assert "larger than 20 MB" in response.content.decode()
     assert typed(response)["prompt"] == "A paper boat"
 
 
-def test_no_more_of_a_file_is_taken_than_a_chunk_beyond_the_limit():
+def test_no_more_of_a_file_is_taken_than_a_chunk_beyond_the_limit() -> Any:
     handler = UpToLimit()
     assert handler.receive_data_chunk(b"last", MOST_BYTES) == b"last"
     assert handler.receive_data_chunk(b"more", MOST_BYTES + 1) is None
 
 
-def test_too_many_files_are_bad_input(send):
+def test_too_many_files_are_bad_input(send: Callable[..., HttpResponse]) -> Any:
     response = send(REFERENCE, image_urls=[picture() for _ in range(4)])
     assert response.status_code == 422
     assert "at most 3 pictures, 4 were given" in response.content.decode()
 
 
-def test_too_many_uploads_a_minute_are_refused(send, settings):
+def test_too_many_uploads_a_minute_are_refused(send: Callable[..., HttpResponse], settings: Settings) -> Any:
     settings.START_RATE = "1/m"
     for _ in range(5):
         send(REFERENCE, image_urls=[picture(), picture()], prompt="")
@@ -105,14 +116,18 @@ def test_too_many_uploads_a_minute_are_refused(send, settings):
     assert typed(response)["prompt"] == "A paper boat"
 
 
-def test_limit_of_uploads_leaves_forms_without_files_alone(send, settings):
+def test_limit_of_uploads_leaves_forms_without_files_alone(
+    send: Callable[..., HttpResponse], settings: Settings
+) -> Any:
     settings.START_RATE = "1/m"
     for _ in range(5):
         send(REFERENCE, image_urls=[picture(), picture()], prompt="")
     assert send(PIKA, image_url="https://example.org/a.jpg").status_code == 302
 
 
-def test_storage_that_is_away_starts_nothing_and_keeps_the_words(send, settings, tmp_path):
+def test_storage_that_is_away_starts_nothing_and_keeps_the_words(
+    send: Callable[..., HttpResponse], settings: Settings, tmp_path: Path
+) -> Any:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     response = send(PIKA, image_url=picture())
@@ -124,14 +139,14 @@ def test_storage_that_is_away_starts_nothing_and_keeps_the_words(send, settings,
 class FullDisk(FileUploadHandler):
     """A disk without room for the temporary file of an upload."""
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> Any:
         return None
 
 
-def test_full_disk_is_said_kindly(send, settings):
+def test_full_disk_is_said_kindly(send: Callable[..., HttpResponse], settings: Settings) -> Any:
     settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.FullDisk"]
     response = send(PIKA, image_url=picture())
     assert response.status_code == 507
@@ -139,7 +154,7 @@ def test_full_disk_is_said_kindly(send, settings):
     assert not Generation.objects.exists()
 
 
-def test_other_fault_of_the_disk_is_not_hidden(send, settings):
+def test_other_fault_of_the_disk_is_not_hidden(send: Callable[..., HttpResponse], settings: Settings) -> Any:
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
     settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
     with pytest.raises(FileNotFoundError):
@@ -149,7 +164,7 @@ def test_other_fault_of_the_disk_is_not_hidden(send, settings):
 @pytest.mark.parametrize(
     "more", [{"prompt": "x" * 3_000_000}, {f"field-{n}": "x" for n in range(1100)}], ids=["words", "fields"]
 )
-def test_form_that_is_too_large_is_bad_input(send, more):
+def test_form_that_is_too_large_is_bad_input(send: Callable[..., HttpResponse], more: dict[str, str]) -> Any:
     response = send(**more)
     assert response.status_code == 422
     assert "more than a form can hold" in response.content.decode()

@@ -1,5 +1,7 @@
 """What the books say of videos, and that a lie is named."""
 
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -8,12 +10,13 @@ from billing.ledger.models import Hold
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import audit
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("price", [0, 27])
-def test_every_state_with_its_money_is_sound(alice, state, price):
+def test_every_state_with_its_money_is_sound(alice: User, state: State, price: int) -> Any:
     make_generation(alice, state=state, price=price)
 
     assert list(audit.unpaid()) == []
@@ -29,7 +32,9 @@ def test_every_state_with_its_money_is_sound(alice, state, price):
         (State.COMPLETED, {"hold": None}),
     ],
 )
-def test_generation_that_its_hold_contradicts_is_named(alice, state, lie):
+def test_generation_that_its_hold_contradicts_is_named(
+    alice: User, state: State, lie: dict[str, int | State | None]
+) -> Any:
     generation = make_generation(alice, state=state)
     Generation.objects.update(**lie)
 
@@ -39,14 +44,14 @@ def test_generation_that_its_hold_contradicts_is_named(alice, state, lie):
     assert list(audit.unpaid()) == [generation]
 
 
-def test_refund_leaves_a_delivered_video_sound(alice):
+def test_refund_leaves_a_delivered_video_sound(alice: User) -> Any:
     make_generation(alice, state=State.COMPLETED)
     Hold.objects.update(refunded=27)
 
     assert list(audit.unpaid()) == []
 
 
-def test_video_given_away_without_a_loss_is_named(alice):
+def test_video_given_away_without_a_loss_is_named(alice: User) -> Any:
     generation = make_generation(alice, state=State.FAILED)
     Generation.objects.update(
         state=State.COMPLETED, charged_credits=0, video_key="v", finished_at=generation.finished_at

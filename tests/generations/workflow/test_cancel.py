@@ -1,5 +1,8 @@
 """Cancelling, and everything it may race with."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from generations import workflow
@@ -7,7 +10,7 @@ from generations.library import batches
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
-from tests.wire import Hangup, Reply
+from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +21,12 @@ def cancel(generation: Generation) -> None:
     generation.refresh_from_db()
 
 
-def test_cancel_before_the_submit_releases_and_nothing_is_sent(fal, start, step, money):
+def test_cancel_before_the_submit_releases_and_nothing_is_sent(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = start()
 
     cancel(generation)
@@ -29,7 +37,9 @@ def test_cancel_before_the_submit_releases_and_nothing_is_sent(fal, start, step,
     assert fal.requests == {}
 
 
-def test_cancel_while_a_worker_prepares_the_submit_stops_it(fal, start, step):
+def test_cancel_while_a_worker_prepares_the_submit_stops_it(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = start()
     Generation.objects.filter(pk=generation.pk).update(lease_token=generation.pk)
     cancel(generation)
@@ -42,7 +52,12 @@ def test_cancel_while_a_worker_prepares_the_submit_stops_it(fal, start, step):
     assert fal.requests == {}
 
 
-def test_cancel_of_a_running_one_is_asked_of_fal_and_releases_when_confirmed(fal, start, step, money):
+def test_cancel_of_a_running_one_is_asked_of_fal_and_releases_when_confirmed(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
 
     cancel(generation)
@@ -53,7 +68,12 @@ def test_cancel_of_a_running_one_is_asked_of_fal_and_releases_when_confirmed(fal
     assert money() == (1000, 0, "closed")
 
 
-def test_cancel_that_comes_too_late_delivers_and_charges(fal, start, step, money):
+def test_cancel_that_comes_too_late_delivers_and_charges(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
 
@@ -64,7 +84,9 @@ def test_cancel_that_comes_too_late_delivers_and_charges(fal, start, step, money
     assert money() == (1000 - PRICE, 0, "closed")
 
 
-def test_cancel_that_fal_ignores_ends_completed_and_charged(fal, start, step):
+def test_cancel_that_fal_ignores_ends_completed_and_charged(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     fal.honours_cancel = False
     generation = step(start())
     cancel(generation)
@@ -76,7 +98,9 @@ def test_cancel_that_fal_ignores_ends_completed_and_charged(fal, start, step):
     assert step(generation).state == State.COMPLETED
 
 
-def test_request_that_fal_forgot_after_a_cancel_is_cancelled(fal, start, step):
+def test_request_that_fal_forgot_after_a_cancel_is_cancelled(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
     cancel(generation)
     fal.requests.clear()
@@ -84,7 +108,9 @@ def test_request_that_fal_forgot_after_a_cancel_is_cancelled(fal, start, step):
     assert step(generation).state == State.CANCELLED
 
 
-def test_fal_is_asked_to_cancel_once(fal, start, step):
+def test_fal_is_asked_to_cancel_once(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     fal.honours_cancel = False
     generation = step(start())
     cancel(generation)
@@ -95,7 +121,9 @@ def test_fal_is_asked_to_cancel_once(fal, start, step):
     assert [word for word, _ in fal.asked].count("cancel") == 1
 
 
-def test_cancel_of_a_final_one_changes_nothing(fal, start, step):
+def test_cancel_of_a_final_one_changes_nothing(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     generation = step(generation)
@@ -106,7 +134,13 @@ def test_cancel_of_a_final_one_changes_nothing(fal, start, step):
     assert generation.cancel_requested_at is None
 
 
-def test_video_that_comes_after_a_confirmed_cancel_stays_cancelled(fal, start, step, deliver, money):
+def test_video_that_comes_after_a_confirmed_cancel_stays_cancelled(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     cancel(generation)
     generation = step(generation)
@@ -120,7 +154,12 @@ def test_video_that_comes_after_a_confirmed_cancel_stays_cancelled(fal, start, s
     assert money() == (1000, 0, "closed")
 
 
-def test_deleted_while_running_settles_by_the_same_rules(fal, start, step, money):
+def test_deleted_while_running_settles_by_the_same_rules(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     batches.delete(Generation.objects.filter(pk=generation.pk))
     fal.succeed(fal.only)
@@ -133,7 +172,13 @@ def test_deleted_while_running_settles_by_the_same_rules(fal, start, step, money
 
 
 @pytest.mark.parametrize("answer", [Reply(500), Reply(401), Reply(429), Reply(404), Hangup()], ids=repr)
-def test_cancel_that_fal_does_not_take_hides_no_video(fal, start, step, money, answer):
+def test_cancel_that_fal_does_not_take_hides_no_video(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    answer: Reply | Hangup,
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     fal.next("cancel", answer)
@@ -145,7 +190,12 @@ def test_cancel_that_fal_does_not_take_hides_no_video(fal, start, step, money, a
     assert money() == (1000 - PRICE, 0, "closed")
 
 
-def test_cancel_that_fal_was_away_for_is_asked_again(fal, start, step, money):
+def test_cancel_that_fal_was_away_for_is_asked_again(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.next("cancel", Reply(503))
 

@@ -2,10 +2,13 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from pytest_django import Settings
 
 from billing import ledger
 from generations import workflow
@@ -13,8 +16,10 @@ from generations.catalogue import find
 from generations.models import Attempt, Delivery, Generation
 from generations.states import State
 from generations.workflow.order import Order, accept
+from maxvideo.accounts.models import User
 from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, run_and_kill
+from tests.wire import FakeFal
 
 ROUTE_POINTS = 40
 START_POINTS = 2
@@ -24,20 +29,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _quick_leases(settings):
+def _quick_leases(settings: Settings) -> Any:
     settings.LEASE = settings.LONG_LEASE = timedelta(seconds=1)
     settings.POLL_FIRST = settings.POLL_EVERY = timedelta()
     settings.UNKNOWN_LIMIT = timedelta(seconds=2)
 
 
 @pytest.fixture
-def quick_fal(fal):
+def quick_fal(fal: FakeFal) -> FakeFal:
     """A fal that has finished a request before it answers the submit."""
     fal.before_answer = fal.succeed
     return fal
 
 
-def test_points_of_the_route_are_those_that_are_tested(quick_fal, start):
+def test_points_of_the_route_are_those_that_are_tested(quick_fal: FakeFal, start: Callable[..., Generation]) -> Any:
     generation = start()
 
     assert run_and_kill(lambda: workflow.advance(generation.pk), at=NEVER) == ROUTE_POINTS
@@ -45,7 +50,13 @@ def test_points_of_the_route_are_those_that_are_tested(quick_fal, start):
 
 
 @pytest.mark.parametrize("point", range(ROUTE_POINTS))
-def test_worker_killed_on_the_route(quick_fal, start, deliver, money, point):
+def test_worker_killed_on_the_route(
+    quick_fal: FakeFal,
+    start: Callable[..., Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+    point: int,
+) -> Any:
     """Killed between marking the attempt as sent and sending it, nobody can know: it ends failed and released."""
     generation = start()
 
@@ -61,7 +72,9 @@ def test_worker_killed_on_the_route(quick_fal, start, deliver, money, point):
 
 @pytest.mark.usefixtures("rates")
 @pytest.mark.parametrize("point", range(START_POINTS))
-def test_process_killed_while_starting(quick_fal, alice, deliver, money, point):
+def test_process_killed_while_starting(
+    quick_fal: FakeFal, alice: User, deliver: Callable[..., int], money: Callable[[], tuple[int, int, str]], point: int
+) -> Any:
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
     endpoint, form_key = find(ENDPOINT), uuid.uuid4()
     arguments = {"prompt": "x", **endpoint.defaults()}
@@ -79,7 +92,13 @@ def test_process_killed_while_starting(quick_fal, alice, deliver, money, point):
 
 
 @pytest.mark.parametrize("point", range(WEBHOOK_POINTS))
-def test_process_killed_while_taking_a_webhook(fal, start, step, deliver, point):
+def test_process_killed_while_taking_a_webhook(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    point: int,
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     deliver(
@@ -94,7 +113,7 @@ def test_process_killed_while_taking_a_webhook(fal, start, step, deliver, point)
     assert _go_on(generation, fal, deliver).state == State.COMPLETED
 
 
-def _go_on(generation: Generation, fal, deliver) -> Generation:
+def _go_on(generation: Generation, fal: FakeFal, deliver: Callable[..., int]) -> Generation:
     """What the other workers do when the lease is over, and fal's webhook where the answer was lost."""
     until = time.monotonic() + 20
     while time.monotonic() < until:

@@ -3,18 +3,23 @@
 import json
 import uuid
 import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import django_rq
 import pytest
 from django.db import transaction
+from pytest_django import Settings
 from redis import Redis
 
 from generations.workflow import doorbell
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 from tests.faults.servers import Valkey
 
 
-def test_ring_carries_nothing_but_the_id(valkey, heard):
+def test_ring_carries_nothing_but_the_id(valkey: Valkey, heard: Callable[..., list[str]]) -> Any:
     generation_id = uuid.uuid4()
 
     assert doorbell.ring(generation_id)
@@ -25,7 +30,7 @@ def test_ring_carries_nothing_but_the_id(valkey, heard):
     assert stored == ["generations.workflow.jobs.look", None, [str(generation_id)], {}]
 
 
-def test_ring_for_saving_goes_to_the_savers(heard):
+def test_ring_for_saving_goes_to_the_savers(heard: Callable[..., list[str]]) -> Any:
     generation_id = uuid.uuid4()
 
     assert doorbell.ring(generation_id, saving=True)
@@ -34,7 +39,7 @@ def test_ring_for_saving_goes_to_the_savers(heard):
     assert django_rq.get_queue("save").jobs[0].func_name == "generations.workflow.jobs.save"
 
 
-def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard):
+def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard: Callable[..., list[str]]) -> Any:
     doorbell.ring(uuid.uuid4())
     doorbell.ring(uuid.uuid4(), saving=True)
 
@@ -43,7 +48,7 @@ def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard):
     assert [(job.result_ttl, job.failure_ttl, job.timeout) for job in jobs] == [(0, 3600, 180), (0, 3600, 1200)]
 
 
-def test_ring_that_nobody_hears_is_no_error(settings, caplog):
+def test_ring_that_nobody_hears_is_no_error(settings: Settings, caplog: pytest.LogCaptureFixture) -> Any:
     settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": "redis://127.0.0.1:1/0"}}
 
     assert not doorbell.ring(uuid.uuid4())
@@ -51,7 +56,7 @@ def test_ring_that_nobody_hears_is_no_error(settings, caplog):
     assert "silent" in caplog.text
 
 
-def test_rings_share_a_connection(valkey, heard):
+def test_rings_share_a_connection(valkey: Valkey, heard: Callable[..., list[str]]) -> Any:
     doorbell.ring(uuid.uuid4())
     with Redis.from_url(valkey.url) as redis:
         before = redis.info("stats")["total_connections_received"]
@@ -59,7 +64,7 @@ def test_rings_share_a_connection(valkey, heard):
         assert redis.info("stats")["total_connections_received"] == before
 
 
-def test_ring_is_heard_again_once_redis_is_back(settings, tmp_path):
+def test_ring_is_heard_again_once_redis_is_back(settings: Settings, tmp_path: Path) -> Any:
     valkey = Valkey(tmp_path / "redis")
     settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": valkey.url}}
     rings = []
@@ -71,7 +76,7 @@ def test_ring_is_heard_again_once_redis_is_back(settings, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ring_comes_after_the_commit(alice, heard):
+def test_ring_comes_after_the_commit(alice: User, heard: Callable[..., list[str]]) -> Any:
     with transaction.atomic():
         made = make_generation(alice)
         doorbell.ring_after_commit(made.pk)
@@ -80,7 +85,7 @@ def test_ring_comes_after_the_commit(alice, heard):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_rings_for_what_was_rolled_back(alice, heard):
+def test_nothing_rings_for_what_was_rolled_back(alice: User, heard: Callable[..., list[str]]) -> Any:
     with transaction.atomic():
         doorbell.ring_after_commit(make_generation(alice).pk)
         transaction.set_rollback(True)

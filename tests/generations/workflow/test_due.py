@@ -1,16 +1,20 @@
 """Rows that somebody wants to be looked at."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from generations.models import Generation
 from generations.states import State
 from generations.workflow.due import make_due
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_row_is_due_and_rung_for(alice, heard):
+def test_row_is_due_and_rung_for(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.RUNNING, next_run_at=None)
 
     assert make_due(made.pk)
@@ -19,7 +23,7 @@ def test_row_is_due_and_rung_for(alice, heard):
     assert heard() == [str(made.pk)]
 
 
-def test_row_that_does_not_fit_any_more_is_left_alone(alice, heard):
+def test_row_that_does_not_fit_any_more_is_left_alone(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.COMPLETED, next_run_at=None)
 
     assert not make_due(made.pk, state=State.RUNNING)
@@ -28,7 +32,7 @@ def test_row_that_does_not_fit_any_more_is_left_alone(alice, heard):
     assert heard() == []
 
 
-def test_work_of_the_savers_is_rung_for_at_their_queue(alice, heard):
+def test_work_of_the_savers_is_rung_for_at_their_queue(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.SAVING)
 
     make_due(made.pk, saving=True)

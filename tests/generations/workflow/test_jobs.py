@@ -1,16 +1,24 @@
 """The jobs that workers run: each does its own kind of step, and holds no connection afterwards."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
+from generations.models import Generation
 from generations.states import State
 from generations.workflow import jobs
 from tests.generations.workflow.test_long_waits import eventually
+from tests.wire import FakeFal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_look_goes_as_far_as_saving_and_save_the_rest(fal, start, settings):
+def test_look_goes_as_far_as_saving_and_save_the_rest(
+    fal: FakeFal, start: Callable[..., Generation], settings: Settings
+) -> Any:
     fal.before_answer = fal.succeed
     generation = start()
 
@@ -29,7 +37,7 @@ def test_look_goes_as_far_as_saving_and_save_the_rest(fal, start, settings):
     assert generation.state == State.COMPLETED
 
 
-def test_connection_that_is_too_old_is_closed_before_and_after(start, fal):
+def test_connection_that_is_too_old_is_closed_before_and_after(start: Callable[..., Generation], fal: FakeFal) -> Any:
     generation = start()
     connection.close_at = 0
 

@@ -1,6 +1,8 @@
 """Claims, fencing and rows that kill their workers."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -9,19 +11,20 @@ from generations.models import Generation
 from generations.states import State
 from generations.workflow import lease, sweep
 from generations.workflow.advance import STEPS
-from tests.generations.conftest import PRICE
+from tests.generations.conftest import PRICE, TimeMachine
+from tests.wire import FakeFal
 
 pytestmark = pytest.mark.django_db
 
 
-def test_claim_is_one_workers_alone(start):
+def test_claim_is_one_workers_alone(start: Callable[..., Generation]) -> Any:
     generation = start()
 
     assert lease.claim(generation.pk)
     assert lease.claim(generation.pk) is None
 
 
-def test_claim_is_free_again_when_the_lease_is_over(start, time_machine):
+def test_claim_is_free_again_when_the_lease_is_over(start: Callable[..., Generation], time_machine: TimeMachine) -> Any:
     generation = start()
     first = lease.claim(generation.pk)
     time_machine.forward(seconds=16)
@@ -31,7 +34,9 @@ def test_claim_is_free_again_when_the_lease_is_over(start, time_machine):
     assert second.lease_token != first.lease_token
 
 
-def test_worker_that_wakes_after_its_lease_changes_nothing(start, time_machine, money):
+def test_worker_that_wakes_after_its_lease_changes_nothing(
+    start: Callable[..., Generation], time_machine: TimeMachine, money: Callable[[], tuple[int, int, str]]
+) -> Any:
     generation = start()
     sleeper = lease.claim(generation.pk)
     time_machine.forward(seconds=16)
@@ -51,7 +56,9 @@ def test_worker_that_wakes_after_its_lease_changes_nothing(start, time_machine, 
     assert money() == (1000 - PRICE, PRICE, "open")
 
 
-def test_row_that_is_not_due_is_left_alone(fal, start, step):
+def test_row_that_is_not_due_is_left_alone(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
     asked = len(fal.asked)
 
@@ -60,11 +67,13 @@ def test_row_that_is_not_due_is_left_alone(fal, start, step):
     assert len(fal.asked) == asked
 
 
-def test_unknown_id_is_no_error(db):
+def test_unknown_id_is_no_error(db: None) -> Any:
     workflow.advance(uuid.uuid4())
 
 
-def test_saving_is_left_to_its_own_workers(fal, start, step):
+def test_saving_is_left_to_its_own_workers(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     Generation.objects.update(next_run_at=generation.created_at)
@@ -78,7 +87,12 @@ def test_saving_is_left_to_its_own_workers(fal, start, step):
     assert generation.state == State.COMPLETED
 
 
-def test_row_that_kills_its_worker_eight_times_fails_and_releases(start, time_machine, money, caplog):
+def test_row_that_kills_its_worker_eight_times_fails_and_releases(
+    start: Callable[..., Generation],
+    time_machine: TimeMachine,
+    money: Callable[[], tuple[int, int, str]],
+    caplog: pytest.LogCaptureFixture,
+) -> Any:
     generation = start()
     for _ in range(8):
         assert lease.claim(generation.pk)
@@ -92,14 +106,18 @@ def test_row_that_kills_its_worker_eight_times_fails_and_releases(start, time_ma
     assert "8 tries" in caplog.text
 
 
-def test_step_that_ends_well_counts_its_tries_anew(fal, start, step):
+def test_step_that_ends_well_counts_its_tries_anew(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = start()
     Generation.objects.update(tries=7)
 
     assert step(generation).tries == 0
 
 
-def test_news_that_came_during_a_step_make_the_row_due(start, time_machine):
+def test_news_that_came_during_a_step_make_the_row_due(
+    start: Callable[..., Generation], time_machine: TimeMachine
+) -> Any:
     generation = start()
     claimed = lease.claim(generation.pk)
     time_machine.forward(seconds=1)
@@ -110,7 +128,13 @@ def test_news_that_came_during_a_step_make_the_row_due(start, time_machine):
     assert Generation.objects.get().next_run_at == time_machine.moment
 
 
-def test_state_of_a_newer_release_is_left_to_the_sweep(fal, start, step, monkeypatch, time_machine):
+def test_state_of_a_newer_release_is_left_to_the_sweep(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    monkeypatch: pytest.MonkeyPatch,
+    time_machine: TimeMachine,
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     with monkeypatch.context() as older:

@@ -1,9 +1,11 @@
+from typing import Any
+
 from billing.ledger import groups, kinds
 
 
-def test_what_is_charged_is_a_video():
+def test_what_is_charged_is_a_video() -> Any:
     assert (kinds.word_of("capture"), kinds.word_of("loss")) == ("Video", "Delivered free")
 
 
-def test_chips_begin_with_videos():
+def test_chips_begin_with_videos() -> Any:
     assert groups.chips() == [("", "All"), ("videos", "Videos"), ("holds", "Holds"), ("added", "Added")]

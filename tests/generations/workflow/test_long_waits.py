@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 from django.db import connection
+from pytest_django import Settings
 
 from generations import workflow
 from generations.fal import client, exchange
@@ -18,7 +19,7 @@ from generations.models import Generation
 from generations.states import State
 from generations.workflow import lease
 from maxvideo.web import clock
-from tests.wire import Reply
+from tests.wire import FakeFal, Reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +48,7 @@ def left_of_the_lease() -> timedelta:
     return row.lease_until - row.present
 
 
-def eventually(condition) -> None:
+def eventually(condition: Callable[[], object]) -> None:
     """Wait for it, not for ever."""
     until = time.monotonic() + 20
     while not condition():
@@ -55,7 +56,9 @@ def eventually(condition) -> None:
         time.sleep(0.02)
 
 
-def test_fal_that_takes_its_time_to_answer(fal, start, step):
+def test_fal_that_takes_its_time_to_answer(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
     fal.next("status", Reply(503, delay=1))
     with at_work(generation):
@@ -63,7 +66,9 @@ def test_fal_that_takes_its_time_to_answer(fal, start, step):
         assert left_of_the_lease() > QUESTIONS
 
 
-def test_bucket_that_takes_its_time_to_answer(fal, start, step, settings):
+def test_bucket_that_takes_its_time_to_answer(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
+) -> Any:
     with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
         settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "generations.media.bucket.PrivateBucket"}}
         settings.AWS_STORAGE_BUCKET_NAME, settings.STORAGE_READ_TIMEOUT = "bucket", 1.0
@@ -78,7 +83,12 @@ def test_bucket_that_takes_its_time_to_answer(fal, start, step, settings):
     assert generation.state == State.SAVING
 
 
-def test_name_that_takes_its_time_to_be_resolved(fal, start, step, monkeypatch):
+def test_name_that_takes_its_time_to_be_resolved(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
     """Eight leases lapsed while the resolver hung, and the video was given up as if it had killed its workers."""
     monkeypatch.setattr(lease, "RENEW_EVERY_SECONDS", 0)
     asked, answers, resolve = threading.Event(), threading.Event(), socket.getaddrinfo

@@ -1,24 +1,33 @@
 """A finished video whose file the provider does not hand out (FAULTS 34)."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from generations.models import Generation
 from generations.progress.progress import progress_of
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import tiny_mp4
 from tests.generations.conftest import PRICE
-from tests.wire import Reply
+from tests.wire import FakeFal, Reply
 
 pytestmark = pytest.mark.django_db
 WORDS = "the provider does not hand out the file"
 
 
 @pytest.fixture(params=[404, 410])
-def missing(request, fal, start, step) -> Generation:
+def missing(
+    request: pytest.FixtureRequest,
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+) -> Generation:
     """A generation whose video is made, and whose file was asked for once."""
     generation = step(start())
     fal.succeed(fal.only)
@@ -26,7 +35,7 @@ def missing(request, fal, start, step) -> Generation:
     return step(step(generation))
 
 
-def test_it_is_said_at_once_what_is_wrong(missing):
+def test_it_is_said_at_once_what_is_wrong(missing: Generation) -> Any:
     progress = progress_of(missing, timezone.now())
 
     assert missing.state == State.SAVING
@@ -35,13 +44,18 @@ def test_it_is_said_at_once_what_is_wrong(missing):
     assert progress.cancelling.button == "Cancel"
 
 
-def test_card_and_page_say_it_too(missing, alice, client_of):
+def test_card_and_page_say_it_too(missing: Generation, alice: User, client_of: Callable[[User], Client]) -> Any:
     client = client_of(alice)
     for name in ("generation", "generation-card", "generation-status"):
         assert WORDS in client.get(reverse(f"generations:{name}", args=[missing.pk])).text, name
 
 
-def test_fal_is_asked_again_for_the_address(fal, missing, step, money):
+def test_fal_is_asked_again_for_the_address(
+    fal: FakeFal,
+    missing: Generation,
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     fresh = f"{fal.url}/files/fresh.mp4"
     fal.files["/files/fresh.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
     fal.only.result = Reply(200, {"video": {"url": fresh}})
@@ -53,21 +67,35 @@ def test_fal_is_asked_again_for_the_address(fal, missing, step, money):
     assert money() == (1000 - PRICE, 0, "closed")
 
 
-def test_its_owner_cancels_free_of_charge(missing, alice, client_of, step, money):
+def test_its_owner_cancels_free_of_charge(
+    missing: Generation,
+    alice: User,
+    client_of: Callable[[User], Client],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
 
     assert step(missing).state == State.CANCELLED
     assert money() == (1000, 0, "closed")
 
 
-def test_wish_to_cancel_counts_though_the_file_is_there_by_now(fal, missing, alice, client_of, step):
+def test_wish_to_cancel_counts_though_the_file_is_there_by_now(
+    fal: FakeFal,
+    missing: Generation,
+    alice: User,
+    client_of: Callable[[User], Client],
+    step: Callable[[Generation], Generation],
+) -> Any:
     client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
     fal.files[f"/files/{fal.only.id}.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
 
     assert step(missing).state == State.CANCELLED
 
 
-def test_after_an_hour_it_has_failed_and_nothing_is_charged(missing, step, money):
+def test_after_an_hour_it_has_failed_and_nothing_is_charged(
+    missing: Generation, step: Callable[[Generation], Generation], money: Callable[[], tuple[int, int, str]]
+) -> Any:
     long_ago = timezone.now() - timedelta(minutes=61)
     Generation.objects.filter(pk=missing.pk).update(file_missing_since=long_ago)
 
@@ -78,7 +106,9 @@ def test_after_an_hour_it_has_failed_and_nothing_is_charged(missing, step, money
     assert money() == (1000, 0, "closed")
 
 
-def test_file_that_came_after_all_is_no_trouble_any_more(fal, missing, step):
+def test_file_that_came_after_all_is_no_trouble_any_more(
+    fal: FakeFal, missing: Generation, step: Callable[[Generation], Generation]
+) -> Any:
     fal.files[f"/files/{fal.only.id}.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
 
     missing = step(missing)

@@ -24,6 +24,7 @@ from generations.workflow.refusals import (
     StartRateReached,
     TooManyInFlight,
 )
+from maxvideo.accounts.models import User
 from tests.factories import make_quote, make_rate
 
 VEO = "fal-ai/veo3/fast"
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("rates")
 
 
 @pytest.fixture
-def order(alice) -> Callable[..., Order]:
+def order(alice: User) -> Callable[..., Order]:
     """An order of alice's for 320 credits, unless something else is named; she has 1,000."""
     ledger.grant(alice.pk, 1000, key="grant:order", note="for the tests")
 
@@ -51,22 +52,22 @@ def pause(endpoint_id: str, life: str = EndpointStatus.Life.PAUSED) -> EndpointS
     return EndpointStatus.objects.create(endpoint_id=endpoint_id, life=life, sentence="Back soon.", replaced_by=SORA)
 
 
-def test_price_is_what_the_rates_say(order):
+def test_price_is_what_the_rates_say(order: Callable[..., Order]) -> Any:
     accepted = accept(order())
     assert accepted.quote.credits == PRICE
     assert accepted.quote.rates
 
 
 @pytest.mark.parametrize("shown", [None, PRICE])
-def test_price_as_it_was_shown_is_accepted(order, shown):
+def test_price_as_it_was_shown_is_accepted(order: Callable[..., Order], shown: int | None) -> Any:
     assert accept(order(shown_credits=shown)).quote.credits == PRICE
 
 
-def test_key_of_the_users_own_makes_it_free(order):
+def test_key_of_the_users_own_makes_it_free(order: Callable[..., Order]) -> Any:
     assert accept(order(SORA, secrets={"api_key": "sk-own"}, shown_credits=0)).quote.credits == 0
 
 
-def test_secret_is_in_no_words_of_an_order(order):
+def test_secret_is_in_no_words_of_an_order(order: Callable[..., Order]) -> Any:
     wanted = order(SORA, secrets={"api_key": "sk-own"})
     assert "sk-own" not in repr(wanted) + repr(accept(wanted))
 
@@ -75,7 +76,9 @@ def test_secret_is_in_no_words_of_an_order(order):
 
 
 @pytest.mark.parametrize("life", [EndpointStatus.Life.PAUSED, EndpointStatus.Life.RETIRED])
-def test_endpoint_that_is_not_live_says_why_and_what_replaces_it(order, life):
+def test_endpoint_that_is_not_live_says_why_and_what_replaces_it(
+    order: Callable[..., Order], life: EndpointStatus.Life
+) -> Any:
     pause(VEO, life)
     with pytest.raises(EndpointNotLive) as caught:
         accept(order())
@@ -83,13 +86,13 @@ def test_endpoint_that_is_not_live_says_why_and_what_replaces_it(order, life):
     assert (status.life, status.sentence, status.replaced_by) == (life, "Back soon.", SORA)
 
 
-def test_endpoint_is_live_with_a_row_that_says_so_and_without_one(order):
+def test_endpoint_is_live_with_a_row_that_says_so_and_without_one(order: Callable[..., Order]) -> Any:
     pause(VEO, EndpointStatus.Life.LIVE)
     pause(SORA)
     assert accept(order())
 
 
-def test_combination_without_a_rate_is_not_sold(order):
+def test_combination_without_a_rate_is_not_sold(order: Callable[..., Order]) -> Any:
     make_rate(VEO, None, generate_audio=True)
     with pytest.raises(NotSold):
         accept(order(arguments={"generate_audio": True}))
@@ -97,14 +100,16 @@ def test_combination_without_a_rate_is_not_sold(order):
 
 
 @pytest.mark.parametrize("shown", [0, PRICE - 1, PRICE + 1])
-def test_other_price_than_was_shown_says_both(order, shown):
+def test_other_price_than_was_shown_says_both(order: Callable[..., Order], shown: int) -> Any:
     with pytest.raises(PriceChanged) as caught:
         accept(order(shown_credits=shown))
     assert (caught.value.quote.credits, caught.value.shown_credits) == (PRICE, shown)
 
 
 @pytest.mark.parametrize("agreed", [None, PRICE - 80])
-def test_price_above_the_users_sum_wants_a_yes_to_it(order, alice, agreed):
+def test_price_above_the_users_sum_wants_a_yes_to_it(
+    order: Callable[..., Order], alice: User, agreed: int | None
+) -> Any:
     alice.ask_above = PRICE - 1
     with pytest.raises(ConfirmationNeeded) as caught:
         accept(order(agreed_credits=agreed))
@@ -112,12 +117,14 @@ def test_price_above_the_users_sum_wants_a_yes_to_it(order, alice, agreed):
 
 
 @pytest.mark.parametrize(("ask_above", "agreed"), [(PRICE, None), (None, None), (0, PRICE)])
-def test_yes_is_not_asked_for_where_it_was_given_or_is_not_wanted(order, alice, ask_above, agreed):
+def test_yes_is_not_asked_for_where_it_was_given_or_is_not_wanted(
+    order: Callable[..., Order], alice: User, ask_above: int | None, agreed: int | None
+) -> Any:
     alice.ask_above = ask_above
     assert accept(order(agreed_credits=agreed))
 
 
-def test_first_rule_that_is_broken_speaks(order, alice):
+def test_first_rule_that_is_broken_speaks(order: Callable[..., Order], alice: User) -> Any:
     alice.ask_above = 0
     wanted = order(shown_credits=1)
     with pytest.raises(PriceChanged):
@@ -133,7 +140,7 @@ def test_first_rule_that_is_broken_speaks(order, alice):
 # what only the lock can say
 
 
-def test_missing_credits_are_counted(order):
+def test_missing_credits_are_counted(order: Callable[..., Order]) -> Any:
     for _ in range(3):
         workflow.start(accept(order()))
     with pytest.raises(NotEnoughCredits) as caught:
@@ -151,7 +158,13 @@ def test_missing_credits_are_counted(order):
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else None,
 )
-def test_limit_that_was_reached_since_refuses_an_accepted_order(order, alice, limit, refusal, facts):
+def test_limit_that_was_reached_since_refuses_an_accepted_order(
+    order: Callable[..., Order],
+    alice: User,
+    limit: dict[str, int | str],
+    refusal: type[Exception],
+    facts: dict[str, int | str],
+) -> Any:
     for name, value in limit.items():
         setattr(alice, name, value)
     first, second = accept(order()), accept(order())
@@ -166,14 +179,14 @@ def test_limit_that_was_reached_since_refuses_an_accepted_order(order, alice, li
 
 
 @pytest.mark.parametrize("made_by", [None, object(), "accept"])
-def test_accepted_order_is_made_by_accept_alone(order, made_by):
+def test_accepted_order_is_made_by_accept_alone(order: Callable[..., Order], made_by: object) -> Any:
     with pytest.raises(TypeError, match="accept"):
         AcceptedOrder(order(), make_quote(1), made_by)
     assert not Generation.objects.exists()
 
 
 @pytest.mark.parametrize("change", ["quote", "order"])
-def test_accepted_order_cannot_be_changed(order, change):
+def test_accepted_order_cannot_be_changed(order: Callable[..., Order], change: str) -> Any:
     accepted = accept(order())
     value = make_quote(1) if change == "quote" else order(SORA)
     with pytest.raises(AttributeError):
@@ -182,7 +195,7 @@ def test_accepted_order_cannot_be_changed(order, change):
         replace(accepted, **{change: value})
 
 
-def test_arguments_that_change_once_they_are_priced_are_not_started(order):
+def test_arguments_that_change_once_they_are_priced_are_not_started(order: Callable[..., Order]) -> Any:
     wanted = {"prompt": "A paper boat", "duration": "4s"}
     accepted = accept(order(arguments=wanted))
     wanted["duration"] = "8s"
@@ -191,7 +204,7 @@ def test_arguments_that_change_once_they_are_priced_are_not_started(order):
     assert workflow.start(accepted).arguments["duration"] == "4s"
 
 
-def test_start_takes_nothing_but_an_accepted_order(order):
+def test_start_takes_nothing_but_an_accepted_order(order: Callable[..., Order]) -> Any:
     assert list(inspect.signature(workflow.start).parameters.values()) == [
         inspect.Parameter("accepted", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=AcceptedOrder)
     ]
@@ -200,7 +213,7 @@ def test_start_takes_nothing_but_an_accepted_order(order):
     assert not Generation.objects.exists()
 
 
-def test_start_is_the_only_maker_of_generations(order):
+def test_start_is_the_only_maker_of_generations(order: Callable[..., Order]) -> Any:
     key = uuid.uuid4()
     generation = workflow.start(accept(order(form_key=key)))
     assert (generation.form_key, generation.price_credits) == (key, PRICE)

@@ -1,6 +1,8 @@
 """Every order of what can come: the answer to the submit, OK, ERROR, a cancel, a poll (T7: all 120)."""
 
 import itertools
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,7 +10,7 @@ from generations import workflow
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
-from tests.wire import Reply
+from tests.wire import FakeFal, Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +18,14 @@ EVENTS = ("answer", "ok", "error", "cancel", "poll")
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(EVENTS)), ids="-".join)
-def test_every_order_ends_and_the_money_agrees_with_the_end(fal, start, step, deliver, money, order):
+def test_every_order_ends_and_the_money_agrees_with_the_end(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+    order: tuple[str, ...],
+) -> Any:
     """Where the answer does not come first it is lost, and fal's id is learnt from the first webhook."""
     if order[0] != "answer":
         fal.next("submit", Reply(200, b"lost"))
@@ -45,7 +54,7 @@ def test_every_order_ends_and_the_money_agrees_with_the_end(fal, start, step, de
         assert (generation.state, charged) == (State.COMPLETED, PRICE)
 
 
-def _to_its_end(generation: Generation, step) -> Generation:
+def _to_its_end(generation: Generation, step: Callable[[Generation], Generation]) -> Generation:
     for _ in range(10):
         if generation.is_final:
             return generation

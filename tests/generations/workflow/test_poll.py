@@ -1,23 +1,29 @@
 """Asking fal: how often, and what becomes of answers that are none."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from billing.ledger.models import Transfer
 from generations.models import Generation
 from generations.states import State
-from tests.wire import Hangup, Reply
+from tests.generations.conftest import TimeMachine
+from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 
 
-def wait(generation: Generation, time_machine) -> float:
+def wait(generation: Generation, time_machine: TimeMachine) -> float:
     """Seconds until the generation is due again."""
     return (generation.next_run_at - time_machine.moment).total_seconds()
 
 
-def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(fal, start, step, time_machine):
+def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> Any:
     generation = step(start())
     assert wait(generation, time_machine) <= 30
 
@@ -28,7 +34,13 @@ def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(fal, st
     assert wait(step(generation), time_machine) == 60
 
 
-def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(fal, start, step, time_machine, settings):
+def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    settings: Settings,
+) -> Any:
     settings.FAL_IS_LOOPBACK, settings.FAL_WEBHOOK_IS_LOOPBACK = False, True
 
     generation = step(step(start()))
@@ -36,7 +48,9 @@ def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(fal, start, step
     assert wait(generation, time_machine) == 3
 
 
-def test_place_in_the_queue_and_the_start_are_noted(fal, start, step):
+def test_place_in_the_queue_and_the_start_are_noted(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(step(start()))
     assert (generation.fal_status, generation.queue_position) == ("IN_QUEUE", 2)
 
@@ -49,7 +63,13 @@ def test_place_in_the_queue_and_the_start_are_noted(fal, start, step):
 
 @pytest.mark.parametrize("word", ["status", "result"])
 @pytest.mark.parametrize("answer", [Reply(500), Reply(429), Reply(401), Reply(200, b"{"), Hangup()], ids=repr)
-def test_answer_that_is_none_costs_time_and_nothing_else(fal, start, step, word, answer):
+def test_answer_that_is_none_costs_time_and_nothing_else(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    word: str,
+    answer: Reply | Hangup,
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     fal.next(word, answer)
@@ -59,7 +79,13 @@ def test_answer_that_is_none_costs_time_and_nothing_else(fal, start, step, word,
     assert step(generation).state == State.COMPLETED
 
 
-def test_request_that_fal_keeps_denying_fails_and_releases(fal, start, step, money, time_machine):
+def test_request_that_fal_keeps_denying_fails_and_releases(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    time_machine: TimeMachine,
+) -> Any:
     generation = step(start())
     fal.requests.clear()
 
@@ -72,7 +98,13 @@ def test_request_that_fal_keeps_denying_fails_and_releases(fal, start, step, mon
     assert money() == (1000, 0, "closed")
 
 
-def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(fal, start, step, money, time_machine):
+def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    time_machine: TimeMachine,
+) -> Any:
     generation = step(start())
     time_machine.forward(minutes=61)
 
@@ -84,7 +116,9 @@ def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(fal, start,
     assert money() == (1000, 0, "closed")
 
 
-def test_video_found_at_the_deadline_is_still_delivered(fal, start, step, time_machine):
+def test_video_found_at_the_deadline_is_still_delivered(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     time_machine.forward(minutes=61)
@@ -92,7 +126,9 @@ def test_video_found_at_the_deadline_is_still_delivered(fal, start, step, time_m
     assert step(generation).state == State.COMPLETED
 
 
-def test_fal_that_is_away_at_the_deadline_ends_it(fal, start, step, time_machine):
+def test_fal_that_is_away_at_the_deadline_ends_it(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> Any:
     generation = step(start())
     time_machine.forward(minutes=61)
     fal.next("status", Hangup())
@@ -100,7 +136,9 @@ def test_fal_that_is_away_at_the_deadline_ends_it(fal, start, step, time_machine
     assert step(generation).state == State.FAILED
 
 
-def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(fal, start, step, time_machine):
+def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> Any:
     generation = step(start())
     for _ in range(9):
         fal.next("status", Reply(503))
@@ -108,11 +146,13 @@ def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(fal, 
         assert generation.next_run_at - time_machine.moment <= timedelta(seconds=30)
 
 
-def test_deadline_is_an_hour_after_the_hold(start, time_machine):
+def test_deadline_is_an_hour_after_the_hold(start: Callable[..., Generation], time_machine: TimeMachine) -> Any:
     assert start().__class__.objects.get().deadline == time_machine.moment + timedelta(hours=1)
 
 
-def test_one_denial_among_outages_is_no_loss(fal, start, step, time_machine):
+def test_one_denial_among_outages_is_no_loss(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> Any:
     generation = step(start())
     fal.next("status", *[Reply(503)] * 5, Reply(404))
 
@@ -125,7 +165,9 @@ def test_one_denial_among_outages_is_no_loss(fal, start, step, time_machine):
     assert step(generation).state == State.COMPLETED
 
 
-def test_line_of_the_ledger_says_why_the_credits_came_back(fal, start, step):
+def test_line_of_the_ledger_says_why_the_credits_came_back(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
     fal.refuse(fal.only)
     step(generation)

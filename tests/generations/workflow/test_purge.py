@@ -3,13 +3,15 @@
 import os
 import time
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from pytest_django import Settings
 
 from billing.ledger.models import Transfer
 from generations.media import storage
@@ -23,11 +25,11 @@ from tests.factories import make_generation, stored_video, tiny_jpeg
 pytestmark = pytest.mark.django_db
 
 
-def days_ago(days: float):
+def days_ago(days: float) -> datetime:
     return timezone.now() - timedelta(days=days)
 
 
-def upload(user: User | None, **fields) -> InputImage:
+def upload(user: User | None, **fields: Any) -> InputImage:
     """A picture in storage."""
     key = storage.picture_key(uuid.uuid4())
     storage.save(key, tiny_jpeg(), content_type="image/jpeg")
@@ -45,7 +47,7 @@ def aged(path: Path, days: float) -> Path:
 # deleted generations
 
 
-def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(alice):
+def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(alice: User) -> Any:
     made = make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
     lines = Transfer.objects.count()
 
@@ -62,7 +64,7 @@ def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(
     [(State.COMPLETED, 29), (State.RUNNING, 31), (State.SAVING, 31)],
     ids=["young", "running", "saving"],
 )
-def test_deleted_generation_that_is_young_or_in_flight_stays(alice, state, days):
+def test_deleted_generation_that_is_young_or_in_flight_stays(alice: User, state: State, days: int) -> Any:
     make_generation(alice, state=state, deleted_at=days_ago(days))
 
     purge.purge_deleted()
@@ -70,7 +72,7 @@ def test_deleted_generation_that_is_young_or_in_flight_stays(alice, state, days)
     assert Generation.objects.count() == 1
 
 
-def test_uploads_of_a_purged_generation_go_with_it(alice):
+def test_uploads_of_a_purged_generation_go_with_it(alice: User) -> Any:
     picture = upload(alice, used_at=days_ago(60))
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_urls": [picture.argument]})
 
@@ -80,7 +82,7 @@ def test_uploads_of_a_purged_generation_go_with_it(alice):
     assert not default_storage.exists(picture.key)
 
 
-def test_upload_that_another_generation_was_started_with_stays(alice):
+def test_upload_that_another_generation_was_started_with_stays(alice: User) -> Any:
     picture = upload(alice, used_at=days_ago(60))
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": picture.argument})
     make_generation(alice, state=State.COMPLETED, arguments={"image_urls": [picture.argument]})
@@ -95,7 +97,7 @@ def test_upload_that_another_generation_was_started_with_stays(alice):
 
 
 @pytest.fixture
-def failed(alice) -> Generation:
+def failed(alice: User) -> Generation:
     """One that failed after its file was stored, an hour and more ago."""
     made = make_generation(alice, state=State.SAVING)
     files = stored_video(made.pk)
@@ -106,7 +108,7 @@ def failed(alice) -> Generation:
     return made
 
 
-def test_what_was_stored_for_a_failed_generation_is_removed(failed):
+def test_what_was_stored_for_a_failed_generation_is_removed(failed: Generation) -> Any:
     purge.remove_files_of_failed()
 
     assert not default_storage.exists(storage.video_key(failed.pk))
@@ -119,7 +121,9 @@ def test_what_was_stored_for_a_failed_generation_is_removed(failed):
     [{"next_run_at": timezone.now()}, {"finished_at": timezone.now()}],
     ids=lambda changes: next(iter(changes)),
 )
-def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(failed, changes):
+def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(
+    failed: Generation, changes: dict[str, datetime]
+) -> Any:
     Generation.objects.update(**changes)
 
     purge.remove_files_of_failed()
@@ -130,7 +134,7 @@ def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(fail
 # uploads
 
 
-def test_upload_that_nobody_used_within_a_day_is_removed(alice):
+def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> Any:
     old, young = upload(alice, created_at=days_ago(1.1)), upload(None, created_at=days_ago(0.9))
     used = upload(alice, created_at=days_ago(9), used_at=days_ago(9))
 
@@ -144,14 +148,14 @@ def test_upload_that_nobody_used_within_a_day_is_removed(alice):
 
 
 @pytest.fixture
-def scratch(settings, tmp_path) -> Path:
+def scratch(settings: Settings, tmp_path: Path) -> Path:
     """Where copies are made."""
     settings.SCRATCH_DIR = tmp_path / "scratch"
     settings.SCRATCH_DIR.mkdir()
     return settings.SCRATCH_DIR
 
 
-def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch):
+def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch: Path) -> Any:
     old, young = scratch / "save-old", scratch / "save-young"
     for folder in (old, young):
         folder.mkdir()
@@ -163,7 +167,7 @@ def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch):
     assert list(scratch.iterdir()) == [young]
 
 
-def test_half_a_file_in_storage_is_removed_after_a_day(alice):
+def test_half_a_file_in_storage_is_removed_after_a_day(alice: User) -> Any:
     made = make_generation(alice, state=State.COMPLETED)
     folder = Path(settings.MEDIA_ROOT) / Path(made.video_key).parent
     before = set(folder.iterdir())
@@ -182,7 +186,7 @@ def _killed() -> None:
     raise KeyboardInterrupt
 
 
-def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice):
+def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice: User) -> Any:
     made = make_generation(alice)
     for minute in (days_ago(31), days_ago(29)):
         RefusedDeliveries.objects.create(minute=minute, is_known=True)
@@ -202,7 +206,7 @@ def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice):
     assert Delivery.objects.filter(generation=made).count() == 2
 
 
-def test_chore_goes_on_next_time_where_it_takes_too_long(alice, monkeypatch):
+def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatch: pytest.MonkeyPatch) -> Any:
     for _ in range(3):
         upload(alice, created_at=days_ago(2))
     monkeypatch.setattr(purge, "CHORE_SECONDS", 0)
@@ -212,7 +216,7 @@ def test_chore_goes_on_next_time_where_it_takes_too_long(alice, monkeypatch):
     assert InputImage.objects.count() == 2
 
 
-def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice):
+def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice: User) -> Any:
     made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1), **stored_video(uuid.uuid4()))
     Generation.objects.filter(pk=made.pk).update(next_run_at=timezone.now())  # a late delivery came after it was read
 
@@ -220,7 +224,7 @@ def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice):
         assert not is_still_failed
 
 
-def test_row_that_a_chore_is_at_is_no_workers(alice):
+def test_row_that_a_chore_is_at_is_no_workers(alice: User) -> Any:
     made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1))
     with lease.reserved(made) as is_still_failed:
         assert is_still_failed

@@ -2,15 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from billing import ledger
 from generations import workflow
 from generations.models import Generation
 from generations.workflow.order import AcceptedOrder
 from generations.workflow.refusals import TooManyInFlight
+from maxvideo.accounts.models import User
 from tests.factories import make_order
 
 RIVALS = 8
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("price", [27, 0], ids=["paid", "free"])
-def test_limit_holds_for_starts_at_once(alice, settings, price):
+def test_limit_holds_for_starts_at_once(alice: User, settings: Settings, price: int) -> Any:
     settings.MAX_IN_FLIGHT = 2
     ledger.grant(alice.pk, 1000, key="grant:rivals", note="for the test")
     together = Barrier(RIVALS)

@@ -1,16 +1,22 @@
 """The whole route, step by step, against a fal on the wire."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.files.storage import default_storage
 
-from generations.models import Attempt, Delivery
+from generations.models import Attempt, Delivery, Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
+from tests.wire import FakeFal
 
 pytestmark = pytest.mark.django_db
 
 
-def test_start_puts_the_price_on_hold_and_nothing_is_sent_yet(fal, start, money):
+def test_start_puts_the_price_on_hold_and_nothing_is_sent_yet(
+    fal: FakeFal, start: Callable[..., Generation], money: Callable[[], tuple[int, int, str]]
+) -> Any:
     generation = start()
 
     assert generation.state == State.QUEUED
@@ -18,7 +24,9 @@ def test_start_puts_the_price_on_hold_and_nothing_is_sent_yet(fal, start, money)
     assert fal.requests == {}
 
 
-def test_submit_sends_the_arguments_and_an_address_that_names_the_generation(fal, start, step):
+def test_submit_sends_the_arguments_and_an_address_that_names_the_generation(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = step(start())
 
     assert generation.state == State.RUNNING
@@ -28,7 +36,12 @@ def test_submit_sends_the_arguments_and_an_address_that_names_the_generation(fal
     assert Attempt.objects.get().outcome == "accepted"
 
 
-def test_poll_finds_a_finished_video_without_any_webhook(fal, start, step, money):
+def test_poll_finds_a_finished_video_without_any_webhook(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
 
@@ -41,7 +54,12 @@ def test_poll_finds_a_finished_video_without_any_webhook(fal, start, step, money
     assert default_storage.exists(generation.poster_key)
 
 
-def test_signed_delivery_is_believed_without_asking_fal(fal, start, step, deliver):
+def test_signed_delivery_is_believed_without_asking_fal(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
 
@@ -52,7 +70,12 @@ def test_signed_delivery_is_believed_without_asking_fal(fal, start, step, delive
     assert [word for word, _ in fal.asked if word in {"status", "result"}] == []
 
 
-def test_unsigned_delivery_is_only_a_doorbell(fal, start, step, deliver):
+def test_unsigned_delivery_is_only_a_doorbell(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     told = fal.webhook_body(fal.only)
@@ -65,7 +88,12 @@ def test_unsigned_delivery_is_only_a_doorbell(fal, start, step, deliver):
     assert Delivery.objects.get().verdict == "a doorbell"
 
 
-def test_refusal_gives_the_credits_back_and_says_so_in_our_words(fal, start, step, money):
+def test_refusal_gives_the_credits_back_and_says_so_in_our_words(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.refuse(fal.only)
 

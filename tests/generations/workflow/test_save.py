@@ -1,9 +1,13 @@
 """From fal's file to ours: what arrives broken, what is away, and what comes after the end."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from pytest_django import Settings
 
 from billing.ledger.models import Transfer
 from generations.media import storage
@@ -11,14 +15,16 @@ from generations.models import Generation
 from generations.states import State
 from generations.workflow import staff
 from tests.factories import tiny_mp4
-from tests.generations.conftest import PRICE
-from tests.wire import Hangup, Reply
+from tests.generations.conftest import PRICE, TimeMachine
+from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made(fal, start, step):
+def made(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> tuple[Generation, str]:
     """A generation whose video fal has made, and the path of its file."""
     generation = step(start())
     fal.succeed(fal.only)
@@ -36,7 +42,13 @@ def made(fal, start, step):
     ],
     ids=["html", "empty", "truncated", "shorter than said", "zeros"],
 )
-def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(fal, made, step, money, answer):
+def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    answer: Reply,
+) -> Any:
     generation, path = made
     fal.files[path] = answer
 
@@ -51,7 +63,13 @@ def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(fal, made
 
 
 @pytest.mark.parametrize("answer", [Reply(404), Reply(500), Reply(503), Hangup()], ids=repr)
-def test_file_that_is_away_is_waited_for(fal, made, step, money, answer):
+def test_file_that_is_away_is_waited_for(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    answer: Reply | Hangup,
+) -> Any:
     generation, _ = made
     fal.next("file", *[answer] * 5)
     for _ in range(5):
@@ -64,7 +82,9 @@ def test_file_that_is_away_is_waited_for(fal, made, step, money, answer):
     assert money() == (1000 - PRICE, 0, "closed")
 
 
-def test_full_or_missing_scratch_disk_is_waited_for(made, step, settings, tmp_path):
+def test_full_or_missing_scratch_disk_is_waited_for(
+    made: tuple[Generation, str], step: Callable[[Generation], Generation], settings: Settings, tmp_path: Path
+) -> Any:
     generation, _ = made
     settings.SCRATCH_DIR = tmp_path / "missing"
 
@@ -75,7 +95,13 @@ def test_full_or_missing_scratch_disk_is_waited_for(made, step, settings, tmp_pa
     assert step(generation).state == State.COMPLETED
 
 
-def test_file_that_stays_away_fails_and_releases_at_the_deadline(fal, made, step, money, settings):
+def test_file_that_stays_away_fails_and_releases_at_the_deadline(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    settings: Settings,
+) -> Any:
     generation, path = made
     fal.files[path] = Reply(404)
     generation = step(generation)
@@ -89,7 +115,13 @@ def test_file_that_stays_away_fails_and_releases_at_the_deadline(fal, made, step
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/x.mp4", "file:///etc/passwd", "https://evil.example/x.mp4"])
-def test_address_that_must_not_be_opened_fails_and_releases_at_once(fal, start, step, money, url):
+def test_address_that_must_not_be_opened_fails_and_releases_at_once(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    url: str,
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     fal.only.result = Reply(200, {"video": {"url": url}})
@@ -100,7 +132,13 @@ def test_address_that_must_not_be_opened_fails_and_releases_at_once(fal, start, 
     assert money() == (1000, 0, "closed")
 
 
-def test_video_that_comes_after_the_failure_is_delivered_free(fal, start, step, deliver, money):
+def test_video_that_comes_after_the_failure_is_delivered_free(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.refuse(fal.only)
     generation = step(generation)
@@ -118,7 +156,12 @@ def test_video_that_comes_after_the_failure_is_delivered_free(fal, start, step, 
     assert Transfer.objects.filter(kind="loss").get().amount == PRICE
 
 
-def test_late_video_that_does_not_play_leaves_it_failed(fal, start, step, deliver):
+def test_late_video_that_does_not_play_leaves_it_failed(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> Any:
     generation = step(start())
     fal.refuse(fal.only)
     generation = step(generation)
@@ -134,7 +177,13 @@ def test_late_video_that_does_not_play_leaves_it_failed(fal, start, step, delive
 
 
 @pytest.mark.parametrize("ends", ["succeed", "refuse"])
-def test_delivery_while_the_file_is_being_saved_changes_nothing(fal, made, step, deliver, ends):
+def test_delivery_while_the_file_is_being_saved_changes_nothing(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    ends: str,
+) -> Any:
     generation, _ = made
     fal.next("file", Reply(503))
     generation = step(generation)
@@ -146,7 +195,13 @@ def test_delivery_while_the_file_is_being_saved_changes_nothing(fal, made, step,
     assert step(generation).state == State.COMPLETED
 
 
-def test_error_after_success_changes_nothing(fal, start, step, deliver, money):
+def test_error_after_success_changes_nothing(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     generation = step(generation)
@@ -160,7 +215,14 @@ def test_error_after_success_changes_nothing(fal, start, step, deliver, money):
 
 
 @pytest.mark.parametrize(("shape", "charged"), [((1280, 720), 120), ((1920, 1080), 200), ((1080, 1920), 200)])
-def test_auto_resolution_charges_what_was_delivered(fal, start, step, money, shape, charged):
+def test_auto_resolution_charges_what_was_delivered(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    shape: tuple[int, int],
+    charged: int,
+) -> Any:
     generation = step(start("fal-ai/sora-2/image-to-video/pro", image_url="https://example.org/a.jpg"))
     assert generation.price_credits == 200
     fal.succeed(fal.only, tiny_mp4(*shape))
@@ -171,7 +233,13 @@ def test_auto_resolution_charges_what_was_delivered(fal, start, step, money, sha
     assert money() == (1000 - charged, 0, "closed")
 
 
-def test_late_video_is_waited_for_as_long_as_any_other(fal, start, step, deliver, time_machine):
+def test_late_video_is_waited_for_as_long_as_any_other(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    time_machine: TimeMachine,
+) -> Any:
     generation = step(start())
     time_machine.forward(minutes=61)
     generation = step(generation)
@@ -190,7 +258,14 @@ def test_late_video_is_waited_for_as_long_as_any_other(fal, start, step, deliver
 @pytest.mark.parametrize(
     "body", [None, {"status": "OK", "payload": None}], ids=["unsigned", "signed, without its output"]
 )
-def test_news_of_a_late_video_that_do_not_name_it_are_asked_for(fal, start, step, deliver, time_machine, body):
+def test_news_of_a_late_video_that_do_not_name_it_are_asked_for(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    time_machine: TimeMachine,
+    body: dict[str, str | None] | None,
+) -> Any:
     generation = step(start())
     time_machine.forward(minutes=61)
     generation = step(generation)
@@ -203,7 +278,9 @@ def test_news_of_a_late_video_that_do_not_name_it_are_asked_for(fal, start, step
     assert step(generation).state == State.COMPLETED
 
 
-def test_late_video_that_could_not_be_stored_may_be_saved_again_by_staff(fal, start, step, time_machine):
+def test_late_video_that_could_not_be_stored_may_be_saved_again_by_staff(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only)
     fal.next("file", *[Reply(503)] * 20)

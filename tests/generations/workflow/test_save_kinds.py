@@ -3,50 +3,61 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from generations.media import storage
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from maxvideo.web.normalize_url import LONGEST_URL
 from tests.generations.conftest import PRICE
 from tests.generations.media.conftest import make_clip
-from tests.wire import Reply
+from tests.wire import FakeFal, Reply
 
 pytestmark = pytest.mark.django_db
 WEBM = {"container": "webm", "width": 160, "height": 90}
 
 
 @pytest.fixture
-def delivered(fal, start, step):
+def delivered(fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]) -> Any:
     """A generation whose video was a WebM, though fal said otherwise."""
     generation = step(start(prompt="Slow tide"))
     fal.succeed(fal.only, make_clip(**WEBM))
     return step(generation)
 
 
-def test_webm_is_delivered_and_charged(delivered: Generation, money) -> None:
+def test_webm_is_delivered_and_charged(delivered: Generation, money: Callable[[], tuple[int, int, str]]) -> None:
     assert (delivered.state, delivered.width, delivered.height) == (State.COMPLETED, 160, 90)
     assert money() == (1000 - PRICE, 0, "closed")
 
 
-def test_webm_is_stored_and_served_as_what_it_is(delivered: Generation, alice, client_of) -> None:
+def test_webm_is_stored_and_served_as_what_it_is(
+    delivered: Generation, alice: User, client_of: Callable[[User], Client]
+) -> None:
     assert delivered.video_key.endswith(f"{delivered.pk}.webm")
     response = client_of(alice).get(reverse("generations:video", args=[delivered.pk]))
     assert response.headers["Content-Type"] == "video/webm"
     assert response.getvalue() == make_clip(**WEBM)
 
 
-def test_webm_is_saved_under_a_name_with_its_own_ending(delivered: Generation, alice, client_of) -> None:
+def test_webm_is_saved_under_a_name_with_its_own_ending(
+    delivered: Generation, alice: User, client_of: Callable[[User], Client]
+) -> None:
     response = client_of(alice).get(reverse("generations:download", args=[delivered.pk]))
     assert response.headers["Content-Type"] == "video/webm"
     assert response.headers["Content-Disposition"].endswith('slow-tide-hailuo-02-standard.webm"')
 
 
-def test_webm_stands_in_a_zip_with_its_own_ending(delivered: Generation, alice, client_of) -> None:
+def test_webm_stands_in_a_zip_with_its_own_ending(
+    delivered: Generation, alice: User, client_of: Callable[[User], Client]
+) -> None:
     wanted = {"action": "download", "ids": [str(delivered.pk)]}
     response = client_of(alice).post(reverse("generations:selected"), wanted)
     with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
@@ -54,13 +65,21 @@ def test_webm_stands_in_a_zip_with_its_own_ending(delivered: Generation, alice, 
         assert json.loads(archive.read("slow-tide-hailuo-02-standard.json"))["file"].endswith(".webm")
 
 
-def test_staff_watch_a_webm_as_what_it_is(delivered: Generation, staff, client_of) -> None:
+def test_staff_watch_a_webm_as_what_it_is(
+    delivered: Generation, staff: User, client_of: Callable[[User], Client]
+) -> None:
     Generation.objects.filter(pk=delivered.pk).update(shared_at=delivered.finished_at)
     response = client_of(staff).get(reverse("admin:watch-shared", args=[delivered.pk]))
     assert response.headers["Content-Type"] == "video/webm"
 
 
-def test_bucket_keeps_a_webm_as_what_it_is(fal, start, step, s3, settings) -> None:
+def test_bucket_keeps_a_webm_as_what_it_is(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    s3: Any,
+    settings: Settings,
+) -> None:
     generation = step(start())
     fal.succeed(fal.only, make_clip(**WEBM))
     generation = step(generation)
@@ -68,7 +87,9 @@ def test_bucket_keeps_a_webm_as_what_it_is(fal, start, step, s3, settings) -> No
     assert kept["ContentType"] == "video/webm"
 
 
-def test_file_of_the_other_kind_that_an_earlier_try_left_is_removed(fal, start, step) -> None:
+def test_file_of_the_other_kind_that_an_earlier_try_left_is_removed(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
     generation = step(start())
     left = storage.video_key(generation.pk)
     storage.save(left, b"of a try that died", content_type="video/mp4")
@@ -90,7 +111,15 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("end", ADDRESSES.values(), ids=ADDRESSES)
 @pytest.mark.parametrize("by_webhook", [True, False], ids=["told", "asked"])
-def test_video_at_an_odd_address_is_delivered(fal, start, step, deliver, money, end: str, by_webhook: bool) -> None:
+def test_video_at_an_odd_address_is_delivered(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+    end: str,
+    by_webhook: bool,
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     fal.only.result = Reply(200, {"video": {"url": f"{fal.url}/files/{fal.only.id}{end}"}})
@@ -101,7 +130,9 @@ def test_video_at_an_odd_address_is_delivered(fal, start, step, deliver, money, 
     assert money() == (1000 - PRICE, 0, "closed")
 
 
-def test_video_at_the_longest_address_is_delivered(fal, start, step) -> None:
+def test_video_at_the_longest_address_is_delivered(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     address = f"{fal.url}/files/{fal.only.id}.mp4?X-Amz-Security-Token=".ljust(LONGEST_URL, "x")
@@ -110,7 +141,9 @@ def test_video_at_the_longest_address_is_delivered(fal, start, step) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["aws-chunked", "utf-8"])
-def test_video_under_a_strange_encoding_is_delivered(fal, start, step, encoding: str) -> None:
+def test_video_under_a_strange_encoding_is_delivered(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], encoding: str
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     path = f"/files/{fal.only.id}.mp4"

@@ -1,11 +1,15 @@
 """Files that drip: they hold up no others, go on with what they have, and end at their deadline."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as site
 from django.utils import timezone
+from pytest_django import Settings
 
 from generations.media import connection, storage
 from generations.models import Generation
@@ -21,7 +25,7 @@ DRIP = Reply(200, VIDEO, {"ETag": '"drip"'}, drip=0.02)
 
 
 @pytest.fixture(autouse=True)
-def _impatient(settings, monkeypatch, tmp_path) -> None:
+def _impatient(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A drip is told from a stream within half a second."""
     settings.MEDIA_LOW_SPEED_SECONDS = 0.5
     monkeypatch.setattr(connection, "TICK_SECONDS", 0.1)
@@ -35,7 +39,12 @@ def file_of(fal: FakeFal, generation: Generation) -> str:
 
 
 @pytest.mark.django_db
-def test_file_that_drips_goes_on_with_what_it_has(fal, start, step, money):
+def test_file_that_drips_goes_on_with_what_it_has(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.files[file_of(fal, generation)] = DRIP
     fal.succeed(fal.only)
@@ -57,7 +66,12 @@ def test_file_that_drips_goes_on_with_what_it_has(fal, start, step, money):
 
 
 @pytest.mark.django_db
-def test_file_that_drips_for_ever_is_soon_due_again_and_ends_at_its_deadline(fal, start, step, money):
+def test_file_that_drips_for_ever_is_soon_due_again_and_ends_at_its_deadline(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.files[file_of(fal, generation)] = DRIP
     fal.succeed(fal.only)
@@ -74,7 +88,9 @@ def test_file_that_drips_for_ever_is_soon_due_again_and_ends_at_its_deadline(fal
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_files_that_drip_hold_up_no_other(fal, start, step, settings):
+def test_ten_files_that_drip_hold_up_no_other(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
+) -> Any:
     """Two places, eleven files: each that drips gives its place back once, then the last one is through."""
     settings.SAVES_AT_ONCE = 2
     made = [step(start()) for _ in range(11)]
@@ -97,7 +113,9 @@ def test_ten_files_that_drip_hold_up_no_other(fal, start, step, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_files_come_side_by_side_but_at_most_so_many(fal, start, step, settings):
+def test_files_come_side_by_side_but_at_most_so_many(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
+) -> Any:
     settings.SAVES_AT_ONCE = 3
     settings.MEDIA_LOW_SPEED_SECONDS = 60.0
     made = [step(start()) for _ in range(4)]

@@ -1,6 +1,8 @@
 """What staff may do with a generation that does not get on by itself."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,7 +11,9 @@ from billing.ledger.models import Hold
 from generations.models import Generation
 from generations.states import FINAL, State
 from generations.workflow import lease, staff
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
+from tests.wire import FakeFal
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +23,7 @@ def is_due(generation: Generation) -> bool:
     return generation.next_run_at is not None and generation.next_run_at <= timezone.now()
 
 
-def test_ask_now_makes_a_running_one_due(alice):
+def test_ask_now_makes_a_running_one_due(alice: User) -> Any:
     made = make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() + timedelta(hours=1))
 
     assert staff.ask_now(made)
@@ -28,14 +32,14 @@ def test_ask_now_makes_a_running_one_due(alice):
 
 
 @pytest.mark.parametrize("state", FINAL)
-def test_ask_now_leaves_a_final_one_as_it_is(alice, state):
+def test_ask_now_leaves_a_final_one_as_it_is(alice: User, state: State) -> Any:
     made = make_generation(alice, state=state)
 
     assert not staff.ask_now(made)
     assert not is_due(made)
 
 
-def test_ask_now_leaves_one_that_has_moved_on(alice):
+def test_ask_now_leaves_one_that_has_moved_on(alice: User) -> Any:
     made = make_generation(alice, state=State.RUNNING)
     Generation.objects.update(state=State.SAVING)
 
@@ -43,7 +47,7 @@ def test_ask_now_leaves_one_that_has_moved_on(alice):
 
 
 @pytest.mark.parametrize("state", [State.SAVING, State.FAILED])
-def test_save_again_gives_a_file_new_tries(alice, state):
+def test_save_again_gives_a_file_new_tries(alice: User, state: State) -> Any:
     made = make_generation(alice, state=state, result_url="https://v3.fal.media/a.mp4", bad_files=2, setbacks=9)
 
     assert staff.save_again(made)
@@ -60,11 +64,16 @@ def test_save_again_gives_a_file_new_tries(alice, state):
         (State.CANCELLED, "https://v3.fal.media/a.mp4"),
     ],
 )
-def test_save_again_needs_a_file_that_fal_named(alice, state, result_url):
+def test_save_again_needs_a_file_that_fal_named(alice: User, state: State, result_url: str) -> Any:
     assert not staff.save_again(make_generation(alice, state=state, result_url=result_url))
 
 
-def test_failed_one_saved_again_is_delivered_free(fal, start, step, money):
+def test_failed_one_saved_again_is_delivered_free(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     generation = step(start())
     fal.succeed(fal.only, b"<html>")
     for _ in range(3):
@@ -81,7 +90,7 @@ def test_failed_one_saved_again_is_delivered_free(fal, start, step, money):
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.UNKNOWN, State.RUNNING, State.SAVING])
-def test_fail_and_release_gives_the_credits_back_and_says_who_did_it(alice, state):
+def test_fail_and_release_gives_the_credits_back_and_says_who_did_it(alice: User, state: State) -> Any:
     made = make_generation(alice, state=state)
 
     assert staff.fail_and_release(made, "staff 7")
@@ -92,7 +101,7 @@ def test_fail_and_release_gives_the_credits_back_and_says_who_did_it(alice, stat
     assert Hold.objects.get().captured == 0
 
 
-def test_fail_and_release_stops_the_worker_that_has_it(alice):
+def test_fail_and_release_stops_the_worker_that_has_it(alice: User) -> Any:
     made = make_generation(alice, state=State.SAVING)
     worker = lease.claim(made.pk)
     made.refresh_from_db()
@@ -104,11 +113,11 @@ def test_fail_and_release_stops_the_worker_that_has_it(alice):
 
 
 @pytest.mark.parametrize("state", FINAL)
-def test_fail_and_release_leaves_a_final_one(alice, state):
+def test_fail_and_release_leaves_a_final_one(alice: User, state: State) -> Any:
     assert not staff.fail_and_release(make_generation(alice, state=state), "staff 7")
 
 
-def test_fail_and_release_leaves_one_that_moved_on_meanwhile(alice):
+def test_fail_and_release_leaves_one_that_moved_on_meanwhile(alice: User) -> Any:
     made = make_generation(alice, state=State.RUNNING)
     Generation.objects.update(state=State.COMPLETED, video_key="v", charged_credits=0, finished_at=timezone.now())
 

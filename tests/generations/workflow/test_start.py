@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from billing import ledger
 from billing.ledger import audit
@@ -35,7 +37,7 @@ def rich(alice: User) -> User:
 def begin(rich: User) -> Callable[..., Generation]:
     """Starts a generation for 27 credits, of alice's unless another is named."""
 
-    def begin(user: User = rich, form_key: uuid.UUID | None = None, price: int = PRICE, **arguments) -> Generation:
+    def begin(user: User = rich, form_key: uuid.UUID | None = None, price: int = PRICE, **arguments: Any) -> Generation:
         return workflow.start(make_order(user, price=price, form_key=form_key, **arguments))
 
     return begin
@@ -47,7 +49,7 @@ def balance(user: User) -> tuple[int, int]:
     return user.credit_account.available, user.credit_account.held
 
 
-def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin, rich):
+def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin: Callable[..., Generation], rich: User) -> Any:
     begin()
 
     made = Generation.objects.get()
@@ -58,12 +60,12 @@ def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin, rich):
     assert balance(rich) == (1000 - PRICE, PRICE)
 
 
-def test_rates_it_was_sold_under_are_kept_with_it(start):
+def test_rates_it_was_sold_under_are_kept_with_it(start: Callable[..., Generation]) -> Any:
     rates = start().quote["rates"]
     assert rates
 
 
-def test_free_one_makes_no_hold(begin, rich):
+def test_free_one_makes_no_hold(begin: Callable[..., Generation], rich: User) -> Any:
     assert begin(price=0).hold is None
     assert balance(rich) == (1000, 0)
 
@@ -71,7 +73,7 @@ def test_free_one_makes_no_hold(begin, rich):
 # one form
 
 
-def test_same_key_leads_to_the_same_generation_and_one_hold(begin, rich):
+def test_same_key_leads_to_the_same_generation_and_one_hold(begin: Callable[..., Generation], rich: User) -> Any:
     key = uuid.uuid4()
 
     assert begin(form_key=key) == begin(form_key=key, prompt="Another boat")
@@ -79,7 +81,9 @@ def test_same_key_leads_to_the_same_generation_and_one_hold(begin, rich):
     assert Hold.objects.count() == 1
 
 
-def test_same_key_does_so_after_the_credits_ran_out_and_at_the_limit(begin, settings):
+def test_same_key_does_so_after_the_credits_ran_out_and_at_the_limit(
+    begin: Callable[..., Generation], settings: Settings
+) -> Any:
     key = uuid.uuid4()
     first = begin(form_key=key, price=1000)
     settings.MAX_IN_FLIGHT = 1
@@ -87,14 +91,14 @@ def test_same_key_does_so_after_the_credits_ran_out_and_at_the_limit(begin, sett
     assert begin(form_key=key, price=1000) == first
 
 
-def test_same_key_of_somebody_else_is_another_generation(begin, bob):
+def test_same_key_of_somebody_else_is_another_generation(begin: Callable[..., Generation], bob: User) -> Any:
     key = uuid.uuid4()
     ledger.grant(bob.pk, 100, key="grant:bob", note="for the tests")
 
     assert begin(form_key=key) != begin(bob, form_key=key)
 
 
-def test_key_of_a_refused_start_may_be_used_again(begin, rich):
+def test_key_of_a_refused_start_may_be_used_again(begin: Callable[..., Generation], rich: User) -> Any:
     key = uuid.uuid4()
     with pytest.raises(NotEnoughCredits):
         begin(form_key=key, price=1001)
@@ -105,7 +109,7 @@ def test_key_of_a_refused_start_may_be_used_again(begin, rich):
 # nothing
 
 
-def test_too_few_credits_start_nothing(begin, rich):
+def test_too_few_credits_start_nothing(begin: Callable[..., Generation], rich: User) -> Any:
     with pytest.raises(NotEnoughCredits) as caught:
         begin(price=1010)
 
@@ -115,7 +119,7 @@ def test_too_few_credits_start_nothing(begin, rich):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_failure_after_the_hold_takes_the_hold_back(begin, rich):
+def test_failure_after_the_hold_takes_the_hold_back(begin: Callable[..., Generation], rich: User) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE generations_inputimage RENAME TO hidden")
     try:
@@ -131,7 +135,9 @@ def test_failure_after_the_hold_takes_the_hold_back(begin, rich):
     assert list(audit.differences()) == []
 
 
-def test_limit_that_is_reached_takes_the_hold_back(begin, rich, settings):
+def test_limit_that_is_reached_takes_the_hold_back(
+    begin: Callable[..., Generation], rich: User, settings: Settings
+) -> Any:
     settings.MAX_IN_FLIGHT = 1
     begin()
 
@@ -157,32 +163,40 @@ def count_started(begin: Callable[..., Generation], tries: int = 5) -> int:
 
 
 @pytest.mark.parametrize(("limit", "started"), [(3, 3), (0, 5)])
-def test_so_many_may_be_in_flight(begin, settings, limit, started):
+def test_so_many_may_be_in_flight(
+    begin: Callable[..., Generation], settings: Settings, limit: int, started: int
+) -> Any:
     settings.MAX_IN_FLIGHT = limit
     assert count_started(begin) == started
 
 
 @pytest.mark.parametrize(("limit", "started"), [("3/m", 3), ("0", 5)])
-def test_so_many_may_be_started_in_a_minute(begin, settings, limit, started):
+def test_so_many_may_be_started_in_a_minute(
+    begin: Callable[..., Generation], settings: Settings, limit: str, started: int
+) -> Any:
     settings.START_RATE = limit
     assert count_started(begin) == started
 
 
 @pytest.mark.parametrize(("own", "started"), [(2, 2), (0, 5), (None, 3)])
-def test_staff_may_let_one_user_have_others_in_flight(begin, rich, settings, own, started):
+def test_staff_may_let_one_user_have_others_in_flight(
+    begin: Callable[..., Generation], rich: User, settings: Settings, own: int | None, started: int
+) -> Any:
     settings.MAX_IN_FLIGHT = 3
     rich.max_in_flight = own
     assert count_started(begin) == started
 
 
 @pytest.mark.parametrize(("own", "started"), [("2/m", 2), ("0", 5), ("", 3)])
-def test_staff_may_let_one_user_start_at_another_rate(begin, rich, settings, own, started):
+def test_staff_may_let_one_user_start_at_another_rate(
+    begin: Callable[..., Generation], rich: User, settings: Settings, own: str, started: int
+) -> Any:
     settings.START_RATE = "3/m"
     rich.start_rate = own
     assert count_started(begin) == started
 
 
-def test_final_ones_are_not_in_flight(begin, rich, settings):
+def test_final_ones_are_not_in_flight(begin: Callable[..., Generation], rich: User, settings: Settings) -> Any:
     settings.MAX_IN_FLIGHT = 1
     for state in (State.COMPLETED, State.FAILED, State.CANCELLED):
         make_generation(rich, state=state)
@@ -190,7 +204,7 @@ def test_final_ones_are_not_in_flight(begin, rich, settings):
     assert begin()
 
 
-def test_deleted_one_in_flight_counts_all_the_same(begin, settings):
+def test_deleted_one_in_flight_counts_all_the_same(begin: Callable[..., Generation], settings: Settings) -> Any:
     settings.MAX_IN_FLIGHT = 1
     batches.delete(Generation.objects.filter(pk=begin().pk))
 
@@ -198,7 +212,7 @@ def test_deleted_one_in_flight_counts_all_the_same(begin, settings):
         begin()
 
 
-def test_minute_rolls(begin, settings):
+def test_minute_rolls(begin: Callable[..., Generation], settings: Settings) -> Any:
     settings.START_RATE = "1/m"
     begin()
     Generation.objects.update(created_at=timezone.now() - timedelta(seconds=50))
@@ -210,7 +224,7 @@ def test_minute_rolls(begin, settings):
     assert begin()
 
 
-def test_limits_are_each_users_own(begin, bob, settings):
+def test_limits_are_each_users_own(begin: Callable[..., Generation], bob: User, settings: Settings) -> Any:
     settings.MAX_IN_FLIGHT, settings.START_RATE = 1, "1/m"
     ledger.grant(bob.pk, 100, key="grant:bob", note="for the tests")
     begin()
@@ -218,7 +232,7 @@ def test_limits_are_each_users_own(begin, bob, settings):
     assert begin(bob)
 
 
-def test_limit_in_flight_says_how_many(begin, settings):
+def test_limit_in_flight_says_how_many(begin: Callable[..., Generation], settings: Settings) -> Any:
     settings.MAX_IN_FLIGHT = 1
     begin()
 
@@ -228,7 +242,7 @@ def test_limit_in_flight_says_how_many(begin, settings):
     assert caught.value.limit == 1
 
 
-def test_limit_of_a_minute_says_how_many(begin, settings):
+def test_limit_of_a_minute_says_how_many(begin: Callable[..., Generation], settings: Settings) -> Any:
     settings.START_RATE = "1/m"
     begin()
 
@@ -241,7 +255,7 @@ def test_limit_of_a_minute_says_how_many(begin, settings):
 # pictures
 
 
-def test_uploads_are_marked_as_used_but_only_ones_own(begin, rich, bob):
+def test_uploads_are_marked_as_used_but_only_ones_own(begin: Callable[..., Generation], rich: User, bob: User) -> Any:
     values = {"key": "k", "content_type": "image/jpeg", "width": 1, "height": 1, "bytes": 1}
     own, strange = (InputImage.objects.create(user=user, **values) for user in (rich, bob))
 

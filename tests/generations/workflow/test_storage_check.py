@@ -1,8 +1,12 @@
 import socket
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from generations.models import Heartbeat
 from generations.workflow import storage_check
@@ -14,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def found():
+def found() -> Callable[..., str]:
     """What is found by looking once more."""
     check = StorageCheck()
 
@@ -26,7 +30,7 @@ def found():
 
 
 @pytest.fixture
-def hanging(settings, monkeypatch):
+def hanging(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A bucket that takes connections and answers none, and little patience."""
     monkeypatch.setattr(storage_check, "SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -39,23 +43,25 @@ def hanging(settings, monkeypatch):
         yield
 
 
-def test_storage_keeps_what_it_is_given_and_nothing_is_left(found, tmp_path):
+def test_storage_keeps_what_it_is_given_and_nothing_is_left(found: Callable[..., str], tmp_path: Path) -> Any:
     assert found() == "ok"
     assert not [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
 
 
-def test_bucket_keeps_what_it_is_given_and_nothing_is_left(found, s3, settings):
+def test_bucket_keeps_what_it_is_given_and_nothing_is_left(
+    found: Callable[..., str], s3: Any, settings: Settings
+) -> Any:
     assert found() == "ok"
     assert "Contents" not in s3.list_objects_v2(Bucket=settings.AWS_STORAGE_BUCKET_NAME)
 
 
-def test_storage_that_cannot_be_written(found, settings, tmp_path):
+def test_storage_that_cannot_be_written(found: Callable[..., str], settings: Settings, tmp_path: Path) -> Any:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     assert found().startswith("cannot store (")
 
 
-def test_storage_is_well_again(found, settings, tmp_path):
+def test_storage_is_well_again(found: Callable[..., str], settings: Settings, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path / "file"
     settings.MEDIA_ROOT.write_text("in the way")
     found()
@@ -63,22 +69,22 @@ def test_storage_is_well_again(found, settings, tmp_path):
     assert found() == "ok"
 
 
-def test_full_disk_shows(found, settings):
+def test_full_disk_shows(found: Callable[..., str], settings: Settings) -> Any:
     settings.LEAST_FREE_BYTES = 2**62
     assert found() == "the disk is nearly full"
 
 
-def test_storage_that_hangs_is_tried_once_and_not_waited_for(found, hanging):
+def test_storage_that_hangs_is_tried_once_and_not_waited_for(found: Callable[..., str], hanging: Any) -> Any:
     assert found() == found() == "no answer in 0.2 s"
     assert [thread.name for thread in threading.enumerate()].count("storage-check") == 1
 
 
-def test_finding_that_is_old_is_none(found):
+def test_finding_that_is_old_is_none(found: Callable[..., str]) -> Any:
     assert last_finding() == "never tried"
     found()
     Heartbeat.objects.update(beat_at=clock.now(-timedelta(seconds=95)))
     assert last_finding() == "not tried for more than 90 s"
 
 
-def test_sweep_looks_every_half_minute():
+def test_sweep_looks_every_half_minute() -> Any:
     assert [chore.every for chore in chores if isinstance(chore.do, StorageCheck)] == [timedelta(seconds=30)]

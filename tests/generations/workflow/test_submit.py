@@ -3,31 +3,40 @@
 import time
 import traceback
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
+from pytest_django import Settings
 
 from generations.fal import client
 from generations.fal.exceptions import NotSent
 from generations.models import Attempt, Generation
 from generations.states import State
-from tests.generations.conftest import PRICE
-from tests.wire import Hangup, Reply
+from tests.generations.conftest import PRICE, TimeMachine
+from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 
 SORA = "fal-ai/sora-2/text-to-video"
 
 
-def later(generation: Generation, **ago) -> None:
+def later(generation: Generation, **ago: Any) -> None:
     """Put the generation's beginning into the past."""
     Generation.objects.filter(pk=generation.pk).update(created_at=F("created_at") - timedelta(**ago))
     Attempt.objects.filter(generation=generation).update(sent_at=F("sent_at") - timedelta(**ago))
 
 
 @pytest.mark.parametrize("status", [400, 422])
-def test_rejected_submit_fails_and_releases_at_once(fal, start, step, money, status):
+def test_rejected_submit_fails_and_releases_at_once(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    status: int,
+) -> Any:
     fal.next("submit", Reply(status, {"detail": [{"type": "missing", "loc": []}]}))
 
     generation = step(start())
@@ -38,7 +47,13 @@ def test_rejected_submit_fails_and_releases_at_once(fal, start, step, money, sta
 
 
 @pytest.mark.parametrize("answer", [Reply(500), Reply(503), Reply(200, b"{"), Hangup()], ids=repr)
-def test_lost_answer_is_unknown_and_not_sent_again(fal, start, step, money, answer):
+def test_lost_answer_is_unknown_and_not_sent_again(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    answer: Reply | Hangup,
+) -> Any:
     fal.next("submit", answer)
 
     generation = step(step(step(start())))
@@ -49,7 +64,12 @@ def test_lost_answer_is_unknown_and_not_sent_again(fal, start, step, money, answ
     assert money() == (1000 - PRICE, PRICE, "open")
 
 
-def test_unknown_is_settled_by_its_webhook_which_names_the_generation(fal, start, step, deliver):
+def test_unknown_is_settled_by_its_webhook_which_names_the_generation(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> Any:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     fal.succeed(fal.only)
@@ -61,7 +81,12 @@ def test_unknown_is_settled_by_its_webhook_which_names_the_generation(fal, start
     assert generation.request_id == fal.only.id
 
 
-def test_unknown_is_settled_by_an_unsigned_webhook_once_fal_confirms_it(fal, start, step, deliver):
+def test_unknown_is_settled_by_an_unsigned_webhook_once_fal_confirms_it(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> Any:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     fal.succeed(fal.only)
@@ -72,7 +97,12 @@ def test_unknown_is_settled_by_an_unsigned_webhook_once_fal_confirms_it(fal, sta
     assert generation.state == State.COMPLETED
 
 
-def test_unsigned_webhook_with_a_request_that_fal_does_not_know_changes_nothing(fal, start, step, deliver):
+def test_unsigned_webhook_with_a_request_that_fal_does_not_know_changes_nothing(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> Any:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     request = fal.requests.pop(fal.only.id)
@@ -85,7 +115,13 @@ def test_unsigned_webhook_with_a_request_that_fal_does_not_know_changes_nothing(
     assert generation.request_id is None
 
 
-def test_unknown_ends_failed_and_released_after_its_time(fal, start, step, money, settings):
+def test_unknown_ends_failed_and_released_after_its_time(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    settings: Settings,
+) -> Any:
     fal.next("submit", Hangup())
     generation = step(start())
     later(generation, minutes=21)
@@ -97,7 +133,13 @@ def test_unknown_ends_failed_and_released_after_its_time(fal, start, step, money
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 429])
-def test_refusal_that_may_pass_is_tried_again_with_a_new_attempt(fal, start, step, status, time_machine):
+def test_refusal_that_may_pass_is_tried_again_with_a_new_attempt(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    status: int,
+    time_machine: TimeMachine,
+) -> Any:
     fal.next("submit", Reply(status, {}, {"Retry-After": "0"}))
     generation = step(start())
     assert generation.state == State.QUEUED
@@ -110,7 +152,14 @@ def test_refusal_that_may_pass_is_tried_again_with_a_new_attempt(fal, start, ste
 
 
 @pytest.mark.parametrize("status", [401, 404, 429])
-def test_refusal_that_stays_fails_and_releases_within_15_minutes(fal, start, step, money, status, time_machine):
+def test_refusal_that_stays_fails_and_releases_within_15_minutes(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    status: int,
+    time_machine: TimeMachine,
+) -> Any:
     generation = start()
     for _ in range(100):
         fal.next("submit", Reply(status, {}))
@@ -124,7 +173,9 @@ def test_refusal_that_stays_fails_and_releases_within_15_minutes(fal, start, ste
     assert money() == (1000, 0, "closed")
 
 
-def test_refused_key_leaves_fal_alone_for_every_other_generation(fal, start, step):
+def test_refused_key_leaves_fal_alone_for_every_other_generation(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     first, second = start(), start()
     fal.next("submit", Reply(401))
     step(first)
@@ -135,7 +186,9 @@ def test_refused_key_leaves_fal_alone_for_every_other_generation(fal, start, ste
     assert [word for word, _ in fal.asked].count("submit") == 1
 
 
-def test_refused_endpoint_does_not_stop_the_others(fal, start, step):
+def test_refused_endpoint_does_not_stop_the_others(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     first, second = start(), start(SORA)
     fal.next("submit", Reply(404))
     step(first)
@@ -143,7 +196,9 @@ def test_refused_endpoint_does_not_stop_the_others(fal, start, step):
     assert step(second).state == State.RUNNING
 
 
-def test_no_connection_keeps_the_same_attempt_for_another_try(fal, start, step, settings):
+def test_no_connection_keeps_the_same_attempt_for_another_try(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
+) -> Any:
     settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
     generation = step(start())
     assert generation.state == State.QUEUED
@@ -155,7 +210,9 @@ def test_no_connection_keeps_the_same_attempt_for_another_try(fal, start, step, 
     assert Attempt.objects.get().outcome == "accepted"
 
 
-def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(fal, start, step):
+def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = start()
     Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
     Attempt.objects.create(generation=generation)
@@ -166,7 +223,9 @@ def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(fal,
     assert len(fal.requests) == 1
 
 
-def test_worker_that_died_after_sending_leaves_it_unknown(fal, start, step):
+def test_worker_that_died_after_sending_leaves_it_unknown(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = start()
     Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
     Attempt.objects.create(generation=generation, sent_at=generation.deadline)
@@ -177,7 +236,9 @@ def test_worker_that_died_after_sending_leaves_it_unknown(fal, start, step):
     assert fal.requests == {}
 
 
-def test_own_key_reaches_fal_and_is_gone_after_the_submit(fal, start, step):
+def test_own_key_reaches_fal_and_is_gone_after_the_submit(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     generation = start(SORA, secrets={"api_key": "sk-very-secret"})
     assert "sk-very-secret" not in Generation.objects.get().secret_arguments
 
@@ -189,7 +250,9 @@ def test_own_key_reaches_fal_and_is_gone_after_the_submit(fal, start, step):
 
 
 @pytest.mark.parametrize("answer", [Hangup(), Reply(422)], ids=repr)
-def test_own_key_is_gone_however_the_submit_ends(fal, start, step, answer):
+def test_own_key_is_gone_however_the_submit_ends(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], answer: Hangup | Reply
+) -> Any:
     fal.next("submit", answer)
 
     generation = step(start(SORA, secrets={"api_key": "sk-very-secret"}))
@@ -197,7 +260,9 @@ def test_own_key_is_gone_however_the_submit_ends(fal, start, step, answer):
     assert generation.secret_arguments == ""
 
 
-def test_no_callback_is_registered_where_fal_cannot_reach_us(fal, start, step, settings):
+def test_no_callback_is_registered_where_fal_cannot_reach_us(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
+) -> Any:
     settings.FAL_IS_LOOPBACK = False
     settings.FAL_WEBHOOK_IS_LOOPBACK = True
 
@@ -212,8 +277,14 @@ def test_no_callback_is_registered_where_fal_cannot_reach_us(fal, start, step, s
     ids=["401", "503", "404 with a type"],
 )
 def test_unsigned_webhook_that_fal_never_confirms_holds_no_credits_for_ever(
-    fal, start, step, deliver, money, time_machine, answer
-):
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    money: Callable[[], tuple[int, int, str]],
+    time_machine: TimeMachine,
+    answer: Reply,
+) -> Any:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     deliver(fal.only, is_signed=False)
@@ -227,7 +298,13 @@ def test_unsigned_webhook_that_fal_never_confirms_holds_no_credits_for_ever(
     assert money() == (1000, 0, "closed")
 
 
-def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(fal, start, step, deliver, time_machine):
+def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    time_machine: TimeMachine,
+) -> Any:
     generation = start()
     url = f"/api/fal/webhook?token=good-token&generation={generation.pk}"
     assert deliver(None, is_signed=False, body=b'{"request_id": "abc"}', url=url) == 200
@@ -240,14 +317,19 @@ def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(fal, start,
     assert time_machine.passed <= timedelta(minutes=22)
 
 
-def test_endless_retry_after_is_a_long_pause(fal, start, step, money):
+def test_endless_retry_after_is_a_long_pause(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> Any:
     fal.next("submit", Reply(429, {}, {"Retry-After": "9" * 20}))
 
     assert step(start()).state == State.FAILED  # longer than it is tried at all
     assert money() == (1000, 0, "closed")
 
 
-def test_slow_upload_of_a_body_keeps_its_answer(fal, monkeypatch):
+def test_slow_upload_of_a_body_keeps_its_answer(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(client, "SUBMIT_SECONDS", 0.5)
     pauses = iter([0.3] * 4)
 
@@ -262,7 +344,7 @@ def test_slow_upload_of_a_body_keeps_its_answer(fal, monkeypatch):
     assert accepted.request_id == fal.only.id
 
 
-def test_callback_address_is_not_in_what_an_error_leaves_behind(settings):
+def test_callback_address_is_not_in_what_an_error_leaves_behind(settings: Settings) -> Any:
     settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
     token = uuid.uuid4().hex
     with pytest.raises(NotSent) as caught:

@@ -2,11 +2,14 @@
 
 import socket
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 from redis import Redis
 
 from generations import workflow
@@ -14,9 +17,11 @@ from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
 from generations.workflow import lease, sweep
 from generations.workflow.save_threads import SaveThreads
+from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from tests.factories import make_generation, tiny_mp4
-from tests.wire import Reply
+from tests.faults.servers import Valkey
+from tests.wire import FakeFal, Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +39,7 @@ def unread_delivery(generation: Generation, *, seconds_ago: float = 60) -> Deliv
     )
 
 
-def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice, heard):
+def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice)
 
     assert [sweep.sweep_once(), sweep.sweep_once()] == [1, 0]
@@ -43,7 +48,7 @@ def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice, heard):
     assert heard() == [str(made.pk)] * 2
 
 
-def test_row_to_be_saved_is_rung_for_at_the_savers(alice, heard):
+def test_row_to_be_saved_is_rung_for_at_the_savers(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.SAVING)
 
     sweep.sweep_once()
@@ -52,7 +57,9 @@ def test_row_to_be_saved_is_rung_for_at_the_savers(alice, heard):
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.SAVING])
-def test_ring_that_was_lost_is_repeated_at_once(alice, heard, valkey, state):
+def test_ring_that_was_lost_is_repeated_at_once(
+    alice: User, heard: Callable[..., list[str]], valkey: Valkey, state: State
+) -> Any:
     made = make_generation(alice, state=state)
     sweep.sweep_once()
     with Redis.from_url(valkey.url) as redis:
@@ -63,7 +70,7 @@ def test_ring_that_was_lost_is_repeated_at_once(alice, heard, valkey, state):
 
 
 @pytest.mark.usefixtures("heard")
-def test_rows_that_are_not_due_held_or_final_are_left_alone(alice):
+def test_rows_that_are_not_due_held_or_final_are_left_alone(alice: User) -> Any:
     make_generation(alice, next_run_at=timezone.now() + timedelta(minutes=1))
     make_generation(alice, state=State.COMPLETED)
     lease.claim(make_generation(alice).pk)
@@ -72,14 +79,14 @@ def test_rows_that_are_not_due_held_or_final_are_left_alone(alice):
 
 
 @pytest.mark.usefixtures("heard")
-def test_row_whose_lease_is_over_is_found(alice):
+def test_row_whose_lease_is_over_is_found(alice: User) -> Any:
     lease.claim(make_generation(alice).pk)
 
     with later(16):
         assert sweep.sweep_once() == 1
 
 
-def test_row_that_waits_longest_is_rung_for_first(alice, heard):
+def test_row_that_waits_longest_is_rung_for_first(alice: User, heard: Callable[..., list[str]]) -> Any:
     second = make_generation(alice, next_run_at=timezone.now() - timedelta(minutes=1))
     first = make_generation(alice, next_run_at=timezone.now() - timedelta(minutes=2))
 
@@ -88,7 +95,7 @@ def test_row_that_waits_longest_is_rung_for_first(alice, heard):
     assert heard() == [str(first.pk), str(second.pk)]
 
 
-def test_unread_delivery_makes_its_row_due(alice, heard):
+def test_unread_delivery_makes_its_row_due(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() + timedelta(minutes=9))
     unread_delivery(made)
 
@@ -96,7 +103,7 @@ def test_unread_delivery_makes_its_row_due(alice, heard):
     assert heard() == [str(made.pk)]
 
 
-def test_unread_delivery_makes_a_final_row_due(alice, heard):
+def test_unread_delivery_makes_a_final_row_due(alice: User, heard: Callable[..., list[str]]) -> Any:
     made = make_generation(alice, state=State.FAILED)
     unread_delivery(made)
 
@@ -105,14 +112,14 @@ def test_unread_delivery_makes_a_final_row_due(alice, heard):
 
 
 @pytest.mark.usefixtures("heard")
-def test_delivery_that_has_just_come_is_left_to_its_own_ring(alice):
+def test_delivery_that_has_just_come_is_left_to_its_own_ring(alice: User) -> Any:
     made = make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() + timedelta(minutes=9))
     unread_delivery(made, seconds_ago=1)
 
     assert sweep.sweep_once() == 0
 
 
-def test_work_is_done_here_where_nobody_hears_the_ring(fal, start):
+def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Callable[..., Generation]) -> Any:
     generation = start()
 
     assert sweep.sweep_once() == 1
@@ -122,7 +129,9 @@ def test_work_is_done_here_where_nobody_hears_the_ring(fal, start):
     assert len(fal.requests) == 1
 
 
-def test_row_whose_step_breaks_does_not_stop_the_others(fal, start, settings, caplog):
+def test_row_whose_step_breaks_does_not_stop_the_others(
+    fal: FakeFal, start: Callable[..., Generation], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> Any:
     broken, sound = start(), start()
     Generation.objects.filter(pk=broken.pk).update(secret_arguments="not what encrypt made")
 
@@ -145,7 +154,7 @@ def connections_to(server: socket.socket) -> int:
         count += 1
 
 
-def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice, fal, settings):
+def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice: User, fal: FakeFal, settings: Settings) -> Any:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0?socket_timeout=1&socket_connect_timeout=1"
         settings.RQ_QUEUES = {name: queue | {"URL": url} for name, queue in settings.RQ_QUEUES.items()}
@@ -158,7 +167,7 @@ def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice, fal, setting
     assert len(fal.requests) == 4
 
 
-def test_heartbeat_is_written_every_ten_seconds():
+def test_heartbeat_is_written_every_ten_seconds() -> Any:
     sweep.beat()
     first = Heartbeat.objects.get(name="sweeper").beat_at
     sweep.beat()
@@ -171,7 +180,7 @@ def test_heartbeat_is_written_every_ten_seconds():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sweep_goes_on_until_it_is_told_to_stop(settings):
+def test_sweep_goes_on_until_it_is_told_to_stop(settings: Settings) -> Any:
     settings.SWEEP_EVERY = timedelta()
     rounds = iter([False, False, True])
 
@@ -182,7 +191,9 @@ def test_sweep_goes_on_until_it_is_told_to_stop(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_file_holds_up_no_submit_while_redis_is_away(fal, start, step):
+def test_slow_file_holds_up_no_submit_while_redis_is_away(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> Any:
     slow, next_one = step(start()), start()
     fal.succeed(fal.only)
     fal.next("file", Reply(200, tiny_mp4(), delay=2))

@@ -1,5 +1,8 @@
 """What other apps add to an account happens with it, or not at all."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.test import Client
@@ -18,7 +21,7 @@ def refuse(*args: object) -> None:
     raise Refused
 
 
-def test_address_is_verified_with_what_comes_of_it_or_not_at_all(alice, monkeypatch):
+def test_address_is_verified_with_what_comes_of_it_or_not_at_all(alice: User, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(extensions, "when_verified", Registry(refuse))
     address = EmailAddress.objects.create(user=alice, email=alice.email)
     link = reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
@@ -27,7 +30,9 @@ def test_address_is_verified_with_what_comes_of_it_or_not_at_all(alice, monkeypa
     assert not EmailAddress.objects.get().verified
 
 
-def test_preferences_are_saved_with_what_comes_of_them_or_not_at_all(alice, client_of, monkeypatch):
+def test_preferences_are_saved_with_what_comes_of_them_or_not_at_all(
+    alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr(extensions, "when_preferences_change", Registry(refuse))
     with pytest.raises(Refused):
         client_of(alice).post(reverse("account_preferences"), {"daily_limit": "200"})
@@ -35,7 +40,9 @@ def test_preferences_are_saved_with_what_comes_of_them_or_not_at_all(alice, clie
     assert alice.daily_limit is None
 
 
-def test_others_hear_which_preferences_changed(alice, client_of, monkeypatch):
+def test_others_hear_which_preferences_changed(
+    alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     heard: list[tuple[User, list[str]]] = []
     hear = Registry(lambda user, changed: heard.append((user, sorted(changed))))
     monkeypatch.setattr(extensions, "when_preferences_change", hear)
@@ -43,7 +50,9 @@ def test_others_hear_which_preferences_changed(alice, client_of, monkeypatch):
     assert heard == [(alice, ["daily_limit", "mails_when_done"])]
 
 
-def test_page_says_what_others_note(alice, client_of, monkeypatch):
+def test_page_says_what_others_note(
+    alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     notes = Registry(lambda user: {"daily_limit": f"Noted for {user}."}, lambda user: {"ask_above": "Noted too."})
     monkeypatch.setattr(extensions, "preference_notes", notes)
     page = client_of(alice).get(reverse("account_preferences")).text

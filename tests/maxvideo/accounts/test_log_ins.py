@@ -1,9 +1,12 @@
 """The list of where somebody is logged in, through the site's own log-in."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from maxvideo.accounts.models import User
 from maxvideo.accounts.templatetags.browsers import browser
 
 ADDRESS = "/accounts/sessions/"
@@ -14,34 +17,34 @@ IPHONE = (
 )
 
 
-def logged_in(user, agent: str) -> Client:
+def logged_in(user: User, agent: str) -> Client:
     client = Client(headers={"user-agent": agent})
     client.post(reverse("account_login"), {"login": user.email, "password": "correct horse"})
     return client
 
 
 @pytest.fixture
-def laptop(alice) -> Client:
+def laptop(alice: User) -> Client:
     return logged_in(alice, FIREFOX)
 
 
 @pytest.fixture
-def phone(alice, laptop) -> Client:
+def phone(alice: User, laptop: Client) -> Client:
     return logged_in(alice, IPHONE)
 
 
-def test_page_lists_every_browser_that_is_logged_in(laptop, phone):
+def test_page_lists_every_browser_that_is_logged_in(laptop: Client, phone: Client) -> Any:
     page = laptop.get(ADDRESS).text
     assert "Firefox on Linux" in page
     assert "Safari on iPhone" in page
     assert page.count("this one") == 1
 
 
-def test_others_log_ins_are_not_shown(bob, laptop, phone):
+def test_others_log_ins_are_not_shown(bob: User, laptop: Client, phone: Client) -> Any:
     assert "Safari on iPhone" not in logged_in(bob, FIREFOX).get(ADDRESS).text
 
 
-def test_log_out_everywhere_else_ends_the_others_and_not_this_one(laptop, phone):
+def test_log_out_everywhere_else_ends_the_others_and_not_this_one(laptop: Client, phone: Client) -> Any:
     response = laptop.post(ADDRESS, follow=True)
     assert "Logged out everywhere else." in response.text
     assert "You are logged in nowhere else." in response.text
@@ -49,7 +52,7 @@ def test_log_out_everywhere_else_ends_the_others_and_not_this_one(laptop, phone)
     assert laptop.get(ADDRESS).status_code == 200
 
 
-def test_log_ins_of_somebody_else_stay(bob, laptop):
+def test_log_ins_of_somebody_else_stay(bob: User, laptop: Client) -> Any:
     theirs = logged_in(bob, IPHONE)
     laptop.post(ADDRESS)
     assert theirs.get(ADDRESS).status_code == 200
@@ -69,5 +72,5 @@ def test_log_ins_of_somebody_else_stay(bob, laptop):
         ("", "Unnamed browser"),
     ],
 )
-def test_browser_in_words(agent, words):
+def test_browser_in_words(agent: str, words: str) -> Any:
     assert browser(agent) == words

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -11,7 +14,7 @@ one_form = migration("maxvideo.accounts", "addresses_in_one_form")
 
 
 @pytest.fixture
-def as_before(db):
+def as_before(db: None) -> Callable[..., int]:
     """Makes a user as the release before stored one."""
 
     def make(address: str) -> int:
@@ -28,13 +31,17 @@ def addresses() -> dict[int, tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("stored", "typed", "what"), ONE_ADDRESS, ids=[what for *_, what in ONE_ADDRESS])
-def test_stored_address_is_brought_into_its_one_form(as_before, stored, typed, what):
+def test_stored_address_is_brought_into_its_one_form(
+    as_before: Callable[..., int], stored: str, typed: str, what: str
+) -> Any:
     pk = as_before(typed.lower())
     one_form.bring_into_one_form(apps, connection.schema_editor())
     assert addresses() == {pk: (stored, stored)}
 
 
-def test_second_account_of_a_mailbox_stays_and_is_named(as_before, caplog):
+def test_second_account_of_a_mailbox_stays_and_is_named(
+    as_before: Callable[..., int], caplog: pytest.LogCaptureFixture
+) -> Any:
     first, second, third = as_before("noor@münchen.de"), as_before("noor@xn--mnchen-3ya.de"), as_before("a@example.org")
     one_form.bring_into_one_form(apps, connection.schema_editor())
     assert addresses()[first] == ("noor@münchen.de",) * 2

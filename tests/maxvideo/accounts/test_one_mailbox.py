@@ -1,11 +1,16 @@
 """One mailbox is one account, however its address is typed: every door that takes an address."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.crypto import salted_hmac
+from pytest_django import Settings
 
 from billing.ledger.models import Welcome
 from maxvideo.accounts.models import User
@@ -20,14 +25,14 @@ UNICODE, ENCODED = "noor@mu\u0308nchen.de", "noor@xn--mnchen-3ya.de"
 
 
 @pytest.fixture(autouse=True)
-def _production(settings, db):
+def _production(settings: Settings, db: None) -> Any:
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.SIGNUP_CREDITS = 50
     settings.SITE_URL = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def confirm(mailoutbox):
+def confirm(mailoutbox: list[EmailMessage]) -> Callable[..., Client]:
     """Signs up and follows the link of the mail."""
 
     def confirm(address: str) -> Client:
@@ -42,7 +47,7 @@ def confirm(mailoutbox):
 
 
 @TYPED
-def test_who_signs_up_in_one_way_logs_in_in_the_other(confirm, stored, typed):
+def test_who_signs_up_in_one_way_logs_in_in_the_other(confirm: Callable[..., Client], stored: str, typed: str) -> Any:
     client = confirm(typed)
     assert list(EmailAddress.objects.values_list("email", "verified")) == [(stored, True)]
     assert User.objects.get().email == stored
@@ -54,33 +59,39 @@ def test_who_signs_up_in_one_way_logs_in_in_the_other(confirm, stored, typed):
 
 
 @TYPED
-def test_second_sign_up_in_another_way_makes_no_second_account(confirm, stored, typed):
+def test_second_sign_up_in_another_way_makes_no_second_account(
+    confirm: Callable[..., Client], stored: str, typed: str
+) -> Any:
     confirm(stored)
     cache.clear()
     assert sign_up(Client(), typed).status_code == 302
     assert User.objects.count() == 1
 
 
-def test_sign_up_that_is_refused_says_what_an_address_is_and_keeps_what_was_typed():
+def test_sign_up_that_is_refused_says_what_an_address_is_and_keeps_what_was_typed() -> Any:
     page = sign_up(Client(), "mıke@example.org").content.decode()
     assert "name@example.org" in page
     assert 'value="mıke@example.org"' in page
     assert not User.objects.exists()
 
 
-def test_sign_up_with_too_long_an_address_says_so():
+def test_sign_up_with_too_long_an_address_says_so() -> Any:
     assert b"at most 254" in sign_up(Client(), "a" * 288 + "@example.org").content
     assert not User.objects.exists()
 
 
-def test_new_password_is_mailed_to_the_stored_address(confirm, mailoutbox):
+def test_new_password_is_mailed_to_the_stored_address(
+    confirm: Callable[..., Client], mailoutbox: list[EmailMessage]
+) -> Any:
     confirm(ENCODED)
     Client().post("/accounts/password/reset/", {"email": UNICODE})
     assert mailoutbox[-1].to == [ENCODED]
     assert "new password" in mailoutbox[-1].body
 
 
-def test_new_address_is_stored_and_found_in_its_one_form(confirm, mailoutbox):
+def test_new_address_is_stored_and_found_in_its_one_form(
+    confirm: Callable[..., Client], mailoutbox: list[EmailMessage]
+) -> Any:
     client = confirm("noor@example.org")
     log_in(client, "noor@example.org")
     client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
@@ -89,14 +100,14 @@ def test_new_address_is_stored_and_found_in_its_one_form(confirm, mailoutbox):
     assert User.objects.get().email == ENCODED
 
 
-def test_own_address_in_another_way_is_no_new_one(confirm):
+def test_own_address_in_another_way_is_no_new_one(confirm: Callable[..., Client]) -> Any:
     client = confirm(ENCODED)
     log_in(client, ENCODED)
     page = client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
     assert b"already associated with this account" in page.content
 
 
-def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm):
+def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm: Callable[..., Client]) -> Any:
     confirm(ENCODED)
     client = confirm("other@example.org")
     log_in(client, "other@example.org")
@@ -106,13 +117,13 @@ def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm):
     ]
 
 
-def test_owner_reads_the_letters_of_the_domain(confirm):
+def test_owner_reads_the_letters_of_the_domain(confirm: Callable[..., Client]) -> Any:
     client = confirm(ENCODED)
     log_in(client, ENCODED)
     assert "noor@münchen.de" in client.get("/accounts/email/").content.decode()
 
 
-def test_failed_log_ins_count_for_the_mailbox(confirm):
+def test_failed_log_ins_count_for_the_mailbox(confirm: Callable[..., Client]) -> Any:
     client = confirm("noor@example.org")
     for n in range(5):
         log_in(client, "no" + "\u200b" * n + "or@example.org", password="wrong")
@@ -127,13 +138,15 @@ def test_failed_log_ins_count_for_the_mailbox(confirm):
         ("noor+1@example.org", "noor+2@example.org"),
     ],
 )
-def test_welcome_credits_come_once_for_the_aliases_of_a_mailbox(confirm, first, second):
+def test_welcome_credits_come_once_for_the_aliases_of_a_mailbox(
+    confirm: Callable[..., Client], first: str, second: str
+) -> Any:
     confirm(first)
     confirm(second)
     assert [credits_of(User.objects.get(email=email)) for email in (first, second)] == [50, 0]
 
 
-def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm):
+def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm: Callable[..., Client]) -> Any:
     """It hashed the address as it stood; here its owner is gone meanwhile."""
     as_before = salted_hmac("billing.ledger.welcome", "noor.kim@gmail.com", algorithm="sha256").hexdigest()
     Welcome.objects.create(user=None, address_hash=as_before)
@@ -142,7 +155,7 @@ def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm):
 
 
 @TYPED
-def test_command_makes_no_second_account_of_a_mailbox(stored, typed):
+def test_command_makes_no_second_account_of_a_mailbox(stored: str, typed: str) -> Any:
     call_command("create_account", typed, "--password", "x")
     with pytest.raises(CommandError, match="is taken"):
         call_command("create_account", stored, "--password", "x")
@@ -150,13 +163,13 @@ def test_command_makes_no_second_account_of_a_mailbox(stored, typed):
 
 
 @TYPED
-def test_command_finds_whom_to_grant_credits(stored, typed):
+def test_command_finds_whom_to_grant_credits(stored: str, typed: str) -> Any:
     call_command("create_account", stored, "--password", "x")
     call_command("grant_credits", typed, "5", "--reason", "x")
     assert credits_of(User.objects.get()) == 5
 
 
-def test_command_refuses_what_is_no_address():
+def test_command_refuses_what_is_no_address() -> Any:
     with pytest.raises(CommandError, match="is no e-mail address"):
         call_command("create_account", "mıke@example.org", "--password", "x")
     assert not User.objects.exists()
@@ -170,7 +183,9 @@ def test_command_refuses_what_is_no_address():
         *("billing/creditaccount", "billing/transfer", "billing/hold"),
     ],
 )
-def test_staff_find_the_address_however_it_is_typed(staff, alice, client_of, settings, address, typed):
+def test_staff_find_the_address_however_it_is_typed(
+    staff: User, alice: User, client_of: Callable[[User], Client], settings: Settings, address: str, typed: str
+) -> Any:
     settings.STAFF_NEED_MFA = False
     noor = User.objects.create_user(UNICODE, "x")
     EmailAddress.objects.create(user=noor, email=noor.email, verified=True, primary=True)

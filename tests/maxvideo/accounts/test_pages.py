@@ -1,10 +1,15 @@
 """Every page of allauth that can be reached: in the site's look, with a way on, in its words."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
+
+from maxvideo.accounts.models import User
 
 VISITORS = [
     "/accounts/login/",
@@ -50,17 +55,17 @@ def problems(page: str) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", VISITORS)
-def test_visitors_page(client, address):
+def test_visitors_page(client: Client, address: str) -> Any:
     assert problems(client.get(address, follow=True).text) == []
 
 
 @pytest.mark.parametrize("address", MEMBERS)
-def test_members_page(alice, client_of, address):
+def test_members_page(alice: User, client_of: Callable[[User], Client], address: str) -> Any:
     assert problems(client_of(alice).get(address, follow=True).text) == []
 
 
 @pytest.mark.django_db
-def test_too_many_tries_get_a_page_of_ours(settings):
+def test_too_many_tries_get_a_page_of_ours(settings: Settings) -> Any:
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
     client = Client()
     answers = [client.post(reverse("account_reset_password"), {"email": "x@example.org"}) for _ in range(2)]
@@ -68,7 +73,7 @@ def test_too_many_tries_get_a_page_of_ours(settings):
     assert problems(answers[1].text) == []
 
 
-def test_messages_are_in_our_words(alice):
+def test_messages_are_in_our_words(alice: User) -> Any:
     client = Client()
     page = client.post(reverse("account_login"), {"login": alice.email, "password": "correct horse"}, follow=True)
     assert "Successfully" not in page.text

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ SHOT = Shot("fal-ai/veo3/fast", "A fox", seconds=2, size=(320, 180), has_sound=T
 
 
 @pytest.fixture
-def content(tmp_path) -> bytes:
+def content(tmp_path: Path) -> bytes:
     return (tmp_path / make(Clip(Scene(320, 180, "A fox"), 2, has_sound=True), tmp_path)).read_bytes()
 
 
@@ -28,7 +29,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def take(tmp_path) -> Iterator[Callable[..., checks.Take]]:
+def take(tmp_path: Path) -> Iterator[Callable[..., checks.Take]]:
     """Takes a shot on a site whose only generation has this file and these facts."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=tmp_path))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -47,7 +48,7 @@ def take(tmp_path) -> Iterator[Callable[..., checks.Take]]:
     server.server_close()
 
 
-def test_nothing_is_wrong_with_what_was_wanted(take, content):
+def test_nothing_is_wrong_with_what_was_wanted(take: Callable[..., checks.Take], content: bytes) -> Any:
     assert take(content).problems == []
 
 
@@ -62,7 +63,9 @@ def test_nothing_is_wrong_with_what_was_wanted(take, content):
         ({"state": "failed", "error": "Sorry."}, "it is failed: Sorry."),
     ],
 )
-def test_wrong_facts_are_named(take, content, other, problem):
+def test_wrong_facts_are_named(
+    take: Callable[..., checks.Take], content: bytes, other: dict[str, float | str], problem: str
+) -> Any:
     assert take(content, **other).problems[0] == problem
 
 
@@ -74,10 +77,12 @@ def test_wrong_facts_are_named(take, content, other, problem):
         ({"has_sound": False}, "its file has sound"),
     ],
 )
-def test_wrong_file_is_named(take, content, wanted, problem):
+def test_wrong_file_is_named(
+    take: Callable[..., checks.Take], content: bytes, wanted: dict[str, int | tuple[int, int]], problem: str
+) -> Any:
     assert problem in take(content, Shot(**(vars(SHOT) | wanted))).problems
 
 
 @pytest.mark.parametrize("bad", [b"", b"<!doctype html>", b"\x00" * 1000])
-def test_file_that_does_not_play_is_named(take, bad):
+def test_file_that_does_not_play_is_named(take: Callable[..., checks.Take], bad: bytes) -> Any:
     assert take(bad).problems[0].startswith("its file does not play")

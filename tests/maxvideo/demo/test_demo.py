@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def folders(tmp_path) -> Iterator[dict[str, str]]:
+def folders(tmp_path: Path) -> Iterator[dict[str, str]]:
     """An empty HOME and TMPDIR, which must be empty again afterwards."""
     for name in ("home", "tmp"):
         (tmp_path / name).mkdir()
@@ -48,7 +49,7 @@ def start(folders: dict[str, str], *words: str) -> subprocess.Popen[str]:
     )
 
 
-def test_demo_makes_every_video_and_leaves_nothing(folders, tmp_path):
+def test_demo_makes_every_video_and_leaves_nothing(folders: dict[str, str], tmp_path: Path) -> Any:
     demo = start(folders, "--out", str(tmp_path / "videos"))
     output, _ = demo.communicate(timeout=400)
     assert demo.returncode == 0, output
@@ -57,7 +58,7 @@ def test_demo_makes_every_video_and_leaves_nothing(folders, tmp_path):
     assert len(list((tmp_path / "videos").glob("*.mp4"))) == 11
 
 
-def test_interrupted_demo_leaves_nothing(folders):
+def test_interrupted_demo_leaves_nothing(folders: dict[str, str]) -> Any:
     demo = start(folders)
     assert demo.stdout.readline().startswith("A site of its own is ready")
     demo.send_signal(signal.SIGTERM)

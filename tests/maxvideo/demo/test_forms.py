@@ -1,5 +1,7 @@
 """Forms as a browser without JavaScript understands them."""
 
+from typing import Any
+
 import pytest
 
 from maxvideo.demo.forms import form_of
@@ -17,7 +19,7 @@ runs</textarea><textarea name="empty"></textarea>
 """
 
 
-def test_form_would_send_what_a_browser_sends():
+def test_form_would_send_what_a_browser_sends() -> Any:
     assert form_of(PAGE, "/make/").fields == [
         ("key", "a&b"),
         ("prompt", "A <fox>\nruns"),
@@ -27,12 +29,12 @@ def test_form_would_send_what_a_browser_sends():
     ]
 
 
-def test_typing_replaces_and_an_empty_value_turns_off():
+def test_typing_replaces_and_an_empty_value_turns_off() -> Any:
     form = form_of(PAGE, "/make/")
     form.fill({"size": "s", "sound": "", "prompt": "A cat"})
     assert dict(form.fields) == {"key": "a&b", "empty": "", "size": "s", "prompt": "A cat"}
 
 
-def test_page_without_the_form_is_an_error():
+def test_page_without_the_form_is_an_error() -> Any:
     with pytest.raises(LookupError, match="/nowhere/"):
         form_of(PAGE, "/nowhere/")

@@ -1,5 +1,7 @@
 """What the demo prints."""
 
+from typing import Any
+
 from maxvideo.demo import report
 from maxvideo.demo.checks import Played, Take
 from maxvideo.demo.shots import SHOTS
@@ -13,7 +15,7 @@ FACTS = {
 }
 
 
-def test_table_has_a_line_for_each_take():
+def test_table_has_a_line_for_each_take() -> Any:
     done = Take(SHOTS[0], "/g/1/", FACTS, b"12345", Played((720, 900), 7.0, has_sound=False), [])
     failed = Take(
         SHOTS[1], "/g/2/", FACTS | {"state": "failed", "charged_credits": 0, "finished_at": None}, b"", None, []
@@ -24,5 +26,5 @@ def test_table_has_a_line_for_each_take():
     assert lines[2].split()[-6:] == ["0", "-", "0", "-", "-", "failed"]
 
 
-def test_statement_is_set_in_columns():
+def test_statement_is_set_in_columns() -> Any:
     assert report.statement("time,kind\n10:40,grant\n").splitlines() == ["time   kind", "10:40  grant"]

@@ -1,14 +1,16 @@
 """What the demo asks for."""
 
+from typing import Any
+
 from generations.catalogue import ENDPOINTS
 from maxvideo.demo.shots import SHOTS
 
 
-def test_every_endpoint_is_asked_once():
+def test_every_endpoint_is_asked_once() -> Any:
     assert sorted(shot.endpoint for shot in SHOTS) == sorted(endpoint.id for endpoint in ENDPOINTS)
 
 
-def test_options_and_pictures_are_the_endpoints_own():
+def test_options_and_pictures_are_the_endpoints_own() -> Any:
     for shot in SHOTS:
         names = {
             parameter.name

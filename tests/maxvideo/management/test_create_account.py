@@ -1,13 +1,16 @@
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from maxvideo.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
 
-def test_made_account_can_log_in(settings):
+def test_made_account_can_log_in(settings: Settings) -> Any:
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     call_command("create_account", "Noor@Example.org", "--password", "a calm studio 12", verbosity=0)
     client = Client()
@@ -15,26 +18,26 @@ def test_made_account_can_log_in(settings):
     assert "_auth_user_id" in client.session
 
 
-def test_credits_are_granted():
+def test_credits_are_granted() -> Any:
     call_command("create_account", "noor@example.org", "--password", "x", "--credits", "250")
     assert User.objects.get().credit_account.available == 250
 
 
-def test_staff_may_do_everything():
+def test_staff_may_do_everything() -> Any:
     call_command("create_account", "noor@example.org", "--password", "x", "--staff")
     user = User.objects.get()
     assert user.is_staff
     assert user.is_superuser
 
 
-def test_taken_address_is_refused_whatever_its_case(alice):
+def test_taken_address_is_refused_whatever_its_case(alice: User) -> Any:
     with pytest.raises(CommandError, match=r"^ALICE@example\.org is taken"):
         call_command("create_account", "ALICE@example.org", "--password", "x", "--credits", "5")
     assert User.objects.count() == 1
 
 
 @pytest.mark.parametrize(("email", "credits"), [("nobody", "0"), ("a@example.org", "-1"), ("a@example.org", "9" * 20)])
-def test_nonsense_is_refused(email, credits):
+def test_nonsense_is_refused(email: str, credits: str) -> Any:
     with pytest.raises(CommandError):
         call_command("create_account", email, "--credits", credits, "--password", "x")
     assert not User.objects.exists()

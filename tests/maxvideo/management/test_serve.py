@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running = Site(tmp_path_factory.mktemp("site"))
     try:
         assert holds(lambda: running.ready_line in running.lines, READY_WITHIN), running.lines
@@ -107,27 +108,27 @@ def holds(condition: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
-def test_says_once_that_it_is_ready_and_how_to_log_in(site):
+def test_says_once_that_it_is_ready_and_how_to_log_in(site: Site) -> Any:
     assert holds(lambda: any(line.startswith("Demo log-in: ") for line in site.lines), 5)
     assert len([line for line in site.lines if "MaxVideo is ready" in line]) == 1
 
 
-def test_is_well_from_the_first_moment(site):
+def test_is_well_from_the_first_moment(site: Site) -> Any:
     assert site.is_well()
 
 
-def test_workers_and_only_they_are_named_rqworker(site):
+def test_workers_and_only_they_are_named_rqworker(site: Site) -> Any:
     assert holds(lambda: len([c for c in site.processes().values() if "rqworker" in c]) == 5, BACK_WITHIN)
     assert all("manage.py rqworker" in command for command in site.processes().values() if "rqworker" in command)
     assert any("rqworker save" in command for command in site.processes().values())
 
 
-def test_every_process_knows_redis(site):
+def test_every_process_knows_redis(site: Site) -> Any:
     for pid, command in site.processes().items():
         assert b"\0REDIS_URL=redis://" in Path(f"/proc/{pid}/environ").read_bytes(), command
 
 
-def test_there_is_one_sqlite_file(site):
+def test_there_is_one_sqlite_file(site: Site) -> Any:
     assert [path.name for path in site.data_dir.rglob("*.sqlite3")] == ["maxvideo.sqlite3"]
     with sqlite3.connect(site.data_dir / "maxvideo.sqlite3") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -136,14 +137,14 @@ def test_there_is_one_sqlite_file(site):
 @pytest.mark.parametrize(
     "words", ["valkey-server", "rqworker default", "manage.py sweep", "maxvideo.wsgi", "fal_sandbox"]
 )
-def test_killed_process_is_back(site, words):
+def test_killed_process_is_back(site: Site, words: str) -> Any:
     pid = site.pid_of(words)
     os.kill(pid, signal.SIGKILL)
     assert holds(lambda: any(words in c for p, c in site.processes().items() if p != pid), BACK_WITHIN)
     assert holds(site.is_well, BACK_WITHIN), site.health()
 
 
-def test_second_start_in_the_same_folder_is_refused(site):
+def test_second_start_in_the_same_folder_is_refused(site: Site) -> Any:
     second = subprocess.run(
         [sys.executable, "manage.py", "serve"],
         cwd=PROJECT,
@@ -158,7 +159,7 @@ def test_second_start_in_the_same_folder_is_refused(site):
     assert len(second.stderr.splitlines()) == 1
 
 
-def test_killed_supervisor_leaves_nothing(site):
+def test_killed_supervisor_leaves_nothing(site: Site) -> Any:
     site.process.kill()
     site.process.wait()
     assert holds(lambda: site.processes() == {}, BACK_WITHIN), site.processes()

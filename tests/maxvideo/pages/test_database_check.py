@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from generations.models import Heartbeat
 from maxvideo.pages.database_check import database
@@ -55,7 +56,7 @@ def test_database_that_is_read_only_says_so(read_only: None) -> None:
     assert database() == "read-only"
 
 
-def test_read_only_database_still_tells_of_the_sweeper(read_only: None, client) -> None:
+def test_read_only_database_still_tells_of_the_sweeper(read_only: None, client: Client) -> None:
     report = client.get("/healthz").json()
     assert (report["database"], report["sweeper"]) == ("read-only", "never ran")
 

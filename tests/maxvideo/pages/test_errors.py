@@ -1,5 +1,7 @@
 """The site's error pages, each brought out by a view that breaks in its way."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -7,6 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from pytest_django import Settings
 
 from maxvideo import urls
 from tests.markup import tidy
@@ -29,7 +32,7 @@ handler500 = urls.handler500
 
 
 @pytest.fixture
-def visitor(settings) -> Client:
+def visitor(settings: Settings) -> Client:
     """A visitor of a site with broken views."""
     settings.ROOT_URLCONF = __name__
     return Client(raise_request_exception=False)
@@ -37,7 +40,7 @@ def visitor(settings) -> Client:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_has_a_page_in_the_sites_look_with_a_way_on(visitor, fault):
+def test_fault_has_a_page_in_the_sites_look_with_a_way_on(visitor: Client, fault: str) -> Any:
     response = visitor.get(f"/broken/{fault}/")
     assert response.status_code == int(fault)
     assert '<link rel="stylesheet"' in response.text
@@ -46,17 +49,17 @@ def test_fault_has_a_page_in_the_sites_look_with_a_way_on(visitor, fault):
 
 
 @pytest.mark.parametrize("fault", ["500", "503"])
-def test_pages_of_last_resort_need_no_database(visitor, fault):
+def test_pages_of_last_resort_need_no_database(visitor: Client, fault: str) -> Any:
     """No database mark: a query would raise."""
     assert visitor.get(f"/broken/{fault}/").status_code == int(fault)
 
 
-def test_503_says_when_to_come_back(visitor):
+def test_503_says_when_to_come_back(visitor: Client) -> Any:
     assert visitor.get("/broken/503/").headers["Retry-After"] == "30"
 
 
 @pytest.mark.django_db
-def test_post_without_a_token_explains_itself():
+def test_post_without_a_token_explains_itself() -> Any:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/")
     assert response.status_code == 403
     assert "Nothing was started" in tidy(response.text)
@@ -64,7 +67,7 @@ def test_post_without_a_token_explains_itself():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_debug", [False, True])
-def test_page_of_what_is_not_there_is_ours_with_debug_too(client, settings, is_debug):
+def test_page_of_what_is_not_there_is_ours_with_debug_too(client: Client, settings: Settings, is_debug: bool) -> Any:
     settings.DEBUG = is_debug
     response = client.get("/nowhere/")
     assert response.status_code == 404
@@ -73,6 +76,6 @@ def test_page_of_what_is_not_there_is_ours_with_debug_too(client, settings, is_d
 
 
 @pytest.mark.django_db
-def test_missing_slash_is_still_added_with_debug(client, settings):
+def test_missing_slash_is_still_added_with_debug(client: Client, settings: Settings) -> Any:
     settings.DEBUG = True
     assert client.get("/models").headers["Location"] == "/models/"

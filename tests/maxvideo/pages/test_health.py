@@ -1,18 +1,24 @@
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 from redis import Redis
 
 from generations.models import Heartbeat
 from maxvideo.pages import health
 from maxvideo.processes.worker import Worker
 from maxvideo.web.clock import now
+from tests.faults.servers import Valkey
 
 PARTS = ["database", "redis", "storage", "sweeper", "workers"]
 
 
 @pytest.fixture
-def beat_before(db):
+def beat_before(db: None) -> Callable[..., None]:
     """The sweeper and its last look at storage, some seconds ago."""
 
     def beat(seconds: int, finding: str = "ok") -> None:
@@ -24,7 +30,7 @@ def beat_before(db):
 
 
 @pytest.fixture
-def well(beat_before, valkey, settings):
+def well(beat_before: Callable[..., None], valkey: Valkey, settings: Settings) -> Any:
     """A site of which every part is there."""
     beat_before(5)
     settings.REDIS_URL = valkey.url
@@ -35,7 +41,7 @@ def well(beat_before, valkey, settings):
         worker.register_death()
 
 
-def test_all_parts_are_well(client, well):
+def test_all_parts_are_well(client: Client, well: Any) -> Any:
     response = client.get("/healthz")
     assert response.json() == dict.fromkeys(PARTS, "ok")
     assert response.status_code == 200
@@ -43,18 +49,20 @@ def test_all_parts_are_well(client, well):
 
 
 @pytest.mark.parametrize("finding", ["cannot store (OSError)", "no answer in 3 s"])
-def test_503_where_the_sweep_found_something_wrong(client, well, beat_before, finding):
+def test_503_where_the_sweep_found_something_wrong(
+    client: Client, well: Any, beat_before: Callable[..., None], finding: str
+) -> Any:
     beat_before(5, finding)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["storage"]) == (503, finding)
 
 
-def test_visitor_writes_nothing_into_storage(client, well, tmp_path):
+def test_visitor_writes_nothing_into_storage(client: Client, well: Any, tmp_path: Path) -> Any:
     client.get("/healthz")
     assert not (tmp_path / "media").exists()
 
 
-def test_redis_that_is_away_has_no_word_of_its_workers(client, well, settings):
+def test_redis_that_is_away_has_no_word_of_its_workers(client: Client, well: Any, settings: Settings) -> Any:
     settings.REDIS_URL = "redis://:hunter2@127.0.0.1:1/0"
     report = client.get("/healthz").json()
     assert report["redis"] == "no answer (ConnectionError)"
@@ -62,10 +70,10 @@ def test_redis_that_is_away_has_no_word_of_its_workers(client, well, settings):
 
 
 @pytest.mark.parametrize(("seconds", "word"), [(5, "ok"), (85, "ok"), (95, "silent for more than 90 s")])
-def test_sweeper_is_well_while_it_is_heard_of(beat_before, seconds, word):
+def test_sweeper_is_well_while_it_is_heard_of(beat_before: Callable[..., None], seconds: int, word: str) -> Any:
     beat_before(seconds)
     assert health.sweeper() == word
 
 
-def test_sweeper_that_never_ran(db):
+def test_sweeper_that_never_ran(db: None) -> Any:
     assert health.sweeper() == "never ran"

@@ -3,11 +3,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 from redis import Redis
 from rq import Queue
 
 from maxvideo.pages.redis_check import KEY, redis, workers
 from maxvideo.processes.worker import Worker
+from tests.faults.servers import Valkey
 
 # How a server comes to refuse every write while it answers a PING, and how it is brought back.
 REFUSALS = {
@@ -21,7 +23,7 @@ REFUSALS = {
 
 
 @pytest.fixture
-def server(valkey, settings) -> Iterator[Redis]:
+def server(valkey: Valkey, settings: Settings) -> Iterator[Redis]:
     """The site's Redis, at hand."""
     settings.REDIS_URL = valkey.url
     with Redis.from_url(valkey.url) as client:
@@ -54,7 +56,7 @@ def test_redis_that_refuses_writes_is_not_well(server: Redis, word: str) -> None
         server.execute_command(*allow)
 
 
-def test_redis_that_hangs_is_not_waited_for(settings) -> None:
+def test_redis_that_hangs_is_not_waited_for(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.REDIS_URL = f"redis://:hunter2@127.0.0.1:{silent.getsockname()[1]}/0"
         started = time.monotonic()

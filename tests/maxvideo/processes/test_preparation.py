@@ -1,27 +1,31 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from maxvideo.accounts.models import User
 from maxvideo.processes.preparation import DEMO_ADDRESS, DEMO_CREDITS, prepare_demo
 
 
 @pytest.fixture
-def words(db, settings, tmp_path) -> str:
+def words(db: None, settings: Settings, tmp_path: Path) -> str:
     """What a developer is told."""
     settings.DATA_DIR = tmp_path
     return prepare_demo()
 
 
-def test_demo_account_logs_in_with_what_is_printed(words):
+def test_demo_account_logs_in_with_what_is_printed(words: str) -> Any:
     assert words.startswith(f"Demo log-in: {DEMO_ADDRESS} with the password ")
     assert Client().login(email=DEMO_ADDRESS, password=words.rpartition(" ")[2])
 
 
-def test_demo_account_has_credits(words):
+def test_demo_account_has_credits(words: str) -> Any:
     assert User.objects.get().credit_account.available == DEMO_CREDITS
 
 
-def test_demo_account_that_is_there_stays_as_it_is(words):
+def test_demo_account_that_is_there_stays_as_it_is(words: str) -> Any:
     User.objects.update(theme="dark")
     assert prepare_demo() == words
     assert User.objects.get().theme == "dark"

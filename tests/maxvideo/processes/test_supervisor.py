@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ site.end()
 
 
 @pytest.fixture
-def pids(tmp_path) -> Path:
+def pids(tmp_path: Path) -> Path:
     """Where the programs leave a file named by their process, with their child's in it."""
     folder = tmp_path / "pids"
     folder.mkdir()
@@ -45,14 +46,14 @@ def pids(tmp_path) -> Path:
 
 
 @pytest.fixture
-def site(tmp_path) -> Iterator[Supervisor]:
+def site(tmp_path: Path) -> Iterator[Supervisor]:
     supervisor = Supervisor(tmp_path / "logs", os.environ, Terminal(os.open(os.devnull, os.O_WRONLY)))
     yield supervisor
     supervisor.end()
 
 
 @pytest.fixture
-def process(tmp_path, pids) -> Iterator[subprocess.Popen[bytes]]:
+def process(tmp_path: Path, pids: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A supervisor in a process of its own, with two programs running."""
     started = subprocess.Popen([sys.executable, "-c", SITE, str(tmp_path), SLEEPER])
     assert holds(lambda: len(everyone(pids)) == 4)
@@ -92,13 +93,13 @@ def sleeper(pids: Path, code: str = SLEEPER) -> Program:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signal_ends_every_process(process, pids, number):
+def test_signal_ends_every_process(process: subprocess.Popen[bytes], pids: Path, number: signal.Signals) -> Any:
     process.send_signal(number)
     assert process.wait(WAIT) == 0
     assert holds(lambda: all_gone(pids))
 
 
-def test_killed_supervisor_leaves_no_program(process, pids):
+def test_killed_supervisor_leaves_no_program(process: subprocess.Popen[bytes], pids: Path) -> Any:
     process.kill()
     assert holds(lambda: not any(is_alive(int(file.name)) for file in pids.iterdir()))
     for child in everyone(pids):
@@ -106,7 +107,7 @@ def test_killed_supervisor_leaves_no_program(process, pids):
             os.kill(child, signal.SIGKILL)  # a grandchild watches its parent itself, if it wants to
 
 
-def test_program_that_dies_is_started_again(site, pids):
+def test_program_that_dies_is_started_again(site: Supervisor, pids: Path) -> Any:
     program = sleeper(pids)
     site.add(program)
     assert holds(lambda: len(everyone(pids)) == 2)
@@ -114,7 +115,7 @@ def test_program_that_dies_is_started_again(site, pids):
     assert site.tend_until(lambda: len(list(pids.iterdir())) == 2, WAIT)
 
 
-def test_children_of_a_dead_program_end_with_it(site, pids):
+def test_children_of_a_dead_program_end_with_it(site: Supervisor, pids: Path) -> Any:
     program = sleeper(pids)
     site.add(program)
     assert holds(lambda: len(everyone(pids)) == 2)
@@ -123,14 +124,16 @@ def test_children_of_a_dead_program_end_with_it(site, pids):
     assert site.tend_until(lambda: not any(is_alive(pid) for pid in first), WAIT)
 
 
-def test_pause_grows_while_a_program_keeps_ending(site):
+def test_pause_grows_while_a_program_keeps_ending(site: Supervisor) -> Any:
     program = Program("failing", [sys.executable, "-S", "-c", "raise SystemExit(3)"])
     site.add(program)
     assert site.tend_until(lambda: site.fallen(3) is program, WAIT)
     assert program.pause == pytest.approx(module.FIRST_PAUSE * 8)
 
 
-def test_stubborn_program_is_killed_after_some_patience(site, pids, monkeypatch):
+def test_stubborn_program_is_killed_after_some_patience(
+    site: Supervisor, pids: Path, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr(module, "PATIENCE", 0.3)
     site.add(sleeper(pids, STUBBORN))
     assert holds(lambda: len(everyone(pids)) == 2)
@@ -138,7 +141,7 @@ def test_stubborn_program_is_killed_after_some_patience(site, pids, monkeypatch)
     assert holds(lambda: all_gone(pids))
 
 
-def test_servers_outlive_the_rest(site, pids, tmp_path):
+def test_servers_outlive_the_rest(site: Supervisor, pids: Path, tmp_path: Path) -> Any:
     order = "import signal, sys, time, pathlib\n" + (
         "def end(*_):\n    open(sys.argv[1], 'a').write(sys.argv[2]); sys.exit()\n"
         "signal.signal(signal.SIGTERM, end); pathlib.Path(sys.argv[1] + sys.argv[2]).touch(); time.sleep(600)"
@@ -151,7 +154,7 @@ def test_servers_outlive_the_rest(site, pids, tmp_path):
     assert said.read_text() == "12"
 
 
-def test_output_goes_to_the_log(site, tmp_path):
+def test_output_goes_to_the_log(site: Supervisor, tmp_path: Path) -> Any:
     site.add(Program("speaker", [sys.executable, "-S", "-c", "print('hello'); import time; time.sleep(600)"]))
     site.environment["PYTHONUNBUFFERED"] = "1"
     log = tmp_path / "logs" / "speaker.log"

@@ -1,4 +1,7 @@
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,7 +10,7 @@ from maxvideo.processes.terminal import FollowedLog, Terminal
 
 
 @pytest.fixture
-def pipe():
+def pipe() -> Iterator[tuple[Any, Any]]:
     """A reading end, and a terminal that writes into the other."""
     reading, writing = os.pipe()
     terminal = Terminal(writing, backlog=100)
@@ -17,7 +20,7 @@ def pipe():
     os.close(writing)
 
 
-def test_lines_of_a_log_are_shown_with_its_name(pipe, tmp_path):
+def test_lines_of_a_log_are_shown_with_its_name(pipe: tuple[Any, Any], tmp_path: Path) -> Any:
     reading, terminal = pipe
     path = tmp_path / "web.log"
     path.write_text("old\n")
@@ -28,7 +31,7 @@ def test_lines_of_a_log_are_shown_with_its_name(pipe, tmp_path):
     assert os.read(reading, 1000) == b"web       | new\n"
 
 
-def test_half_a_line_waits_for_the_rest(pipe, tmp_path):
+def test_half_a_line_waits_for_the_rest(pipe: tuple[Any, Any], tmp_path: Path) -> Any:
     reading, terminal = pipe
     path = tmp_path / "web.log"
     path.touch()
@@ -40,13 +43,13 @@ def test_half_a_line_waits_for_the_rest(pipe, tmp_path):
     assert os.read(reading, 1000) == b"web       | half a line\n"
 
 
-def test_nobody_reading_stops_nothing(pipe):
+def test_nobody_reading_stops_nothing(pipe: tuple[Any, Any]) -> Any:
     _, terminal = pipe
     for _ in range(10_000):
         terminal.say("x" * 100)
 
 
-def test_large_log_is_put_aside(pipe, tmp_path, monkeypatch):
+def test_large_log_is_put_aside(pipe: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(module, "LARGEST_LOG", 10)
     path = tmp_path / "web.log"
     path.touch()

@@ -6,11 +6,12 @@ from rq import Queue
 
 from maxvideo.processes import worker as module
 from maxvideo.processes.worker import Worker
+from tests.faults.servers import Valkey
 from tests.faults.site import eventually
 
 
 @pytest.fixture
-def worker(valkey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
+def worker(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
     """One that is there, and beats often."""
     monkeypatch.setattr(module, "BEAT_EVERY_SECONDS", 0.05)
     with Redis.from_url(valkey.url) as redis:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -20,19 +21,19 @@ def done() -> list[str]:
 
 
 @pytest.fixture
-def following(done) -> Chore:
+def following(done: list[str]) -> Chore:
     """One that comes after another."""
     return Chore("following", lambda: done.append("next"), TEN_MINUTES)
 
 
-def failing(fault: type[Exception], **fields) -> Chore:
+def failing(fault: type[Exception], **fields: Any) -> Chore:
     def fail() -> None:
         raise fault
 
     return Chore("failing", fail, TEN_MINUTES, **fields)
 
 
-def test_each_chore_is_done_at_once_and_then_in_its_time(done):
+def test_each_chore_is_done_at_once_and_then_in_its_time(done: list[str]) -> Any:
     often = Chore("often", lambda: done.append("often"), timedelta())
     seldom = Chore("seldom", lambda: done.append("seldom"), AN_HOUR)
     due = DueChores(Registry(often, seldom))
@@ -43,7 +44,9 @@ def test_each_chore_is_done_at_once_and_then_in_its_time(done):
     assert done == ["often", "seldom", "often"]
 
 
-def test_chore_whose_server_is_away_does_not_stop_the_others(done, following, caplog):
+def test_chore_whose_server_is_away_does_not_stop_the_others(
+    done: list[str], following: Chore, caplog: pytest.LogCaptureFixture
+) -> Any:
     DueChores(Registry(failing(ServerAway, away=(ServerAway,)), following)).do_due()
 
     assert done == ["next"]
@@ -52,7 +55,9 @@ def test_chore_whose_server_is_away_does_not_stop_the_others(done, following, ca
 
 
 @pytest.mark.parametrize("fault", [ServerAway, RuntimeError])
-def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(done, following, caplog, fault):
+def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(
+    done: list[str], following: Chore, caplog: pytest.LogCaptureFixture, fault: type[Exception]
+) -> Any:
     DueChores(Registry(failing(fault), following)).do_due()
 
     assert done == ["next"]
@@ -60,7 +65,7 @@ def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(done, following
     assert "Traceback" in caplog.text
 
 
-def test_database_that_is_away_is_the_sweeps_business(done, following):
+def test_database_that_is_away_is_the_sweeps_business(done: list[str], following: Chore) -> Any:
     with pytest.raises(OperationalError):
         DueChores(Registry(failing(OperationalError), following)).do_due()
     assert done == []

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.test import Client
 from gunicorn.config import Config
 from gunicorn.http import RequestParser, wsgi
+from pytest_django import Settings
 
 from maxvideo.accounts.models import User
 from maxvideo.wsgi import application
@@ -97,7 +98,9 @@ def fields_of(browser: Client, **fields: str) -> dict[str, str]:
     return {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value, **fields}
 
 
-def test_multipart_form_in_chunks_is_read_with_its_files(browser, post):
+def test_multipart_form_in_chunks_is_read_with_its_files(
+    browser: Client, post: Callable[..., tuple[int, dict[str, str], str]]
+) -> Any:
     body = multipart(fields_of(browser, prompt="", resolution="1080p"), {"image_url": tiny_jpeg()})
 
     status, _, page = post(IMAGE, chunks(body))
@@ -108,19 +111,23 @@ def test_multipart_form_in_chunks_is_read_with_its_files(browser, post):
     assert re.search(r'value="1080p"\s+checked', page)
 
 
-def test_form_without_files_in_chunks_is_read(browser, post):
+def test_form_without_files_in_chunks_is_read(
+    browser: Client, post: Callable[..., tuple[int, dict[str, str], str]]
+) -> Any:
     token = browser.cookies["csrftoken"].value
 
     assert post(THEME, chunks(f"theme=dark&csrfmiddlewaretoken={token}".encode()), URLENCODED)[0] == 302
     assert User.objects.get().theme == "dark"
 
 
-def test_every_form_takes_multipart_in_chunks(browser, post):
+def test_every_form_takes_multipart_in_chunks(
+    browser: Client, post: Callable[..., tuple[int, dict[str, str], str]]
+) -> Any:
     assert post(THEME, chunks(multipart(fields_of(browser, theme="dark"))))[0] == 302
     assert User.objects.get().theme == "dark"
 
 
-def test_form_in_chunks_without_its_token_is_still_refused(post):
+def test_form_in_chunks_without_its_token_is_still_refused(post: Callable[..., tuple[int, dict[str, str], str]]) -> Any:
     assert post(THEME, chunks(multipart({"theme": "dark"})))[0] == 403
 
 
@@ -133,14 +140,18 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", [MULTIPART, URLENCODED])
 @pytest.mark.parametrize("broken", BROKEN)
-def test_broken_chunks_are_not_understood(post, broken, kind):
+def test_broken_chunks_are_not_understood(
+    post: Callable[..., tuple[int, dict[str, str], str]], broken: str, kind: str
+) -> Any:
     status, _, page = post(THEME, BROKEN[broken] + b"\r\n" * 5000, kind)
 
     assert status == 400
     assert "could not be read" in page
 
 
-def test_too_many_words_in_chunks_are_as_many_as_with_a_length(browser, post, settings):
+def test_too_many_words_in_chunks_are_as_many_as_with_a_length(
+    browser: Client, post: Callable[..., tuple[int, dict[str, str], str]], settings: Settings
+) -> Any:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
     token = browser.cookies["csrftoken"].value
     body = f"csrfmiddlewaretoken={token}&prompt={'a' * 10_000}".encode()
@@ -151,7 +162,7 @@ def test_too_many_words_in_chunks_are_as_many_as_with_a_length(browser, post, se
     assert "more than a form can hold" in page
 
 
-def test_webhook_in_broken_chunks_is_no_request(post):
+def test_webhook_in_broken_chunks_is_no_request(post: Callable[..., tuple[int, dict[str, str], str]]) -> Any:
     status, headers, _ = post("/api/fal/webhook?token=x", BROKEN["a size that is none"], "application/json")
 
     assert (status, headers["Content-Type"]) == (400, "application/json")

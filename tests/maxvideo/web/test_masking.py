@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 import pytest
 
@@ -21,24 +22,24 @@ from maxvideo.web.masking import MASK, MaskingFormatter, configuration, mask
         ("https://s3.example/clips/1.mp4?X-Amz-Date=1&X-Amz-Signature=0abc9", "0abc9"),
     ],
 )
-def test_what_looks_like_a_secret_is_masked(text, secret):
+def test_what_looks_like_a_secret_is_masked(text: str, secret: str) -> Any:
     masked = mask(text)
     assert secret not in masked
     assert MASK in masked
 
 
-def test_ordinary_words_stay():
+def test_ordinary_words_stay() -> Any:
     text = 'GET /generations/?q=token+of+love&before=12 "a key: to the sea" 127.0.0.1:8000'
     assert mask(text) == text
 
 
-def test_known_secret_is_masked_wherever_it_stands():
+def test_known_secret_is_masked_wherever_it_stands() -> Any:
     formatter = MaskingFormatter(secrets=["my-fal-key:0123"])
     record = logging.makeLogRecord({"msg": "sent %s", "args": ("my-fal-key:0123",)})
     assert formatter.format(record) == f"sent {MASK}"
 
 
-def test_traceback_is_masked_too():
+def test_traceback_is_masked_too() -> Any:
     formatter = MaskingFormatter()
     try:
         raise ValueError("no answer from https://a/?token=s3cr3t-token")
@@ -49,7 +50,7 @@ def test_traceback_is_masked_too():
     assert "s3cr3t-token" not in text.splitlines()[-1]
 
 
-def test_every_log_goes_through_the_masking_handler():
+def test_every_log_goes_through_the_masking_handler() -> Any:
     loggers = configuration([])["loggers"]
     assert loggers["gunicorn.access"]["handlers"] == ["console"]
     assert loggers["gunicorn.error"]["handlers"] == ["console"]

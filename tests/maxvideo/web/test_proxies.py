@@ -1,12 +1,16 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from maxvideo.web.proxies import TrustedProxies
 
 
 @pytest.fixture
-def seen(settings):
+def seen(settings: Settings) -> Callable[..., tuple[str, str]]:
     """The client's address and the scheme that the site sees behind so many trusted proxies."""
 
     def through(hops: int, forwarded_for: str = "", proto: str = "") -> tuple[str, str]:
@@ -19,36 +23,36 @@ def seen(settings):
     return through
 
 
-def test_without_trusted_proxies_nothing_is_believed(seen):
+def test_without_trusted_proxies_nothing_is_believed(seen: Callable[..., tuple[str, str]]) -> Any:
     assert seen(0, "203.0.113.7", "https") == ("127.0.0.1", "http")
 
 
-def test_one_proxy_is_believed_about_the_caller_it_saw(seen):
+def test_one_proxy_is_believed_about_the_caller_it_saw(seen: Callable[..., tuple[str, str]]) -> Any:
     assert seen(1, "198.51.100.1, 203.0.113.7", "https") == ("203.0.113.7", "https")
 
 
-def test_two_proxies_are_believed_two_hops_deep(seen):
+def test_two_proxies_are_believed_two_hops_deep(seen: Callable[..., tuple[str, str]]) -> Any:
     assert seen(2, "198.51.100.1, 203.0.113.7, 10.0.0.2", "https, http") == ("203.0.113.7", "https")
 
 
-def test_fewer_hops_than_proxies_takes_the_outermost(seen):
+def test_fewer_hops_than_proxies_takes_the_outermost(seen: Callable[..., tuple[str, str]]) -> Any:
     assert seen(3, "203.0.113.7", "https") == ("203.0.113.7", "https")
 
 
 @pytest.mark.parametrize("word", ["203.0.113.7:4711", "203.0.113.7"])
-def test_a_port_is_left_out(seen, word):
+def test_a_port_is_left_out(seen: Callable[..., tuple[str, str]], word: str) -> Any:
     assert seen(1, word)[0] == "203.0.113.7"
 
 
 @pytest.mark.parametrize("word", ["2001:db8::7", "[2001:db8::7]:4711", "[2001:db8::7]"])
-def test_ipv6(seen, word):
+def test_ipv6(seen: Callable[..., tuple[str, str]], word: str) -> Any:
     assert seen(1, word)[0] == "2001:db8::7"
 
 
 @pytest.mark.parametrize("word", ["unknown", "", "<script>", "203.0.113.777"])
-def test_what_is_no_address_changes_nothing(seen, word):
+def test_what_is_no_address_changes_nothing(seen: Callable[..., tuple[str, str]], word: str) -> Any:
     assert seen(1, word) == ("127.0.0.1", "http")
 
 
-def test_plain_http_at_the_proxy_stays_http(seen):
+def test_plain_http_at_the_proxy_stays_http(seen: Callable[..., tuple[str, str]]) -> Any:
     assert seen(1, "203.0.113.7", "http")[1] == "http"

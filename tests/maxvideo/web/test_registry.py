@@ -1,14 +1,16 @@
+from typing import Any
+
 from maxvideo.web.registry import Registry
 
 
-def test_items_come_in_the_order_of_their_registration():
+def test_items_come_in_the_order_of_their_registration() -> Any:
     registry = Registry("first")
     registry.register("second")
     registry.register("third")
     assert list(registry) == ["first", "second", "third"]
 
 
-def test_register_is_a_decorator_too():
+def test_register_is_a_decorator_too() -> Any:
     registry: Registry = Registry()
 
     @registry.register

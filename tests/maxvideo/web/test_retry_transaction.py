@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
@@ -21,13 +23,13 @@ class Breaking:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_work_that_was_broken_off_is_done_again_whole():
+def test_work_that_was_broken_off_is_done_again_whole() -> Any:
     assert retry_transaction(Breaking(2)) == 3
     assert [row.name for row in Circuit.objects.all()] == ["try 2"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_given_up_after_some_tries():
+def test_it_is_given_up_after_some_tries() -> Any:
     work = Breaking(99)
     with pytest.raises(OperationalError):
         retry_transaction(work)
@@ -36,7 +38,7 @@ def test_it_is_given_up_after_some_tries():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_the_database_refuses_is_not_tried_again():
+def test_what_the_database_refuses_is_not_tried_again() -> Any:
     work = Breaking(1, IntegrityError)
     with pytest.raises(IntegrityError):
         retry_transaction(work)
@@ -44,7 +46,7 @@ def test_what_the_database_refuses_is_not_tried_again():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_inside_another_transaction_nothing_is_tried_again():
+def test_inside_another_transaction_nothing_is_tried_again() -> Any:
     work = Breaking(1)
     with pytest.raises(OperationalError), transaction.atomic():
         retry_transaction(work)
@@ -53,7 +55,7 @@ def test_inside_another_transaction_nothing_is_tried_again():
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
 @pytest.mark.django_db(transaction=True)
-def test_lost_connection_is_made_again():
+def test_lost_connection_is_made_again() -> Any:
     def lose_it_once() -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")

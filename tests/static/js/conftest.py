@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from billing import ledger
 from maxvideo.accounts.models import User
@@ -42,7 +43,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browse(chromium, live_server, alice: User) -> Iterator[Callable[..., Page]]:
+def browse(chromium: Browser, live_server: LiveServer, alice: User) -> Iterator[Callable[..., Page]]:
     """Opens a page of alice's, who has 1,388 credits, in a browser with options; faults of a script end the test."""
     call_command("load_rates", verbosity=0)
     ledger.grant(alice.pk, 1388, key="grant:test", note="for a test")
@@ -76,7 +77,7 @@ def page(browse: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def studio(page: Page):
+def studio(page: Page) -> Callable[..., Page]:
     """Opens an endpoint's page."""
 
     def studio(endpoint_id: str = VEO) -> Page:
@@ -87,7 +88,7 @@ def studio(page: Page):
 
 
 @pytest.fixture
-def photo():
+def photo() -> Callable[..., dict[str, object]]:
     """A picture as a file to choose."""
 
     def photo(name: str = "a.jpg", side: int = 64) -> dict[str, object]:

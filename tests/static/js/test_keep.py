@@ -1,12 +1,15 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.static.js.conftest import REFERENCE
 
 pytestmark = pytest.mark.browser
 
 
-def test_words_survive_a_reload(studio):
+def test_words_survive_a_reload(studio: Callable[..., Page]) -> Any:
     page = studio()
     page.locator("#prompt").press_sequentially("A boat")
     page.reload()
@@ -14,12 +17,12 @@ def test_words_survive_a_reload(studio):
     expect(page.locator("[data-count-of]")).to_have_text("6")
 
 
-def test_words_stay_with_their_model(studio):
+def test_words_stay_with_their_model(studio: Callable[..., Page]) -> Any:
     studio().locator("#prompt").press_sequentially("A boat")
     expect(studio(REFERENCE).locator("#prompt")).to_have_value("")
 
 
-def test_words_that_were_sent_are_not_brought_up_again(studio):
+def test_words_that_were_sent_are_not_brought_up_again(studio: Callable[..., Page]) -> Any:
     page = studio()
     page.fill("#prompt", "A boat")
     page.click("#make")
@@ -27,7 +30,7 @@ def test_words_that_were_sent_are_not_brought_up_again(studio):
     expect(studio().locator("#prompt")).to_have_value("")
 
 
-def test_options_survive_a_reload_and_the_price_with_them(studio):
+def test_options_survive_a_reload_and_the_price_with_them(studio: Callable[..., Page]) -> Any:
     page = studio()
     page.check("[name=duration][value='4s']", force=True)
     expect(page.locator("#make")).to_contain_text("160 credits")
@@ -36,11 +39,11 @@ def test_options_survive_a_reload_and_the_price_with_them(studio):
     expect(page.locator("#make")).to_contain_text("160 credits")
 
 
-def test_words_that_were_refused_are_brought_up_again(studio):
+def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page]) -> Any:
     page = studio()
     page.fill("#prompt", "A boat")
 
-    def refuse(route):
+    def refuse(route: Route) -> Any:
         if route.request.method == "POST" and not route.request.url.endswith("/quote/"):
             route.fulfill(status=403, content_type="text/html", body="<h1>Refused by the test</h1>")
         else:
@@ -52,7 +55,7 @@ def test_words_that_were_refused_are_brought_up_again(studio):
     expect(studio().locator("#prompt")).to_have_value("A boat")
 
 
-def test_key_of_ones_own_is_never_kept(studio):
+def test_key_of_ones_own_is_never_kept(studio: Callable[..., Page]) -> Any:
     page = studio("fal-ai/sora-2/text-to-video")
     page.fill("#prompt", "A boat")
     page.locator("[type=password]").evaluate(

@@ -1,5 +1,8 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from generations.models import Generation, InputImage
 from tests.static.js.conftest import REFERENCE
@@ -17,12 +20,14 @@ PASTE = """async ({name, bytes, type}) => {
 }"""
 
 
-def give(page, photo, kind):
+def give(page: Page, photo: Callable[..., dict[str, object]], kind: str) -> Any:
     picture = photo()
     page.evaluate(PASTE, {"name": "a.jpg", "bytes": list(picture["buffer"]), "type": kind})
 
 
-def test_chosen_pictures_are_kept_before_the_form_is_sent(studio, photo):
+def test_chosen_pictures_are_kept_before_the_form_is_sent(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> Any:
     page = studio(REFERENCE)
     page.set_input_files("#image_urls", [photo(), photo("b.jpg")])
     expect(page.locator(KEPT)).to_have_count(2)
@@ -32,7 +37,9 @@ def test_chosen_pictures_are_kept_before_the_form_is_sent(studio, photo):
     assert len(Generation.objects.get().arguments["image_urls"]) == InputImage.objects.count() == 2
 
 
-def test_preview_and_progress_are_there_meanwhile(studio, photo):
+def test_preview_and_progress_are_there_meanwhile(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> Any:
     page = studio(REFERENCE)
     page.route("**/pictures/*field*", lambda route: None)
     page.set_input_files("#image_urls", [photo("harbour.jpg")])
@@ -42,19 +49,23 @@ def test_preview_and_progress_are_there_meanwhile(studio, photo):
     assert preview.locator("img").evaluate("one => one.src").startswith("blob:")
 
 
-def test_pasted_picture_is_kept(studio, photo):
+def test_pasted_picture_is_kept(studio: Callable[..., Page], photo: Callable[..., dict[str, object]]) -> Any:
     page = studio(REFERENCE)
     give(page, photo, "paste")
     expect(page.locator(KEPT)).to_have_count(1)
 
 
-def test_picture_dropped_beside_the_field_is_kept_and_the_form_stays(studio, photo):
+def test_picture_dropped_beside_the_field_is_kept_and_the_form_stays(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> Any:
     page = studio(REFERENCE)
     give(page, photo, "drop")
     expect(page.locator(KEPT)).to_have_count(1)
 
 
-def test_kept_picture_is_removed_and_picked_again_in_place(studio, photo):
+def test_kept_picture_is_removed_and_picked_again_in_place(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> Any:
     page = studio(REFERENCE)
     page.fill("#prompt", "A paper boat")
     page.set_input_files("#image_urls", [photo()])
@@ -67,7 +78,9 @@ def test_kept_picture_is_removed_and_picked_again_in_place(studio, photo):
     expect(page.locator("#prompt")).to_have_value("A paper boat")
 
 
-def test_more_than_fit_are_refused_before_they_are_sent(studio, photo):
+def test_more_than_fit_are_refused_before_they_are_sent(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> Any:
     page = studio(REFERENCE)
     page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(4)])
     expect(page.locator("[data-say]")).to_have_text("3 more at most, 4 were chosen.")
@@ -75,7 +88,9 @@ def test_more_than_fit_are_refused_before_they_are_sent(studio, photo):
 
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_picture_too_many_is_refused_where_it_can_be_seen(studio, photo, kind):
+def test_picture_too_many_is_refused_where_it_can_be_seen(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]], kind: str
+) -> Any:
     page = studio(REFERENCE)
     page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(3)])
     expect(page.locator(KEPT)).to_have_count(3)
@@ -84,13 +99,15 @@ def test_picture_too_many_is_refused_where_it_can_be_seen(studio, photo, kind):
     expect(page.locator("[data-say]")).to_be_in_viewport()
 
 
-def test_dropped_file_that_is_no_picture_is_refused(studio):
+def test_dropped_file_that_is_no_picture_is_refused(studio: Callable[..., Page]) -> Any:
     page = studio(REFERENCE)
     page.evaluate(PASTE.replace("image/jpeg", "text/plain"), {"name": "a.txt", "bytes": [65], "type": "drop"})
     expect(page.locator("[data-say]")).to_contain_text("That is no picture")
 
 
-def test_picture_that_could_not_be_sent_goes_along_with_the_form(studio, photo):
+def test_picture_that_could_not_be_sent_goes_along_with_the_form(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> Any:
     page = studio(REFERENCE)
     page.route("**/pictures/*field*", lambda route: route.abort())
     page.set_input_files("#image_urls", [photo()])

@@ -1,16 +1,19 @@
+from typing import Any
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from generations.library.listing import PAGE
 from generations.models import Generation
 from generations.states import State
+from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def gallery(page, alice):
+def gallery(page: Page, alice: User) -> Page:
     """Two pages of videos."""
     for number in range(PAGE + 2):
         make_generation(alice, state=State.COMPLETED, price=0, prompt=f"Take {number}")
@@ -18,7 +21,7 @@ def gallery(page, alice):
     return page
 
 
-def test_what_is_chosen_on_another_page_is_counted_and_goes_along(gallery):
+def test_what_is_chosen_on_another_page_is_counted_and_goes_along(gallery: Page) -> Any:
     gallery.locator("[name=ids]").first.check(force=True)
     gallery.click("text=Older videos")
     count = gallery.locator("[data-count]")

@@ -1,31 +1,40 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.db.models import Model
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from billing import ledger
 from billing.ledger.models import CreditAccount, Hold, Transfer
+from maxvideo.accounts.models import User
 
 READ_ONLY = [CreditAccount, Hold, Transfer]
 
 
-def address(model, action, *args):
+def address(model: type[Model], action: str, *args: object) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
 
 
 @pytest.mark.parametrize("model", READ_ONLY)
-def test_superusers_add_nothing(client_of, staff, model):
+def test_superusers_add_nothing(client_of: Callable[[User], Client], staff: User, model: type) -> Any:
     assert client_of(staff).get(address(model, "add")).status_code == 403
 
 
 @pytest.mark.parametrize("model", READ_ONLY)
 @pytest.mark.parametrize("action", ["change", "delete"])
-def test_superusers_change_and_delete_nothing(client_of, staff, held, model, action):
+def test_superusers_change_and_delete_nothing(
+    client_of: Callable[[User], Client], staff: User, held: Hold, model: type, action: str
+) -> Any:
     row = model.objects.order_by("-pk").first()
 
     assert client_of(staff).post(address(model, action, row.pk), {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize("model", READ_ONLY)
-def test_rows_are_there_to_read(client_of, staff, held, model):
+def test_rows_are_there_to_read(client_of: Callable[[User], Client], staff: User, held: Hold, model: type) -> Any:
     row = model.objects.order_by("-pk").first()
 
     assert client_of(staff).get(address(model, "change", row.pk)).status_code == 200
@@ -33,21 +42,31 @@ def test_rows_are_there_to_read(client_of, staff, held, model):
 
 @pytest.mark.parametrize("model", [Hold, Transfer])
 @pytest.mark.parametrize("words", ["alice@", "generation:v", "hold:v"])
-def test_entries_are_found_by_e_mail_reference_and_key(client_of, staff, held, model, words):
+def test_entries_are_found_by_e_mail_reference_and_key(
+    client_of: Callable[[User], Client], staff: User, held: Hold, model: type, words: str
+) -> Any:
     html = client_of(staff).get(address(model, "changelist"), {"q": words}).content.decode()
 
     assert address(model, "change", model.objects.latest("pk").pk) in html
 
 
 @pytest.mark.parametrize("model", [Hold, Transfer])
-def test_lists_of_an_account_follow_its_links(client_of, staff, held, model):
+def test_lists_of_an_account_follow_its_links(
+    client_of: Callable[[User], Client], staff: User, held: Hold, model: type
+) -> Any:
     response = client_of(staff).get(address(model, "changelist"), {"account__id__exact": held.account_id})
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("model", [Hold, Transfer])
-def test_list_asks_no_more_for_more_rows(client_of, staff, rich, model, django_assert_max_num_queries):
+def test_list_asks_no_more_for_more_rows(
+    client_of: Callable[[User], Client],
+    staff: User,
+    rich: User,
+    model: type,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> Any:
     for number in range(10):
         ledger.hold(rich.pk, 1, key=f"hold:{number}", reference="generation:v")
     client = client_of(staff)

@@ -1,10 +1,16 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from billing.ledger.models import Transfer
+from maxvideo.accounts.models import User
 
 
-def test_grant_adds_credits_with_its_reason(alice, pockets, capsys):
+def test_grant_adds_credits_with_its_reason(
+    alice: User, pockets: Callable[[User], tuple[int, int]], capsys: pytest.CaptureFixture[str]
+) -> Any:
     call_command("grant_credits", "alice@example.org", "2000", reason="Spring course")
 
     assert pockets(alice) == (2_000, 0)
@@ -12,20 +18,20 @@ def test_grant_adds_credits_with_its_reason(alice, pockets, capsys):
     assert capsys.readouterr().out == "alice@example.org: +2000 credits, the balance is 2000\n"
 
 
-def test_address_is_found_whatever_its_case(alice, pockets):
+def test_address_is_found_whatever_its_case(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
     call_command("grant_credits", "Alice@Example.ORG", "5", reason="x")
 
     assert pockets(alice) == (5, 0)
 
 
-def test_negative_number_takes_credits(rich, pockets):
+def test_negative_number_takes_credits(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
     call_command("grant_credits", "alice@example.org", "-300", "--reason", "Granted twice")
 
     assert pockets(rich) == (700, 0)
     assert Transfer.objects.get(kind="adjustment").credits == -300
 
 
-def test_the_same_grant_twice_is_two_grants(alice, pockets):
+def test_the_same_grant_twice_is_two_grants(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
     for _ in range(2):
         call_command("grant_credits", "alice@example.org", "5", reason="x")
 
@@ -48,7 +54,9 @@ def test_the_same_grant_twice_is_two_grants(alice, pockets):
     ],
     ids=["unknown address", "no reason", "empty reason", "too much", "long reason", "nothing", "absurd"],
 )
-def test_refusal_is_one_line_and_changes_nothing(rich, pockets, arguments, words):
+def test_refusal_is_one_line_and_changes_nothing(
+    rich: User, pockets: Callable[[User], tuple[int, int]], arguments: list[str], words: str
+) -> Any:
     with pytest.raises(CommandError) as refusal:
         call_command("grant_credits", *arguments)
 

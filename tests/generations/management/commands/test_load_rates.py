@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +13,7 @@ FLAT = "fal-ai/sora-2/text-to-video"
 
 
 @pytest.mark.django_db
-def test_listed_prices_are_loaded_once(capsys):
+def test_listed_prices_are_loaded_once(capsys: pytest.CaptureFixture[str]) -> Any:
     call_command("load_rates")
     call_command("load_rates")
 
@@ -23,7 +24,7 @@ def test_listed_prices_are_loaded_once(capsys):
     ]
 
 
-def test_rate_set_by_staff_stays(rates):
+def test_rate_set_by_staff_stays(rates: None) -> Any:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     Rate.objects.create(product=FLAT, unit="second", usd="0.12", valid_from=start)
     call_command("load_rates", verbosity=0)
