@@ -25,7 +25,8 @@ def lift() -> None:
 
 
 def install() -> None:
-    """Make the triggers, and the house's accounts, again."""
+    """Make the triggers, also where they are already, and the house's accounts, again."""
+    lift()
     with connection.schema_editor() as editor:
         migration.install_triggers(apps, editor)
     CreditAccount.objects.bulk_create([CreditAccount(pk=house) for house in House], ignore_conflicts=True)

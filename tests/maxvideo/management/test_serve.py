@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +82,31 @@ class Site:
         return set(self.health().values()) == {"ok"}
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = Site(tmp_path_factory.mktemp("site"))
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """A site that is ready, and of which nothing is left in the end."""
+    running = Site(folder)
     try:
         assert holds(lambda: running.ready_line in running.lines, READY_WITHIN), running.lines
         yield running
     finally:
         running.process.terminate()
         running.process.wait(30)
-    assert running.processes() == {}
+    assert holds(lambda: running.processes() == {}, BACK_WITHIN)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of all tests that leave it running."""
+    with running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """One to be killed."""
+    with running_site(tmp_path) as running:
+        yield running
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -159,7 +175,7 @@ def test_second_start_in_the_same_folder_is_refused(site: Site) -> Any:
     assert len(second.stderr.splitlines()) == 1
 
 
-def test_killed_supervisor_leaves_nothing(site: Site) -> Any:
-    site.process.kill()
-    site.process.wait()
-    assert holds(lambda: site.processes() == {}, BACK_WITHIN), site.processes()
+def test_killed_supervisor_leaves_nothing(own_site: Site) -> Any:
+    own_site.process.kill()
+    own_site.process.wait()
+    assert holds(lambda: own_site.processes() == {}, BACK_WITHIN), own_site.processes()
