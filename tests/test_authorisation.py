@@ -136,14 +136,14 @@ def visit(
     return visit
 
 
-def test_every_route_has_its_entry() -> Any:
+def test_every_route_has_its_entry() -> None:
     named = {name for pattern, name in ROUTES if not pattern.startswith(PREFIXES)}
     assert named == TABLE.keys()
 
 
 @pytest.mark.parametrize("name", TABLE)
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "owner", "staff"])
-def test_route_answers_as_its_entry_says(visit: Callable[..., HttpResponse], who: str, name: str) -> Any:
+def test_route_answers_as_its_entry_says(visit: Callable[..., HttpResponse], who: str, name: str) -> None:
     expected = getattr(TABLE[name], who)
     response = visit(who, name, TABLE[name].method)
     if expected == LOGIN:
@@ -154,32 +154,32 @@ def test_route_answers_as_its_entry_says(visit: Callable[..., HttpResponse], who
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_route_that_changes_something_takes_no_get(visit: Callable[..., HttpResponse], name: str) -> Any:
+def test_route_that_changes_something_takes_no_get(visit: Callable[..., HttpResponse], name: str) -> None:
     assert visit("owner", name).status_code == 405
 
 
 @pytest.mark.parametrize(
     "name", [name for name in TABLE if name not in {"generations:studio", "theme"} and TABLE[name].method == "get"]
 )
-def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpResponse], name: str) -> Any:
+def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpResponse], name: str) -> None:
     assert visit("owner", name, "post").status_code == 405
 
 
 @pytest.mark.parametrize("name", [*(name for name in POSTED if name != "generations:webhook"), "generations:studio"])
-def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> Any:
+def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> None:
     """The webhook has a token of its own."""
     assert visit("owner", name, "post", enforce_csrf_checks=True).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "owner"])
-def test_admin_is_for_staff(visit: Callable[..., HttpResponse], who: str) -> Any:
+def test_admin_is_for_staff(visit: Callable[..., HttpResponse], who: str) -> None:
     answers = {name: visit(who, name).status_code for name in PLAIN if name.startswith("admin:")}
     assert answers
     assert not {name: status for name, status in answers.items() if status not in {302, 401, 403, 404}}
 
 
 @pytest.mark.parametrize("who", ["anonymous", "stranger"])
-def test_account_pages_show_nothing_of_others(visit: Callable[..., HttpResponse], who: str) -> Any:
+def test_account_pages_show_nothing_of_others(visit: Callable[..., HttpResponse], who: str) -> None:
     for name in PLAIN:
         if not name.startswith("admin:"):
             response = visit(who, name)

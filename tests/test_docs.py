@@ -38,13 +38,13 @@ def named_modules(paper: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_path_exists(paper: str) -> Any:
+def test_every_path_exists(paper: str) -> None:
     patterns = {PLACEHOLDER.sub("*", path).rstrip("/") for path in named_paths(paper)}
     assert sorted(pattern for pattern in patterns if not any(ROOT.glob(pattern))) == []
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_module_exists(paper: str) -> Any:
+def test_every_module_exists(paper: str) -> None:
     paths = {dotted: dotted.replace(".", "/") for dotted in named_modules(paper)}
     assert [dotted for dotted, path in paths.items() if dotted not in LOGGERS and not is_there(path)] == []
 

@@ -42,10 +42,10 @@ def named(contracts: list[dict]) -> set[str]:
 
 
 @pytest.mark.parametrize("module", sorted({*packages(), *modules()}))
-def test_module_is_named_in_full(named: set[str], module: str) -> Any:
+def test_module_is_named_in_full(named: set[str], module: str) -> None:
     assert module in named
 
 
-def test_no_contract_is_waived(contracts: list[dict]) -> Any:
+def test_no_contract_is_waived(contracts: list[dict]) -> None:
     waivers = {"allow_indirect_imports", "ignore_imports"}
     assert [contract["name"] for contract in contracts if waivers & contract.keys()] == []

@@ -69,11 +69,11 @@ def takes(visitor: Visitor, bought: int) -> dict[str, Take]:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_form_becomes_a_video_that_plays_as_asked(takes: dict[str, Take], family: str) -> Any:
+def test_form_becomes_a_video_that_plays_as_asked(takes: dict[str, Take], family: str) -> None:
     assert takes[family].problems == []
 
 
-def test_gallery_shows_the_videos(visitor: Visitor, takes: dict[str, Take]) -> Any:
+def test_gallery_shows_the_videos(visitor: Visitor, takes: dict[str, Take]) -> None:
     assert checks.wrong_with_gallery(visitor, takes.values()) == []
 
 
@@ -83,7 +83,7 @@ def test_ledger_has_taken_the_prices_and_holds_nothing(
     assert checks.wrong_with_books(site, visitor, bought, list(takes.values())) == []
 
 
-def test_webhooks_told_of_every_video(site: Site, takes: dict[str, Take]) -> Any:
+def test_webhooks_told_of_every_video(site: Site, takes: dict[str, Take]) -> None:
     believed = site.rows("SELECT generation_id FROM generations_delivery WHERE verdict = 'believed'")
     assert {UUID(str(row[0])) for row in believed} >= {UUID(take.facts["id"]) for take in takes.values()}
 
@@ -173,34 +173,34 @@ def ends(alice: Browser) -> dict[str, Facts]:
     return ends
 
 
-def test_every_word_is_tried(ends: dict[str, dict[str, Any]]) -> Any:
+def test_every_word_is_tried(ends: dict[str, dict[str, Any]]) -> None:
     assert set(ends) == set(WORDS)
 
 
 @pytest.mark.parametrize("word", DELIVERED + CANCELLED_TOO_LATE + KEY_REFUSED_ONCE)
-def test_word_ends_in_a_video_at_its_price(ends: dict[str, dict[str, Any]], word: str) -> Any:
+def test_word_ends_in_a_video_at_its_price(ends: dict[str, dict[str, Any]], word: str) -> None:
     assert ends[word]["state"] == "completed", ends[word]["error"]
     assert ends[word]["charged_credits"] == ends[word]["price_credits"] >= PRICE
 
 
 @pytest.mark.parametrize("word", DELIVERED_IN_THE_END)
-def test_two_ends_give_one_video_charged_once_at_most(ends: dict[str, dict[str, Any]], word: str) -> Any:
+def test_two_ends_give_one_video_charged_once_at_most(ends: dict[str, dict[str, Any]], word: str) -> None:
     assert ends[word]["state"] == "completed"
     assert ends[word]["charged_credits"] in {0, PRICE}
 
 
 @pytest.mark.parametrize("word", FAILED + KEY_REFUSED)
-def test_word_ends_failed_and_costs_nothing(ends: dict[str, dict[str, Any]], word: str) -> Any:
+def test_word_ends_failed_and_costs_nothing(ends: dict[str, dict[str, Any]], word: str) -> None:
     assert (ends[word]["state"], ends[word]["charged_credits"]) == ("failed", None)
     assert "Nothing was charged." in ends[word]["error"]
 
 
 @pytest.mark.parametrize("word", CANCELLED)
-def test_word_ends_cancelled_and_costs_nothing(ends: dict[str, dict[str, Any]], word: str) -> Any:
+def test_word_ends_cancelled_and_costs_nothing(ends: dict[str, dict[str, Any]], word: str) -> None:
     assert (ends[word]["state"], ends[word]["charged_credits"]) == ("cancelled", None)
 
 
-def test_money_agrees_with_the_ends(site: Site, alice: Browser, ends: dict[str, dict[str, Any]]) -> Any:
+def test_money_agrees_with_the_ends(site: Site, alice: Browser, ends: dict[str, dict[str, Any]]) -> None:
     spent = alice.spent(ends)
     assert alice.account() == {"available": CREDITS - spent, "held": 0, "total": CREDITS - spent}
     assert site.books_balance()
@@ -213,7 +213,7 @@ def places(site: Site, secret: str) -> set[str]:
     return {str(path) for path in ours if secret.encode() in (site.data_dir / path).read_bytes()}
 
 
-def test_users_own_key_makes_a_free_video_and_stays_nowhere(site: Site, alice: Browser) -> Any:
+def test_users_own_key_makes_a_free_video_and_stays_nowhere(site: Site, alice: Browser) -> None:
     address = alice.start("A paper boat", "fal-ai/sora-2/text-to-video", api_key="sk-never-to-be-seen")
 
     facts = alice.follow([address], within=FINAL_WITHIN)[address]
@@ -223,11 +223,11 @@ def test_users_own_key_makes_a_free_video_and_stays_nowhere(site: Site, alice: B
     assert site.rows("SELECT count(*) FROM generations_generation WHERE secret_arguments <> ''") == [(0,)]
 
 
-def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(site: Site, ends: dict[str, dict[str, Any]]) -> Any:
+def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(site: Site, ends: dict[str, dict[str, Any]]) -> None:
     assert "/api/fal/webhook?token=***" in site.output
     assert places(site, site.webhook_token) == set()
     assert site.webhook_token not in site.output
 
 
-def test_no_worker_was_lost_over_it(site: Site, ends: dict[str, dict[str, Any]]) -> Any:
+def test_no_worker_was_lost_over_it(site: Site, ends: dict[str, dict[str, Any]]) -> None:
     assert " ended (" not in site.output

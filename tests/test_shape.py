@@ -33,14 +33,14 @@ def function_lines() -> list[int]:
         pytest.param(function_lines(), 6, 15, id="functions"),
     ],
 )
-def test_half_are_short_and_nine_in_ten_not_long(lengths: list[int], middle: int, long: int) -> Any:
+def test_half_are_short_and_nine_in_ten_not_long(lengths: list[int], middle: int, long: int) -> None:
     assert median(lengths) <= middle
     assert quantiles(lengths, n=10)[-1] <= long
 
 
-def test_no_module_is_longer_than_a_reader_keeps_in_mind() -> Any:
+def test_no_module_is_longer_than_a_reader_keeps_in_mind() -> None:
     assert [str(path.relative_to(ROOT)) for path, length in lines_of(*ROOMS).items() if length > 300] == []
 
 
-def test_there_is_more_test_than_code() -> Any:
+def test_there_is_more_test_than_code() -> None:
     assert sum(lines_of("tests").values()) >= 1.2 * sum(lines_of(*ROOMS).values())

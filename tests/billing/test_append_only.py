@@ -27,12 +27,12 @@ def triggers() -> set[str]:
 
 
 @pytest.mark.django_db
-def test_triggers_exist_after_migrate() -> Any:
+def test_triggers_exist_after_migrate() -> None:
     assert triggers() >= EXPECTED
 
 
 @pytest.mark.django_db
-def test_triggers_cover_every_kind_of_change() -> Any:
+def test_triggers_cover_every_kind_of_change() -> None:
     assert {name.rpartition("_")[2] for name in EXPECTED} >= {"update", "delete"}
     assert len(EXPECTED) == 2 * len(append_only.REFUSED[connection.vendor])
 
@@ -47,19 +47,19 @@ def test_triggers_cover_every_kind_of_change() -> Any:
     ],
     ids=["update of transfers", "delete of transfers", "update of rates", "delete of rates"],
 )
-def test_database_refuses(rich: User, rates: None, change: Callable[..., Any]) -> Any:
+def test_database_refuses(rich: User, rates: None, change: Callable[..., Any]) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         change()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
 @pytest.mark.parametrize("table", append_only.TABLES)
-def test_postgresql_refuses_truncate(db: None, table: str) -> Any:
+def test_postgresql_refuses_truncate(db: None, table: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {table}")
 
 
-def test_migration_takes_the_triggers_away_and_makes_them_again(transactional_db: None) -> Any:
+def test_migration_takes_the_triggers_away_and_makes_them_again(transactional_db: None) -> None:
     append_only.lift()
     without = triggers()
     append_only.install()

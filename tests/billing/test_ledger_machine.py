@@ -164,7 +164,7 @@ def statements_of_the_audit() -> list[tuple[str, tuple[object, ...]]]:
 
 
 @pytest.mark.usefixtures("alice", "bob")
-def test_ledger_does_what_the_model_says() -> Any:
+def test_ledger_does_what_the_model_says() -> None:
     run_state_machine_as_test(
         Ledger,
         settings=settings(

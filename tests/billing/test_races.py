@@ -38,14 +38,14 @@ def at_once(call: Callable[[int], object]) -> list[object]:
         return list(pool.map(run, range(RIVALS)))
 
 
-def test_account_is_opened_once_by_rivals(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_account_is_opened_once_by_rivals(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     at_once(lambda number: ledger.grant(alice.pk, 5, key=f"grant:{number}", note=""))
 
     assert pockets(alice) == (5 * RIVALS, 0)
     assert list(audit.differences()) == []
 
 
-def test_one_key_at_once_is_one_grant(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_one_key_at_once_is_one_grant(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     lines = at_once(lambda _: ledger.grant(alice.pk, 5, key="signup:1", note=""))
 
     assert len(set(lines)) == 1
@@ -53,14 +53,14 @@ def test_one_key_at_once_is_one_grant(alice: User, pockets: Callable[[User], tup
 
 
 @pytest.mark.parametrize("credits", [10, 600, 1_000], ids=["cheap", "more than half", "all"])
-def test_one_key_at_once_is_one_hold(rich: User, pockets: Callable[[User], tuple[int, int]], credits: int) -> Any:
+def test_one_key_at_once_is_one_hold(rich: User, pockets: Callable[[User], tuple[int, int]], credits: int) -> None:
     holds = at_once(lambda _: ledger.hold(rich.pk, credits, key="hold:1", reference="generation:1"))
 
     assert holds == [Hold.objects.get()] * RIVALS
     assert pockets(rich) == (1_000 - credits, credits)
 
 
-def test_rivals_hold_as_often_as_the_balance_allows(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_rivals_hold_as_often_as_the_balance_allows(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     ends = at_once(lambda number: ledger.hold(rich.pk, 300, key=f"hold:{number}", reference="generation:1"))
 
     assert ends.count(InsufficientCredits) == RIVALS - 3
@@ -102,7 +102,7 @@ def test_adjusting_while_holds_are_settled_leaves_sound_books(
     assert list(audit.differences()) == []
 
 
-def test_balances_run_along_the_lines_of_rivals(rich: User) -> Any:
+def test_balances_run_along_the_lines_of_rivals(rich: User) -> None:
     at_once(lambda number: ledger.adjust(rich.pk, -1 - number, key=f"adjust:{number}", note=""))
 
     lines = list(Transfer.objects.of(rich).order_by("id"))

@@ -16,7 +16,7 @@ def statement(user: User) -> list[tuple[str, int, int, int]]:
     return [(line.kind, line.credits, line.held, line.balance) for line in lines]
 
 
-def test_alice_buys_credits_and_makes_a_video(alice: User) -> Any:
+def test_alice_buys_credits_and_makes_a_video(alice: User) -> None:
     ledger.top_up(alice.pk, 1_000, key="topup:cs_1", reference="purchase:cs_1", note="Card ending 4242")
     video = ledger.hold(alice.pk, 320, key="hold:a", reference="generation:a", details="8 s × $0.40 with sound")
     ledger.capture(video.pk)
@@ -28,7 +28,7 @@ def test_alice_buys_credits_and_makes_a_video(alice: User) -> Any:
     ]
 
 
-def test_a_refused_video_costs_nothing(alice: User) -> Any:
+def test_a_refused_video_costs_nothing(alice: User) -> None:
     ledger.grant(alice.pk, 400, key="grant:1", note="Spring course")
     video = ledger.hold(alice.pk, 320, key="hold:a", reference="generation:a")
     ledger.release(video.pk, note="Refused by its content policy")
@@ -40,7 +40,7 @@ def test_a_refused_video_costs_nothing(alice: User) -> Any:
     ]
 
 
-def test_a_video_that_comes_out_smaller_costs_less(alice: User) -> Any:
+def test_a_video_that_comes_out_smaller_costs_less(alice: User) -> None:
     ledger.grant(alice.pk, 200, key="grant:1", note="")
     video = ledger.hold(alice.pk, 200, key="hold:a", reference="generation:a", details="4 s, at most 200")
     ledger.capture(video.pk, 120, note="Delivered in 720p")
@@ -53,7 +53,7 @@ def test_a_video_that_comes_out_smaller_costs_less(alice: User) -> Any:
     ]
 
 
-def test_a_flickering_video_is_refunded_in_two_steps(alice: User, staff: User) -> Any:
+def test_a_flickering_video_is_refunded_in_two_steps(alice: User, staff: User) -> None:
     ledger.grant(alice.pk, 100, key="grant:1", note="")
     video = ledger.hold(alice.pk, 80, key="hold:a", reference="generation:a")
     ledger.capture(video.pk)
@@ -69,7 +69,7 @@ def test_a_flickering_video_is_refunded_in_two_steps(alice: User, staff: User) -
     ]
 
 
-def test_two_videos_at_once_settle_in_the_other_order(alice: User) -> Any:
+def test_two_videos_at_once_settle_in_the_other_order(alice: User) -> None:
     ledger.grant(alice.pk, 100, key="grant:1", note="")
     first = ledger.hold(alice.pk, 45, key="hold:a", reference="generation:a")
     second = ledger.hold(alice.pk, 55, key="hold:b", reference="generation:b")
@@ -85,7 +85,7 @@ def test_two_videos_at_once_settle_in_the_other_order(alice: User) -> Any:
     ]
 
 
-def test_a_video_delivered_after_its_release_is_the_houses_loss(alice: User) -> Any:
+def test_a_video_delivered_after_its_release_is_the_houses_loss(alice: User) -> None:
     ledger.grant(alice.pk, 320, key="grant:1", note="")
     video = ledger.hold(alice.pk, 320, key="hold:a", reference="generation:a")
     ledger.release(video.pk, note="No answer in an hour")
@@ -95,7 +95,7 @@ def test_a_video_delivered_after_its_release_is_the_houses_loss(alice: User) -> 
     assert Transfer.objects.get(kind="loss").credits == 320
 
 
-def test_staff_take_back_what_was_granted_twice(alice: User, staff: User) -> Any:
+def test_staff_take_back_what_was_granted_twice(alice: User, staff: User) -> None:
     ledger.grant(alice.pk, 500, key="grant:1", note="Pilot group")
     ledger.grant(alice.pk, 500, key="grant:2", note="Pilot group")
     ledger.adjust(alice.pk, -500, key="adjust:1", note="Granted twice", actor=staff)

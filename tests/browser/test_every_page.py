@@ -39,12 +39,12 @@ def visit(
     return visit
 
 
-def test_every_page_is_in_the_list() -> Any:
+def test_every_page_is_in_the_list() -> None:
     assert {look.route for look in PAGES} >= GOT - NO_PAGES
 
 
 @pytest.mark.parametrize("look", PAGES, ids=name_of)
-def test_page_is_no_wider_than_a_small_phone_and_breaks_no_policy(visit: Callable[..., Page], look: Look) -> Any:
+def test_page_is_no_wider_than_a_small_phone_and_breaks_no_policy(visit: Callable[..., Page], look: Look) -> None:
     page = visit(look, NARROW)
     assert not steps.scrolls_sideways(page)
 
@@ -82,7 +82,7 @@ DONE = {
 
 
 @pytest.mark.parametrize("done", DONE)
-def test_page_that_somebody_has_acted_on_keeps_the_rules_too(visit: Callable[..., Page], done: str, axe: Path) -> Any:
+def test_page_that_somebody_has_acted_on_keeps_the_rules_too(visit: Callable[..., Page], done: str, axe: Path) -> None:
     address, kind, act = DONE[done]
     page = visit(Look("", "alice", address), kind | {"reduced_motion": "reduce"}, axe)
     act(page)

@@ -16,7 +16,7 @@ SIZES = """() => performance.getEntries().filter((one) => "encodedBodySize" in o
 PICTURES = (".svg", ".jpg", ".png", "/poster/")
 
 
-def test_first_visit_takes_45_kilobytes_at_most(open_page: Callable[..., Page]) -> Any:
+def test_first_visit_takes_45_kilobytes_at_most(open_page: Callable[..., Page]) -> None:
     page = open_page(DESKTOP)
     page.goto("/", wait_until="networkidle")
     sizes = {path: size for path, _, size in page.evaluate(SIZES) if not path.endswith(PICTURES)}

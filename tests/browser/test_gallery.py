@@ -52,7 +52,7 @@ def chosen(page: Page) -> list[bool]:
     return [box.is_checked() for box in page.locator("input[name=ids]").all()]
 
 
-def test_card_pointed_at_plays_muted_and_alone(gallery: Callable[..., Page]) -> Any:
+def test_card_pointed_at_plays_muted_and_alone(gallery: Callable[..., Page]) -> None:
     page = gallery()
     asked = requested_videos(page)
     page.reload(wait_until="networkidle")
@@ -65,7 +65,7 @@ def test_card_pointed_at_plays_muted_and_alone(gallery: Callable[..., Page]) -> 
     expect(page.locator("video")).to_have_count(0)
 
 
-def test_card_passed_over_does_not_play(gallery: Callable[..., Page]) -> Any:
+def test_card_passed_over_does_not_play(gallery: Callable[..., Page]) -> None:
     page = gallery(
         before="const wait = setTimeout; window.setTimeout = (act, ms, ...more) => wait(act, 20 * ms, ...more)"
     )
@@ -76,7 +76,7 @@ def test_card_passed_over_does_not_play(gallery: Callable[..., Page]) -> Any:
     expect(page.locator("video")).to_have_count(0)
 
 
-def test_card_with_the_focus_plays(gallery: Callable[..., Page]) -> Any:
+def test_card_with_the_focus_plays(gallery: Callable[..., Page]) -> None:
     page = gallery()
     page.locator(".card-link").first.focus()
     expect(page.locator(".card").first.locator("video")).to_have_count(1)
@@ -95,7 +95,7 @@ def test_nothing_plays_by_itself_where_that_is_not_wanted(
     expect(page.locator("video")).to_have_count(0)
 
 
-def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery: Callable[..., Page]) -> Any:
+def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery: Callable[..., Page]) -> None:
     page = gallery()
     boxes = page.locator("input[name=ids]")
     boxes.nth(0).click()
@@ -109,7 +109,7 @@ def test_shift_chooses_a_range_that_is_still_there_after_a_look_at_one(gallery: 
     assert chosen(page) == [True] * 4
 
 
-def test_whole_card_is_tapped_to_choose_on_a_phone(gallery: Callable[..., Page]) -> Any:
+def test_whole_card_is_tapped_to_choose_on_a_phone(gallery: Callable[..., Page]) -> None:
     page = gallery(PHONE)
     page.get_by_text("Select", exact=True).tap()
     page.locator(".card").first.tap()
@@ -117,7 +117,7 @@ def test_whole_card_is_tapped_to_choose_on_a_phone(gallery: Callable[..., Page])
     expect(page.locator("[data-count]")).to_have_text("1 selected")
 
 
-def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery: Callable[..., Page]) -> Any:
+def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery: Callable[..., Page]) -> None:
     page = gallery(query="?q=take")
     page.locator("input[name=ids]").nth(1).click()
     page.locator("#selected").get_by_role("button", name="Delete").click()
@@ -130,7 +130,7 @@ def test_what_was_deleted_comes_back_and_the_place_and_the_choice_stay(gallery: 
     assert chosen(page) == [False, True, False, False]
 
 
-def test_chosen_videos_come_as_a_zip(gallery: Callable[..., Page]) -> Any:
+def test_chosen_videos_come_as_a_zip(gallery: Callable[..., Page]) -> None:
     page = gallery()
     page.locator("input[name=ids]").first.click()
     with page.expect_download() as download:
@@ -138,13 +138,13 @@ def test_chosen_videos_come_as_a_zip(gallery: Callable[..., Page]) -> Any:
     assert re.fullmatch(r"maxvideo-[\d-]+\.zip", download.value.suggested_filename)
 
 
-def test_days_are_the_readers(gallery: Callable[..., Page]) -> Any:
+def test_days_are_the_readers(gallery: Callable[..., Page]) -> None:
     fixed = "const Now = Date; Date = class extends Now { constructor(...at) { super(...(at.length ? at : [%s])) } }"
     page = gallery(before=fixed % "new Now(Now.now() + 24 * 3600 * 1000)")
     expect(page.locator(".day-title")).to_have_text(["Yesterday"])
 
 
-def test_address_names_only_what_was_chosen(gallery: Callable[..., Page]) -> Any:
+def test_address_names_only_what_was_chosen(gallery: Callable[..., Page]) -> None:
     page = gallery(DESKTOP | {"timezone_id": "Pacific/Auckland"})
     page.get_by_text("More filters").click()
     page.get_by_label("Sound").select_option("0")
@@ -154,7 +154,7 @@ def test_address_names_only_what_was_chosen(gallery: Callable[..., Page]) -> Any
     page.wait_for_url("**/gallery/?sound=0&from=2026-01-01&zone=Pacific%2FAuckland")
 
 
-def test_list_is_gone_through_by_keys(gallery: Callable[..., Page]) -> Any:
+def test_list_is_gone_through_by_keys(gallery: Callable[..., Page]) -> None:
     page = gallery(query="?q=take")
     page.locator(".card-link").nth(1).press("Enter")
     page.wait_for_url("**/generations/*/**")
@@ -175,7 +175,7 @@ def test_list_is_gone_through_by_keys(gallery: Callable[..., Page]) -> Any:
     expect(page.locator(".card-title").first).to_have_text("A paper boat, take four")
 
 
-def test_keys_can_be_switched_off(gallery: Callable[..., Page]) -> Any:
+def test_keys_can_be_switched_off(gallery: Callable[..., Page]) -> None:
     page = gallery()
     page.locator(".card-link").first.click()
     page.get_by_text("Keys", exact=True).click()
@@ -187,7 +187,7 @@ def test_keys_can_be_switched_off(gallery: Callable[..., Page]) -> Any:
     expect(page.locator(".quote")).to_have_text("A paper boat, take four")
 
 
-def test_prompt_is_copied(gallery: Callable[..., Page]) -> Any:
+def test_prompt_is_copied(gallery: Callable[..., Page]) -> None:
     page = gallery(DESKTOP | {"permissions": ["clipboard-read", "clipboard-write"]})
     page.locator(".card-link").first.click()
     page.get_by_role("button", name="Copy prompt").click()
@@ -195,7 +195,7 @@ def test_prompt_is_copied(gallery: Callable[..., Page]) -> Any:
     assert page.evaluate("navigator.clipboard.readText()") == "A paper boat, take four"
 
 
-def test_choosing_and_starring_need_no_script(gallery: Callable[..., Page]) -> Any:
+def test_choosing_and_starring_need_no_script(gallery: Callable[..., Page]) -> None:
     page = gallery(NO_JAVASCRIPT, "?q=take")
     page.locator("input[name=ids]").first.check()
     for name, pressed in (("Star", "true"), ("Remove star", "false")):

@@ -31,7 +31,7 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{target} is not reached by {key}")
 
 
-def test_first_tab_leads_past_the_menu(open_page: Callable[..., Page]) -> Any:
+def test_first_tab_leads_past_the_menu(open_page: Callable[..., Page]) -> None:
     page = open_page(DESKTOP)
     page.goto("/models/")
     page.keyboard.press("Tab")
@@ -41,7 +41,7 @@ def test_first_tab_leads_past_the_menu(open_page: Callable[..., Page]) -> Any:
     assert page.evaluate("Boolean(document.activeElement.closest('main'))")
 
 
-def test_signing_up_needs_no_mouse(open_page: Callable[..., Page]) -> Any:
+def test_signing_up_needs_no_mouse(open_page: Callable[..., Page]) -> None:
     page = open_page(DESKTOP)
     page.goto("/accounts/signup/")
     tab_to(page, page.get_by_label("E-mail"))

@@ -84,7 +84,7 @@ def test_markup_in_a_kept_prompt_does_not_run(
         assert runs == []
 
 
-def test_markup_in_the_name_of_a_file_does_not_run(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_markup_in_the_name_of_a_file_does_not_run(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(UNGUARDED, alice)
     runs = listen(page)
     page.goto(steps.PIKA_IMAGE)

@@ -34,7 +34,7 @@ def test_too_few_credits_are_named_before_the_click_and_what_is_affordable_is_a_
     steps.watch(page)
 
 
-def test_price_on_the_button_follows_the_options(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_price_on_the_button_follows_the_options(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
     page.goto(steps.VEO)
     expect(page.locator("#make")).to_contain_text("320 credits")
@@ -43,7 +43,7 @@ def test_price_on_the_button_follows_the_options(open_page: Callable[..., Page],
     assert page.locator("input[name=quoted_credits]").input_value() == "160"
 
 
-def test_without_javascript_the_price_is_shown_on_demand(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_without_javascript_the_price_is_shown_on_demand(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(NO_JAVASCRIPT, alice)
     page.goto(steps.VEO)
     page.locator("input[name=duration][value='4s']").check()
@@ -51,7 +51,7 @@ def test_without_javascript_the_price_is_shown_on_demand(open_page: Callable[...
     expect(page.locator("#make")).to_contain_text("160 credits")
 
 
-def test_picture_is_shown_taken_out_and_put_in_again(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_picture_is_shown_taken_out_and_put_in_again(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
     page.goto(steps.PIKA_IMAGE)
     with page.expect_file_chooser() as chooser:
@@ -68,7 +68,7 @@ def test_picture_is_shown_taken_out_and_put_in_again(open_page: Callable[..., Pa
     steps.watch(page)
 
 
-def test_picture_goes_along_without_javascript(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_picture_goes_along_without_javascript(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(NO_JAVASCRIPT, alice)
     page.goto(steps.PIKA_IMAGE)
     page.locator("#image_url").set_input_files(PICTURE)
@@ -92,7 +92,7 @@ def test_refused_video_costs_nothing_and_its_words_can_be_changed_and_sent_again
     steps.watch(page)
 
 
-def test_on_a_phone_the_price_button_stays_in_sight(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_on_a_phone_the_price_button_stays_in_sight(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(PHONE, alice)
     page.goto(steps.VEO)
     for place in (0, 200):
@@ -100,7 +100,7 @@ def test_on_a_phone_the_price_button_stays_in_sight(open_page: Callable[..., Pag
         expect(page.locator("#make")).to_be_in_viewport(ratio=1)
 
 
-def test_on_a_phone_the_menu_opens_and_leads_on(open_page: Callable[..., Page], alice: Browser) -> Any:
+def test_on_a_phone_the_menu_opens_and_leads_on(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(PHONE, alice)
     page.goto(steps.VEO)
     page.get_by_role("button", name="Menu").tap()
@@ -108,7 +108,7 @@ def test_on_a_phone_the_menu_opens_and_leads_on(open_page: Callable[..., Page], 
     page.wait_for_url("**/gallery/")
 
 
-def test_dark_window_gets_dark_paper(open_page: Callable[..., Page]) -> Any:
+def test_dark_window_gets_dark_paper(open_page: Callable[..., Page]) -> None:
     shades = []
     for kind in ("dark", "desktop"):
         page = open_page(KINDS[kind])

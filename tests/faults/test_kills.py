@@ -80,7 +80,7 @@ def check_ends(alice: Browser, addresses: list[str], before: int, *, may_lose_an
 
 
 @pytest.mark.parametrize("name", VICTIMS)
-def test_killed_process_costs_time_only(site: Site, alice: Browser, name: str) -> Any:
+def test_killed_process_costs_time_only(site: Site, alice: Browser, name: str) -> None:
     victim, before = VICTIMS[name], alice.account()["total"]
     addresses = start_some(alice)
     eventually(lambda: victim.when in states(alice.look(addresses)), 5)
@@ -93,7 +93,7 @@ def test_killed_process_costs_time_only(site: Site, alice: Browser, name: str) -
     check_ends(alice, [*addresses, fresh], before, may_lose_an_answer=victim.may_lose_an_answer)
 
 
-def test_valkey_emptied_every_two_seconds_costs_time_only(site: Site, alice: Browser) -> Any:
+def test_valkey_emptied_every_two_seconds_costs_time_only(site: Site, alice: Browser) -> None:
     before = alice.account()["total"]
 
     with emptied(site.redis_url, every=FLUSH_EVERY) as done:
@@ -104,7 +104,7 @@ def test_valkey_emptied_every_two_seconds_costs_time_only(site: Site, alice: Bro
         assert eventually(lambda: len(done) >= 2, 10)
 
 
-def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site: Site, alice: Browser) -> Any:
+def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site: Site, alice: Browser) -> None:
     before = alice.account()["total"]
     addresses = [alice.start("sandbox:media-slow") for _ in range(2)]
     both_are_busy = "SELECT count(*) FROM generations_generation WHERE state = 'saving' AND lease_until IS NOT NULL"
@@ -121,5 +121,5 @@ def test_worker_that_was_paused_beyond_its_lease_changes_nothing(site: Site, ali
     check_ends(alice, addresses, before)
 
 
-def test_books_balance_after_all_of_it(site: Site, alice: Browser) -> Any:
+def test_books_balance_after_all_of_it(site: Site, alice: Browser) -> None:
     assert site.books_balance()

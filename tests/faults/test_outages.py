@@ -86,14 +86,14 @@ def check_all_completed(bob: Browser, addresses: list[str], *, within: float) ->
     assert bob.account() == {"available": 10_000 - spent, "held": 0, "total": 10_000 - spent}
 
 
-def test_valkey_emptied_every_two_seconds_delays_by_a_minute_at_most(bob: Browser, valkey: Valkey) -> Any:
+def test_valkey_emptied_every_two_seconds_delays_by_a_minute_at_most(bob: Browser, valkey: Valkey) -> None:
     with emptied(valkey.url, every=FLUSH_EVERY) as done:
         addresses = start_many(bob, 40)
         check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
         assert len(done) >= 1
 
 
-def test_site_goes_on_without_valkey_and_with_it_again(bob: Browser, valkey: Valkey) -> Any:
+def test_site_goes_on_without_valkey_and_with_it_again(bob: Browser, valkey: Valkey) -> None:
     valkey.stop()
     try:
         addresses = start_many(bob, 30)
@@ -104,7 +104,7 @@ def test_site_goes_on_without_valkey_and_with_it_again(bob: Browser, valkey: Val
     check_all_completed(bob, [*addresses, *start_many(bob, 1)], within=DELAY)
 
 
-def test_site_goes_on_while_valkey_hangs(bob: Browser, valkey: Valkey) -> Any:
+def test_site_goes_on_while_valkey_hangs(bob: Browser, valkey: Valkey) -> None:
     with valkey.hanging():
         check_all_completed(bob, start_many(bob, 8), within=USUALLY_WITHIN + DELAY)
 
@@ -132,7 +132,7 @@ def test_storage_that_is_down_slow_or_cut_is_waited_for(
 
 
 @pytest.mark.skipif(not IS_POSTGRESQL, reason="SQLite has no server to lose")
-def test_database_that_drops_every_connection_is_waited_for(site: Site, bob: Browser) -> Any:
+def test_database_that_drops_every_connection_is_waited_for(site: Site, bob: Browser) -> None:
     addresses = []
     for _ in range(5):
         addresses += start_many(bob, 2)
@@ -145,5 +145,5 @@ def test_database_that_drops_every_connection_is_waited_for(site: Site, bob: Bro
     check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
 
 
-def test_books_balance_after_all_of_it(site: Site) -> Any:
+def test_books_balance_after_all_of_it(site: Site) -> None:
     assert site.books_balance()

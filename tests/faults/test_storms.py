@@ -49,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, fal: FakeFal) -> Iterator[Sit
 # forms
 
 
-def test_one_form_posted_fifty_times_at_once_is_one_generation_and_one_hold(site: Site) -> Any:
+def test_one_form_posted_fifty_times_at_once_is_one_generation_and_one_hold(site: Site) -> None:
     bob = site.log_in(credits=POSTS * PRICE)
     form = partial(bob.ask_for, form_key=str(uuid.uuid4()))
 
@@ -60,7 +60,7 @@ def test_one_form_posted_fifty_times_at_once_is_one_generation_and_one_hold(site
     assert bob.account() == {"available": (POSTS - 1) * PRICE, "held": PRICE, "total": POSTS * PRICE}
 
 
-def test_two_forms_at_once_are_two_generations(site: Site) -> Any:
+def test_two_forms_at_once_are_two_generations(site: Site) -> None:
     bob = site.log_in(credits=POSTS * PRICE)
 
     answers = at_once([bob.ask_for] * 2)
@@ -69,7 +69,7 @@ def test_two_forms_at_once_are_two_generations(site: Site) -> Any:
     assert bob.account()["held"] == 2 * PRICE
 
 
-def test_spending_more_than_there_is_at_once_starts_as_many_as_can_be_paid(site: Site) -> Any:
+def test_spending_more_than_there_is_at_once_starts_as_many_as_can_be_paid(site: Site) -> None:
     affordable = 7
     bob = site.log_in(credits=affordable * PRICE + PRICE - 1)
 
@@ -222,7 +222,7 @@ def count(site: Site, what: str) -> int:
     return int(site.rows(f"SELECT count(*) FROM {what}")[0][0])
 
 
-def test_storm_of_webhooks_has_one_effect_each_and_forgeries_none(site: Site, fal: FakeFal) -> Any:
+def test_storm_of_webhooks_has_one_effect_each_and_forgeries_none(site: Site, fal: FakeFal) -> None:
     bob = site.log_in(credits=GENUINE * PRICE)
     waiting = "generations_generation WHERE state IN ('queued', 'submitting')"
     assert eventually(lambda: count(site, waiting) == 0, FINAL_WITHIN)
@@ -249,7 +249,7 @@ def test_storm_of_webhooks_has_one_effect_each_and_forgeries_none(site: Site, fa
     assert site.books_balance()
 
 
-def test_webhook_that_comes_in_chunks_is_read_and_one_without_end_refused(site: Site, fal: FakeFal) -> Any:
+def test_webhook_that_comes_in_chunks_is_read_and_one_without_end_refused(site: Site, fal: FakeFal) -> None:
     site.log_in(credits=PRICE).start()
     assert eventually(lambda: fal.requests, 60)
     post = genuine(fal, next(iter(fal.requests.values())))
@@ -258,7 +258,7 @@ def test_webhook_that_comes_in_chunks_is_read_and_one_without_end_refused(site: 
     assert post.send_in_chunks([b" " * (1 << 20), post.body]) == 413
 
 
-def test_form_that_comes_in_chunks_starts_its_generation(site: Site) -> Any:
+def test_form_that_comes_in_chunks_starts_its_generation(site: Site) -> None:
     bob = site.log_in(credits=PRICE)
     form = {"prompt": "A paper boat", "csrfmiddlewaretoken": bob.session.cookies["csrftoken"], **QUICKEST}
     body, kind = encode_multipart_formdata(form)

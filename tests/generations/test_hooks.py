@@ -23,27 +23,27 @@ def chore_named(name: str) -> Chore:
     return next(chore for chore in chores if chore.name == name)
 
 
-def test_every_chore_has_a_name_of_its_own() -> Any:
+def test_every_chore_has_a_name_of_its_own() -> None:
     names = [chore.name for chore in chores]
     others = {"renew_keys", "send_mails", "remove_scratch", "forget_counts", "check_storage", "fill_search_texts"}
     assert sorted(names) == sorted({*others, *STORAGE_CHORES})
 
 
 @pytest.mark.django_db
-def test_keys_of_fal_are_renewed(fal: FakeFal) -> Any:
+def test_keys_of_fal_are_renewed(fal: FakeFal) -> None:
     chore_named("renew_keys").do()
 
     assert SigningKeys.objects.get().keys == [fal.jwks["keys"][0]["x"]]
 
 
-def test_mails_are_looked_after_every_half_minute() -> Any:
+def test_mails_are_looked_after_every_half_minute() -> None:
     assert chore_named("send_mails").every == timedelta(seconds=30)
 
 
 @pytest.mark.parametrize(
     ("name", "fault"), [("send_mails", MailAway), *((name, StorageUnavailable) for name in STORAGE_CHORES)]
 )
-def test_chore_waits_for_what_it_needs(name: str, fault: type[Exception], caplog: pytest.LogCaptureFixture) -> Any:
+def test_chore_waits_for_what_it_needs(name: str, fault: type[Exception], caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         raise fault
 
@@ -53,10 +53,10 @@ def test_chore_waits_for_what_it_needs(name: str, fault: type[Exception], caplog
     assert f"{name}: what it needs is away: {fault.__name__}" in caplog.text
 
 
-def test_books_are_audited_against_the_gallery() -> Any:
+def test_books_are_audited_against_the_gallery() -> None:
     assert {videos_are_paid_for, free_videos_are_booked} <= set(audit.checks)
 
 
-def test_system_checks_look_at_the_catalogue_and_at_its_prices() -> Any:
+def test_system_checks_look_at_the_catalogue_and_at_its_prices() -> None:
     registered = system_checks.get_checks(include_deployment_checks=False)
     assert {checks.catalogue_is_sound, checks.everything_has_one_price} <= set(registered)

@@ -46,7 +46,7 @@ def found(user_id: int, text: str) -> list[str]:
 
 
 @transactional
-def test_rows_from_before_are_found_after_it_and_the_index_is_whole_after_its_way_back(back: None, alice: User) -> Any:
+def test_rows_from_before_are_found_after_it_and_the_index_is_whole_after_its_way_back(back: None, alice: User) -> None:
     for n in range(3):
         write_as_before(alice.pk, f"Die Straße {n}")
     migrate()
@@ -58,7 +58,7 @@ def test_rows_from_before_are_found_after_it_and_the_index_is_whole_after_its_wa
 
 
 @transactional
-def test_release_before_writes_rows_that_are_found_and_filled_later(alice: User) -> Any:
+def test_release_before_writes_rows_that_are_found_and_filled_later(alice: User) -> None:
     write_as_before(alice.pk, "Die Straße")
     assert found(alice.pk, "die") == ["Die Straße"]
     search_fill.fill_search_texts()
@@ -66,7 +66,7 @@ def test_release_before_writes_rows_that_are_found_and_filled_later(alice: User)
 
 
 @pytest.mark.parametrize("text", [text for row in SAME_WORDS for text in row[:2]])
-def test_migration_and_site_agree_on_the_search_form(text: str) -> Any:
+def test_migration_and_site_agree_on_the_search_form(text: str) -> None:
     form = migration("generations", "search_text_filled_and_indexed").search_form(text)
     assert form == search.search_form(text)
 

@@ -14,7 +14,7 @@ PAIRS = list(itertools.product(State, State))
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
-def test_move_is_made_only_where_the_table_allows_it(alice: User, before: State, after: State) -> Any:
+def test_move_is_made_only_where_the_table_allows_it(alice: User, before: State, after: State) -> None:
     generation = make_generation(alice, state=before)
     published = {"charged_credits": 0, "video_key": "videos/x.mp4", "finished_at": generation.created_at}
 
@@ -25,7 +25,7 @@ def test_move_is_made_only_where_the_table_allows_it(alice: User, before: State,
     assert Transition.objects.filter(generation=generation).count() == moved
 
 
-def test_move_under_a_lease_that_is_lost_changes_nothing(alice: User) -> Any:
+def test_move_under_a_lease_that_is_lost_changes_nothing(alice: User) -> None:
     mine = make_generation(alice)
     Generation.objects.filter(pk=mine.pk).update(lease_token=mine.pk)
 
@@ -33,12 +33,12 @@ def test_move_under_a_lease_that_is_lost_changes_nothing(alice: User) -> Any:
     assert Transition.objects.count() == 0
 
 
-def test_final_states_lead_nowhere_but_from_a_failure_to_a_free_video() -> Any:
+def test_final_states_lead_nowhere_but_from_a_failure_to_a_free_video() -> None:
     leaving = {state: TRANSITIONS[state] for state in FINAL if TRANSITIONS[state]}
 
     assert leaving == {State.FAILED: frozenset({State.COMPLETED})}
 
 
-def test_every_state_can_still_end() -> Any:
+def test_every_state_can_still_end() -> None:
     for state in set(State) - FINAL:
         assert TRANSITIONS[state] & FINAL

@@ -114,13 +114,13 @@ def test_malformed_variable_stops_the_start_and_is_named_without_its_value(
     assert "password" not in last.replace("user:password", "")
 
 
-def test_manage_says_it_in_one_line(run: Callable[..., subprocess.CompletedProcess[str]]) -> Any:
+def test_manage_says_it_in_one_line(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     process = run({}, "manage.py", "check")
     assert process.returncode == 1
     assert process.stderr == 'MaxVideo cannot start: Environment variable "SECRET_KEY" not set\n'
 
 
-def test_defaults_are_the_documented_ones(told: Callable[..., str]) -> Any:
+def test_defaults_are_the_documented_ones(told: Callable[..., str]) -> None:
     values = "s.CREDITS_PER_USD, s.MARGIN_PERCENT, s.SIGNUP_CREDITS, s.START_RATE, s.MAX_IN_FLIGHT, s.TRUSTED_PROXIES"
     assert told(PRODUCTION, values) == "100 0 0 120/m 50 0"
     assert told(PRODUCTION, "s.DEBUG, s.FAL_MEDIA_HOSTS") == (
@@ -128,55 +128,55 @@ def test_defaults_are_the_documented_ones(told: Callable[..., str]) -> Any:
     )
 
 
-def test_debug_makes_secrets_once_and_keeps_them(told: Callable[..., str]) -> Any:
+def test_debug_makes_secrets_once_and_keeps_them(told: Callable[..., str]) -> None:
     first = told({"DEBUG": "1"}, "s.SECRET_KEY, s.FAL_WEBHOOK_TOKENS")
     assert told({"DEBUG": "on"}, "s.SECRET_KEY, s.FAL_WEBHOOK_TOKENS") == first
 
 
-def test_debug_site_follows_the_port(told: Callable[..., str]) -> Any:
+def test_debug_site_follows_the_port(told: Callable[..., str]) -> None:
     assert told({"DEBUG": "true", "PORT": "8123"}, "s.SITE_URL") == "http://127.0.0.1:8123"
 
 
-def test_empty_variable_counts_as_not_set(told: Callable[..., str]) -> Any:
+def test_empty_variable_counts_as_not_set(told: Callable[..., str]) -> None:
     assert told(PRODUCTION | {"MARGIN_PERCENT": "", "DATABASE_URL": ""}, "s.MARGIN_PERCENT, s.IS_SQLITE") == "0 True"
 
 
-def test_dotenv_is_read_and_the_environment_wins(told: Callable[..., str], tmp_path: Path) -> Any:
+def test_dotenv_is_read_and_the_environment_wins(told: Callable[..., str], tmp_path: Path) -> None:
     dotenv = tmp_path / "env"
     dotenv.write_text("SIGNUP_CREDITS=5\nMAX_IN_FLIGHT=7\n")
     environment = PRODUCTION | {"ENV_FILE": str(dotenv), "MAX_IN_FLIGHT": "9"}
     assert told(environment, "s.SIGNUP_CREDITS, s.MAX_IN_FLIGHT") == "5 9"
 
 
-def test_several_webhook_tokens(told: Callable[..., str]) -> Any:
+def test_several_webhook_tokens(told: Callable[..., str]) -> None:
     assert told(PRODUCTION | {"FAL_WEBHOOK_TOKEN": "new, old"}, "s.FAL_WEBHOOK_TOKENS") == "['new', 'old']"
 
 
-def test_without_a_key_the_queue_is_the_sandbox(told: Callable[..., str]) -> Any:
+def test_without_a_key_the_queue_is_the_sandbox(told: Callable[..., str]) -> None:
     assert told(PRODUCTION, "s.FAL_IS_SANDBOX, s.FAL_IS_LOOPBACK") == "True True"
 
 
-def test_with_a_key_the_queue_is_fal(told: Callable[..., str]) -> Any:
+def test_with_a_key_the_queue_is_fal(told: Callable[..., str]) -> None:
     environment = PRODUCTION | {"FAL_KEY": "id:secret"}
     assert told(environment, "s.FAL_QUEUE_URL, s.FAL_IS_SANDBOX") == "https://queue.fal.run False"
     assert told(environment, "s.FAL_JWKS_URL") == "https://rest.fal.ai/.well-known/jwks.json"
 
 
-def test_https_makes_cookies_secure_and_redirects(told: Callable[..., str]) -> Any:
+def test_https_makes_cookies_secure_and_redirects(told: Callable[..., str]) -> None:
     assert told(PRODUCTION, "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_SSL_REDIRECT") == (
         "__Host-sessionid __Host-csrftoken True"
     )
 
 
-def test_https_is_https_in_capitals_too(told: Callable[..., str]) -> Any:
+def test_https_is_https_in_capitals_too(told: Callable[..., str]) -> None:
     assert told(PRODUCTION | {"SITE_URL": "HTTPS://maxvideo.example"}, "s.IS_HTTPS") == "True"
 
 
-def test_folder_of_data_is_the_projects_wherever_the_command_is_called_from(told: Callable[..., str]) -> Any:
+def test_folder_of_data_is_the_projects_wherever_the_command_is_called_from(told: Callable[..., str]) -> None:
     assert told(PRODUCTION | {"DATA_DIR": "var/test/own"}, "s.DATA_DIR.relative_to(s.BASE_DIR)") == "var/test/own"
 
 
-def test_http_works_without_them(told: Callable[..., str]) -> Any:
+def test_http_works_without_them(told: Callable[..., str]) -> None:
     plain = PRODUCTION | {"SITE_URL": "http://maxvideo.example"}
     assert told(plain, "hasattr(s, 'SECURE_SSL_REDIRECT'), hasattr(s, 'SESSION_COOKIE_SECURE')") == "False False"
 
@@ -189,7 +189,7 @@ def test_pages_wait_less_long_for_the_write_lock_than_workers(
     assert told(PRODUCTION, "s.DATABASES['default']['OPTIONS']['timeout']") == "20"
 
 
-def test_postgres_is_told_its_time_limits(told: Callable[..., str]) -> Any:
+def test_postgres_is_told_its_time_limits(told: Callable[..., str]) -> None:
     options = told(
         PRODUCTION | {"DATABASE_URL": "postgres://u:p%40@host:5433/name"},
         "s.DATABASES['default']['OPTIONS']['options']",
@@ -197,13 +197,13 @@ def test_postgres_is_told_its_time_limits(told: Callable[..., str]) -> Any:
     assert all(limit in options for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session"))
 
 
-def test_mail_by_smtp_and_by_smtps(told: Callable[..., str]) -> Any:
+def test_mail_by_smtp_and_by_smtps(told: Callable[..., str]) -> None:
     expression = "s.EMAIL_HOST_PASSWORD, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL"
     assert told(PRODUCTION | {"EMAIL_URL": "smtp://u:p%40ss@host:587"}, expression) == "p@ss 587 True False"
     assert told(PRODUCTION | {"EMAIL_URL": "smtps://u:pw@host"}, expression) == "pw 465 False True"
 
 
-def test_policy_has_nothing_inline_and_names_the_bucket(told: Callable[..., str]) -> Any:
+def test_policy_has_nothing_inline_and_names_the_bucket(told: Callable[..., str]) -> None:
     environment = PRODUCTION | {"AWS_STORAGE_BUCKET_NAME": "clips", "AWS_S3_ENDPOINT_URL": "https://s3.example:9000"}
     assert told(environment, "'unsafe' in str(s.CONTENT_SECURITY_POLICY)") == "False"
     assert told(environment, "s.CONTENT_SECURITY_POLICY['DIRECTIVES']['media-src']") == (
@@ -211,7 +211,7 @@ def test_policy_has_nothing_inline_and_names_the_bucket(told: Callable[..., str]
     )
 
 
-def test_deployment_check_has_no_warning(run: Callable[..., subprocess.CompletedProcess[str]]) -> Any:
+def test_deployment_check_has_no_warning(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     example = {"ENV_FILE": str(PROJECT / ".env.example"), "SECRET_KEY": "abcdefghij0123456789" * 3}
     process = run(example, "manage.py", "check", "--deploy")
     assert process.returncode == 0, process.stderr
@@ -220,7 +220,7 @@ def test_deployment_check_has_no_warning(run: Callable[..., subprocess.Completed
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told by its own configuration")
 @pytest.mark.django_db
-def test_acknowledged_money_survives_a_power_cut() -> Any:
+def test_acknowledged_money_survives_a_power_cut() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone() == (2,)  # FULL

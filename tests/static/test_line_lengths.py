@@ -18,6 +18,6 @@ FILES = sorted(
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)
-def test_no_line_is_too_long(path: Path) -> Any:
+def test_no_line_is_too_long(path: Path) -> None:
     lines = (ROOT / path).read_text().splitlines()
     assert [number for number, line in enumerate(lines, start=1) if len(line) > WIDTH] == []

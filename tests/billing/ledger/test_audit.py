@@ -40,7 +40,7 @@ def unchecked(db: None) -> Iterator[None]:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
-def test_sound_books_have_no_differences(held: Hold, bob: User) -> Any:
+def test_sound_books_have_no_differences(held: Hold, bob: User) -> None:
     ledger.grant(bob.pk, 10, key="grant:bob", note="")
     ledger.capture(held.pk, 60)
     ledger.refund(held.pk, 5, number=1, note="")
@@ -50,7 +50,7 @@ def test_sound_books_have_no_differences(held: Hold, bob: User) -> Any:
     assert list(audit.differences()) == []
 
 
-def test_changed_balance_is_named(rich: User) -> Any:
+def test_changed_balance_is_named(rich: User) -> None:
     CreditAccount.objects.filter(pk=rich.pk).update(available=1_001)
 
     assert list(audit.differences()) == [
@@ -58,7 +58,7 @@ def test_changed_balance_is_named(rich: User) -> Any:
     ]
 
 
-def test_credits_in_the_wrong_pocket_are_named(rich: User, held: Hold) -> Any:
+def test_credits_in_the_wrong_pocket_are_named(rich: User, held: Hold) -> None:
     CreditAccount.objects.filter(pk=rich.pk).update(available=910, held=90)
 
     assert list(audit.differences()) == [
@@ -66,13 +66,13 @@ def test_credits_in_the_wrong_pocket_are_named(rich: User, held: Hold) -> Any:
     ]
 
 
-def test_account_with_credits_and_no_entries_is_named(alice: User) -> Any:
+def test_account_with_credits_and_no_entries_is_named(alice: User) -> None:
     CreditAccount.objects.create(pk=alice.pk, user=alice, available=5)
 
     assert list(audit.differences()) == [f"account {alice.pk} has 5 available and 0 held, its entries make 0 and 0"]
 
 
-def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich: User, unchecked: None) -> Any:
+def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich: User, unchecked: None) -> None:
     CreditAccount.objects.filter(pk=rich.pk).update(available=-5)
     taken = {"kind": "adjustment", "source_id": rich.pk, "target_id": House.GRANTS, "amount": 1_005, "balance": -5}
     Transfer.objects.create(key="adjust:1", account_id=rich.pk, **taken)
@@ -80,21 +80,21 @@ def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich: Us
     assert list(audit.differences()) == [f"account {rich.pk} has -5 available and 0 held, its entries make -5 and 0"]
 
 
-def test_hold_without_its_transfers_is_named(rich: User) -> Any:
+def test_hold_without_its_transfers_is_named(rich: User) -> None:
     hold = Hold.objects.create(account_id=rich.pk, key="hold:1", reference="generation:1", amount=10)
 
     (difference,) = audit.differences()
     assert difference.startswith(f"hold {hold.pk} is open: amount 10 (entries: 0)")
 
 
-def test_hold_closed_behind_the_ledgers_back_is_named(held: Hold) -> Any:
+def test_hold_closed_behind_the_ledgers_back_is_named(held: Hold) -> None:
     Hold.objects.filter(pk=held.pk).update(state="closed", captured=100, closed_at=timezone.now())
 
     (difference,) = audit.differences()
     assert "captured 100 (entries: 0)" in difference
 
 
-def test_changed_entry_is_named_by_every_check_it_breaks(held: Hold, lift: Callable[..., None]) -> Any:
+def test_changed_entry_is_named_by_every_check_it_breaks(held: Hold, lift: Callable[..., None]) -> None:
     lift("UPDATE")
     line = held.transfers.get()
     Transfer.objects.filter(pk=line.pk).update(amount=90)
@@ -103,7 +103,7 @@ def test_changed_entry_is_named_by_every_check_it_breaks(held: Hold, lift: Calla
     assert [difference.split()[0] for difference in differences] == ["account", "hold"]
 
 
-def test_changed_running_balance_is_named(held: Hold, lift: Callable[..., None]) -> Any:
+def test_changed_running_balance_is_named(held: Hold, lift: Callable[..., None]) -> None:
     lift("UPDATE")
     line = held.transfers.get()
     Transfer.objects.filter(pk=line.pk).update(balance=999)
@@ -111,14 +111,14 @@ def test_changed_running_balance_is_named(held: Hold, lift: Callable[..., None])
     assert list(audit.differences()) == [f"transfer {line.pk} says a balance of 999, the entries up to it make 1000"]
 
 
-def test_deleted_entry_is_named(rich: User, lift: Callable[..., None]) -> Any:
+def test_deleted_entry_is_named(rich: User, lift: Callable[..., None]) -> None:
     lift("DELETE")
     Transfer.objects.all().delete()
 
     assert list(audit.differences()) == [f"account {rich.pk} has 1000 available and 0 held, its entries make 0 and 0"]
 
 
-def test_entry_that_goes_another_way_than_its_kind_is_named(rich: User, lift: Callable[..., None]) -> Any:
+def test_entry_that_goes_another_way_than_its_kind_is_named(rich: User, lift: Callable[..., None]) -> None:
     lift("UPDATE")
     Transfer.objects.update(source_id=House.REVENUE)
 
@@ -126,7 +126,7 @@ def test_entry_that_goes_another_way_than_its_kind_is_named(rich: User, lift: Ca
     assert difference.endswith("(grant) does not go the way of its kind or is not its hold's")
 
 
-def test_entry_of_a_kind_that_there_is_not_is_named(rich: User) -> Any:
+def test_entry_of_a_kind_that_there_is_not_is_named(rich: User) -> None:
     taken = {"account_id": rich.pk, "source_id": House.GRANTS, "target_id": rich.pk, "amount": 5, "balance": 1_005}
     Transfer.objects.create(key="gift:1", kind="gift", **taken)
     CreditAccount.objects.filter(pk=rich.pk).update(available=1_005)
@@ -135,7 +135,7 @@ def test_entry_of_a_kind_that_there_is_not_is_named(rich: User) -> Any:
     assert difference.endswith("(gift) does not go the way of its kind or is not its hold's")
 
 
-def test_entry_of_another_accounts_hold_is_named(held: Hold, bob: User, lift: Callable[..., None]) -> Any:
+def test_entry_of_another_accounts_hold_is_named(held: Hold, bob: User, lift: Callable[..., None]) -> None:
     lift("UPDATE")
     ledger.grant(bob.pk, 1_000, key="grant:bob", note="")
     other = ledger.hold(bob.pk, 100, key="hold:bob", reference="generation:bob")
@@ -144,7 +144,7 @@ def test_entry_of_another_accounts_hold_is_named(held: Hold, bob: User, lift: Ca
     assert [difference.split()[0] for difference in audit.differences()] == ["hold", "hold", "transfer"]
 
 
-def test_batches_cover_everything(held: Hold, bob: User, monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_batches_cover_everything(held: Hold, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "BATCH", 1)
     ledger.grant(bob.pk, 10, key="grant:bob", note="")
     CreditAccount.objects.update(available=0)
@@ -152,7 +152,7 @@ def test_batches_cover_everything(held: Hold, bob: User, monkeypatch: pytest.Mon
     assert len(list(audit.differences())) == 2
 
 
-def test_another_app_adds_a_check(monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_another_app_adds_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "checks", Registry())
     audit.checks.register(lambda: iter(["video 1 is published, its hold is not captured"]))
 

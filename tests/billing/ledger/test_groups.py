@@ -11,7 +11,7 @@ def _own_groups(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(groups, "_groups", {"holds": ("Holds", (Kind.HOLD, Kind.RELEASE))})
 
 
-def test_added_group_stands_before_the_others_once() -> Any:
+def test_added_group_stands_before_the_others_once() -> None:
     for _ in range(2):
         groups.add_group("paintings", "Paintings", (Kind.CAPTURE,))
 
@@ -21,5 +21,5 @@ def test_added_group_stands_before_the_others_once() -> Any:
 @pytest.mark.parametrize(
     ("name", "found"), [("holds", (Kind.HOLD, Kind.RELEASE)), ("grant", (Kind.GRANT,)), ("", ()), ("gift", ())]
 )
-def test_name_in_an_address_stands_for_kinds(name: str, found: tuple[Kind, ...]) -> Any:
+def test_name_in_an_address_stands_for_kinds(name: str, found: tuple[Kind, ...]) -> None:
     assert groups.kinds_in(name) == found

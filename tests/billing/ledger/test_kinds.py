@@ -12,15 +12,15 @@ def _plain_words(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(kinds, "_words", dict(Kind.choices))
 
 
-def test_every_kind_has_a_route() -> Any:
+def test_every_kind_has_a_route() -> None:
     assert set(ROUTES) == set(Kind)
 
 
-def test_kinds_have_plain_words() -> Any:
+def test_kinds_have_plain_words() -> None:
     assert (kinds.word_of("capture"), kinds.word_of("loss")) == ("Charged", "Given away")
 
 
-def test_app_calls_a_kind_by_its_own_word() -> Any:
+def test_app_calls_a_kind_by_its_own_word() -> None:
     kinds.name_kinds({Kind.CAPTURE: "Painting"})
 
     assert kinds.word_of("capture") == "Painting"
@@ -28,5 +28,5 @@ def test_app_calls_a_kind_by_its_own_word() -> Any:
     assert kinds.word_of("grant") == "Credits added"
 
 
-def test_kind_that_there_is_not_is_its_own_word() -> Any:
+def test_kind_that_there_is_not_is_its_own_word() -> None:
     assert kinds.word_of("gift") == "gift"

@@ -13,7 +13,7 @@ from maxvideo.accounts.models import User
 pytestmark = pytest.mark.usefixtures("_books_balance")
 
 
-def test_hold_moves_credits_from_available_to_held(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_hold_moves_credits_from_available_to_held(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     ledger.hold(rich.pk, 300, key="hold:1", reference="generation:1")
 
     assert pockets(rich) == (700, 300)
@@ -35,13 +35,13 @@ def test_first_statement_of_a_hold_is_the_conditional_update(
     assert seen[1]["sql"].startswith("UPDATE")
 
 
-def test_hold_of_all_there_is_is_granted(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_hold_of_all_there_is_is_granted(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     ledger.hold(rich.pk, 1_000, key="hold:1", reference="generation:1")
 
     assert pockets(rich) == (0, 1_000)
 
 
-def test_hold_larger_than_available_is_refused(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_hold_larger_than_available_is_refused(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     with pytest.raises(InsufficientCredits) as refusal:
         ledger.hold(rich.pk, 1_132, key="hold:1", reference="generation:1")
 
@@ -49,14 +49,14 @@ def test_hold_larger_than_available_is_refused(rich: User, pockets: Callable[[Us
     assert pockets(rich) == (1_000, 0)
 
 
-def test_hold_counts_only_what_is_not_held_already(rich: User) -> Any:
+def test_hold_counts_only_what_is_not_held_already(rich: User) -> None:
     ledger.hold(rich.pk, 600, key="hold:1", reference="generation:1")
 
     with pytest.raises(InsufficientCredits):
         ledger.hold(rich.pk, 600, key="hold:2", reference="generation:2")
 
 
-def test_hold_without_an_account_is_refused_and_opens_none(alice: User) -> Any:
+def test_hold_without_an_account_is_refused_and_opens_none(alice: User) -> None:
     with pytest.raises(InsufficientCredits) as refusal:
         ledger.hold(alice.pk, 1, key="hold:1", reference="generation:1")
 
@@ -65,19 +65,19 @@ def test_hold_without_an_account_is_refused_and_opens_none(alice: User) -> Any:
 
 
 @pytest.mark.parametrize("credits", [0, -1, ledger.MAX_CREDITS + 1])
-def test_hold_of_no_sensible_number_is_an_error(rich: User, credits: int) -> Any:
+def test_hold_of_no_sensible_number_is_an_error(rich: User, credits: int) -> None:
     with pytest.raises(ValueError, match="cannot move"):
         ledger.hold(rich.pk, credits, key="hold:1", reference="generation:1")
 
 
-def test_hold_again_with_the_same_key_returns_the_first(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_hold_again_with_the_same_key_returns_the_first(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     first = ledger.hold(rich.pk, 300, key="hold:1", reference="generation:1")
 
     assert ledger.hold(rich.pk, 300, key="hold:1", reference="generation:1") == first
     assert pockets(rich) == (700, 300)
 
 
-def test_hold_again_returns_the_first_though_nothing_is_left(rich: User) -> Any:
+def test_hold_again_returns_the_first_though_nothing_is_left(rich: User) -> None:
     first = ledger.hold(rich.pk, 1_000, key="hold:1", reference="generation:1")
 
     assert ledger.hold(rich.pk, 1_000, key="hold:1", reference="generation:1") == first
@@ -98,34 +98,34 @@ def test_hold_again_with_other_facts_is_a_conflict(
     assert pockets(rich) == (700, 300)
 
 
-def test_hold_with_a_key_of_somebody_else_is_a_conflict(held: Hold, bob: User) -> Any:
+def test_hold_with_a_key_of_somebody_else_is_a_conflict(held: Hold, bob: User) -> None:
     ledger.grant(bob.pk, 500, key="grant:bob", note="")
 
     with pytest.raises(IdempotencyConflict):
         ledger.hold(bob.pk, 100, key="hold:v", reference="generation:v")
 
 
-def test_hold_is_worded_on_its_line(held: Hold) -> Any:
+def test_hold_is_worded_on_its_line(held: Hold) -> None:
     line = held.transfers.get()
 
     assert (line.kind, line.subject, line.note, line.reference) == ("hold", "Veo 3 Fast", "", "generation:v")
 
 
-def test_description_longer_than_its_column_is_cut(rich: User) -> Any:
+def test_description_longer_than_its_column_is_cut(rich: User) -> None:
     made = ledger.hold(rich.pk, 1, key="hold:1", reference="generation:1", subject="x" * 400, details="x" * 400)
 
     assert len(made.subject) == len(made.transfers.get().subject) == 100
     assert len(made.details) == len(made.transfers.get().note) == 200
 
 
-def test_capture_charges_the_whole_hold(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_capture_charges_the_whole_hold(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> None:
     captured = ledger.capture(held.pk)
 
     assert (captured.captured, captured.released, captured.state) == (100, 0, Hold.State.CLOSED)
     assert pockets(rich) == (900, 0)
 
 
-def test_capture_of_a_part_releases_the_rest(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_capture_of_a_part_releases_the_rest(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> None:
     captured = ledger.capture(held.pk, 60, note="4 s × $0.30")
 
     assert (captured.captured, captured.released) == (60, 40)
@@ -137,14 +137,14 @@ def test_capture_of_a_part_releases_the_rest(rich: User, held: Hold, pockets: Ca
     ]
 
 
-def test_capture_without_a_note_is_worded_as_its_hold(held: Hold) -> Any:
+def test_capture_without_a_note_is_worded_as_its_hold(held: Hold) -> None:
     ledger.capture(held.pk)
 
     line = held.transfers.get(kind="capture")
     assert (line.subject, line.note) == ("Veo 3 Fast", "")
 
 
-def test_capture_of_nothing_releases_all(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_capture_of_nothing_releases_all(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> None:
     ledger.capture(held.pk, 0)
 
     assert pockets(rich) == (1_000, 0)
@@ -159,7 +159,7 @@ def test_capture_of_more_than_the_hold_is_an_error(
     assert pockets(rich) == (900, 100)
 
 
-def test_capture_of_less_than_nothing_is_an_error(held: Hold) -> Any:
+def test_capture_of_less_than_nothing_is_an_error(held: Hold) -> None:
     with pytest.raises(ValueError, match="cannot be captured"):
         ledger.capture(held.pk, -1)
 
@@ -185,26 +185,26 @@ def test_capture_again_of_another_part_finds_the_hold_closed(
     assert pockets(rich) == (940, 0)
 
 
-def test_capture_after_release_finds_the_hold_closed(held: Hold) -> Any:
+def test_capture_after_release_finds_the_hold_closed(held: Hold) -> None:
     ledger.release(held.pk)
 
     with pytest.raises(HoldClosed):
         ledger.capture(held.pk)
 
 
-def test_release_after_capture_finds_the_hold_closed(held: Hold) -> Any:
+def test_release_after_capture_finds_the_hold_closed(held: Hold) -> None:
     ledger.capture(held.pk, 1)
 
     with pytest.raises(HoldClosed):
         ledger.release(held.pk)
 
 
-def test_capture_of_an_unknown_hold_is_an_error(rich: User) -> Any:
+def test_capture_of_an_unknown_hold_is_an_error(rich: User) -> None:
     with pytest.raises(Hold.DoesNotExist):
         ledger.capture(10**6)
 
 
-def test_release_gives_all_back(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_release_gives_all_back(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> None:
     ledger.release(held.pk, note="Refused by its content policy")
 
     assert pockets(rich) == (1_000, 0)
@@ -212,7 +212,7 @@ def test_release_gives_all_back(rich: User, held: Hold, pockets: Callable[[User]
     assert (line.subject, line.note) == ("", "Refused by its content policy")
 
 
-def test_release_again_returns_the_first(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_release_again_returns_the_first(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> None:
     assert ledger.release(held.pk) == ledger.release(held.pk)
     assert pockets(rich) == (1_000, 0)
 
@@ -228,7 +228,7 @@ def test_refund_gives_captured_credits_back(
     assert pockets(rich) == (990, 0)
 
 
-def test_refunds_add_up_to_what_was_captured_at_most(held: Hold) -> Any:
+def test_refunds_add_up_to_what_was_captured_at_most(held: Hold) -> None:
     ledger.capture(held.pk, 60)
     ledger.refund(held.pk, 50, number=1, note="")
 
@@ -238,12 +238,12 @@ def test_refunds_add_up_to_what_was_captured_at_most(held: Hold) -> Any:
     assert ledger.refund(held.pk, 10, number=2, note="").amount == 10
 
 
-def test_refund_of_an_open_hold_is_refused(held: Hold) -> Any:
+def test_refund_of_an_open_hold_is_refused(held: Hold) -> None:
     with pytest.raises(NotRefundable):
         ledger.refund(held.pk, 1, number=1, note="")
 
 
-def test_refund_of_a_released_hold_is_refused(held: Hold) -> Any:
+def test_refund_of_a_released_hold_is_refused(held: Hold) -> None:
     ledger.release(held.pk)
 
     with pytest.raises(NotRefundable):
@@ -274,7 +274,7 @@ def test_refund_again_of_other_credits_is_a_conflict(
     assert pockets(rich) == (950, 0)
 
 
-def test_first_grant_opens_the_account(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_first_grant_opens_the_account(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     line = ledger.grant(alice.pk, 100, key="signup:1", note="For a verified e-mail", kind=Transfer.Kind.SIGNUP)
 
     assert (line.kind, line.source_id, line.balance) == ("signup", House.GRANTS, 100)
@@ -299,20 +299,20 @@ def test_grant_again_with_other_facts_is_a_conflict(
     assert pockets(rich) == (1_000, 0)
 
 
-def test_grant_with_a_key_of_somebody_else_is_a_conflict_and_opens_no_account(rich: User, bob: User) -> Any:
+def test_grant_with_a_key_of_somebody_else_is_a_conflict_and_opens_no_account(rich: User, bob: User) -> None:
     with pytest.raises(IdempotencyConflict):
         ledger.grant(bob.pk, 1_000, key="grant:start", note="")
 
     assert not CreditAccount.objects.filter(pk=bob.pk).exists()
 
 
-def test_top_up_comes_from_card_payments(alice: User) -> Any:
+def test_top_up_comes_from_card_payments(alice: User) -> None:
     line = ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
 
     assert (line.source_id, line.reference) == (House.STRIPE, "purchase:1")
 
 
-def test_top_up_again_with_the_same_session_counts_once(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_top_up_again_with_the_same_session_counts_once(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
     ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
 
@@ -350,7 +350,7 @@ def test_adjustment_that_takes_more_than_is_available_is_refused(
     assert pockets(rich) == (900, 100)
 
 
-def test_adjustment_that_takes_from_no_account_is_refused(alice: User) -> Any:
+def test_adjustment_that_takes_from_no_account_is_refused(alice: User) -> None:
     with pytest.raises(InsufficientCredits):
         ledger.adjust(alice.pk, -1, key="adjust:1", note="")
 
@@ -364,19 +364,19 @@ def test_adjustment_again_returns_the_first_though_nothing_is_left(
     assert pockets(rich) == (0, 0)
 
 
-def test_adjustment_again_the_other_way_is_a_conflict(rich: User) -> Any:
+def test_adjustment_again_the_other_way_is_a_conflict(rich: User) -> None:
     ledger.adjust(rich.pk, -10, key="adjust:1", note="")
 
     with pytest.raises(IdempotencyConflict):
         ledger.adjust(rich.pk, 10, key="adjust:1", note="")
 
 
-def test_adjustment_of_nothing_is_an_error(rich: User) -> Any:
+def test_adjustment_of_nothing_is_an_error(rich: User) -> None:
     with pytest.raises(ValueError, match="cannot move"):
         ledger.adjust(rich.pk, 0, key="adjust:1", note="")
 
 
-def test_loss_is_between_the_houses_accounts_alone(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_loss_is_between_the_houses_accounts_alone(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     line = ledger.book_loss(320, key="loss:1", reference="generation:1", note="Came after the release")
 
     assert (line.source_id, line.target_id) == (House.LOSSES, House.REVENUE)

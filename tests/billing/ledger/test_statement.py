@@ -44,25 +44,25 @@ def days(*moments: datetime) -> list[Transfer]:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_filters_narrow_and_pass_over_nonsense(rich: User, held: Hold, query: str, expected: list[str]) -> Any:
+def test_filters_narrow_and_pass_over_nonsense(rich: User, held: Hold, query: str, expected: list[str]) -> None:
     ledger.capture(held.pk, 60)
 
     assert kinds(rich, query) == expected
 
 
-def test_before_starts_below_the_line_it_names(rich: User, held: Hold) -> Any:
+def test_before_starts_below_the_line_it_names(rich: User, held: Hold) -> None:
     line = held.transfers.get()
 
     assert kinds(rich, f"before={line.pk}") == ["grant"]
 
 
-def test_day_is_whole_at_both_ends(rich: User) -> Any:
+def test_day_is_whole_at_both_ends(rich: User) -> None:
     today = Transfer.objects.get().created_at.astimezone(UTC).date()
 
     assert kinds(rich, f"since={today}&until={today}") == ["grant"]
 
 
-def test_day_is_that_of_the_reader(rich: User) -> Any:
+def test_day_is_that_of_the_reader(rich: User) -> None:
     now = Transfer.objects.get().created_at
     zone = "Pacific/Kiritimati" if now.hour >= 10 else "Pacific/Pago_Pago"  # another day than in UTC
     there, here = now.astimezone(ZoneInfo(zone)).date(), now.astimezone(UTC).date()
@@ -71,7 +71,7 @@ def test_day_is_that_of_the_reader(rich: User) -> Any:
     assert kinds(rich, f"since={here}&until={here}&zone={zone}") == []
 
 
-def test_query_names_the_zone_where_it_names_days() -> Any:
+def test_query_names_the_zone_where_it_names_days() -> None:
     filters = Filters.read(QueryDict("kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"))
 
     assert filters.query() == "kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"
@@ -79,7 +79,7 @@ def test_query_names_the_zone_where_it_names_days() -> Any:
     assert Filters.read(QueryDict("kind=holds&zone=Pacific%2FAuckland")).query() == "kind=holds"
 
 
-def test_query_keeps_the_filters_and_drops_the_place() -> Any:
+def test_query_keeps_the_filters_and_drops_the_place() -> None:
     filters = Filters(kind="holds", since=date(2026, 11, 1), before=7)
 
     assert filters.query() == "kind=holds&since=2026-11-01"
@@ -87,7 +87,7 @@ def test_query_keeps_the_filters_and_drops_the_place() -> Any:
     assert filters.query(kind="") == "since=2026-11-01"
 
 
-def test_csv_has_the_columns_and_one_row_a_line(rich: User, held: Hold) -> Any:
+def test_csv_has_the_columns_and_one_row_a_line(rich: User, held: Hold) -> None:
     ledger.capture(held.pk, 60, note="Delivered in 720p")
     head, *rows = "".join(as_csv(Transfer.objects.of(rich).order_by("id"))).splitlines()
 
@@ -100,13 +100,13 @@ def test_csv_has_the_columns_and_one_row_a_line(rich: User, held: Hold) -> Any:
     ]
 
 
-def test_csv_says_the_time_with_its_zone() -> Any:
+def test_csv_says_the_time_with_its_zone() -> None:
     (line,) = days(datetime(2026, 11, 22, 14, 31, 7, 999, tzinfo=UTC))
 
     assert list(as_csv([line]))[1].startswith("2026-11-22T14:31:07+00:00,")
 
 
-def test_csv_says_the_time_where_its_reader_is() -> Any:
+def test_csv_says_the_time_where_its_reader_is() -> None:
     (line,) = days(datetime(2026, 11, 22, 14, 31, 7, tzinfo=UTC))
 
     assert list(as_csv([line], ZoneInfo("Pacific/Auckland")))[1].startswith("2026-11-23T03:31:07+13:00,")
@@ -115,7 +115,7 @@ def test_csv_says_the_time_where_its_reader_is() -> Any:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", '=HYPERLINK("http://x","y")'], ids=repr
 )
-def test_csv_neutralises_what_a_spreadsheet_would_run(text: str) -> Any:
+def test_csv_neutralises_what_a_spreadsheet_would_run(text: str) -> None:
     (line,) = days(datetime(2026, 1, 1, tzinfo=UTC))
     line.note = text
 
@@ -123,14 +123,14 @@ def test_csv_neutralises_what_a_spreadsheet_would_run(text: str) -> Any:
     assert row.split(",")[2].lstrip('"').startswith("'")
 
 
-def test_csv_leaves_the_minus_of_numbers_alone() -> Any:
+def test_csv_leaves_the_minus_of_numbers_alone() -> None:
     (line,) = days(datetime(2026, 1, 1, tzinfo=UTC))
     line.source_id, line.target_id = 1, -2
 
     assert list(as_csv([line]))[1].split(",")[COLUMNS.index("credits")] == "-1"
 
 
-def test_csv_names_the_kind_where_there_is_no_note(alice: User) -> Any:
+def test_csv_names_the_kind_where_there_is_no_note(alice: User) -> None:
     ledger.top_up(alice.pk, 5, key="topup:1", reference="purchase:1")
 
     assert "Credits bought" in list(as_csv(Transfer.objects.of(alice)))[1]

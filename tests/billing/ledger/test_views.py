@@ -45,14 +45,14 @@ def body_of(html: str) -> list[list[list[str]]]:
     ]
 
 
-def test_page_shows_the_three_balances(page: Callable[..., str], held: Hold) -> Any:
+def test_page_shows_the_three_balances(page: Callable[..., str], held: Hold) -> None:
     html = tidy(page())
 
     for words in ("900<small>$9.00</small>", "100<small>1 video being made</small>", "1,000<small>$10.00</small>"):
         assert words in html
 
 
-def test_lines_stand_newest_first_with_signs_and_running_balance(page: Callable[..., str], held: Hold) -> Any:
+def test_lines_stand_newest_first_with_signs_and_running_balance(page: Callable[..., str], held: Hold) -> None:
     ledger.capture(held.pk, 60)
 
     cells = [line[2:] for line in body_of(page())]
@@ -64,18 +64,18 @@ def test_lines_stand_newest_first_with_signs_and_running_balance(page: Callable[
     ]
 
 
-def test_line_links_to_its_generation(page: Callable[..., str], rich: User) -> Any:
+def test_line_links_to_its_generation(page: Callable[..., str], rich: User) -> None:
     ledger.hold(rich.pk, 27, key="hold:1", reference=f"generation:{VIDEO}", details="6 s × $0.045")
 
     assert f'href="{reverse("generations:generation", args=[VIDEO])}"' in page()
 
 
-def test_line_whose_reference_is_no_generation_has_no_link(page: Callable[..., str], held: Hold) -> Any:
+def test_line_whose_reference_is_no_generation_has_no_link(page: Callable[..., str], held: Hold) -> None:
     assert "On hold now" in page()
     assert "<a" not in page().partition("<tbody>")[2].partition("</tbody>")[0]
 
 
-def test_open_hold_is_marked_until_it_is_settled(page: Callable[..., str], held: Hold) -> Any:
+def test_open_hold_is_marked_until_it_is_settled(page: Callable[..., str], held: Hold) -> None:
     assert 'class="ledger-held"' in page()
 
     ledger.release(held.pk)
@@ -83,17 +83,17 @@ def test_open_hold_is_marked_until_it_is_settled(page: Callable[..., str], held:
     assert 'class="ledger-held"' not in page()
 
 
-def test_page_narrowed_by_kind_shows_the_accounts_balance(page: Callable[..., str], held: Hold) -> Any:
+def test_page_narrowed_by_kind_shows_the_accounts_balance(page: Callable[..., str], held: Hold) -> None:
     ledger.capture(held.pk, 60)
 
     assert [line[2:] for line in body_of(page("?kind=videos"))] == [[["−60"], ["−60"], ["940"]]]
 
 
-def test_page_with_nothing_that_fits_offers_every_line(page: Callable[..., str]) -> Any:
+def test_page_with_nothing_that_fits_offers_every_line(page: Callable[..., str]) -> None:
     assert "No line fits" in page("?kind=holds")
 
 
-def test_older_lines_are_a_page_away_by_their_place(page: Callable[..., str], rich: User) -> Any:
+def test_older_lines_are_a_page_away_by_their_place(page: Callable[..., str], rich: User) -> None:
     for number in range(PAGE):
         ledger.grant(rich.pk, 1, key=f"grant:{number}", note="")
 
@@ -115,7 +115,7 @@ def test_other_users_lines_are_never_shown(
     assert "Every credit you get or spend will be listed here" in html
 
 
-def test_account_never_opened_is_a_friendly_page(client_of: Callable[[User], Client], bob: User) -> Any:
+def test_account_never_opened_is_a_friendly_page(client_of: Callable[[User], Client], bob: User) -> None:
     response = client_of(bob).get(reverse("billing:credits"))
 
     assert response.status_code == 200
@@ -135,7 +135,7 @@ def test_page_stays_within_its_queries(
         client.get(reverse("billing:credits"))
 
 
-def test_page_of_a_long_account_is_read_from_its_index(rich: User) -> Any:
+def test_page_of_a_long_account_is_read_from_its_index(rich: User) -> None:
     plan = plan_of(Transfer.objects.of(rich).filter(id__lt=10**9).newest_first()[:PAGE])
 
     assert "transfer_statement" in plan
@@ -143,20 +143,20 @@ def test_page_of_a_long_account_is_read_from_its_index(rich: User) -> Any:
 
 
 @pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
-def test_visitors_go_to_log_in(client: Client, db: None, name: str) -> Any:
+def test_visitors_go_to_log_in(client: Client, db: None, name: str) -> None:
     response = client.get(reverse(f"billing:{name}"))
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_json_has_exactly_the_three_balances(client_of: Callable[[User], Client], held: Hold, rich: User) -> Any:
+def test_json_has_exactly_the_three_balances(client_of: Callable[[User], Client], held: Hold, rich: User) -> None:
     response = client_of(rich).get("/credits.json")
 
     assert response.json() == {"available": 900, "held": 100, "total": 1_000}
 
 
-def test_json_of_an_account_never_opened_is_zeros(client_of: Callable[[User], Client], bob: User) -> Any:
+def test_json_of_an_account_never_opened_is_zeros(client_of: Callable[[User], Client], bob: User) -> None:
     assert client_of(bob).get("/credits.json").json() == {"available": 0, "held": 0, "total": 0}
 
 
@@ -184,16 +184,16 @@ def test_statement_narrowed_keeps_the_accounts_balance(
     assert (row["credits"], row["held"], row["balance"], row["generation"]) == ("-60", "-60", "940", "v")
 
 
-def test_statement_is_streamed(client_of: Callable[[User], Client], rich: User) -> Any:
+def test_statement_is_streamed(client_of: Callable[[User], Client], rich: User) -> None:
     assert client_of(rich).get("/credits/statement.csv").streaming
 
 
-def test_statement_of_somebody_else_is_ones_own(client_of: Callable[[User], Client], bob: User, held: Hold) -> Any:
+def test_statement_of_somebody_else_is_ones_own(client_of: Callable[[User], Client], bob: User, held: Hold) -> None:
     assert rows(client_of(bob).get("/credits/statement.csv")) == []
 
 
 @pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
-def test_account_is_read_not_posted_to(client_of: Callable[[User], Client], rich: User, name: str) -> Any:
+def test_account_is_read_not_posted_to(client_of: Callable[[User], Client], rich: User, name: str) -> None:
     assert client_of(rich).post(reverse(f"billing:{name}")).status_code == 405
 
 
@@ -237,7 +237,7 @@ def test_test_credits_with_a_key_of_another_users_form_are_added(
     assert pockets(bob) == (1_000, 0)
 
 
-def test_test_credits_with_a_malformed_key_are_bad_input(add: Callable[..., HttpResponse]) -> Any:
+def test_test_credits_with_a_malformed_key_are_bad_input(add: Callable[..., HttpResponse]) -> None:
     assert add(form_key="again").status_code == 400
 
 
@@ -259,7 +259,7 @@ def test_test_credits_do_not_exist_on_the_real_site(
     assert not Transfer.objects.filter(note="Test credits").exists()
 
 
-def test_test_credits_box_stands_on_a_development_site(page: Callable[..., str], settings: Settings) -> Any:
+def test_test_credits_box_stands_on_a_development_site(page: Callable[..., str], settings: Settings) -> None:
     settings.DEBUG = True
 
     assert "Add 1,000 test credits" in page()

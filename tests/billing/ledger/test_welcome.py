@@ -45,7 +45,7 @@ def test_who_was_greeted_before_is_known_by_the_mailbox(
     assert not Welcome.objects.filter(user=bob).exists()
 
 
-def test_mailbox_that_is_known_already_is_left(greeted_before: Callable[..., Welcome], bob: User) -> Any:
+def test_mailbox_that_is_known_already_is_left(greeted_before: Callable[..., Welcome], bob: User) -> None:
     mailbox = by_mailbox.keyed("alice@example.org")
     Welcome.objects.create(user=bob, address_hash=mailbox)
     before = greeted_before("alice+1@example.org").address_hash

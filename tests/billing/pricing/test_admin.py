@@ -33,18 +33,18 @@ def price() -> str:
     return str(rate.usd)
 
 
-def test_new_rate_counts_from_now_on(add: Callable[..., HttpResponse], staff: User) -> Any:
+def test_new_rate_counts_from_now_on(add: Callable[..., HttpResponse], staff: User) -> None:
     assert add().status_code == 302
     assert price() == "0.1200"
     assert Rate.objects.latest("id").created_by == staff
 
 
-def test_new_rate_with_a_later_start_counts_from_then_on(add: Callable[..., HttpResponse]) -> Any:
+def test_new_rate_with_a_later_start_counts_from_then_on(add: Callable[..., HttpResponse]) -> None:
     assert add(start=timezone.now() + timedelta(days=1)).status_code == 302
     assert price() == "0.1000"
 
 
-def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add: Callable[..., HttpResponse]) -> Any:
+def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add: Callable[..., HttpResponse]) -> None:
     before = timezone.now()
     add(start=before - timedelta(minutes=1))
 
@@ -75,7 +75,7 @@ def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ende
     ],
     ids=["past", "list", "list within", "product", "unit", "price", "margin"],
 )
-def test_bad_rate_is_refused(add: Callable[..., HttpResponse], changes: dict[str, datetime | str], words: str) -> Any:
+def test_bad_rate_is_refused(add: Callable[..., HttpResponse], changes: dict[str, datetime | str], words: str) -> None:
     assert words in add(**changes).content.decode()
     assert price() == "0.1000"
 
@@ -89,7 +89,7 @@ def test_rates_are_never_changed_or_deleted(
     assert client_of(staff).post(address, {"usd": "9", "post": "yes"}).status_code == 403
 
 
-def test_list_shows_the_rates(client_of: Callable[[User], Client], staff: User, rates: None) -> Any:
+def test_list_shows_the_rates(client_of: Callable[[User], Client], staff: User, rates: None) -> None:
     html = client_of(staff).get(reverse("admin:billing_rate_changelist")).content.decode()
 
     assert FLAT in html

@@ -11,7 +11,7 @@ def _nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(products, "_units", {})
 
 
-def test_what_apps_register_is_offered_together() -> Any:
+def test_what_apps_register_is_offered_together() -> None:
     products.register(["print"], {"sheet": "sheet of paper"})
     products.register(["cup", "print"], {"piece": "piece"})
 
@@ -19,5 +19,5 @@ def test_what_apps_register_is_offered_together() -> Any:
     assert products.unit_choices() == [("", "---------"), ("sheet", "sheet of paper"), ("piece", "piece")]
 
 
-def test_unit_that_nobody_registered_is_its_code() -> Any:
+def test_unit_that_nobody_registered_is_its_code() -> None:
     assert products.unit_in_words("furlong") == "furlong"

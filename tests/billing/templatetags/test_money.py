@@ -24,13 +24,13 @@ from pytest_django import Settings
         ("dollars", Decimal("0.045"), "$0.045"),
     ],
 )
-def test_number_in_words(expression: str, number: int | Decimal, words: str) -> Any:
+def test_number_in_words(expression: str, number: int | Decimal, words: str) -> None:
     template = engines["django"].from_string(f"{{% load money %}}{{{{ n|{expression} }}}}")
 
     assert template.render({"n": number}) == words
 
 
-def test_worth_follows_what_a_credit_is(settings: Settings) -> Any:
+def test_worth_follows_what_a_credit_is(settings: Settings) -> None:
     settings.CREDITS_PER_USD = 30
 
     assert engines["django"].from_string("{% load money %}{{ 10|usd }}").render() == "$0.33"

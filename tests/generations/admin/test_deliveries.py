@@ -31,30 +31,30 @@ def delivery(alice: User) -> Delivery:
     )
 
 
-def test_deliveries_are_listed_with_their_verdicts(desk: Client, delivery: Delivery) -> Any:
+def test_deliveries_are_listed_with_their_verdicts(desk: Client, delivery: Delivery) -> None:
     page = desk.get(reverse(LIST)).content.decode()
     assert "req-1" in page
     assert "believed" in page
 
 
-def test_delivery_is_found_by_either_id(desk: Client, delivery: Delivery) -> Any:
+def test_delivery_is_found_by_either_id(desk: Client, delivery: Delivery) -> None:
     Delivery.objects.create(request_id="req-12", body={}, is_signed=True)
     Delivery.objects.filter(pk=delivery.pk).update(request_id=REQUEST_ID)
     for words in (REQUEST_ID, f" {delivery.generation_id}"):
         assert list(desk.get(reverse(LIST), {"q": words}).context["cl"].queryset) == [delivery]
 
 
-def test_deliveries_of_nobody_can_be_filtered_for(desk: Client, delivery: Delivery) -> Any:
+def test_deliveries_of_nobody_can_be_filtered_for(desk: Client, delivery: Delivery) -> None:
     nobodys = Delivery.objects.create(request_id="nobody's", body={}, is_signed=True)
     assert list(desk.get(reverse(LIST), {"generation__isempty": "1"}).context["cl"].queryset) == [nobodys]
 
 
 @pytest.mark.parametrize("what", ["delivery", "refuseddeliveries"])
-def test_nobody_writes_them_by_hand(desk: Client, what: str) -> Any:
+def test_nobody_writes_them_by_hand(desk: Client, what: str) -> None:
     assert desk.get(reverse(f"admin:generations_{what}_add")).status_code == 403
 
 
-def test_refused_callbacks_of_known_generations_stand_in_red_on_the_first_page(desk: Client, alice: User) -> Any:
+def test_refused_callbacks_of_known_generations_stand_in_red_on_the_first_page(desk: Client, alice: User) -> None:
     refused.count(str(uuid.uuid4()))
     assert "errornote" not in desk.get(reverse("admin:index")).content.decode()
 

@@ -42,7 +42,7 @@ def do(desk: Client, action: str, *generations: Generation) -> HttpResponse:
     return desk.post(LIST, data, follow=True)
 
 
-def test_only_what_is_shared_can_be_picked(desk: Client, shared: Generation, private: Generation) -> Any:
+def test_only_what_is_shared_can_be_picked(desk: Client, shared: Generation, private: Generation) -> None:
     page = do(desk, "pick", shared, private)
     assert "1 picked, 1 left as they are." in page.text
     shared.refresh_from_db()
@@ -51,7 +51,7 @@ def test_only_what_is_shared_can_be_picked(desk: Client, shared: Generation, pri
     assert private.picked_at is None
 
 
-def test_taking_down_leaves_it_shared(desk: Client, shared: Generation) -> Any:
+def test_taking_down_leaves_it_shared(desk: Client, shared: Generation) -> None:
     do(desk, "pick", shared)
     assert "1 taken down" in do(desk, "take_down", shared).text
     shared.refresh_from_db()
@@ -59,7 +59,7 @@ def test_taking_down_leaves_it_shared(desk: Client, shared: Generation) -> Any:
     assert shared.shared_at
 
 
-def test_shared_ones_can_be_found_and_watched(desk: Client, shared: Generation, private: Generation) -> Any:
+def test_shared_ones_can_be_found_and_watched(desk: Client, shared: Generation, private: Generation) -> None:
     page = desk.get(f"{LIST}?shared_at__isempty=0").text
     watch = reverse("admin:watch-shared", args=[shared.pk])
     assert watch in page
@@ -67,7 +67,7 @@ def test_shared_ones_can_be_found_and_watched(desk: Client, shared: Generation, 
     assert desk.get(watch).status_code == 200
 
 
-def test_what_is_not_shared_cannot_be_watched(desk: Client, private: Generation) -> Any:
+def test_what_is_not_shared_cannot_be_watched(desk: Client, private: Generation) -> None:
     assert desk.get(reverse("admin:watch-shared", args=[private.pk])).status_code == 404
 
 

@@ -58,7 +58,7 @@ def test_found_by_email_by_our_id_and_by_that_of_fal(
     assert found("req-") == found(str(uuid.uuid4())) == set()
 
 
-def test_page_shows_all_that_happened(alice: User, desk: Client) -> Any:
+def test_page_shows_all_that_happened(alice: User, desk: Client) -> None:
     made = make_generation(alice, state=State.RUNNING, request_id="req-1")
     Transition.objects.create(generation=made, from_state="queued", to_state="running", reason="accepted by fal")
     Attempt.objects.create(generation=made, sent_at=timezone.now(), outcome="accepted", request_id="req-1")
@@ -72,7 +72,7 @@ def test_page_shows_all_that_happened(alice: User, desk: Client) -> Any:
         assert words in page
 
 
-def test_page_shows_no_secret(alice: User, desk: Client) -> Any:
+def test_page_shows_no_secret(alice: User, desk: Client) -> None:
     made = make_generation(alice, secret_arguments="sealed-text", lease_token=uuid.uuid4())
 
     page = desk.get(reverse("admin:generations_generation_change", args=[made.pk])).content.decode()
@@ -81,7 +81,7 @@ def test_page_shows_no_secret(alice: User, desk: Client) -> Any:
     assert str(made.lease_token) not in page
 
 
-def test_nothing_can_be_typed_added_or_deleted(alice: User, desk: Client) -> Any:
+def test_nothing_can_be_typed_added_or_deleted(alice: User, desk: Client) -> None:
     made = make_generation(alice)
     page = reverse("admin:generations_generation_change", args=[made.pk])
 
@@ -91,7 +91,7 @@ def test_nothing_can_be_typed_added_or_deleted(alice: User, desk: Client) -> Any
     assert Generation.objects.get().state == State.QUEUED
 
 
-def test_ask_fal_now_makes_it_due(alice: User, act: Callable[..., str]) -> Any:
+def test_ask_fal_now_makes_it_due(alice: User, act: Callable[..., str]) -> None:
     made = make_generation(alice, state=State.RUNNING, next_run_at=None)
     final = make_generation(alice, state=State.COMPLETED)
 
@@ -101,7 +101,7 @@ def test_ask_fal_now_makes_it_due(alice: User, act: Callable[..., str]) -> Any:
     assert made.next_run_at <= timezone.now()
 
 
-def test_save_again_makes_a_failed_file_due(alice: User, act: Callable[..., str]) -> Any:
+def test_save_again_makes_a_failed_file_due(alice: User, act: Callable[..., str]) -> None:
     made = make_generation(alice, state=State.FAILED, result_url="https://v3.fal.media/a.mp4", bad_files=3)
 
     assert "1 to be saved again" in act("save_again", made)
@@ -110,7 +110,7 @@ def test_save_again_makes_a_failed_file_due(alice: User, act: Callable[..., str]
     assert (made.bad_files, made.next_run_at is None) == (0, False)
 
 
-def test_fail_and_release_ends_it_in_the_name_of_who_did_it(alice: User, act: Callable[..., str], staff: User) -> Any:
+def test_fail_and_release_ends_it_in_the_name_of_who_did_it(alice: User, act: Callable[..., str], staff: User) -> None:
     made = make_generation(alice, state=State.UNKNOWN)
 
     assert "1 failed and released" in act("fail_and_release", made)
@@ -121,7 +121,7 @@ def test_fail_and_release_ends_it_in_the_name_of_who_did_it(alice: User, act: Ca
     assert Hold.objects.get().state == Hold.State.CLOSED
 
 
-def test_who_may_only_look_gets_no_actions(alice: User, bob: User, client_of: Callable[[User], Client]) -> Any:
+def test_who_may_only_look_gets_no_actions(alice: User, bob: User, client_of: Callable[[User], Client]) -> None:
     bob.is_staff = True
     bob.save()
     bob.user_permissions.add(Permission.objects.get(codename="view_generation"))
@@ -135,5 +135,5 @@ def test_who_may_only_look_gets_no_actions(alice: User, bob: User, client_of: Ca
     assert made.state == State.RUNNING
 
 
-def test_stranger_does_not_get_in(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_stranger_does_not_get_in(alice: User, client_of: Callable[[User], Client]) -> None:
     assert client_of(alice).get(reverse(LIST)).status_code in {302, 403, 404}

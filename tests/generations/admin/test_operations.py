@@ -33,25 +33,25 @@ def add(desk: Client) -> Callable[..., HttpResponse]:
 
 
 @pytest.mark.usefixtures("rates")
-def test_paused_endpoint_says_why_to_people(add: Callable[..., HttpResponse], client: Client) -> Any:
+def test_paused_endpoint_says_why_to_people(add: Callable[..., HttpResponse], client: Client) -> None:
     assert add().status_code == 302
 
     assert "Google mends it." in client.get(reverse("generations:studio", args=[VEO])).content.decode()
 
 
-def test_retired_endpoint_is_replaced_by_one_of_the_catalogue(add: Callable[..., HttpResponse]) -> Any:
+def test_retired_endpoint_is_replaced_by_one_of_the_catalogue(add: Callable[..., HttpResponse]) -> None:
     add(life="retired", replaced_by=SORA)
 
     assert EndpointStatus.objects.get().replaced_by == SORA
 
 
 @pytest.mark.parametrize("wrong", [{"endpoint_id": "nobody's"}, {"replaced_by": "nobody's"}, {"life": "sick"}], ids=str)
-def test_what_the_catalogue_does_not_know_is_refused(add: Callable[..., HttpResponse], wrong: dict[str, str]) -> Any:
+def test_what_the_catalogue_does_not_know_is_refused(add: Callable[..., HttpResponse], wrong: dict[str, str]) -> None:
     assert add(**wrong).status_code == 200
     assert not EndpointStatus.objects.exists()
 
 
-def test_open_circuit_is_shown_and_nobody_edits_it(desk: Client) -> Any:
+def test_open_circuit_is_shown_and_nobody_edits_it(desk: Client) -> None:
     circuit.open_after(VEO, 404)
 
     page = desk.get(reverse("admin:generations_circuit_changelist")).content.decode()

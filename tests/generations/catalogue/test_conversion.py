@@ -22,7 +22,7 @@ def carry(origin: Endpoint, target: Endpoint, **typed: Any) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
-def test_words_come_along() -> Any:
+def test_words_come_along() -> None:
     assert carry(VEO, PIKA, prompt="A boat", negative_prompt="logos", seed="7").items() >= {
         ("prompt", "A boat"),
         ("negative_prompt", "logos"),
@@ -40,34 +40,34 @@ def test_words_come_along() -> Any:
         (PIKA, "6", HAILUO, "6"),
     ],
 )
-def test_length_is_the_same_in_the_other_spelling(origin: Endpoint, length: str, target: Endpoint, same: str) -> Any:
+def test_length_is_the_same_in_the_other_spelling(origin: Endpoint, length: str, target: Endpoint, same: str) -> None:
     assert carry(origin, target, duration=length)["duration"] == same
 
 
 @pytest.mark.parametrize(("target", "nearest"), [(SORA, "8"), (VEO, "6s"), (HAILUO, "6")])
-def test_length_that_the_other_has_not_is_the_nearest(target: Endpoint, nearest: str) -> Any:
+def test_length_that_the_other_has_not_is_the_nearest(target: Endpoint, nearest: str) -> None:
     assert carry(PIKA, target, duration="7")["duration"] == nearest
 
 
-def test_length_that_is_none_is_the_others_default() -> Any:
+def test_length_that_is_none_is_the_others_default() -> None:
     assert carry(PIKA, VEO, duration="long")["duration"] == "8s"
 
 
-def test_shape_that_the_other_has_not_is_its_default() -> Any:
+def test_shape_that_the_other_has_not_is_its_default() -> None:
     assert carry(PIKA, VEO, aspect_ratio="4:5")["aspect_ratio"] == "16:9"
 
 
-def test_resolution_is_the_same_whatever_its_case() -> Any:
+def test_resolution_is_the_same_whatever_its_case() -> None:
     assert carry(HAILUO_IMAGE, PIKA, resolution="768P")["resolution"] == "720p"
     assert carry(PIKA, VEO, resolution="1080p")["resolution"] == "1080p"
 
 
-def test_switch_that_both_have_stays_off() -> Any:
+def test_switch_that_both_have_stays_off() -> None:
     assert "generate_audio" not in carry(VEO, VEO_IMAGE, prompt="A boat")
     assert carry(VEO, VEO_IMAGE, generate_audio="on")["generate_audio"] == "on"
 
 
-def test_switch_that_only_the_other_has_is_at_its_default() -> Any:
+def test_switch_that_only_the_other_has_is_at_its_default() -> None:
     assert carry(SORA, VEO, prompt="A boat")["generate_audio"] == "on"
 
 
@@ -89,13 +89,13 @@ def test_pictures_come_along_in_their_order(
     assert {name: value for name, value in kept.items() if "image" in name} == found
 
 
-def test_picture_does_not_become_a_last_frame() -> Any:
+def test_picture_does_not_become_a_last_frame() -> None:
     assert "end_image_url" not in carry(REFERENCE, HAILUO_IMAGE, image_urls=[A, B])
 
 
-def test_key_stays_where_it_was_typed() -> Any:
+def test_key_stays_where_it_was_typed() -> None:
     assert "api_key" not in carry(SORA, find("fal-ai/sora-2/text-to-video/pro"), api_key="sk-secret")
 
 
-def test_same_endpoint_keeps_what_is_wrong_too() -> Any:
+def test_same_endpoint_keeps_what_is_wrong_too() -> None:
     assert carry(VEO, VEO, seed="many", duration="5s") == {"seed": "many", "duration": "5s"}

@@ -10,46 +10,46 @@ VEO = find("fal-ai/veo3/fast")
 SORA_PRO_IMAGE = find("fal-ai/sora-2/image-to-video/pro")
 
 
-def test_settings_stand_in_the_forms_words() -> Any:
+def test_settings_stand_in_the_forms_words() -> None:
     rows = dict(described(VEO, {"prompt": "x", "duration": "8s", "resolution": "720p", "generate_audio": True}))
     assert (rows["Length"], rows["Resolution"], rows["Sound"], rows["Seed"]) == ("8 s", "720p", "On", "Random")
     assert "Prompt" not in rows
 
 
-def test_toggle_that_was_not_set_is_off() -> Any:
+def test_toggle_that_was_not_set_is_off() -> None:
     assert dict(described(VEO, {}))["Sound"] == "Off"
 
 
-def test_upload_is_the_users_own_picture_and_an_address_itself() -> Any:
+def test_upload_is_the_users_own_picture_and_an_address_itself() -> None:
     assert ("First frame", "Your picture") in described(SORA_PRO_IMAGE, {"image_url": "upload:1"})
     assert ("First frame", "https://a.example/b.png") in described(
         SORA_PRO_IMAGE, {"image_url": "https://a.example/b.png"}
     )
 
 
-def test_several_pictures_stand_in_a_row() -> Any:
+def test_several_pictures_stand_in_a_row() -> None:
     endpoint = find("fal-ai/veo3.1/reference-to-video")
     rows = described(endpoint, {"image_urls": ["upload:1", "https://a.example/b.png"]})
     assert ("Pictures of your subject", "Your picture, https://a.example/b.png") in rows
 
 
-def test_auto_is_in_words() -> Any:
+def test_auto_is_in_words() -> None:
     assert ("Resolution", "Auto") in described(SORA_PRO_IMAGE, {"resolution": "auto"})
 
 
-def test_key_of_the_users_own_is_never_shown() -> Any:
+def test_key_of_the_users_own_is_never_shown() -> None:
     assert not [row for row in described(SORA_PRO_IMAGE, {"api_key": "sk-secret"}) if "sk-secret" in row]
 
 
-def test_endpoint_that_is_gone_leaves_its_own_names() -> Any:
+def test_endpoint_that_is_gone_leaves_its_own_names() -> None:
     assert described(None, {"prompt": "x", "frame_rate": 24, "loop": True}) == [("Frame rate", "24"), ("Loop", "On")]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.id)
-def test_options_of_every_endpoint_fit_a_line(endpoint: Endpoint) -> Any:
+def test_options_of_every_endpoint_fit_a_line(endpoint: Endpoint) -> None:
     assert " s · " in options(endpoint)
     assert len(options(endpoint)) < 90
 
 
-def test_options_in_words() -> Any:
+def test_options_in_words() -> None:
     assert options(VEO) == "4, 6 or 8 s · 16:9, 9:16, 1:1 · 720p, 1080p · Sound optional"

@@ -56,7 +56,7 @@ EVERY_COMBINATION = [
 
 
 @pytest.mark.parametrize(("endpoint", "arguments", "usd", "unit"), EVERY_COMBINATION)
-def test_listed_price(rates: None, endpoint: str, arguments: dict[str, str | int], usd: str, unit: int) -> Any:
+def test_listed_price(rates: None, endpoint: str, arguments: dict[str, str | int], usd: str, unit: int) -> None:
     seconds = int(str(arguments["duration"]).rstrip("s"))
     dollars = -(-seconds // unit) * Decimal(usd)
 
@@ -65,7 +65,7 @@ def test_listed_price(rates: None, endpoint: str, arguments: dict[str, str | int
     assert (made.credits, made.usd) == (dollars * 100, dollars)
 
 
-def test_only_auto_of_sora_pro_is_at_most(rates: None) -> Any:
+def test_only_auto_of_sora_pro_is_at_most(rates: None) -> None:
     at_most = {
         (endpoint, arguments["resolution"])
         for endpoint, arguments, _, _ in EVERY_COMBINATION
@@ -75,5 +75,5 @@ def test_only_auto_of_sora_pro_is_at_most(rates: None) -> Any:
     assert at_most == {("fal-ai/sora-2/image-to-video/pro", "auto")}
 
 
-def test_the_table_has_every_listed_endpoint() -> Any:
+def test_the_table_has_every_listed_endpoint() -> None:
     assert {price.endpoint_id for price in LISTED_PRICES} == set(TABLES)

@@ -9,31 +9,31 @@ VEO = find("fal-ai/veo3/fast")
 SORA = find("fal-ai/sora-2/text-to-video")
 
 
-def test_arguments_are_lists_of_texts_and_a_switch_is_on_or_absent() -> Any:
+def test_arguments_are_lists_of_texts_and_a_switch_is_on_or_absent() -> None:
     posted = as_posted(VEO, {"prompt": "A boat", "seed": 7, "generate_audio": True, "auto_fix": False, "strange": 1})
     assert posted == {"prompt": ["A boat"], "seed": ["7"], "generate_audio": ["on"]}
 
 
-def test_pictures_are_posted_in_their_order() -> Any:
+def test_pictures_are_posted_in_their_order() -> None:
     reference = find("fal-ai/veo3.1/reference-to-video")
     assert as_posted(reference, {"image_urls": ["b", "a"]}) == {"image_urls": ["b", "a"]}
 
 
-def test_secret_is_never_posted_again() -> Any:
+def test_secret_is_never_posted_again() -> None:
     assert "api_key" not in as_posted(SORA, {"api_key": "sk-secret"})
 
 
-def test_price_depends_on_the_options_in_their_wire_type() -> Any:
+def test_price_depends_on_the_options_in_their_wire_type() -> None:
     found = priced_arguments(SORA, {"duration": ["8"], "prompt": ["A boat"]})
     assert found["duration"] == 8
     assert "prompt" not in found
 
 
 @pytest.mark.parametrize(("texts", "is_on"), [({"generate_audio": ["on"]}, True), ({}, False)])
-def test_absent_switch_is_off_whatever_its_default(texts: dict[str, list[str]], is_on: bool) -> Any:
+def test_absent_switch_is_off_whatever_its_default(texts: dict[str, list[str]], is_on: bool) -> None:
     assert priced_arguments(VEO, texts)["generate_audio"] is is_on
 
 
 @pytest.mark.parametrize("texts", [{}, {"duration": []}, {"duration": ["99s"]}])
-def test_default_stands_in_for_what_means_nothing(texts: dict[str, list[str]]) -> Any:
+def test_default_stands_in_for_what_means_nothing(texts: dict[str, list[str]]) -> None:
     assert priced_arguments(VEO, texts)["duration"] == "8s"

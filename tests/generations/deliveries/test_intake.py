@@ -22,7 +22,7 @@ def take_in(named: object = "", token: str = "good-token") -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("fal")
-def test_new_delivery_rings_for_its_generation_once(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_new_delivery_rings_for_its_generation_once(alice: User, heard: Callable[..., list[str]]) -> None:
     made = make_generation(alice, state=State.RUNNING, request_id="abc")
 
     take_in()
@@ -34,7 +34,7 @@ def test_new_delivery_rings_for_its_generation_once(alice: User, heard: Callable
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("fal")
-def test_forged_delivery_is_counted_and_still_forged(alice: User) -> Any:
+def test_forged_delivery_is_counted_and_still_forged(alice: User) -> None:
     made = make_generation(alice, state=State.RUNNING)
 
     with pytest.raises(Forged):

@@ -11,7 +11,7 @@ from tests.factories import make_generation
 pytestmark = pytest.mark.django_db
 
 
-def test_refusals_of_known_generations_are_counted_by_the_minute(alice: User) -> Any:
+def test_refusals_of_known_generations_are_counted_by_the_minute(alice: User) -> None:
     made = make_generation(alice)
 
     for _ in range(3):
@@ -22,14 +22,14 @@ def test_refusals_of_known_generations_are_counted_by_the_minute(alice: User) ->
 
 
 @pytest.mark.parametrize("named", ["", "7", "' OR 1=1 --", "0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
-def test_refusals_that_name_nothing_of_ours_are_counted_apart(named: str) -> Any:
+def test_refusals_that_name_nothing_of_ours_are_counted_apart(named: str) -> None:
     refused.count(named)
 
     assert RefusedDeliveries.objects.get().is_known is False
     assert refused.of_known_in_the_last_hour() == 0
 
 
-def test_an_hour_later_they_warn_of_nothing(alice: User) -> Any:
+def test_an_hour_later_they_warn_of_nothing(alice: User) -> None:
     refused.count(str(make_generation(alice).pk))
     row = RefusedDeliveries.objects.get()
     RefusedDeliveries.objects.update(minute=row.minute - timedelta(minutes=62))
@@ -37,5 +37,5 @@ def test_an_hour_later_they_warn_of_nothing(alice: User) -> Any:
     assert refused.of_known_in_the_last_hour() == 0
 
 
-def test_none_is_none() -> Any:
+def test_none_is_none() -> None:
     assert refused.of_known_in_the_last_hour() == 0

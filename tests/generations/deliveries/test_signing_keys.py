@@ -17,11 +17,11 @@ def key(fal: FakeFal) -> str:
     return fal.jwks["keys"][0]["x"]
 
 
-def test_none_are_known_before_the_first_fetch() -> Any:
+def test_none_are_known_before_the_first_fetch() -> None:
     assert signing_keys.known() == []
 
 
-def test_fetched_keys_are_known_to_all_processes_for_a_day(fal: FakeFal, key: str, time_machine: TimeMachine) -> Any:
+def test_fetched_keys_are_known_to_all_processes_for_a_day(fal: FakeFal, key: str, time_machine: TimeMachine) -> None:
     assert signing_keys.refetch() == [key]
     time_machine.forward(hours=23)
     assert signing_keys.known() == [key]
@@ -41,14 +41,14 @@ def test_they_are_fetched_once_a_minute_however_often_it_is_asked(
     assert [word for word, _ in fal.asked] == ["keys", "keys"]
 
 
-def test_a_longer_pause_may_be_asked_for(fal: FakeFal, time_machine: TimeMachine) -> Any:
+def test_a_longer_pause_may_be_asked_for(fal: FakeFal, time_machine: TimeMachine) -> None:
     signing_keys.refetch()
     time_machine.forward(minutes=10)
 
     assert signing_keys.refetch(after=timedelta(hours=1)) is None
 
 
-def test_answer_that_drips_is_given_up_in_time(fal: FakeFal) -> Any:
+def test_answer_that_drips_is_given_up_in_time(fal: FakeFal) -> None:
     fal.next("keys", Reply(200, fal.jwks, drip=0.1))  # some ten seconds in all, of which two are waited
 
     assert signing_keys.refetch() is None

@@ -104,7 +104,7 @@ def test_second_token_of_a_change_is_accepted(
     assert post(fal.webhook_body(fal.only), generation=running.pk).status_code == 200
 
 
-def test_refusals_of_unknown_generations_are_counted_apart(db: None, post: Callable[..., HttpResponse]) -> Any:
+def test_refusals_of_unknown_generations_are_counted_apart(db: None, post: Callable[..., HttpResponse]) -> None:
     post({"request_id": "x"}, token="wrong", generation=uuid.uuid4())
     post({"request_id": "x"}, token="wrong", generation="no-uuid")
 
@@ -215,7 +215,7 @@ def test_request_id_alone_finds_its_generation(
     ],
     ids=lambda body: repr(body[:20]),
 )
-def test_what_is_no_delivery_is_400(fal: FakeFal, db: None, post: Callable[..., HttpResponse], body: bytes) -> Any:
+def test_what_is_no_delivery_is_400(fal: FakeFal, db: None, post: Callable[..., HttpResponse], body: bytes) -> None:
     assert post(body).status_code == 400
     assert Delivery.objects.count() == 0
 
@@ -233,12 +233,12 @@ def test_strange_payloads_of_a_genuine_delivery_are_survived(
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200
 
 
-def test_more_than_a_mebibyte_is_413(fal: FakeFal, db: None, post: Callable[..., HttpResponse]) -> Any:
+def test_more_than_a_mebibyte_is_413(fal: FakeFal, db: None, post: Callable[..., HttpResponse]) -> None:
     assert post(b'{"request_id": "' + b"x" * (1 << 20) + b'"}').status_code == 413
 
 
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head", "options"])
-def test_any_other_method_is_405(client: Client, method: str) -> Any:
+def test_any_other_method_is_405(client: Client, method: str) -> None:
     assert getattr(client, method)(f"{URL}?token=good-token").status_code == 405
 
 
@@ -288,7 +288,7 @@ def test_error_words_and_input_of_the_caller_are_not_kept(
     assert "raw words" not in kept
 
 
-def test_a_delivery_costs_four_queries(fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]) -> Any:
+def test_a_delivery_costs_four_queries(fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]) -> None:
     first = fal.webhook_body(fal.only)
     post(first, generation=running.pk, headers=signed(fal, first))
     body = first + b" "

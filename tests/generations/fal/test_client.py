@@ -18,7 +18,7 @@ def submit(**changes: Any) -> RequestHandle:
     return client.submit(APP, {"prompt": "x"}, webhook_url="http://us/hook?token=a b&x=1", start_seconds=60, **changes)
 
 
-def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal: FakeFal, settings: Settings) -> Any:
+def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal: FakeFal, settings: Settings) -> None:
     settings.FAL_KEY = "id:secret"
 
     accepted = submit()
@@ -32,13 +32,13 @@ def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal:
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
-def test_any_2xx_with_a_request_id_is_accepted(fal: FakeFal, status: int) -> Any:
+def test_any_2xx_with_a_request_id_is_accepted(fal: FakeFal, status: int) -> None:
     fal.next("submit", Reply(status, {"request_id": "abc"}))
 
     assert submit().request_id == "abc"
 
 
-def test_follow_up_addresses_on_another_host_are_not_used(fal: FakeFal) -> Any:
+def test_follow_up_addresses_on_another_host_are_not_used(fal: FakeFal) -> None:
     stolen = {name: f"https://evil.example/{name}" for name in ("status_url", "response_url", "cancel_url")}
     fal.next("submit", Reply(200, {"request_id": "abc", **stolen}))
 
@@ -49,7 +49,7 @@ def test_follow_up_addresses_on_another_host_are_not_used(fal: FakeFal) -> Any:
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 429])
-def test_refusals_that_may_pass_are_postponed(fal: FakeFal, status: int) -> Any:
+def test_refusals_that_may_pass_are_postponed(fal: FakeFal, status: int) -> None:
     fal.next("submit", Reply(status, {"detail": "no"}, {"Retry-After": "7"}))
 
     with pytest.raises(Postponed) as caught:
@@ -59,7 +59,7 @@ def test_refusals_that_may_pass_are_postponed(fal: FakeFal, status: int) -> Any:
 
 
 @pytest.mark.parametrize("retry_after", ["", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "-1"])
-def test_retry_after_that_says_nothing_useful_is_survived(fal: FakeFal, retry_after: str) -> Any:
+def test_retry_after_that_says_nothing_useful_is_survived(fal: FakeFal, retry_after: str) -> None:
     fal.next("submit", Reply(429, {}, {"Retry-After": retry_after}))
 
     with pytest.raises(Postponed) as caught:
@@ -69,7 +69,7 @@ def test_retry_after_that_says_nothing_useful_is_survived(fal: FakeFal, retry_af
 
 
 @pytest.mark.parametrize("status", [400, 402, 405, 408, 409, 413, 415, 422])
-def test_other_4xx_are_rejected_for_good(fal: FakeFal, status: int) -> Any:
+def test_other_4xx_are_rejected_for_good(fal: FakeFal, status: int) -> None:
     fal.next("submit", Reply(status, {"detail": [{"type": "missing", "msg": "x", "loc": []}]}))
 
     with pytest.raises(Rejected) as caught:
@@ -99,14 +99,14 @@ def test_other_4xx_are_rejected_for_good(fal: FakeFal, status: int) -> Any:
     ],
     ids=repr,
 )
-def test_answers_that_make_no_sense_leave_it_unknown(fal: FakeFal, answer: Reply | Hangup) -> Any:
+def test_answers_that_make_no_sense_leave_it_unknown(fal: FakeFal, answer: Reply | Hangup) -> None:
     fal.next("submit", answer)
 
     with pytest.raises(AnswerLost):
         submit()
 
 
-def test_slow_answer_leaves_it_unknown(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_slow_answer_leaves_it_unknown(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "SUBMIT_SECONDS", 0.2)
     fal.next("submit", Reply(200, {"request_id": "abc"}, delay=1))
 
@@ -115,21 +115,21 @@ def test_slow_answer_leaves_it_unknown(fal: FakeFal, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://no-such-host.invalid", "https://127.0.0.1:1"])
-def test_no_connection_means_nothing_was_sent(settings: Settings, url: str) -> Any:
+def test_no_connection_means_nothing_was_sent(settings: Settings, url: str) -> None:
     settings.FAL_QUEUE_URL = url
 
     with pytest.raises(NotSent):
         submit()
 
 
-def test_tls_that_cannot_be_made_means_nothing_was_sent(fal: FakeFal, settings: Settings) -> Any:
+def test_tls_that_cannot_be_made_means_nothing_was_sent(fal: FakeFal, settings: Settings) -> None:
     settings.FAL_QUEUE_URL = fal.url.replace("http:", "https:")
 
     with pytest.raises(NotSent):
         submit()
 
 
-def test_status_tells_the_place_in_the_queue(fal: FakeFal) -> Any:
+def test_status_tells_the_place_in_the_queue(fal: FakeFal) -> None:
     accepted = submit()
 
     assert client.status(accepted.status_url) == client.Progress("IN_QUEUE", 2)
@@ -140,7 +140,7 @@ def test_status_tells_the_place_in_the_queue(fal: FakeFal) -> Any:
     [Reply(500), Reply(401), Reply(200, {"status": "FAILED"}), Reply(200, b"{"), Reply(200, []), Hangup()],
     ids=repr,
 )
-def test_status_without_a_usable_answer_is_asked_again(fal: FakeFal, answer: Reply | Hangup) -> Any:
+def test_status_without_a_usable_answer_is_asked_again(fal: FakeFal, answer: Reply | Hangup) -> None:
     accepted = submit()
     fal.next("status", answer)
 
@@ -148,12 +148,12 @@ def test_status_without_a_usable_answer_is_asked_again(fal: FakeFal, answer: Rep
         client.status(accepted.status_url)
 
 
-def test_status_of_a_request_that_fal_does_not_know_is_gone(fal: FakeFal) -> Any:
+def test_status_of_a_request_that_fal_does_not_know_is_gone(fal: FakeFal) -> None:
     with pytest.raises(Gone):
         client.status(request_handle(APP, "nobody").status_url)
 
 
-def test_result_names_the_video(fal: FakeFal) -> Any:
+def test_result_names_the_video(fal: FakeFal) -> None:
     accepted = submit()
     output = fal.succeed(fal.only)
 
@@ -173,7 +173,7 @@ def test_result_names_the_video(fal: FakeFal) -> Any:
         (Reply(499, {"detail": "x", "error_type": "client_cancelled"}), "client_cancelled"),
     ],
 )
-def test_result_of_a_failure_names_its_type_in_both_shapes(fal: FakeFal, answer: Reply, type_: str) -> Any:
+def test_result_of_a_failure_names_its_type_in_both_shapes(fal: FakeFal, answer: Reply, type_: str) -> None:
     accepted = submit()
     fal.next("result", answer)
 
@@ -193,7 +193,7 @@ def test_result_of_a_failure_names_its_type_in_both_shapes(fal: FakeFal, answer:
     ],
     ids=repr,
 )
-def test_result_that_is_no_result_is_asked_again(fal: FakeFal, answer: Reply | Hangup) -> Any:
+def test_result_that_is_no_result_is_asked_again(fal: FakeFal, answer: Reply | Hangup) -> None:
     accepted = submit()
     fal.next("result", answer)
 
@@ -201,7 +201,7 @@ def test_result_that_is_no_result_is_asked_again(fal: FakeFal, answer: Reply | H
         client.result(accepted.response_url)
 
 
-def test_cancel_of_a_finished_request_is_no_error(fal: FakeFal) -> Any:
+def test_cancel_of_a_finished_request_is_no_error(fal: FakeFal) -> None:
     accepted = submit()
     fal.succeed(fal.only)
 

@@ -16,7 +16,7 @@ def _queue(settings: Settings) -> Any:
     settings.FAL_QUEUE_URL = QUEUE
 
 
-def test_addresses_are_formed_of_owner_and_app_only() -> Any:
+def test_addresses_are_formed_of_owner_and_app_only() -> None:
     handle = request_handle(APP, "a/b")
 
     assert handle.response_url == f"{QUEUE}/fal-ai/sora-2/requests/a%2Fb"
@@ -24,7 +24,7 @@ def test_addresses_are_formed_of_owner_and_app_only() -> Any:
     assert handle.cancel_url == f"{handle.response_url}/cancel"
 
 
-def test_addresses_of_the_answer_are_used_where_they_are_the_queues() -> Any:
+def test_addresses_of_the_answer_are_used_where_they_are_the_queues() -> None:
     handle = read_request_handle({"request_id": "abc", "status_url": f"{QUEUE}/other/status"}, APP)
 
     assert handle
@@ -44,13 +44,13 @@ def test_addresses_of_the_answer_are_used_where_they_are_the_queues() -> Any:
         f"{QUEUE}/" + "x" * MAX_URL,
     ],
 )
-def test_any_other_address_is_not_used(url: int | str | None) -> Any:
+def test_any_other_address_is_not_used(url: int | str | None) -> None:
     handle = read_request_handle({"request_id": "abc", "cancel_url": url}, APP)
 
     assert handle == request_handle(APP, "abc")
 
 
 @pytest.mark.parametrize("request_id", [None, "", 5, ["a"], "a\0b", "x" * 201])
-def test_what_names_no_request_is_none(request_id: object) -> Any:
+def test_what_names_no_request_is_none(request_id: object) -> None:
     assert read_request_id({"request_id": request_id}) is None
     assert read_request_handle({"request_id": request_id}, APP) is None

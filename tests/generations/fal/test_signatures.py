@@ -31,28 +31,28 @@ HEADERS = {
 }
 
 
-def test_vector_is_signed_by_its_key() -> Any:
+def test_vector_is_signed_by_its_key() -> None:
     assert signatures.is_signed_by(["AAAA", KEY], SIGNATURE, BODY)
 
 
 @pytest.mark.parametrize("field", ["request_id", "user_id", "timestamp", "value"])
-def test_any_other_header_breaks_the_signature(field: str) -> Any:
+def test_any_other_header_breaks_the_signature(field: str) -> None:
     other = {"request_id": "x", "user_id": "user_43", "timestamp": "1767225601", "value": "00" * 64}
 
     assert not signatures.is_signed_by([KEY], Signature(**(vars(SIGNATURE) | {field: other[field]})), BODY)
 
 
-def test_another_body_breaks_the_signature() -> Any:
+def test_another_body_breaks_the_signature() -> None:
     assert not signatures.is_signed_by([KEY], SIGNATURE, BODY + b" ")
 
 
 @pytest.mark.parametrize("key", ["", "!", "AAAA", "é", KEY[:-2]])
-def test_keys_that_are_none_are_survived(key: str) -> Any:
+def test_keys_that_are_none_are_survived(key: str) -> None:
     assert not signatures.is_signed_by([key], SIGNATURE, BODY)
 
 
 @pytest.mark.parametrize(("seconds", "is_good"), [(0, True), (300, True), (-300, True), (301, False), (-301, False)])
-def test_signature_is_believed_for_five_minutes(seconds: int, is_good: bool) -> Any:
+def test_signature_is_believed_for_five_minutes(seconds: int, is_good: bool) -> None:
     now = datetime.fromtimestamp(1767225600 + seconds, UTC)
     try:
         signatures.check_sender(SIGNATURE, now)
@@ -62,7 +62,7 @@ def test_signature_is_believed_for_five_minutes(seconds: int, is_good: bool) -> 
         assert is_good
 
 
-def test_another_customers_signature_is_refused_where_our_user_id_is_known(settings: Settings) -> Any:
+def test_another_customers_signature_is_refused_where_our_user_id_is_known(settings: Settings) -> None:
     settings.FAL_USER_ID = "user_7"
 
     with pytest.raises(Forged):
@@ -70,24 +70,24 @@ def test_another_customers_signature_is_refused_where_our_user_id_is_known(setti
 
 
 @pytest.mark.parametrize("timestamp", ["", "now", "1.5", "-1", "９", "9" * 30])
-def test_timestamp_that_is_none_is_refused(timestamp: str) -> Any:
+def test_timestamp_that_is_none_is_refused(timestamp: str) -> None:
     signature = Signature("x", "u", timestamp, "00")
 
     with pytest.raises(Forged):
         signatures.check_sender(signature, datetime.fromtimestamp(0, UTC))
 
 
-def test_no_signature_is_none() -> Any:
+def test_no_signature_is_none() -> None:
     assert signatures.read_signature({}, "abc") is None
 
 
-def test_header_request_id_must_be_the_bodys() -> Any:
+def test_header_request_id_must_be_the_bodys() -> None:
     with pytest.raises(Forged):
         signatures.read_signature({"X-Fal-Webhook-Request-Id": "other"}, "abc")
 
 
 @pytest.mark.parametrize("missing", [name for name in HEADERS if not name.endswith("Signature")])
-def test_signature_without_its_other_headers_is_refused(missing: str) -> Any:
+def test_signature_without_its_other_headers_is_refused(missing: str) -> None:
     headers = {name: value for name, value in HEADERS.items() if name != missing}
 
     with pytest.raises(Forged):

@@ -27,7 +27,7 @@ def fetch(alice: User, client_of: Callable[[User], Client]) -> Callable[..., Htt
     return get
 
 
-def test_video_is_whole_and_plays(fetch: Callable[..., HttpResponse]) -> Any:
+def test_video_is_whole_and_plays(fetch: Callable[..., HttpResponse]) -> None:
     response = fetch("video")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "video/mp4")
     content = response.getvalue()
@@ -36,22 +36,22 @@ def test_video_is_whole_and_plays(fetch: Callable[..., HttpResponse]) -> Any:
         assert len(list(container.decode(video=0))) == 4
 
 
-def test_part_of_the_video_is_206(fetch: Callable[..., HttpResponse]) -> Any:
+def test_part_of_the_video_is_206(fetch: Callable[..., HttpResponse]) -> None:
     response = fetch("video", range="bytes=2-5")
     assert (response.status_code, response.getvalue()) == (206, tiny_mp4()[2:6])
     assert response.headers["Content-Range"] == f"bytes 2-5/{len(tiny_mp4())}"
 
 
-def test_part_beyond_the_end_is_416(fetch: Callable[..., HttpResponse]) -> Any:
+def test_part_beyond_the_end_is_416(fetch: Callable[..., HttpResponse]) -> None:
     assert fetch("video", range="bytes=9999999-").status_code == 416
 
 
-def test_poster_is_a_picture(fetch: Callable[..., HttpResponse]) -> Any:
+def test_poster_is_a_picture(fetch: Callable[..., HttpResponse]) -> None:
     response = fetch("poster")
     assert (response.headers["Content-Type"], response.getvalue()) == ("image/jpeg", tiny_jpeg())
 
 
-def test_download_is_an_attachment_with_a_readable_name(fetch: Callable[..., HttpResponse]) -> Any:
+def test_download_is_an_attachment_with_a_readable_name(fetch: Callable[..., HttpResponse]) -> None:
     response = fetch("download")
     name = "slow-tide-under-a-low-sun-no-wind-a-single-gull-far-out-hailuo-02-standard.mp4"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -67,7 +67,7 @@ def test_download_is_an_attachment_with_a_readable_name(fetch: Callable[..., Htt
         ("a" * 200, "a" * 60 + "-hailuo-02-standard.mp4"),
     ],
 )
-def test_name_is_made_of_words_only(alice: User, prompt: str, name: str) -> Any:
+def test_name_is_made_of_words_only(alice: User, prompt: str, name: str) -> None:
     assert file_name(make_generation(alice, prompt=prompt)) == name
 
 

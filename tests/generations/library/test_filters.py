@@ -59,7 +59,7 @@ def finds(alice: User) -> Callable[..., bool]:
         ("from=2026-11-22&zone=Nowhere/../../etc", "created_at", NOON, True),
     ],
 )
-def test_filter_tells_what_fits(finds: Callable[..., bool], query: str, fact: str, value: object, fits: bool) -> Any:
+def test_filter_tells_what_fits(finds: Callable[..., bool], query: str, fact: str, value: object, fits: bool) -> None:
     assert finds(query, **{fact: value}) is fits
 
 
@@ -70,16 +70,16 @@ def test_filter_tells_what_fits(finds: Callable[..., bool], query: str, fact: st
         *("from=soon", "from=2026-02-30", "from=0001-01-01", "to=9999-12-31", "from=", "q=%00", "sound=%00"),
     ],
 )
-def test_filter_that_means_nothing_is_none(query: str) -> Any:
+def test_filter_that_means_nothing_is_none(query: str) -> None:
     assert Filters.read(QueryDict(query)).given == {}
 
 
-def test_filters_are_kept_as_they_stand_in_the_address() -> Any:
+def test_filters_are_kept_as_they_stand_in_the_address() -> None:
     query = "q=slow+tide&state=failed&starred=1&from=2026-11-01&zone=Europe%2FBerlin"
     assert Filters.read(QueryDict(query)).query == query
 
 
-def test_all_filters_hold_at_once(finds: Callable[..., bool]) -> Any:
+def test_all_filters_hold_at_once(finds: Callable[..., bool]) -> None:
     facts = {"shape": "9:16", "has_sound": True, "duration_seconds": 4.0, "endpoint_id": "x", "prompt": "Slow tide"}
     assert finds(f"{EVERY}&q=tide&starred=1", **facts, starred_at=NOON, created_at=NOON)
     assert not finds(f"{EVERY}&q=tide&starred=1", **facts | {"has_sound": False}, starred_at=NOON, created_at=NOON)
@@ -105,7 +105,7 @@ def test_all_filters_hold_at_once(finds: Callable[..., bool]) -> Any:
     ],
 )
 @pytest.mark.parametrize("side", ["first", "older", "newer"])
-def test_page_is_read_in_the_order_of_an_index(alice: User, name: str, query: str, index: str, side: str) -> Any:
+def test_page_is_read_in_the_order_of_an_index(alice: User, name: str, query: str, index: str, side: str) -> None:
     here = place(make_generation(alice, state=State.COMPLETED, price=0))
     plan = _plan(Listing.read(name, alice, QueryDict(query)), here, side)
     assert goes_by(index, plan)
@@ -113,14 +113,14 @@ def test_page_is_read_in_the_order_of_an_index(alice: User, name: str, query: st
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite does not say so in its plan")
-def test_rows_that_do_not_fit_are_passed_over_within_the_index(alice: User) -> Any:
+def test_rows_that_do_not_fit_are_passed_over_within_the_index(alice: User) -> None:
     listing = Listing.read(GALLERY, alice, QueryDict("endpoint=x&shape=9:16&sound=1&length=short&starred=1"))
     plan = _plan(listing, place(make_generation(alice, price=0)), "first")
     condition = plan.split("Index Cond:")[1].split("\n")[0]
     assert all(name in condition for name in ("endpoint_id", "shape", "duration_seconds", "starred_at"))
 
 
-def test_filter_that_finds_one_of_many_is_fast(alice: User, django_assert_num_queries: DjangoAssertNumQueries) -> Any:
+def test_filter_that_finds_one_of_many_is_fast(alice: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     rows = [Generation(user=alice, created_at=NOON - timedelta(seconds=n), **_finished("y")) for n in range(5000)]
     rows.append(Generation(user=alice, created_at=NOON - timedelta(days=9), **_finished("x")))
     Generation.objects.bulk_create(rows, batch_size=500)

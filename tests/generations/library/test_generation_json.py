@@ -19,7 +19,7 @@ def address(name: str, generation: Generation) -> str:
     return reverse(f"generations:{name}", args=[generation.id])
 
 
-def test_json_of_a_queued_one_has_every_key_and_nulls(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_json_of_a_queued_one_has_every_key_and_nulls(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.UNKNOWN)
     found = client_of(alice).get(address("generation-json", generation)).json()
     assert list(found) == KEYS
@@ -29,7 +29,7 @@ def test_json_of_a_queued_one_has_every_key_and_nulls(alice: User, client_of: Ca
     assert absent == ["charged_credits", "error", *KEYS[8:]]
 
 
-def test_json_of_a_completed_one_names_its_files(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_json_of_a_completed_one_names_its_files(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.COMPLETED)
     found = client_of(alice).get(address("generation-json", generation)).json()
     assert found["video_url"] == f"/generations/{generation.id}/video/"

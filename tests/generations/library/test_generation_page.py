@@ -20,7 +20,7 @@ def address(name: str, generation: Generation) -> str:
 
 
 @pytest.mark.parametrize("state", State)
-def test_page_of_every_state_shows_the_prompt(alice: User, client_of: Callable[[User], Client], state: State) -> Any:
+def test_page_of_every_state_shows_the_prompt(alice: User, client_of: Callable[[User], Client], state: State) -> None:
     generation = make_generation(alice, state=state)
     response = client_of(alice).get(address("generation", generation))
     assert response.status_code == 200
@@ -54,7 +54,7 @@ def test_running_page_says_the_place_in_line_and_what_is_on_hold(
     assert "27 credits on hold, not charged" in response.text
 
 
-def test_failed_page_says_why_and_that_nothing_was_charged(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_failed_page_says_why_and_that_nothing_was_charged(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.FAILED, error="Pika 2.2 had an error.", error_kind="provider")
     response = client_of(alice).get(address("generation", generation))
     assert "Pika 2.2 had an error." in response.text
@@ -62,20 +62,20 @@ def test_failed_page_says_why_and_that_nothing_was_charged(alice: User, client_o
     assert f"?from={generation.id}" in response.text
 
 
-def test_refused_page_says_by_whom(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_refused_page_says_by_whom(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused")
     response = client_of(alice).get(address("generation", generation))
     assert "Refused by Hailuo 02 Standard" in response.text
 
 
-def test_completed_page_plays_and_downloads(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_completed_page_plays_and_downloads(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.COMPLETED)
     response = client_of(alice).get(address("generation", generation))
     assert f'src="{address("video", generation)}"' in response.text
     assert f'href="{address("download", generation)}"' in response.text
 
 
-def test_uploaded_picture_stands_as_the_users_own(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_uploaded_picture_stands_as_the_users_own(alice: User, client_of: Callable[[User], Client]) -> None:
     arguments = {"prompt": PROMPT, "image_url": f"upload:{uuid.uuid4()}"}
     endpoint = "fal-ai/minimax/hailuo-02/standard/image-to-video"
     generation = make_generation(alice, arguments=arguments, endpoint_id=endpoint)
@@ -85,7 +85,7 @@ def test_uploaded_picture_stands_as_the_users_own(alice: User, client_of: Callab
 
 
 @pytest.mark.parametrize("state", State)
-def test_prompt_is_text_and_never_markup(alice: User, client_of: Callable[[User], Client], state: State) -> Any:
+def test_prompt_is_text_and_never_markup(alice: User, client_of: Callable[[User], Client], state: State) -> None:
     evil = '"><script>alert(1)</script>'
     generation = make_generation(alice, state=state, prompt=evil, arguments={"prompt": evil, "image_url": evil})
     for name in ("generation", "generation-status"):
@@ -94,19 +94,19 @@ def test_prompt_is_text_and_never_markup(alice: User, client_of: Callable[[User]
         assert "<script>alert" not in response.text
 
 
-def test_own_key_costs_nothing_and_has_no_hold(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_own_key_costs_nothing_and_has_no_hold(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.RUNNING, price=0)
     response = client_of(alice).get(address("generation", generation))
     assert "on hold, not charged" not in response.text
     assert "0 credits" in response.text
 
 
-def test_endpoint_that_the_catalogue_lost_still_has_its_page(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_endpoint_that_the_catalogue_lost_still_has_its_page(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.COMPLETED, endpoint_id="fal-ai/gone")
     assert client_of(alice).get(address("generation", generation)).status_code == 200
 
 
-def test_status_goes_on_while_it_runs(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_status_goes_on_while_it_runs(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     response = client_of(alice).get(address("generation-status", generation))
     assert response.status_code == 200
@@ -124,7 +124,7 @@ def test_status_is_asked_for_less_often_as_time_goes_by(
     assert f'hx-trigger="every {seconds}s, look"' in response.text
 
 
-def test_status_stops_at_the_end(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_status_stops_at_the_end(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.COMPLETED)
     response = client_of(alice).get(address("generation-status", generation))
     assert response.status_code == 286
@@ -132,7 +132,7 @@ def test_status_stops_at_the_end(alice: User, client_of: Callable[[User], Client
     assert response.text.lstrip().startswith("<title>Done: ")
 
 
-def test_status_that_was_seen_has_no_body(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_status_that_was_seen_has_no_body(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.RUNNING, fal_status="IN_PROGRESS")
     client, url = client_of(alice), address("generation-status", generation)
     seen = client.get(url).context["progress"].fingerprint
@@ -142,7 +142,7 @@ def test_status_that_was_seen_has_no_body(alice: User, client_of: Callable[[User
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-json", "generation-status", "video", "poster", "download"])
-def test_deleted_is_not_there(alice: User, client_of: Callable[[User], Client], name: str) -> Any:
+def test_deleted_is_not_there(alice: User, client_of: Callable[[User], Client], name: str) -> None:
     generation = make_generation(alice, state=State.COMPLETED, deleted_at=timezone.now())
     assert client_of(alice).get(address(name, generation)).status_code == 404
 

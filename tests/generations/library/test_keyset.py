@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("microsecond", [0, 340_000, 345_000, 345_678])
-def test_place_survives_its_address(microsecond: int) -> Any:
+def test_place_survives_its_address(microsecond: int) -> None:
     place = Place(NOON.replace(microsecond=microsecond), uuid.uuid4())
     assert Place.decode(place.encode()) == place
 
@@ -23,29 +23,29 @@ def test_place_survives_its_address(microsecond: int) -> Any:
 @pytest.mark.parametrize(
     "text", ["", "1", "nonsense", "1-2", "-1-" + "0" * 32, "9" * 17 + "-" + "0" * 32, "٣-" + "0" * 32]
 )
-def test_anything_else_is_no_place(text: str) -> Any:
+def test_anything_else_is_no_place(text: str) -> None:
     assert Place.decode(text) is None
 
 
-def test_latest_place_that_can_be_written_is_a_moment() -> Any:
+def test_latest_place_that_can_be_written_is_a_moment() -> None:
     assert Place.decode("9" * 16 + "-" + "0" * 32) is not None
 
 
 @pytest.mark.parametrize("microsecond", [0, 340_000, 345_000, 345_678])
-def test_rows_of_the_same_moment_come_once(alice: User, microsecond: int) -> Any:
+def test_rows_of_the_same_moment_come_once(alice: User, microsecond: int) -> None:
     moment = NOON.replace(microsecond=microsecond)
     rows = sorted((make_generation(alice, price=0, created_at=moment).id for _ in range(3)), reverse=True)
     assert _after(Place(moment, rows[0])) == rows[1:]
     assert _after(Place(moment, rows[2])) == []
 
 
-def test_rows_by_the_databases_clock_come_once(alice: User) -> Any:
+def test_rows_by_the_databases_clock_come_once(alice: User) -> None:
     made = make_generation(alice, price=0)
     assert _after(Place(made.created_at, made.id)) == []
 
 
 @pytest.mark.parametrize("step", [timedelta(microseconds=1), timedelta(milliseconds=1), timedelta(seconds=1)])
-def test_earlier_rows_come_and_later_ones_do_not(alice: User, step: timedelta) -> Any:
+def test_earlier_rows_come_and_later_ones_do_not(alice: User, step: timedelta) -> None:
     earlier = make_generation(alice, price=0, created_at=NOON - step)
     make_generation(alice, price=0, created_at=NOON + step)
     assert _after(Place(NOON, uuid.UUID(int=0))) == [earlier.id]

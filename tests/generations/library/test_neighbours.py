@@ -49,7 +49,7 @@ def test_neighbours_in_the_gallery_are_the_newer_and_the_older(
     assert found["next"].startswith(videos[3].get_absolute_url())
 
 
-def test_ends_of_the_list_have_one_neighbour(links: Callable[..., dict[str, str]], videos: list[Generation]) -> Any:
+def test_ends_of_the_list_have_one_neighbour(links: Callable[..., dict[str, str]], videos: list[Generation]) -> None:
     assert "prev" not in links(videos[0].get_absolute_url())
     assert "next" not in links(videos[4].get_absolute_url())
 

@@ -113,7 +113,7 @@ def test_row_of_the_release_before_is_soon_found_by_its_search_form(
     assert search_fill.fill_search_texts() == 0
 
 
-def test_rows_that_wait_for_their_search_form_are_found_by_an_index(db: None) -> Any:
+def test_rows_that_wait_for_their_search_form_are_found_by_an_index(db: None) -> None:
     assert "generation_search_due" in plan_of(Generation.objects.filter(search_text=None).only("prompt")[:500])
 
 
@@ -137,12 +137,12 @@ def test_prompt_without_one_of_the_words_is_not(
     assert find(text) == []
 
 
-def test_empty_search_finds_everything(find: Callable[..., list[str]], ask: Callable[..., Generation]) -> Any:
+def test_empty_search_finds_everything(find: Callable[..., list[str]], ask: Callable[..., Generation]) -> None:
     ask("Slow tide")
     assert find("") == find("  \t ") == ["Slow tide"]
 
 
-def test_others_prompts_are_not_found(find: Callable[..., list[str]], bob: User) -> Any:
+def test_others_prompts_are_not_found(find: Callable[..., list[str]], bob: User) -> None:
     make_generation(bob, price=0, prompt="Slow tide")
     assert find("tide") == []
 
@@ -154,20 +154,20 @@ def test_prompt_that_spells_the_owners_token_finds_nothing_of_others(
     assert find(search.owner_token(alice.pk)) == []
 
 
-def test_matches_come_newest_first(find: Callable[..., list[str]], ask: Callable[..., Generation]) -> Any:
+def test_matches_come_newest_first(find: Callable[..., list[str]], ask: Callable[..., Generation]) -> None:
     ask("tide 1", created_at=NOON)
     ask("tide 3", created_at=NOON + timedelta(days=1))
     ask("tide 2", created_at=NOON + timedelta(microseconds=1))
     assert find("tide") == ["tide 3", "tide 2", "tide 1"]
 
 
-def test_deleted_row_leaves_the_index(ask: Callable[..., Generation], alice: User) -> Any:
+def test_deleted_row_leaves_the_index(ask: Callable[..., Generation], alice: User) -> None:
     ask("Slow tide").delete()
     ask("Slow traffic")
     assert _indexed() == (["slow traffic"] if connection.vendor == "sqlite" else [])
 
 
-def test_matches_of_one_moment_are_paged_without_a_gap(alice: User, ask: Callable[..., Generation]) -> Any:
+def test_matches_of_one_moment_are_paged_without_a_gap(alice: User, ask: Callable[..., Generation]) -> None:
     made = {ask("tide", created_at=NOON).pk for _ in range(40)}
     order, place, seen = order_of("tide"), None, []
     rows = Generation.objects.of(alice).filter(search.matching(alice.pk, "tide"))
@@ -179,7 +179,7 @@ def test_matches_of_one_moment_are_paged_without_a_gap(alice: User, ask: Callabl
 
 
 @on_sqlite
-def test_more_rows_of_a_moment_than_it_has_places_are_all_indexed(alice: User) -> Any:
+def test_more_rows_of_a_moment_than_it_has_places_are_all_indexed(alice: User) -> None:
     rows = [Generation(user=alice, created_at=NOON, **_plain()) for _ in range(6000)]
     Generation.objects.bulk_create(rows)
     assert len(_indexed()) == 6000
@@ -187,7 +187,7 @@ def test_more_rows_of_a_moment_than_it_has_places_are_all_indexed(alice: User) -
     assert len(_indexed()) == 3000
 
 
-def test_place_that_is_gone_still_divides_the_matches(alice: User, ask: Callable[..., Generation]) -> Any:
+def test_place_that_is_gone_still_divides_the_matches(alice: User, ask: Callable[..., Generation]) -> None:
     older, newer = ask("tide 1", created_at=NOON), ask("tide 2", created_at=NOON + timedelta(seconds=1))
     gone = Place(NOON + timedelta(microseconds=1), uuid.uuid4())
     order, rows = order_of("tide"), Generation.objects.filter(search.matching(alice.pk, "tide"))
@@ -195,7 +195,7 @@ def test_place_that_is_gone_still_divides_the_matches(alice: User, ask: Callable
     assert list(order.newer(rows, gone)) == [newer]
 
 
-def test_latest_place_of_an_address_is_no_error(alice: User, ask: Callable[..., Generation]) -> Any:
+def test_latest_place_of_an_address_is_no_error(alice: User, ask: Callable[..., Generation]) -> None:
     ask("tide")
     place = Place.decode("9" * 16 + "-" + "f" * 32)
     rows = Generation.objects.filter(search.matching(alice.pk, "tide"))
@@ -204,7 +204,7 @@ def test_latest_place_of_an_address_is_no_error(alice: User, ask: Callable[..., 
 
 
 @on_sqlite
-def test_triggers_are_there_after_all_migrations(db: None) -> Any:
+def test_triggers_are_there_after_all_migrations(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'generations_generation'")
         assert {name for (name,) in cursor.fetchall()} >= {
@@ -213,7 +213,7 @@ def test_triggers_are_there_after_all_migrations(db: None) -> Any:
 
 
 @on_sqlite
-def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice: User) -> Any:
+def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice: User) -> None:
     rows = Generation.objects.of(alice).finished().filter(search.matching(alice.pk, "tide"))
     plan = plan_of(order_of("tide").newest_first(rows)[:25])
     assert "VIRTUAL TABLE" in plan
@@ -221,13 +221,13 @@ def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice: User) -> Any
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has an index of another kind")
-def test_index_of_prompts_serves_the_search_on_postgresql(alice: User) -> Any:
+def test_index_of_prompts_serves_the_search_on_postgresql(alice: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     assert "generation_search_text" in Generation.objects.filter(search.matching(alice.pk, "tide")).explain()
 
 
-def test_search_among_many_is_fast(alice: User, bob: User) -> Any:
+def test_search_among_many_is_fast(alice: User, bob: User) -> None:
     """100,000 of one's own take some 3 ms: see benchmarks. Here a tenth, the words everywhere, rare and nowhere."""
     for user, words in ((alice, "slow tide"), (bob, "traffic")):
         rows = (

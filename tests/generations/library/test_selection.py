@@ -47,7 +47,7 @@ def test_selected_ones_are_starred_and_the_rest_is_not(
     assert set(Generation.objects.of(alice).filter(starred_at__isnull=False)) == {one, two}
 
 
-def test_stars_are_taken_away(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> Any:
+def test_stars_are_taken_away(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> None:
     one = made(starred_at=NOON)
     act("unstar", one)
     one.refresh_from_db()
@@ -80,7 +80,7 @@ def test_everything_that_the_filter_finds_is_meant_and_nothing_else(
     assert list(Generation.objects.of(alice)) == [other]
 
 
-def test_others_are_never_meant(act: Callable[..., HttpResponse], bob: User) -> Any:
+def test_others_are_never_meant(act: Callable[..., HttpResponse], bob: User) -> None:
     theirs = make_generation(bob, state=State.COMPLETED)
     for action in ("star", "delete"):
         act(action, theirs)
@@ -108,7 +108,7 @@ def test_what_was_deleted_too_long_ago_stays(
 
 
 @pytest.mark.parametrize("fields", [{}, {"ids": "nonsense"}, {"ids": ["", "1"]}])
-def test_nothing_selected_is_said(act: Callable[..., HttpResponse], fields: dict[str, str | list[str]]) -> Any:
+def test_nothing_selected_is_said(act: Callable[..., HttpResponse], fields: dict[str, str | list[str]]) -> None:
     assert "Nothing was selected" in act("delete", **fields).text
 
 
@@ -156,7 +156,7 @@ def test_zip_of_too_many_is_refused_in_words(
     assert "at most 1 videos" in act("download", made(), made()).text
 
 
-def test_only_so_many_zips_are_packed_at_once(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> Any:
+def test_only_so_many_zips_are_packed_at_once(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> None:
     one = made()
     held = [act("download", one) for _ in range(zip_download.AT_ONCE)]
     assert "Try again in a minute" in act("download", one).text
@@ -165,6 +165,6 @@ def test_only_so_many_zips_are_packed_at_once(act: Callable[..., HttpResponse], 
     assert act("download", one).getvalue()[:2] == b"PK"
 
 
-def test_undo_that_comes_too_late_says_so(act: Callable[..., HttpResponse]) -> Any:
+def test_undo_that_comes_too_late_says_so(act: Callable[..., HttpResponse]) -> None:
     response = act.client.post(f"{reverse('generations:restore-batch')}?batch=1", follow=True)
     assert "nothing left to bring back" in response.text

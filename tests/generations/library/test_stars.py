@@ -25,19 +25,19 @@ def star(alice: User, client_of: Callable[[User], Client], video: Generation) ->
     return lambda value, **more: client.post(reverse("generations:star", args=[video.pk]), {"starred": value}, **more)
 
 
-def test_star_is_given_and_taken_as_the_button_says(star: Callable[..., HttpResponse], video: Generation) -> Any:
+def test_star_is_given_and_taken_as_the_button_says(star: Callable[..., HttpResponse], video: Generation) -> None:
     for value, expected in (("1", True), ("1", True), ("", False), ("", False)):
         star(value)
         video.refresh_from_db()
         assert bool(video.starred_at) is expected
 
 
-def test_form_without_script_goes_back_to_where_it_was(star: Callable[..., HttpResponse], video: Generation) -> Any:
+def test_form_without_script_goes_back_to_where_it_was(star: Callable[..., HttpResponse], video: Generation) -> None:
     assert star("1").headers["Location"] == video.get_absolute_url()
     assert star("1", query_params={"next": "/gallery/?q=x"}).headers["Location"] == "/gallery/?q=x"
 
 
-def test_htmx_gets_the_button_alone(star: Callable[..., HttpResponse]) -> Any:
+def test_htmx_gets_the_button_alone(star: Callable[..., HttpResponse]) -> None:
     response = star("1", headers={"HX-Request": "true"})
     assert response.text.strip().startswith("<button")
     assert 'aria-pressed="true"' in response.text
@@ -45,7 +45,7 @@ def test_htmx_gets_the_button_alone(star: Callable[..., HttpResponse]) -> Any:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.COMPLETED])
-def test_what_has_no_video_gets_no_star(alice: User, client_of: Callable[[User], Client], state: State) -> Any:
+def test_what_has_no_video_gets_no_star(alice: User, client_of: Callable[[User], Client], state: State) -> None:
     generation = make_generation(alice, state=state)
     response = client_of(alice).post(reverse("generations:star", args=[generation.pk]), {"starred": "1"})
     assert response.status_code == 404

@@ -34,7 +34,7 @@ def page(alice: User, client_of: Callable[[User], Client]) -> Callable[..., tupl
     return fetch
 
 
-def test_newest_comes_first(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_newest_comes_first(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     old = make_generation(alice, created_at=NOON)
     new = make_generation(alice, created_at=NOON + timedelta(seconds=1))
     assert page()[0] == [new.id, old.id]
@@ -48,7 +48,7 @@ def test_others_generations_are_not_listed(
     assert page(name=name)[0] == []
 
 
-def test_gallery_has_the_finished_only(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_gallery_has_the_finished_only(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     finished = make_generation(alice, state=State.COMPLETED)
     make_generation(alice, state=State.FAILED)
     make_generation(alice, state=State.RUNNING)
@@ -72,7 +72,7 @@ def test_signs_of_a_pattern_are_ordinary_letters(
     assert page(f"?q={word}")[0] == [sought.id]
 
 
-def test_nul_in_the_search_is_ignored(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_nul_in_the_search_is_ignored(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     tide = make_generation(alice, prompt="Slow tide")
     assert page("?q=ti%00de&endpoint=%00&state=%00")[0] == [tide.id]
 
@@ -84,7 +84,7 @@ def test_endless_search_finds_nothing_and_breaks_nothing(
     assert page(f"?q={'x' * 60_000}")[0] == []
 
 
-def test_endpoint_narrows(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_endpoint_narrows(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     pika = make_generation(alice, endpoint_id=PIKA)
     make_generation(alice, endpoint_id=ENDPOINT)
     assert page(f"?endpoint={PIKA}")[0] == [pika.id]
@@ -118,7 +118,7 @@ def test_pages_follow_each_other_without_a_gap_where_moments_are_equal(
     assert {*first, *second, *third} == made
 
 
-def test_older_keeps_the_filters(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_older_keeps_the_filters(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     for _ in range(PAGE + 1):
         make_generation(alice, prompt="Slow tide", price=0)
     make_generation(alice, prompt="Slow traffic", created_at=NOON)
@@ -128,13 +128,13 @@ def test_older_keeps_the_filters(alice: User, page: Callable[..., tuple[list[uui
     assert len(page(older)[0]) == 1
 
 
-def test_full_last_page_has_no_older(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_full_last_page_has_no_older(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     for _ in range(PAGE):
         make_generation(alice, price=0)
     assert page()[1] is None
 
 
-def test_deleted_is_in_no_list_but_its_own(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_deleted_is_in_no_list_but_its_own(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     gone = make_generation(alice, state=State.COMPLETED, deleted_at=datetime.now(UTC))
     assert page()[0] == []
     assert page(name="generations:gallery")[0] == []
@@ -149,7 +149,7 @@ def test_deleted_more_than_30_days_ago_cannot_be_restored(
     assert page("?state=deleted")[0] == []
 
 
-def test_others_deleted_are_not_listed(bob: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> Any:
+def test_others_deleted_are_not_listed(bob: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
     make_generation(bob, deleted_at=datetime.now(UTC))
     assert page("?state=deleted")[0] == []
 
@@ -167,7 +167,7 @@ def test_prompt_is_text_and_never_markup(
     assert "<script>alert" not in response.text
 
 
-def test_finished_card_holds_nothing_that_expires(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_finished_card_holds_nothing_that_expires(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, state=State.COMPLETED)
     response = client_of(alice).get(reverse("generations:gallery"))
     card = response.text.split('<li class="card"')[1].split("</li>")[0]
@@ -186,18 +186,18 @@ def test_page_of_many_takes_three_queries(
         assert client.get(reverse(name)).status_code == 200
 
 
-def test_numbers_in_markup_have_no_thousands_separator(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_numbers_in_markup_have_no_thousands_separator(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, state=State.COMPLETED, width=1920, height=1080)
     response = client_of(alice).get(reverse("generations:gallery"))
     assert 'width="1920" height="1080"' in tidy(response.text)
 
 
-def test_empty_list_says_how_to_begin(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_empty_list_says_how_to_begin(alice: User, client_of: Callable[[User], Client]) -> None:
     response = client_of(alice).get(reverse("generations:gallery"))
     assert "Your first video will hang here" in response.text
 
 
-def test_everything_else_about_a_row_stays_in_the_database(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_everything_else_about_a_row_stays_in_the_database(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, state=State.COMPLETED)
     response = client_of(alice).get(reverse("generations:gallery"))
     assert "quote" in response.context["generations"][0].get_deferred_fields()
@@ -206,7 +206,7 @@ def test_everything_else_about_a_row_stays_in_the_database(alice: User, client_o
 
 @pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
 @pytest.mark.parametrize("query", ["", "?q=tide"])
-def test_newer_leads_back_page_by_page(alice: User, client_of: Callable[[User], Client], name: str, query: str) -> Any:
+def test_newer_leads_back_page_by_page(alice: User, client_of: Callable[[User], Client], name: str, query: str) -> None:
     for n in range(2 * PAGE + 1):
         make_generation(alice, state=State.COMPLETED, price=0, prompt=f"tide {n}", created_at=NOON + timedelta(hours=n))
     client = client_of(alice)
@@ -225,7 +225,7 @@ def test_newer_leads_back_page_by_page(alice: User, client_of: Callable[[User], 
     assert len(third) == 1
 
 
-def test_cards_stand_under_their_days(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_cards_stand_under_their_days(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, state=State.COMPLETED, created_at=datetime(2025, 3, 9, 23, tzinfo=UTC))
     make_generation(alice, state=State.COMPLETED, created_at=datetime(2025, 3, 9, 1, tzinfo=UTC))
     make_generation(alice, state=State.COMPLETED, created_at=datetime(2025, 3, 8, 1, tzinfo=UTC))
@@ -235,7 +235,7 @@ def test_cards_stand_under_their_days(alice: User, client_of: Callable[[User], C
     assert "9 March 2025</h2>" in text
 
 
-def test_page_needs_no_script_to_choose_star_and_filter(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_page_needs_no_script_to_choose_star_and_filter(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, state=State.COMPLETED)
     text = tidy(client_of(alice).get(reverse("generations:gallery")).text)
     assert 'type="checkbox" form="selected" name="ids"' in text

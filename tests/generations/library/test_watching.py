@@ -47,25 +47,25 @@ def _history(bob: User) -> None:
 
 
 @pytest.mark.usefixtures("_history")
-def test_page_says_the_typical_time(alice: User, ask: Callable[..., str]) -> Any:
+def test_page_says_the_typical_time(alice: User, ask: Callable[..., str]) -> None:
     assert USUALLY in ask("generation", make_generation(alice, state=State.RUNNING)).text
 
 
 @pytest.mark.usefixtures("_history")
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
-def test_answer_to_a_poll_leaves_the_typical_time_to_the_page(alice: User, ask: Callable[..., str], name: str) -> Any:
+def test_answer_to_a_poll_leaves_the_typical_time_to_the_page(alice: User, ask: Callable[..., str], name: str) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     assert f'<span id="typical-time-{generation.id}" hx-preserve="true"></span>' in ask(name, generation).text
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-def test_says_by_when_it_is_here_or_free(alice: User, ask: Callable[..., str], name: str) -> Any:
+def test_says_by_when_it_is_here_or_free(alice: User, ask: Callable[..., str], name: str) -> None:
     generation = make_generation(alice, state=State.RUNNING, deadline=timezone.now().replace(hour=15, minute=31))
     text = ask(name, generation).text
     assert f'datetime="{generation.deadline.isoformat()}" data-style="clock">15:31</time>, or free of charge' in text
 
 
-def test_one_that_costs_nothing_is_not_said_to_become_free(alice: User, ask: Callable[..., str]) -> Any:
+def test_one_that_costs_nothing_is_not_said_to_become_free(alice: User, ask: Callable[..., str]) -> None:
     generation = make_generation(alice, state=State.RUNNING, price=0)
     assert "or free of charge" not in ask("generation", generation).text
 
@@ -84,14 +84,14 @@ def test_says_what_cancelling_would_do(
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-def test_too_late_to_cancel_has_no_button(alice: User, ask: Callable[..., str], name: str) -> Any:
+def test_too_late_to_cancel_has_no_button(alice: User, ask: Callable[..., str], name: str) -> None:
     generation = make_generation(alice, state=State.SAVING)
     assert "Too late to cancel" in ask(name, generation).text
     assert address("cancel", generation) not in ask(name, generation).text
 
 
 @pytest.mark.parametrize("state", LIVE)
-def test_card_asks_for_itself(alice: User, ask: Callable[..., str], state: State) -> Any:
+def test_card_asks_for_itself(alice: User, ask: Callable[..., str], state: State) -> None:
     generation = make_generation(alice, state=state)
     response = ask("generation-card", generation)
     assert response.status_code == 200
@@ -100,7 +100,7 @@ def test_card_asks_for_itself(alice: User, ask: Callable[..., str], state: State
     assert "HX-Trigger" not in response
 
 
-def test_card_that_was_seen_has_no_body(alice: User, ask: Callable[..., str]) -> Any:
+def test_card_that_was_seen_has_no_body(alice: User, ask: Callable[..., str]) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     seen = ask("generation-card", generation).context["progress"].fingerprint
     assert ask("generation-card", generation, seen=seen).status_code == 204
@@ -108,7 +108,7 @@ def test_card_that_was_seen_has_no_body(alice: User, ask: Callable[..., str]) ->
 
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
 @pytest.mark.parametrize("state", FINAL)
-def test_last_answer_stops_the_polls_and_says_so(alice: User, ask: Callable[..., str], name: str, state: State) -> Any:
+def test_last_answer_stops_the_polls_and_says_so(alice: User, ask: Callable[..., str], name: str, state: State) -> None:
     generation = make_generation(alice, state=state, prompt="A paper boat — 紙の船 " + "x" * 5000)
     response = ask(name, generation)
     assert response.status_code == 286
@@ -140,7 +140,7 @@ def test_many_cards_ask_for_the_typical_time_once(
 
 
 @pytest.mark.parametrize("name", ["generation-card", "generation"])
-def test_refusal_is_a_word_of_its_own(alice: User, ask: Callable[..., str], name: str) -> Any:
+def test_refusal_is_a_word_of_its_own(alice: User, ask: Callable[..., str], name: str) -> None:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused")
     text = ask(name, generation).text
     assert "Refused" in text
@@ -150,7 +150,7 @@ def test_refusal_is_a_word_of_its_own(alice: User, ask: Callable[..., str], name
 
 @pytest.mark.usefixtures("rates")
 @pytest.mark.parametrize("name", ["generation", "generation-status"])
-def test_refused_page_leads_on_with_everything_typed_kept(alice: User, ask: Callable[..., str], name: str) -> Any:
+def test_refused_page_leads_on_with_everything_typed_kept(alice: User, ask: Callable[..., str], name: str) -> None:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused", error="Refused.")
     text = tidy(ask(name, generation).text)
     own = reverse("generations:studio", args=[generation.endpoint_id])
@@ -169,7 +169,7 @@ def test_failed_page_takes_at_most_six_queries(
         client.get(address("generation", generation))
 
 
-def test_page_says_whether_there_will_be_a_mail(alice: User, ask: Callable[..., str]) -> Any:
+def test_page_says_whether_there_will_be_a_mail(alice: User, ask: Callable[..., str]) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     assert "Get an e-mail too" in ask("generation", generation).text
     alice.mails_when_done = True
@@ -177,6 +177,6 @@ def test_page_says_whether_there_will_be_a_mail(alice: User, ask: Callable[..., 
     assert "and you get an e-mail." in ask("generation", generation).text
 
 
-def test_page_asks_about_notifications_only_where_scripts_show_it(alice: User, ask: Callable[..., str]) -> Any:
+def test_page_asks_about_notifications_only_where_scripts_show_it(alice: User, ask: Callable[..., str]) -> None:
     text = tidy(ask("generation", make_generation(alice, state=State.RUNNING)).text)
     assert 'data-notify-row hidden><label class="chip chip-tick"><input type="checkbox" data-notify>' in text

@@ -86,11 +86,11 @@ def drips(connection: ssl.SSLSocket) -> None:
         connection.sendall(b"y")
 
 
-def test_bytes_come_through_tls(serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path) -> Any:
+def test_bytes_come_through_tls(serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path) -> None:
     assert get(serve(sends_all), verify=certificate) == CONTENT
 
 
-def test_stranger_is_not_believed(serve: Callable[[Callable[[ssl.SSLSocket], None]], int]) -> Any:
+def test_stranger_is_not_believed(serve: Callable[[Callable[[ssl.SSLSocket], None]], int]) -> None:
     with pytest.raises(requests.exceptions.SSLError):
         get(serve(sends_all), verify=True)
 
@@ -110,5 +110,5 @@ def test_drip_through_tls_ends_at_the_deadline(
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001:81b::200e"])
-def test_address_of_the_internet_is_public(address: str) -> Any:
+def test_address_of_the_internet_is_public(address: str) -> None:
     assert is_public(ip_address(address))

@@ -11,30 +11,30 @@ from generations.media.disk import remove_leftovers, replace_file, translate_dis
 from generations.media.exceptions import DiskFull, StorageUnavailable
 
 
-def test_file_is_written_whole(tmp_path: Path) -> Any:
+def test_file_is_written_whole(tmp_path: Path) -> None:
     replace_file(tmp_path / "file", [b"one ", b"two"])
     assert (tmp_path / "file").read_bytes() == b"one two"
 
 
-def test_file_is_replaced(tmp_path: Path) -> Any:
+def test_file_is_replaced(tmp_path: Path) -> None:
     replace_file(tmp_path / "file", [b"old"])
     replace_file(tmp_path / "file", [b"new"])
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"new")]
 
 
-def test_file_is_nobody_elses_to_read(tmp_path: Path) -> Any:
+def test_file_is_nobody_elses_to_read(tmp_path: Path) -> None:
     replace_file(tmp_path / "file", [b"private"])
     assert (tmp_path / "file").stat().st_mode & 0o007 == 0
 
 
-def test_reader_of_the_old_file_keeps_it(tmp_path: Path) -> Any:
+def test_reader_of_the_old_file_keeps_it(tmp_path: Path) -> None:
     replace_file(tmp_path / "file", [b"old"])
     with (tmp_path / "file").open("rb") as reader:
         replace_file(tmp_path / "file", [b"new"])
         assert reader.read() == b"old"
 
 
-def test_fault_in_the_middle_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Any:
+def test_fault_in_the_middle_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     def parts() -> Iterator[bytes]:
         yield b"half of the new"
         assert (tmp_path / "file").read_bytes() == b"old"
@@ -59,7 +59,7 @@ replace_file(Path(sys.argv[1]), parts())
 """
 
 
-def test_killed_in_the_middle_the_old_file_stays_and_the_rest_is_found_later(tmp_path: Path) -> Any:
+def test_killed_in_the_middle_the_old_file_stays_and_the_rest_is_found_later(tmp_path: Path) -> None:
     replace_file(tmp_path / "file", [b"old"])
     subprocess.run([sys.executable, "-c", KILLED, tmp_path / "file"], check=False)
     assert (tmp_path / "file").read_bytes() == b"old"
@@ -67,7 +67,7 @@ def test_killed_in_the_middle_the_old_file_stays_and_the_rest_is_found_later(tmp
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_copy_that_is_being_written_is_no_leftover(tmp_path: Path) -> Any:
+def test_copy_that_is_being_written_is_no_leftover(tmp_path: Path) -> None:
     def parts() -> Iterator[bytes]:
         yield b"half"
         assert remove_leftovers(tmp_path, older_than_seconds=3600) == 0
@@ -76,12 +76,12 @@ def test_copy_that_is_being_written_is_no_leftover(tmp_path: Path) -> Any:
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-def test_full_disk_has_a_name_of_its_own(number: int) -> Any:
+def test_full_disk_has_a_name_of_its_own(number: int) -> None:
     with pytest.raises(DiskFull), translate_disk_errors():
         raise OSError(number, "full")
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EMFILE])
-def test_every_other_fault_of_the_disk_is_storage_being_away(number: int) -> Any:
+def test_every_other_fault_of_the_disk_is_storage_being_away(number: int) -> None:
     with pytest.raises(StorageUnavailable), translate_disk_errors():
         raise OSError(number, "no")

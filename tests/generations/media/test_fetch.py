@@ -112,7 +112,7 @@ def test_bytes_outrank_what_is_said_of_their_encoding(provider: Provider, encodi
 
 
 @pytest.mark.parametrize("answer", GOOD.values(), ids=GOOD)
-def test_video_arrives_as_it_was_sent(provider: Provider, answer: Callable[..., None]) -> Any:
+def test_video_arrives_as_it_was_sent(provider: Provider, answer: Callable[..., None]) -> None:
     into = io.BytesIO()
     fetched = get(provider.gives(answer), into)
     assert into.getvalue() == VIDEO
@@ -162,7 +162,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("answer", BAD.values(), ids=BAD)
-def test_what_is_no_whole_video_is_bad(provider: Provider, settings: Settings, answer: Callable[..., None]) -> Any:
+def test_what_is_no_whole_video_is_bad(provider: Provider, settings: Settings, answer: Callable[..., None]) -> None:
     settings.MEDIA_MAX_BYTES = 4 * 1024**2
     with pytest.raises(BadMedia):
         get(provider.gives(answer))
@@ -178,7 +178,7 @@ def test_what_is_no_whole_video_is_bad(provider: Provider, settings: Settings, a
         "endless without a length",
     ],
 )
-def test_too_much_is_too_large(provider: Provider, settings: Settings, case: str) -> Any:
+def test_too_much_is_too_large(provider: Provider, settings: Settings, case: str) -> None:
     settings.MEDIA_MAX_BYTES = 4 * 1024**2
     with pytest.raises(TooLarge):
         get(provider.gives(BAD[case]))
@@ -211,22 +211,22 @@ AWAY = {
 
 
 @pytest.mark.parametrize("answer", AWAY.values(), ids=AWAY)
-def test_what_may_be_there_later_is_unreachable(provider: Provider, answer: Callable[..., None]) -> Any:
+def test_what_may_be_there_later_is_unreachable(provider: Provider, answer: Callable[..., None]) -> None:
     with pytest.raises(Unreachable):
         get(provider.gives(answer))
 
 
-def test_corpus_is_as_large_as_was_promised() -> Any:
+def test_corpus_is_as_large_as_was_promised() -> None:
     assert len(GOOD | BAD | AWAY) >= 30
 
 
-def test_nobody_listening_is_unreachable(provider: Provider) -> Any:
+def test_nobody_listening_is_unreachable(provider: Provider) -> None:
     provider.close()
     with pytest.raises(Unreachable):
         get(f"{provider.url}/files/video.mp4")
 
 
-def test_failure_does_not_repeat_a_signed_address(provider: Provider) -> Any:
+def test_failure_does_not_repeat_a_signed_address(provider: Provider) -> None:
     provider.close()
     url = f"{provider.url}/files/video.mp4?X-Goog-Signature=secret"
     with pytest.raises(Unreachable) as failure:
@@ -262,13 +262,13 @@ def test_redirect_to_an_address_with_a_blank_is_followed(provider: Provider) -> 
     assert provider.requests[1].startswith(b"GET /files/a%20b.mp4 ")
 
 
-def test_redirect_to_an_allowed_address_is_followed(provider: Provider) -> Any:
+def test_redirect_to_an_allowed_address_is_followed(provider: Provider) -> None:
     redirect = sends(head("307 Temporary Redirect", Content_Length=0, Location="/elsewhere.mp4"))
     assert get(provider.gives(redirect, whole())).bytes == len(VIDEO)
     assert provider.requests[1].startswith(b"GET /elsewhere.mp4 ")
 
 
-def test_request_says_nothing_about_us(provider: Provider) -> Any:
+def test_request_says_nothing_about_us(provider: Provider) -> None:
     get(provider.gives(whole()))
     request = provider.requests[0].lower()
     assert b"accept-encoding: identity" in request
@@ -277,19 +277,19 @@ def test_request_says_nothing_about_us(provider: Provider) -> Any:
     assert b"python" not in request
 
 
-def test_progress_is_reported_for_every_part(provider: Provider) -> Any:
+def test_progress_is_reported_for_every_part(provider: Provider) -> None:
     reports: list[None] = []
     get(provider.gives(whole(VIDEO + bytes(4 * fetch.CHUNK_BYTES))), on_progress=lambda: reports.append(None))
     assert len(reports) >= 5
 
 
-def test_silence_is_not_waited_out(provider: Provider, settings: Settings) -> Any:
+def test_silence_is_not_waited_out(provider: Provider, settings: Settings) -> None:
     settings.MEDIA_TOTAL_TIMEOUT = 60.0
     with pytest.raises(Unreachable, match="no byte"):
         get(provider.gives(AWAY["silence in the middle"]))
 
 
-def test_progress_is_reported_while_nothing_comes(provider: Provider, settings: Settings) -> Any:
+def test_progress_is_reported_while_nothing_comes(provider: Provider, settings: Settings) -> None:
     settings.MEDIA_READ_TIMEOUT = 2.5
     reports: list[None] = []
     with pytest.raises(Unreachable):
@@ -302,7 +302,7 @@ class LeaseLost(Exception):
 
 
 @pytest.mark.parametrize("answer", [GOOD["with its length"], AWAY["a drip"]], ids=["at a part", "while waiting"])
-def test_what_progress_raises_ends_the_download(provider: Provider, answer: Callable[..., None]) -> Any:
+def test_what_progress_raises_ends_the_download(provider: Provider, answer: Callable[..., None]) -> None:
     def lose() -> None:
         raise LeaseLost
 
@@ -310,7 +310,7 @@ def test_what_progress_raises_ends_the_download(provider: Provider, answer: Call
         get(provider.gives(answer), on_progress=lose)
 
 
-def test_page_is_refused_before_it_is_read(provider: Provider) -> Any:
+def test_page_is_refused_before_it_is_read(provider: Provider) -> None:
     page = never_ends(head(), b"<html>", part=b"<p>more</p>" * 1000)
     into = io.BytesIO()
     with pytest.raises(BadMedia):
@@ -318,12 +318,12 @@ def test_page_is_refused_before_it_is_read(provider: Provider) -> Any:
     assert into.getvalue() == b""
 
 
-def test_full_disk_is_not_the_files_fault(provider: Provider) -> Any:
+def test_full_disk_is_not_the_files_fault(provider: Provider) -> None:
     with open("/dev/full", "wb", buffering=0) as full, pytest.raises(DiskFull):
         download(provider.gives(whole()), full, on_progress=lambda: None)
 
 
-def test_large_file_takes_little_memory(provider: Provider, tmp_path: Path) -> Any:
+def test_large_file_takes_little_memory(provider: Provider, tmp_path: Path) -> None:
     size = 64 * 1024**2
     url = provider.gives(sends(head(Content_Length=size), VIDEO[:65536], *[MORE] * (size // len(MORE) - 1)))
     with (tmp_path / "video").open("wb") as into:
@@ -337,7 +337,7 @@ def test_large_file_takes_little_memory(provider: Provider, tmp_path: Path) -> A
     assert peak < 4 * 1024**2
 
 
-def test_chunk_that_never_ends_takes_little_memory(provider: Provider, settings: Settings) -> Any:
+def test_chunk_that_never_ends_takes_little_memory(provider: Provider, settings: Settings) -> None:
     settings.MEDIA_MAX_BYTES, settings.MEDIA_TOTAL_TIMEOUT = 64 * 1024**2, 600.0
     url = provider.gives(BAD["a chunk of -1 bytes, endless"])
     tracemalloc.start()

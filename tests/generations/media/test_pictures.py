@@ -26,7 +26,7 @@ def look(picture: Picture) -> Image.Image:
 
 
 @pytest.mark.parametrize("make", SOUND.values(), ids=SOUND)
-def test_sound_picture_is_redrawn_without_anything_else_in_it(make: Callable[..., Any]) -> Any:
+def test_sound_picture_is_redrawn_without_anything_else_in_it(make: Callable[..., Any]) -> None:
     content = make()
     with Image.open(io.BytesIO(content)) as before:
         size = before.size
@@ -40,7 +40,7 @@ def test_sound_picture_is_redrawn_without_anything_else_in_it(make: Callable[...
 
 
 @pytest.mark.parametrize("make", BAD.values(), ids=BAD)
-def test_what_is_no_sound_picture_is_refused_in_a_sentence(make: Callable[..., Any]) -> Any:
+def test_what_is_no_sound_picture_is_refused_in_a_sentence(make: Callable[..., Any]) -> None:
     with pytest.raises(BadPicture) as refusal:
         prepare(io.BytesIO(make()))
     assert str(refusal.value)[0].isupper()
@@ -48,7 +48,7 @@ def test_what_is_no_sound_picture_is_refused_in_a_sentence(make: Callable[..., A
 
 
 @pytest.mark.parametrize("make", BROKEN.values(), ids=BROKEN)
-def test_broken_picture_is_redrawn_or_refused(make: Callable[..., Any]) -> Any:
+def test_broken_picture_is_redrawn_or_refused(make: Callable[..., Any]) -> None:
     try:
         picture = prepare(io.BytesIO(make()))
     except BadPicture:
@@ -56,13 +56,13 @@ def test_broken_picture_is_redrawn_or_refused(make: Callable[..., Any]) -> Any:
     assert SECRET not in picture.content
 
 
-def test_corpus_is_as_large_as_was_promised() -> Any:
+def test_corpus_is_as_large_as_was_promised() -> None:
     assert len(SOUND | BAD | BROKEN) >= 100
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
-def test_picture_is_turned_upright(orientation: int, format_: str) -> Any:
+def test_picture_is_turned_upright(orientation: int, format_: str) -> None:
     turned = corpus.base().transpose(BACK[orientation]) if orientation > 1 else corpus.base()
     picture = prepare(io.BytesIO(corpus.file(turned, format_, exif=corpus.exif(orientation))))
     assert (picture.width, picture.height) == SIZE
@@ -84,28 +84,28 @@ BACK = {
 }
 
 
-def test_opaque_picture_becomes_a_jpeg() -> Any:
+def test_opaque_picture_becomes_a_jpeg() -> None:
     assert prepare(io.BytesIO(SOUND["png RGBA"]())).content_type == "image/jpeg"
 
 
-def test_picture_with_see_through_parts_stays_a_png() -> Any:
+def test_picture_with_see_through_parts_stays_a_png() -> None:
     see_through = Image.new("RGBA", SIZE, (255, 0, 0, 128))
     picture = prepare(io.BytesIO(corpus.file(see_through, "PNG")))
     assert picture.content_type == "image/png"
     assert look(picture).getpixel((0, 0)) == (255, 0, 0, 128)
 
 
-def test_see_through_palette_is_kept() -> Any:
+def test_see_through_palette_is_kept() -> None:
     assert prepare(io.BytesIO(SOUND["png with a see-through palette"]())).content_type == "image/png"
 
 
-def test_grey_of_16_bits_keeps_its_levels() -> Any:
+def test_grey_of_16_bits_keeps_its_levels() -> None:
     rows = b"".join(b"\0" + b"".join(x.to_bytes(2) for x in range(0, 65536, 4096)) for _ in range(16))
     shown = look(prepare(io.BytesIO(corpus.png(16, 16, bits=16, colour=0, rows=rows)))).convert("L")
     assert [round(shown.getpixel((x, 8)) / 16) for x in (0, 8, 15)] == [0, 8, 15]
 
 
-def test_colours_of_another_profile_look_the_same() -> Any:
+def test_colours_of_another_profile_look_the_same() -> None:
     """A profile whose red and green are exchanged: a viewer shows green where the file says red."""
     swapped = swap_red_and_green(corpus.profile())
     shown = look(prepare(io.BytesIO(corpus.file(Image.new("RGB", SIZE, "red"), "PNG", icc_profile=swapped))))
@@ -117,7 +117,7 @@ def swap_red_and_green(profile: bytes) -> bytes:
     return profile.replace(b"rXYZ", b"xxxx").replace(b"gXYZ", b"rXYZ").replace(b"xxxx", b"gXYZ")
 
 
-def test_limits_are_named_in_the_refusal() -> Any:
+def test_limits_are_named_in_the_refusal() -> None:
     with pytest.raises(BadPicture, match=r"10,000 × 5,000 pixels, 50.0 megapixels. At most 40 megapixels"):
         prepare(io.BytesIO(BAD["a png of 50 megapixels"]()))
     with pytest.raises(BadPicture, match="20 MB"):
@@ -130,7 +130,7 @@ def test_limits_are_named_in_the_refusal() -> Any:
         prepare(io.BytesIO(BAD["an animated webp"]()))
 
 
-def test_picture_of_40_megapixels_is_taken() -> Any:
+def test_picture_of_40_megapixels_is_taken() -> None:
     picture = prepare(io.BytesIO(corpus.png(8_000, 5_000, colour=0)))
     assert (picture.width, picture.height) == (8_000, 5_000)
 
@@ -150,7 +150,7 @@ def with_scans(number: int) -> bytes:
 
 
 @pytest.mark.parametrize("make", BUSY.values(), ids=BUSY)
-def test_picture_that_only_keeps_us_busy_is_stopped(settings: Settings, make: Callable[..., Any]) -> Any:
+def test_picture_that_only_keeps_us_busy_is_stopped(settings: Settings, make: Callable[..., Any]) -> None:
     settings.PICTURE_CPU_SECONDS = 1
     content, started = make()[: pictures.MOST_BYTES], time.process_time()
     with suppress(BadPicture, ChildUnavailable):  # the latter where the machine is too busy to give it its time
@@ -158,7 +158,7 @@ def test_picture_that_only_keeps_us_busy_is_stopped(settings: Settings, make: Ca
     assert time.process_time() - started < 1
 
 
-def test_bomb_is_not_unpacked_in_our_own_process() -> Any:
+def test_bomb_is_not_unpacked_in_our_own_process() -> None:
     bomb = BAD["a png just too large"]()
     tracemalloc.start()
     try:
@@ -169,13 +169,13 @@ def test_bomb_is_not_unpacked_in_our_own_process() -> Any:
         tracemalloc.stop()
 
 
-def test_file_that_was_read_before_is_read_from_its_beginning() -> Any:
+def test_file_that_was_read_before_is_read_from_its_beginning() -> None:
     file = io.BytesIO(SOUND["webp"]())
     file.read()
     assert prepare(file).width == SIZE[0]
 
 
-def test_child_that_cannot_run_is_not_the_pictures_fault(monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_child_that_cannot_run_is_not_the_pictures_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(ChildUnavailable):
         prepare(io.BytesIO(SOUND["webp"]()))

@@ -42,26 +42,26 @@ def is_white(picture: Image.Image, x: int, y: int) -> bool:
     return min(picture.convert("RGB").getpixel((x, y))) > 200
 
 
-def test_video_with_sound_is_described(look: Callable[[bytes], Probed], clip: bytes) -> Any:
+def test_video_with_sound_is_described(look: Callable[[bytes], Probed], clip: bytes) -> None:
     assert look(clip) == Probed(320, 180, 1.0, has_sound=True)
 
 
-def test_silent_video_has_no_sound(look: Callable[[bytes], Probed]) -> Any:
+def test_silent_video_has_no_sound(look: Callable[[bytes], Probed]) -> None:
     assert look(make_clip(has_sound=False)) == Probed(320, 180, 1.0, has_sound=False)
 
 
 @pytest.mark.parametrize("flags", ["faststart", "frag_keyframe+empty_moov", "empty_moov+default_base_moof", "rtphint"])
-def test_every_way_to_lay_out_an_mp4_plays(look: Callable[[bytes], Probed], flags: str) -> Any:
+def test_every_way_to_lay_out_an_mp4_plays(look: Callable[[bytes], Probed], flags: str) -> None:
     found = look(make_clip(flags=flags))
     assert (found.width, found.height) == (320, 180)
 
 
-def test_webm_is_told_from_an_mp4(look: Callable[[bytes], Probed]) -> Any:
+def test_webm_is_told_from_an_mp4(look: Callable[[bytes], Probed]) -> None:
     assert look(make_clip(container="webm")).content_type == "video/webm"
     assert look(make_clip(container="mp4")).content_type == "video/mp4"
 
 
-def test_quicktime_plays(look: Callable[[bytes], Probed]) -> Any:
+def test_quicktime_plays(look: Callable[[bytes], Probed]) -> None:
     assert look(make_clip(container="mov")).duration_seconds == pytest.approx(1.0, abs=0.1)
 
 
@@ -74,7 +74,7 @@ def test_poster_shows_the_picture_in_its_shape(
     assert not is_white(poster(), 300, 170)
 
 
-def test_poster_of_a_large_video_is_smaller(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> Any:
+def test_poster_of_a_large_video_is_smaller(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> None:
     look(make_clip(1920, 1080, 0.2))
     assert poster().size == (960, 540)
 
@@ -86,12 +86,12 @@ def test_poster_of_an_upright_video_is_upright(
     assert poster().size == (540, 960)
 
 
-def test_poster_passes_over_a_dark_beginning(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> Any:
+def test_poster_passes_over_a_dark_beginning(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> None:
     look(make_clip(dark_frames=12))
     assert is_white(poster(), 10, 10)
 
 
-def test_black_video_has_a_black_poster(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> Any:
+def test_black_video_has_a_black_poster(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> None:
     look(make_clip(dark_frames=24))
     assert poster().convert("L").getextrema()[1] < 30
 
@@ -130,13 +130,13 @@ def test_turned_video_is_described_as_it_is_shown(
 
 @pytest.mark.parametrize("kept", [0, 1, 8, 40, 500, 0.3, 0.6, 0.9])
 @pytest.mark.parametrize("flags", ["faststart", "frag_keyframe+empty_moov"])
-def test_cut_video_is_bad(look: Callable[[bytes], Probed], flags: str, kept: float) -> Any:
+def test_cut_video_is_bad(look: Callable[[bytes], Probed], flags: str, kept: float) -> None:
     whole = make_clip(flags=flags)
     with pytest.raises(BadMedia):
         look(whole[: kept if isinstance(kept, int) else int(len(whole) * kept)])
 
 
-def test_video_without_its_last_byte_is_bad(look: Callable[[bytes], Probed], clip: bytes) -> Any:
+def test_video_without_its_last_byte_is_bad(look: Callable[[bytes], Probed], clip: bytes) -> None:
     with pytest.raises(BadMedia):
         look(clip[:-1])
 
@@ -155,7 +155,7 @@ def test_video_cut_between_two_pictures_is_bad(
         look(whole[: packets[kept].pos])
 
 
-def test_video_with_its_index_at_the_end_is_bad_without_it(look: Callable[[bytes], Probed]) -> Any:
+def test_video_with_its_index_at_the_end_is_bad_without_it(look: Callable[[bytes], Probed]) -> None:
     whole = make_clip(flags="disable_chpl")
     with pytest.raises(BadMedia):
         look(whole[: whole.rindex(b"moov") + 100])
@@ -204,17 +204,17 @@ def test_what_does_not_play_is_bad(
     assert not (tmp_path / "poster.jpg").exists()
 
 
-def test_refusal_says_why(look: Callable[[bytes], Probed], clip: bytes) -> Any:
+def test_refusal_says_why(look: Callable[[bytes], Probed], clip: bytes) -> None:
     with pytest.raises(BadMedia, match="no moving picture"):
         look(make_clip(has_pictures=False))
 
 
-def test_missing_file_is_not_the_providers_fault(tmp_path: Path) -> Any:
+def test_missing_file_is_not_the_providers_fault(tmp_path: Path) -> None:
     with pytest.raises(StorageUnavailable):
         examine(tmp_path / "nothing", tmp_path / "poster.jpg")
 
 
-def test_poster_that_cannot_be_written_is_not_the_files_fault(tmp_path: Path, clip: bytes) -> Any:
+def test_poster_that_cannot_be_written_is_not_the_files_fault(tmp_path: Path, clip: bytes) -> None:
     (tmp_path / "video").write_bytes(clip)
     with pytest.raises(ChildUnavailable):
         examine(tmp_path / "video", tmp_path / "no folder" / "poster.jpg")

@@ -51,7 +51,7 @@ def begun(provider: Provider, tmp_path: Path) -> str:
     return url
 
 
-def test_rest_is_asked_for_and_put_behind_what_came(provider: Provider, begun: str, tmp_path: Path) -> Any:
+def test_rest_is_asked_for_and_put_behind_what_came(provider: Provider, begun: str, tmp_path: Path) -> None:
     provider.gives(rest(ETag=ETAG))
 
     assert get(begun, tmp_path) == WHOLE
@@ -98,7 +98,7 @@ def test_wrong_rest_is_not_taken_and_the_next_try_starts_again(
 
 
 @pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"abc"'}, {"ETag": "abc"}], ids=repr)
-def test_file_without_a_strong_etag_starts_again(provider: Provider, tmp_path: Path, headers: dict[str, str]) -> Any:
+def test_file_without_a_strong_etag_starts_again(provider: Provider, tmp_path: Path, headers: dict[str, str]) -> None:
     url = provider.gives(breaks_off(**headers), whole())
     with pytest.raises(Unreachable):
         get(url, tmp_path)
@@ -109,7 +109,7 @@ def test_file_without_a_strong_etag_starts_again(provider: Provider, tmp_path: P
     assert (tmp_path / "video.mp4").read_bytes() == VIDEO
 
 
-def test_other_address_starts_again(provider: Provider, begun: str, tmp_path: Path) -> Any:
+def test_other_address_starts_again(provider: Provider, begun: str, tmp_path: Path) -> None:
     provider.gives(whole())
 
     assert get(f"{begun}?another", tmp_path) == WHOLE
@@ -117,20 +117,20 @@ def test_other_address_starts_again(provider: Provider, begun: str, tmp_path: Pa
     assert b"range:" not in provider.requests[-1].lower()
 
 
-def test_rest_that_is_cut_short_is_bad(provider: Provider, begun: str, tmp_path: Path) -> Any:
+def test_rest_that_is_cut_short_is_bad(provider: Provider, begun: str, tmp_path: Path) -> None:
     provider.gives(rest(Content_Length=HALF + 9, ETag=ETAG))
     with pytest.raises(BadMedia):
         get(begun, tmp_path)
 
 
-def test_size_is_limited_over_all_pieces(provider: Provider, begun: str, tmp_path: Path, settings: Settings) -> Any:
+def test_size_is_limited_over_all_pieces(provider: Provider, begun: str, tmp_path: Path, settings: Settings) -> None:
     settings.MEDIA_MAX_BYTES = len(VIDEO) - 1
     provider.gives(rest(ETag=ETAG))
     with pytest.raises(TooLarge):
         get(begun, tmp_path)
 
 
-def test_drip_gives_up_its_place_and_keeps_what_came(provider: Provider, tmp_path: Path, settings: Settings) -> Any:
+def test_drip_gives_up_its_place_and_keeps_what_came(provider: Provider, tmp_path: Path, settings: Settings) -> None:
     settings.MEDIA_TOTAL_TIMEOUT, settings.MEDIA_LOW_SPEED_SECONDS = 600.0, 0.5
     begin = VIDEO[:100]
     url = provider.gives(drips(head(Content_Length=len(VIDEO), ETag=ETAG) + begin), rest(100, ETag=ETAG))

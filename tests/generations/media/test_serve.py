@@ -37,7 +37,7 @@ def body(response: HttpResponseBase) -> bytes:
         return out.getvalue()
 
 
-def test_whole_file_is_given(get: Callable[..., HttpResponseBase]) -> Any:
+def test_whole_file_is_given(get: Callable[..., HttpResponseBase]) -> None:
     response = get()
     assert response.status_code == 200
     assert response["Content-Type"] == "video/mp4"
@@ -46,7 +46,7 @@ def test_whole_file_is_given(get: Callable[..., HttpResponseBase]) -> Any:
     assert body(response) == CONTENT
 
 
-def test_file_is_cached_by_its_owners_browser_alone(get: Callable[..., HttpResponseBase]) -> Any:
+def test_file_is_cached_by_its_owners_browser_alone(get: Callable[..., HttpResponseBase]) -> None:
     response = get()
     assert response["Cache-Control"] == "private, max-age=300"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -56,7 +56,7 @@ def test_file_is_cached_by_its_owners_browser_alone(get: Callable[..., HttpRespo
     ("text", "start", "end"),
     [("bytes=0-0", 0, 0), ("bytes=100-299", 100, 299), ("bytes=-1", len(CONTENT) - 1, len(CONTENT) - 1)],
 )
-def test_range_is_given(get: Callable[..., HttpResponseBase], text: str, start: int, end: int) -> Any:
+def test_range_is_given(get: Callable[..., HttpResponseBase], text: str, start: int, end: int) -> None:
     response = get(Range=text)
     assert response.status_code == 206
     assert response["Content-Range"] == f"bytes {start}-{end}/{len(CONTENT)}"
@@ -64,33 +64,33 @@ def test_range_is_given(get: Callable[..., HttpResponseBase], text: str, start: 
     assert body(response) == CONTENT[start : end + 1]
 
 
-def test_open_range_is_given_in_two_megabytes(get: Callable[..., HttpResponseBase]) -> Any:
+def test_open_range_is_given_in_two_megabytes(get: Callable[..., HttpResponseBase]) -> None:
     response = get(Range="bytes=1000-")
     assert response.status_code == 206
     assert body(response) == CONTENT[1000 : 1000 + 2 * 1024**2]
 
 
-def test_player_that_goes_on_asking_gets_it_all(get: Callable[..., HttpResponseBase]) -> Any:
+def test_player_that_goes_on_asking_gets_it_all(get: Callable[..., HttpResponseBase]) -> None:
     received = b""
     while len(received) < len(CONTENT):
         received += body(get(Range=f"bytes={len(received)}-"))
     assert received == CONTENT
 
 
-def test_range_behind_the_end_is_416(get: Callable[..., HttpResponseBase]) -> Any:
+def test_range_behind_the_end_is_416(get: Callable[..., HttpResponseBase]) -> None:
     response = get(Range=f"bytes={len(CONTENT)}-")
     assert response.status_code == 416
     assert response["Content-Range"] == f"bytes */{len(CONTENT)}"
     assert body(response) == b""
 
 
-def test_several_ranges_are_the_whole_file(get: Callable[..., HttpResponseBase]) -> Any:
+def test_several_ranges_are_the_whole_file(get: Callable[..., HttpResponseBase]) -> None:
     response = get(Range="bytes=0-1,5-6")
     assert response.status_code == 200
     assert body(response) == CONTENT
 
 
-def test_head_has_the_headers_alone(get: Callable[..., HttpResponseBase]) -> Any:
+def test_head_has_the_headers_alone(get: Callable[..., HttpResponseBase]) -> None:
     response = get("HEAD")
     assert response["Content-Length"] == str(len(CONTENT))
     assert response["Content-Type"] == "video/mp4"
@@ -98,14 +98,14 @@ def test_head_has_the_headers_alone(get: Callable[..., HttpResponseBase]) -> Any
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_browser_that_has_it_is_told_so(get: Callable[..., HttpResponseBase], method: str) -> Any:
+def test_browser_that_has_it_is_told_so(get: Callable[..., HttpResponseBase], method: str) -> None:
     first = get(method)
     assert get(method, If_None_Match=first["ETag"]).status_code == 304
     assert get(method, If_Modified_Since=first["Last-Modified"]).status_code == 304
     assert get(method, If_None_Match='"other"').status_code == 200
 
 
-def test_range_of_a_file_that_was_replaced_is_the_whole_new_one(get: Callable[..., HttpResponseBase]) -> Any:
+def test_range_of_a_file_that_was_replaced_is_the_whole_new_one(get: Callable[..., HttpResponseBase]) -> None:
     before = get()["ETag"]
     assert get(Range="bytes=0-0", If_Range=before).status_code == 206
     storage.save(KEY, CONTENT[:-1], content_type="video/mp4")
@@ -113,24 +113,24 @@ def test_range_of_a_file_that_was_replaced_is_the_whole_new_one(get: Callable[..
     assert get()["ETag"] != before
 
 
-def test_download_has_a_name_that_can_be_read(get: Callable[..., HttpResponseBase]) -> Any:
+def test_download_has_a_name_that_can_be_read(get: Callable[..., HttpResponseBase]) -> None:
     response = get(filename="ein-schönes-boot.mp4")
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''ein-sch%C3%B6nes-boot.mp4"
 
 
-def test_name_cannot_add_a_header(get: Callable[..., HttpResponseBase]) -> Any:
+def test_name_cannot_add_a_header(get: Callable[..., HttpResponseBase]) -> None:
     disposition = get(filename='a"b\r\nX-Injected: 1;.mp4')["Content-Disposition"]
     assert "\r" not in disposition
     assert "\n" not in disposition
 
 
-def test_file_that_is_gone_is_not_found(get: Callable[..., HttpResponseBase]) -> Any:
+def test_file_that_is_gone_is_not_found(get: Callable[..., HttpResponseBase]) -> None:
     storage.delete(KEY)
     with pytest.raises(Http404):
         get()
 
 
-def test_file_is_closed_with_an_answer_that_nobody_read(get: Callable[..., HttpResponseBase]) -> Any:
+def test_file_is_closed_with_an_answer_that_nobody_read(get: Callable[..., HttpResponseBase]) -> None:
     response = get(Range="bytes=0-")
     response.close()
     with pytest.raises(ValueError, match="closed file"):
@@ -138,7 +138,7 @@ def test_file_is_closed_with_an_answer_that_nobody_read(get: Callable[..., HttpR
 
 
 @pytest.mark.usefixtures("s3")
-def test_browser_is_sent_to_the_bucket(get: Callable[..., HttpResponseBase]) -> Any:
+def test_browser_is_sent_to_the_bucket(get: Callable[..., HttpResponseBase]) -> None:
     response = get()
     assert response.status_code == 302
     assert response["Cache-Control"] == "private, max-age=300"
@@ -146,11 +146,11 @@ def test_browser_is_sent_to_the_bucket(get: Callable[..., HttpResponseBase]) -> 
 
 
 @pytest.mark.usefixtures("s3")
-def test_bucket_is_told_the_name(get: Callable[..., HttpResponseBase]) -> Any:
+def test_bucket_is_told_the_name(get: Callable[..., HttpResponseBase]) -> None:
     location = get(filename="boot.mp4")["Location"]
     assert requests.get(location, timeout=5).headers["Content-Disposition"] == 'attachment; filename="boot.mp4"'
 
 
 @pytest.mark.usefixtures("s3")
-def test_address_is_good_for_a_quarter_of_an_hour(get: Callable[..., HttpResponseBase]) -> Any:
+def test_address_is_good_for_a_quarter_of_an_hour(get: Callable[..., HttpResponseBase]) -> None:
     assert "X-Amz-Expires=900" in get()["Location"]

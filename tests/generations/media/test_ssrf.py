@@ -244,12 +244,12 @@ def was_reached(listener: socket.socket) -> bool:
     return True
 
 
-def test_corpus_is_as_large_as_was_promised() -> Any:
+def test_corpus_is_as_large_as_was_promised() -> None:
     assert len(set(INSIDE)) + len(set(WHOLE)) + len(set(INNER_ADDRESSES)) >= 120
 
 
 @pytest.mark.parametrize("url", [f"https://{host}/x" for host in INSIDE] + WHOLE)
-def test_address_that_leads_inside_opens_no_connection(network: Network, listener: socket.socket, url: str) -> Any:
+def test_address_that_leads_inside_opens_no_connection(network: Network, listener: socket.socket, url: str) -> None:
     with pytest.raises(Forbidden):
         fetch(url.replace("PORT", str(listener.getsockname()[1])))
     assert network.attempts == []
@@ -265,7 +265,7 @@ def test_blanks_lead_nowhere_but_where_a_browser_would_go(network: Network, url:
 
 
 @pytest.mark.parametrize("address", INNER_ADDRESSES)
-def test_listed_name_that_resolves_to_an_inner_address_opens_no_connection(network: Network, address: str) -> Any:
+def test_listed_name_that_resolves_to_an_inner_address_opens_no_connection(network: Network, address: str) -> None:
     network.names["v3.fal.media"] = [address]
     with pytest.raises(Forbidden):
         fetch("https://v3.fal.media/x.mp4")
@@ -275,21 +275,21 @@ def test_listed_name_that_resolves_to_an_inner_address_opens_no_connection(netwo
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "0.0.0.0", "2130706433", "0x7f.1", "127.1"]
 )
-def test_inner_address_is_refused_even_where_it_is_listed(network: Network, settings: Settings, host: str) -> Any:
+def test_inner_address_is_refused_even_where_it_is_listed(network: Network, settings: Settings, host: str) -> None:
     settings.FAL_MEDIA_HOSTS = [host]
     with pytest.raises(Forbidden):
         fetch(f"https://{host}/x")
     assert network.attempts == []
 
 
-def test_name_that_changes_its_address_is_connected_to_where_it_was_checked(network: Network) -> Any:
+def test_name_that_changes_its_address_is_connected_to_where_it_was_checked(network: Network) -> None:
     network.names["v3.fal.media"] = ["93.184.215.14", "127.0.0.1"]
     with pytest.raises(Unreachable):
         fetch("https://v3.fal.media/x.mp4")
     assert network.attempts == [("93.184.215.14", 443)]
 
 
-def test_sandbox_by_name_stays_on_this_machine(network: Network, settings: Settings) -> Any:
+def test_sandbox_by_name_stays_on_this_machine(network: Network, settings: Settings) -> None:
     settings.FAL_QUEUE_URL = "http://localhost:8800"
     network.names["localhost"] = ["93.184.215.14"]
     with pytest.raises(Forbidden):

@@ -31,14 +31,14 @@ def read(key: str) -> bytes:
         return file.read()
 
 
-def test_keys_are_made_of_ids() -> Any:
+def test_keys_are_made_of_ids() -> None:
     assert storage.video_key(ID) == f"videos/01/{ID}.mp4"
     assert storage.poster_key(ID) == f"posters/01/{ID}.jpg"
     assert storage.picture_key(ID, "image/png") == f"pictures/01/{ID}.png"
 
 
 @pytest.mark.usefixtures("_either")
-def test_file_bytes_and_open_file_are_stored(tmp_path: Path) -> Any:
+def test_file_bytes_and_open_file_are_stored(tmp_path: Path) -> None:
     (tmp_path / "video").write_bytes(b"of a file")
     storage.save("a/file", tmp_path / "video", content_type="video/mp4")
     storage.save("a/bytes", b"of bytes", content_type="video/mp4")
@@ -47,7 +47,7 @@ def test_file_bytes_and_open_file_are_stored(tmp_path: Path) -> Any:
 
 
 @pytest.mark.usefixtures("_either")
-def test_key_is_written_again_in_place() -> Any:
+def test_key_is_written_again_in_place() -> None:
     storage.save("a/key", b"first and longer", content_type="video/mp4")
     storage.save("a/key", b"second", content_type="video/mp4")
     assert read("a/key") == b"second"
@@ -55,7 +55,7 @@ def test_key_is_written_again_in_place() -> Any:
 
 
 @pytest.mark.usefixtures("_either")
-def test_deleted_key_is_gone_and_may_be_deleted_again() -> Any:
+def test_deleted_key_is_gone_and_may_be_deleted_again() -> None:
     storage.save("a/key", b"x", content_type="video/mp4")
     assert default_storage.exists("a/key")
     storage.delete("a/key")
@@ -64,7 +64,7 @@ def test_deleted_key_is_gone_and_may_be_deleted_again() -> Any:
 
 
 @pytest.mark.usefixtures("_either")
-def test_progress_is_reported_as_bytes_go() -> Any:
+def test_progress_is_reported_as_bytes_go() -> None:
     reports: list[None] = []
     storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lambda: reports.append(None))
     assert len(reports) >= 20
@@ -79,7 +79,7 @@ def lose() -> None:
 
 
 @pytest.mark.usefixtures("_either")
-def test_what_progress_raises_ends_the_copy_and_leaves_nothing() -> Any:
+def test_what_progress_raises_ends_the_copy_and_leaves_nothing() -> None:
     with pytest.raises(LeaseLost):
         storage.save("a/key", bytes(20_000_000), content_type="video/mp4", on_progress=lose)
     assert not default_storage.exists("a/key")
@@ -88,7 +88,7 @@ def test_what_progress_raises_ends_the_copy_and_leaves_nothing() -> Any:
 
 @pytest.mark.usefixtures("_either")
 @pytest.mark.parametrize("size", [1000, 300_000, 5_000_000])
-def test_what_progress_raises_once_is_not_tried_again(size: int) -> Any:
+def test_what_progress_raises_once_is_not_tried_again(size: int) -> None:
     calls: list[None] = []
 
     def lose_once() -> None:
@@ -102,38 +102,38 @@ def test_what_progress_raises_once_is_not_tried_again(size: int) -> Any:
 
 
 @pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside"])
-def test_key_never_leads_out_of_the_folder(key: str) -> Any:
+def test_key_never_leads_out_of_the_folder(key: str) -> None:
     with pytest.raises(SuspiciousFileOperation):
         storage.save(key, b"x", content_type="video/mp4")
 
 
 @pytest.mark.usefixtures("_either")
-def test_django_can_use_it_as_a_storage() -> Any:
+def test_django_can_use_it_as_a_storage() -> None:
     name = default_storage.save("health/x", ContentFile(b"x"))
     assert name == "health/x"
     assert read(name) == b"x"
     default_storage.delete(name)
 
 
-def test_folder_is_served_by_us_alone() -> Any:
+def test_folder_is_served_by_us_alone() -> None:
     storage.save("a/key", b"x", content_type="video/mp4")
     assert storage.presigned("a/key", seconds=900) is None
     assert storage.local_path("a/key").read_bytes() == b"x"
 
 
-def test_fal_gets_a_picture_of_the_folder_as_data() -> Any:
+def test_fal_gets_a_picture_of_the_folder_as_data() -> None:
     storage.save("a/key", b"\xff\xd8picture", content_type="image/jpeg")
     head, _, data = storage.argument_for_fal("a/key", "image/jpeg", seconds=3600).partition(",")
     assert head == "data:image/jpeg;base64"
     assert base64.b64decode(data) == b"\xff\xd8picture"
 
 
-def test_missing_picture_of_the_folder_is_storage_being_away() -> Any:
+def test_missing_picture_of_the_folder_is_storage_being_away() -> None:
     with pytest.raises(StorageUnavailable):
         storage.argument_for_fal("a/key", "image/jpeg", seconds=3600)
 
 
-def test_folder_that_cannot_be_written_is_storage_being_away(settings: Settings, tmp_path: Path) -> Any:
+def test_folder_that_cannot_be_written_is_storage_being_away(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     with pytest.raises(StorageUnavailable):
@@ -150,7 +150,7 @@ def _small_disk() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_small_disk")
-def test_full_disk_leaves_nothing_behind(settings: Settings) -> Any:
+def test_full_disk_leaves_nothing_behind(settings: Settings) -> None:
     with pytest.raises(DiskFull):
         storage.save("a/key", bytes(4_000_000), content_type="video/mp4")
     assert list((settings.MEDIA_ROOT / "a").iterdir()) == []

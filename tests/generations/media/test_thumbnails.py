@@ -16,11 +16,11 @@ def drawn(mode: str, size: tuple[int, int], colour: str | tuple[int, ...], kind:
 @pytest.mark.parametrize(
     ("size", "expected"), [((4000, 3000), (264, 198)), ((300, 4000), (20, 264)), ((64, 36), (64, 36))]
 )
-def test_picture_fits_its_row_in_its_own_shape(size: tuple[int, int], expected: tuple[int, int]) -> Any:
+def test_picture_fits_its_row_in_its_own_shape(size: tuple[int, int], expected: tuple[int, int]) -> None:
     with Image.open(io.BytesIO(small(drawn("RGB", size, "red", "JPEG")))) as found:
         assert (found.format, found.size) == ("JPEG", expected)
 
 
-def test_see_through_parts_are_white() -> Any:
+def test_see_through_parts_are_white() -> None:
     with Image.open(io.BytesIO(small(drawn("RGBA", (80, 80), (255, 0, 0, 0), "PNG")))) as found:
         assert found.getpixel((40, 40)) == (255, 255, 255)

@@ -43,7 +43,7 @@ def end(wishful: User, time_machine: TimeMachine) -> Callable[..., Generation]:
     return end
 
 
-def test_what_ends_together_is_one_mail(end: Callable[..., Generation]) -> Any:
+def test_what_ends_together_is_one_mail(end: Callable[..., Generation]) -> None:
     end()
     end(state=State.FAILED, error_kind="refused", error="Refused. Nothing was charged.")
     assert digest.send_due() == 1
@@ -53,24 +53,24 @@ def test_what_ends_together_is_one_mail(end: Callable[..., Generation]) -> Any:
     assert Generation.objects.filter(mailed_at=None).count() == 0
 
 
-def test_nobody_is_told_twice(end: Callable[..., Generation]) -> Any:
+def test_nobody_is_told_twice(end: Callable[..., Generation]) -> None:
     end()
     assert [digest.send_due(), digest.send_due()] == [1, 0]
 
 
-def test_without_the_wish_there_is_no_mail(end: Callable[..., Generation], bob: User) -> Any:
+def test_without_the_wish_there_is_no_mail(end: Callable[..., Generation], bob: User) -> None:
     end(user=bob)
     assert digest.send_due() == 0
 
 
-def test_closed_account_gets_no_mail(end: Callable[..., Generation], wishful: User) -> Any:
+def test_closed_account_gets_no_mail(end: Callable[..., Generation], wishful: User) -> None:
     wishful.is_active = False
     wishful.save(update_fields=["is_active"])
     end()
     assert digest.send_due() == 0
 
 
-def test_it_waits_until_two_minutes_were_quiet(end: Callable[..., Generation], time_machine: TimeMachine) -> Any:
+def test_it_waits_until_two_minutes_were_quiet(end: Callable[..., Generation], time_machine: TimeMachine) -> None:
     end(minutes_ago=1)
     assert digest.send_due() == 0
     time_machine.forward(minutes=1)
@@ -96,7 +96,7 @@ def test_others_and_hidden_ones_on_their_way_are_not_waited_for(
     assert digest.send_due() == 1
 
 
-def test_what_ended_before_the_wish_is_not_told(end: Callable[..., Generation], wishful: User) -> Any:
+def test_what_ended_before_the_wish_is_not_told(end: Callable[..., Generation], wishful: User) -> None:
     end()
     digest.begin(wishful)
     assert digest.send_due() == 0
@@ -104,12 +104,12 @@ def test_what_ended_before_the_wish_is_not_told(end: Callable[..., Generation], 
     assert digest.send_due() == 1
 
 
-def test_deleted_one_is_not_told(end: Callable[..., Generation], time_machine: TimeMachine) -> Any:
+def test_deleted_one_is_not_told(end: Callable[..., Generation], time_machine: TimeMachine) -> None:
     end(deleted_at=time_machine.moment)
     assert digest.send_due() == 0
 
 
-def test_one_taken_back_before_it_was_sent_needs_no_mail(end: Callable[..., Generation]) -> Any:
+def test_one_taken_back_before_it_was_sent_needs_no_mail(end: Callable[..., Generation]) -> None:
     end(state=State.CANCELLED)
     assert digest.send_due() == 0
 
@@ -121,7 +121,7 @@ def test_one_that_the_model_was_asked_to_cancel_is_told(
     assert digest.send_due() == 1
 
 
-def test_each_person_gets_a_mail_of_their_own(end: Callable[..., Generation], bob: User) -> Any:
+def test_each_person_gets_a_mail_of_their_own(end: Callable[..., Generation], bob: User) -> None:
     bob.mails_when_done = True
     bob.save(update_fields=["mails_when_done"])
     end()
@@ -130,7 +130,7 @@ def test_each_person_gets_a_mail_of_their_own(end: Callable[..., Generation], bo
     assert {tuple(sent.to) for sent in mail.outbox} == {("alice@example.org",), ("bob@example.org",)}
 
 
-def test_mail_that_does_not_get_through_is_tried_again(end: Callable[..., Generation], settings: Settings) -> Any:
+def test_mail_that_does_not_get_through_is_tried_again(end: Callable[..., Generation], settings: Settings) -> None:
     end()
     backend = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -181,7 +181,7 @@ def test_refused_address_is_tried_again_unless_it_is_refused_for_good(
     assert digest.send_due() == sent_later
 
 
-def test_server_that_breaks_off_loses_nothing(end: Callable[..., Generation], settings: Settings) -> Any:
+def test_server_that_breaks_off_loses_nothing(end: Callable[..., Generation], settings: Settings) -> None:
     end()
     with refusing(settings, b"MAIL", 421), pytest.raises(digest.MailAway) as away:
         digest.send_due()
@@ -190,7 +190,7 @@ def test_server_that_breaks_off_loses_nothing(end: Callable[..., Generation], se
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_sweepers_send_one_mail(end: Callable[..., Generation]) -> Any:
+def test_many_sweepers_send_one_mail(end: Callable[..., Generation]) -> None:
     end()
     start = threading.Barrier(4)
 
@@ -207,7 +207,7 @@ def test_many_sweepers_send_one_mail(end: Callable[..., Generation]) -> Any:
     assert len(mail.outbox) == 1
 
 
-def test_video_that_comes_after_its_failure_is_told_too(end: Callable[..., Generation]) -> Any:
+def test_video_that_comes_after_its_failure_is_told_too(end: Callable[..., Generation]) -> None:
     failed = end(state=State.FAILED)
     assert digest.send_due() == 1
     settle.finish(failed, 0, stored_video(failed.pk))

@@ -21,17 +21,17 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
         ({"state": State.COMPLETED}, "Done"),
     ],
 )
-def test_headline_is_the_state_and_the_first_words(fields: dict[str, State | datetime | str], word: str) -> Any:
+def test_headline_is_the_state_and_the_first_words(fields: dict[str, State | datetime | str], word: str) -> None:
     generation = Generation(prompt="Slow tide under a low sun, no wind", **fields)
     assert headline(generation) == f"{word}: Slow tide under a low sun,…"
 
 
-def test_headline_stays_short_where_words_do_not_end() -> Any:
+def test_headline_stays_short_where_words_do_not_end() -> None:
     assert len(headline(Generation(prompt="紙" * 5000))) < 100
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0, "0:00"), (8, "0:08"), (7.96, "0:08"), (112, "1:52"), (3723, "1:02:03")]
 )
-def test_clock(seconds: float, words: str) -> Any:
+def test_clock(seconds: float, words: str) -> None:
     assert clock(seconds) == clock(timedelta(seconds=seconds)) == words

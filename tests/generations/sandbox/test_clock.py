@@ -19,7 +19,7 @@ def clock() -> Iterator[Clock]:
     running.stop()
 
 
-def test_jobs_are_done_in_the_order_of_their_times(clock: Clock) -> Any:
+def test_jobs_are_done_in_the_order_of_their_times(clock: Clock) -> None:
     done: queue.Queue[str] = queue.Queue()
     now = time.time()
     clock.at(now + 0.1, lambda: done.put("later"))
@@ -29,14 +29,14 @@ def test_jobs_are_done_in_the_order_of_their_times(clock: Clock) -> Any:
     assert time.time() >= now + 0.1
 
 
-def test_infinite_time_never_comes(clock: Clock) -> Any:
+def test_infinite_time_never_comes(clock: Clock) -> None:
     clock.at(math.inf, pytest.fail)
     done: queue.Queue[str] = queue.Queue()
     clock.at(time.time(), lambda: done.put("done"))
     assert done.get(timeout=5) == "done"
 
 
-def test_stopped_clock_begins_nothing() -> Any:
+def test_stopped_clock_begins_nothing() -> None:
     clock = Clock(hands=1)
     clock.start()
     clock.at(time.time() + 0.05, pytest.fail)

@@ -27,20 +27,20 @@ def test_submit_gives_a_handle_whose_status_goes_through_all_three_states(
     assert list(dict.fromkeys(seen)) == [fal_client.Queued, fal_client.InProgress, fal_client.Completed]
 
 
-def test_result_is_the_bare_output() -> Any:
+def test_result_is_the_bare_output() -> None:
     handle = fal_client.submit("fal-ai/sora-2/text-to-video", {"prompt": "A fox"})
     output = handle.get()
     assert output["video"]["url"].endswith(".mp4")
     assert output["video_id"]
 
 
-def test_status_and_result_are_found_by_the_endpoint_and_the_id() -> Any:
+def test_status_and_result_are_found_by_the_endpoint_and_the_id() -> None:
     handle = fal_client.submit("fal-ai/sora-2/text-to-video/pro", {"prompt": "A fox"})
     assert fal_client.result("fal-ai/sora-2/text-to-video/pro", handle.request_id) == handle.get()
     assert isinstance(fal_client.status("fal-ai/sora-2", handle.request_id), fal_client.Completed)
 
 
-def test_subscribe_reports_each_update_and_ends_with_the_output() -> Any:
+def test_subscribe_reports_each_update_and_ends_with_the_output() -> None:
     updates = []
     output = fal_client.subscribe(VEO, {"prompt": "A fox"}, with_logs=True, on_queue_update=updates.append)
     assert output["video"]["content_type"] == "video/mp4"
@@ -48,7 +48,7 @@ def test_subscribe_reports_each_update_and_ends_with_the_output() -> Any:
     assert [line["message"] for line in updates[-1].logs] == ["Making the video", "Done"]
 
 
-def test_refusal_carries_the_models_details() -> Any:
+def test_refusal_carries_the_models_details() -> None:
     with pytest.raises(fal_client.FalClientHTTPError) as caught:
         fal_client.subscribe(VEO, {"prompt": "sandbox:refused"})
     assert caught.value.status_code == 422
@@ -56,14 +56,14 @@ def test_refusal_carries_the_models_details() -> Any:
     assert caught.value.error_type is None
 
 
-def test_not_started_in_time_is_a_504_that_the_client_does_not_repeat() -> Any:
+def test_not_started_in_time_is_a_504_that_the_client_does_not_repeat() -> None:
     with pytest.raises(fal_client.FalClientHTTPError) as caught:
         fal_client.subscribe(VEO, {"prompt": "sandbox:stuck"}, start_timeout=1.1)
     assert caught.value.status_code == 504
     assert caught.value.error_type == "request_timeout"
 
 
-def test_cancel_is_taken_once() -> Any:
+def test_cancel_is_taken_once() -> None:
     handle = fal_client.submit(VEO, {"prompt": "sandbox:never"})
     handle.cancel()
     status = list(handle.iter_events(interval=0.01))[-1]
@@ -72,13 +72,13 @@ def test_cancel_is_taken_once() -> Any:
         handle.cancel()
 
 
-def test_cancel_of_an_unknown_request_is_not_found() -> Any:
+def test_cancel_of_an_unknown_request_is_not_found() -> None:
     with pytest.raises(fal_client.FalClientHTTPError) as caught:
         fal_client.cancel(VEO, "00000000-0000-0000-0000-000000000000")
     assert caught.value.status_code == 404
 
 
-def test_webhook_url_and_headers_arrive(customer: Customer, listener: Listener) -> Any:
+def test_webhook_url_and_headers_arrive(customer: Customer, listener: Listener) -> None:
     handle = fal_client.submit(VEO, {"prompt": "A fox"}, webhook_url=listener.url, start_timeout=30, priority="low")
     kept = customer.kept(handle.request_id)
     assert kept["webhook_url"] == listener.url
@@ -87,12 +87,12 @@ def test_webhook_url_and_headers_arrive(customer: Customer, listener: Listener) 
     assert listener.wait_for(1)[0].body["request_id"] == handle.request_id
 
 
-def test_client_posts_again_after_a_dropped_connection_and_after_429() -> Any:
+def test_client_posts_again_after_a_dropped_connection_and_after_429() -> None:
     for word in ("submit-dropped-once", "submit-429-once"):
         handle = fal_client.submit(VEO, {"prompt": f"{word} sandbox:{word}"})
         assert handle.get()["video"]
 
 
-def test_plain_503_is_not_repeated_by_the_client() -> Any:
+def test_plain_503_is_not_repeated_by_the_client() -> None:
     with pytest.raises(fal_client.FalClientHTTPError):
         fal_client.submit(VEO, {"prompt": "sandbox:submit-503"})

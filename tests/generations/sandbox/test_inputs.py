@@ -16,13 +16,13 @@ def kinds(endpoint: str, **arguments: Any) -> list[tuple]:
     return [(*problem["loc"][1:], problem["type"]) for problem in problems(ENDPOINTS[endpoint], arguments)]
 
 
-def test_there_are_eleven_endpoints_each_with_a_prompt() -> Any:
+def test_there_are_eleven_endpoints_each_with_a_prompt() -> None:
     assert len(ENDPOINTS) == 11
     assert all(kinds(endpoint)[-1][-1] == "missing" for endpoint in ENDPOINTS)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_defaults_are_good_arguments_themselves(endpoint: str) -> Any:
+def test_defaults_are_good_arguments_themselves(endpoint: str) -> None:
     pictures = {"image_url": "https://example.org/a.png", "image_urls": ["https://example.org/a.png"]}
     required = {one.name: pictures.get(one.name, "A fox") for one in ENDPOINTS[endpoint].inputs if one.is_required}
     known = {one.name for one in ENDPOINTS[endpoint].inputs}
@@ -30,7 +30,7 @@ def test_defaults_are_good_arguments_themselves(endpoint: str) -> Any:
     assert problems(ENDPOINTS[endpoint], filled) == []
 
 
-def test_unknown_arguments_are_ignored() -> Any:
+def test_unknown_arguments_are_ignored() -> None:
     assert kinds(VEO, prompt="A fox", colour="red") == []
 
 
@@ -57,12 +57,12 @@ def test_wire_types_and_options_are_strict(
     assert kinds(endpoint, prompt="A fox", **arguments) == [expected]
 
 
-def test_pictures_are_a_list_of_texts() -> Any:
+def test_pictures_are_a_list_of_texts() -> None:
     assert kinds(REFERENCE, prompt="A fox", image_urls="https://example.org/a.png") == [("image_urls", "list_type")]
     assert kinds(REFERENCE, prompt="A fox", image_urls=["a", 1]) == [("image_urls", 1, "string_type")]
 
 
-def test_problem_shows_the_value_and_what_was_expected() -> Any:
+def test_problem_shows_the_value_and_what_was_expected() -> None:
     (problem,) = problems(ENDPOINTS[VEO], {"prompt": "A fox", "duration": "5s"})
     assert problem["input"] == "5s"
     assert problem["ctx"] == {"expected": "'4s' or '6s' or '8s'"}
@@ -83,7 +83,7 @@ def as_the_site_knows_it(parameter: Parameter) -> tuple:
 
 
 @pytest.mark.parametrize("endpoint", catalogue.ENDPOINTS, ids=lambda endpoint: endpoint.id)
-def test_both_sides_know_the_same_inputs(endpoint: Endpoint) -> Any:
+def test_both_sides_know_the_same_inputs(endpoint: Endpoint) -> None:
     """They share no code, so that each was read from fal's pages by itself."""
     ours = {one.name: (one.kind, set(one.options), one.default) for one in ENDPOINTS[endpoint.id].inputs}
     assert ours == {one.name: as_the_site_knows_it(one) for one in endpoint.parameters}

@@ -46,7 +46,7 @@ def process(tmp_path: Path) -> Iterator[Process]:
     process.process.stdout.close()
 
 
-def test_killed_sandbox_finishes_what_it_had_taken(process: Process, listener: Listener) -> Any:
+def test_killed_sandbox_finishes_what_it_had_taken(process: Process, listener: Listener) -> None:
     customer = process.start(speed=1)
     customer.webhook = listener.url
     waiting = customer.submit("A fox", PIKA, duration=1).json()
@@ -60,12 +60,12 @@ def test_killed_sandbox_finishes_what_it_had_taken(process: Process, listener: L
     assert decoded(customer.get(url).content).frames == 24
 
 
-def test_command_ends_quietly_on_sigterm_even_with_work_left(process: Process) -> Any:
+def test_command_ends_quietly_on_sigterm_even_with_work_left(process: Process) -> None:
     process.start(speed=1).submit("sandbox:never")
     assert process.end(signal.SIGTERM) == 0
 
 
-def test_taken_port_is_said_in_one_line(sandbox: Sandbox) -> Any:
+def test_taken_port_is_said_in_one_line(sandbox: Sandbox) -> None:
     command = [sys.executable, "manage.py", "fal_sandbox", "--port", str(sandbox.server_port)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
@@ -73,7 +73,7 @@ def test_taken_port_is_said_in_one_line(sandbox: Sandbox) -> Any:
     assert str(sandbox.server_port) in done.stderr
 
 
-def test_webhook_that_was_not_taken_is_sent_after_a_restart(tmp_path: Path, listener: Listener) -> Any:
+def test_webhook_that_was_not_taken_is_sent_after_a_restart(tmp_path: Path, listener: Listener) -> None:
     listener.codes = [503]
     with Sandbox(0, tmp_path, speed=40) as sandbox:
         customer = Customer(sandbox.url, webhook=listener.url)
@@ -84,7 +84,7 @@ def test_webhook_that_was_not_taken_is_sent_after_a_restart(tmp_path: Path, list
         assert Customer(sandbox.url).kept(submitted.json()["request_id"])["deliveries"][0]["answered"] == 503
 
 
-def test_key_and_results_outlive_a_restart(tmp_path: Path) -> Any:
+def test_key_and_results_outlive_a_restart(tmp_path: Path) -> None:
     with Sandbox(0, tmp_path, speed=40) as sandbox:
         customer = Customer(sandbox.url)
         submitted = customer.submit("sandbox:refused")

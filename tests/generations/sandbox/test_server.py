@@ -25,7 +25,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_defaults_make_a_video_that_plays(customer: Customer, endpoint: str) -> Any:
+def test_defaults_make_a_video_that_plays(customer: Customer, endpoint: str) -> None:
     names = {one.name for one in ENDPOINTS[endpoint].inputs}
     pictures = {"image_url": data_uri(400, 300, "JPEG"), "image_urls": [data_uri(400, 300)]}
     needed = {name: picture for name, picture in pictures.items() if name in names}

@@ -28,7 +28,7 @@ def picked(alice: User) -> Generation:
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_everybody_sees_what_is_shared_and_picked(client: Client, picked: Generation, name: str) -> Any:
+def test_everybody_sees_what_is_shared_and_picked(client: Client, picked: Generation, name: str) -> None:
     assert client.get(address(name, picked)).status_code == 200
 
 
@@ -41,19 +41,19 @@ def test_nobody_sees_what_is_not(
     assert client.get(address(name, picked)).status_code == 404
 
 
-def test_public_address_plays_the_video_and_is_asked_each_time(client: Client, picked: Generation) -> Any:
+def test_public_address_plays_the_video_and_is_asked_each_time(client: Client, picked: Generation) -> None:
     response = client.get(address("featured-video", picked))
     assert response.getvalue() == tiny_mp4()
     assert response.headers["Cache-Control"] == "private, no-cache"
 
 
-def test_page_says_nothing_about_its_owner(client: Client, picked: Generation) -> Any:
+def test_page_says_nothing_about_its_owner(client: Client, picked: Generation) -> None:
     page = client.get(address("featured", picked)).text
     assert PROMPT in page
     assert "27 credits" in page
     assert "alice" not in page
 
 
-def test_other_addresses_stay_the_owners(client: Client, picked: Generation) -> Any:
+def test_other_addresses_stay_the_owners(client: Client, picked: Generation) -> None:
     for name in ("generation", "video", "poster", "download"):
         assert client.get(address(name, picked)).status_code == 302

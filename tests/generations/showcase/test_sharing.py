@@ -31,7 +31,7 @@ def picked(alice: User) -> Generation:
     return make_generation(alice, state=State.COMPLETED, shared_at=now, picked_at=now)
 
 
-def test_owner_shares_and_takes_back(alice: User, client_of: Callable[[User], Client], finished: Generation) -> Any:
+def test_owner_shares_and_takes_back(alice: User, client_of: Callable[[User], Client], finished: Generation) -> None:
     owner = client_of(alice)
     page = owner.post(address("share", finished), follow=True)
     finished.refresh_from_db()
@@ -60,14 +60,14 @@ def test_taking_back_works_at_once_and_takes_the_pick_along(
     assert client.get(address("featured-video", picked)).status_code == 404
 
 
-def test_sharing_twice_is_as_once(alice: User, client_of: Callable[[User], Client], picked: Generation) -> Any:
+def test_sharing_twice_is_as_once(alice: User, client_of: Callable[[User], Client], picked: Generation) -> None:
     client_of(alice).post(address("share", picked))
     before = picked.shared_at
     picked.refresh_from_db()
     assert picked.shared_at == before
 
 
-def test_what_has_no_video_cannot_be_shared(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_what_has_no_video_cannot_be_shared(alice: User, client_of: Callable[[User], Client]) -> None:
     running = make_generation(alice, state=State.RUNNING)
     assert client_of(alice).post(address("share", running)).status_code == 404
     assert "share/" not in client_of(alice).get(address("generation", running)).text

@@ -31,13 +31,13 @@ def finish(alice: User) -> Callable[..., None]:
     return finish
 
 
-def test_nine_that_ended_tell_nothing(finish: Callable[..., None]) -> Any:
+def test_nine_that_ended_tell_nothing(finish: Callable[..., None]) -> None:
     finish(8)
     finish(1, State.FAILED)
     assert track_records() == {}
 
 
-def test_record_is_of_each_endpoint(finish: Callable[..., None]) -> Any:
+def test_record_is_of_each_endpoint(finish: Callable[..., None]) -> None:
     finish(8)
     finish(2, State.FAILED)
     finish(10, endpoint_id=PIKA)
@@ -46,28 +46,28 @@ def test_record_is_of_each_endpoint(finish: Callable[..., None]) -> Any:
     assert (records[PIKA].completed, records[PIKA].ended) == (10, 10)
 
 
-def test_cancelled_and_unfinished_and_old_ones_do_not_count(finish: Callable[..., None]) -> Any:
+def test_cancelled_and_unfinished_and_old_ones_do_not_count(finish: Callable[..., None]) -> None:
     finish(9)
     finish(5, State.CANCELLED)
     finish(5, days_ago=8)
     assert track_records() == {}
 
 
-def test_usual_time_comes_with_it(finish: Callable[..., None]) -> Any:
+def test_usual_time_comes_with_it(finish: Callable[..., None]) -> None:
     finish(10)
     typical = track_records()[ENDPOINT].typical_time
     assert typical
     assert round(typical.least.total_seconds()) == 60
 
 
-def test_record_is_remembered(finish: Callable[..., None], django_assert_num_queries: DjangoAssertNumQueries) -> Any:
+def test_record_is_remembered(finish: Callable[..., None], django_assert_num_queries: DjangoAssertNumQueries) -> None:
     finish(10)
     track_records()
     with django_assert_num_queries(0):
         assert track_records()[ENDPOINT].ended == 10
 
 
-def test_models_page_says_it(finish: Callable[..., None], client: Client) -> Any:
+def test_models_page_says_it(finish: Callable[..., None], client: Client) -> None:
     finish(10)
     finish(2, State.FAILED)
     page = tidy(client.get(reverse("generations:models")).text)

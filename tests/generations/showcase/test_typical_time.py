@@ -34,26 +34,26 @@ def seconds(least: float, most: float) -> TypicalTime:
     return TypicalTime(timedelta(seconds=least), timedelta(seconds=most))
 
 
-def test_nine_tell_nothing(finish: Callable[..., None]) -> Any:
+def test_nine_tell_nothing(finish: Callable[..., None]) -> None:
     for took in range(9):
         finish(took)
     assert typical_time_of(ENDPOINT, OPTIONS) is None
 
 
-def test_ten_tell_a_range_without_the_quickest_and_the_slowest_two(finish: Callable[..., None]) -> Any:
+def test_ten_tell_a_range_without_the_quickest_and_the_slowest_two(finish: Callable[..., None]) -> None:
     for took in (10, 20, 30, 40, 50, 60, 70, 80, 90, 5000):
         finish(took)
     assert typical_time_of(ENDPOINT, OPTIONS) == seconds(30, 80)
 
 
-def test_failed_and_cancelled_do_not_count(finish: Callable[..., None]) -> Any:
+def test_failed_and_cancelled_do_not_count(finish: Callable[..., None]) -> None:
     for state in (State.FAILED, State.CANCELLED):
         for _ in range(5):
             finish(1, state=state)
     assert typical_time_of(ENDPOINT, OPTIONS) is None
 
 
-def test_those_of_the_same_length_count_where_there_are_enough(finish: Callable[..., None]) -> Any:
+def test_those_of_the_same_length_count_where_there_are_enough(finish: Callable[..., None]) -> None:
     for _ in range(10):
         finish(100, duration="10")
         finish(7)
@@ -61,19 +61,19 @@ def test_those_of_the_same_length_count_where_there_are_enough(finish: Callable[
     assert typical_time_of(ENDPOINT, {"duration": "10"}) == seconds(100, 100)
 
 
-def test_all_lengths_count_where_too_few_are_the_same(finish: Callable[..., None]) -> Any:
+def test_all_lengths_count_where_too_few_are_the_same(finish: Callable[..., None]) -> None:
     for _ in range(10):
         finish(100, duration="10")
     assert typical_time_of(ENDPOINT, OPTIONS) == seconds(100, 100)
 
 
-def test_other_endpoints_tell_nothing(finish: Callable[..., None]) -> Any:
+def test_other_endpoints_tell_nothing(finish: Callable[..., None]) -> None:
     for _ in range(10):
         finish(7)
     assert typical_time_of("fal-ai/pika/v2.2/text-to-video", OPTIONS) is None
 
 
-def test_old_ones_are_left_out(finish: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_old_ones_are_left_out(finish: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typical_time, "SAMPLE", 10)
     for _ in range(10):
         finish(7)
@@ -89,5 +89,5 @@ def test_it_is_asked_once_a_minute(
             typical_time_of(ENDPOINT, OPTIONS)
 
 
-def test_it_is_read_through_its_index(db: None) -> Any:
+def test_it_is_read_through_its_index(db: None) -> None:
     assert "generation_typical_time" in plan_of(typical_time._ended(ENDPOINT)[:10])

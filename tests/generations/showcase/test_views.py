@@ -29,7 +29,7 @@ def shown(page: str) -> list[str]:
     return [one.id for one in ENDPOINTS if f'href="{reverse("generations:studio", args=[one.id])}"' in page]
 
 
-def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page: Callable[..., str]) -> Any:
+def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page: Callable[..., str]) -> None:
     found = page()
     assert len(shown(found)) == 11
     assert all(one.summary in found for one in ENDPOINTS)
@@ -46,11 +46,11 @@ def test_page_leads_to_each_endpoint_and_says_what_it_is_good_for(page: Callable
         "<dt>With sound, $0.40 a second</dt><dd>320</dd>",
     ],
 )
-def test_page_has_the_price_tables(page: Callable[..., str], row: str) -> Any:
+def test_page_has_the_price_tables(page: Callable[..., str], row: str) -> None:
     assert row in tidy(page())
 
 
-def test_price_tables_follow_the_rates(page: Callable[..., str]) -> Any:
+def test_price_tables_follow_the_rates(page: Callable[..., str]) -> None:
     make_rate(VEO, "0.30", generate_audio=False)
     assert "<dt>Silent, $0.30 a second</dt><dd>120–240</dd>" in tidy(page())
 
@@ -71,11 +71,11 @@ def test_price_tables_follow_the_rates(page: Callable[..., str]) -> Any:
         ({"most": "nothing"}, 11),
     ],
 )
-def test_page_can_be_narrowed(page: Callable[..., str], query: dict[str, str | list[str]], count: int) -> Any:
+def test_page_can_be_narrowed(page: Callable[..., str], query: dict[str, str | list[str]], count: int) -> None:
     assert len(shown(page(**query))) == count
 
 
-def test_paused_endpoint_says_why(page: Callable[..., str]) -> Any:
+def test_paused_endpoint_says_why(page: Callable[..., str]) -> None:
     EndpointStatus.objects.create(endpoint_id=VEO, life=EndpointStatus.Life.PAUSED, sentence="Back on Monday.")
     assert "Back on Monday." in page()
 
@@ -89,20 +89,20 @@ def test_page_asks_for_rates_life_cycles_records_and_pictures_once(
         client.get(reverse("generations:models"))
 
 
-def test_chosen_price_stays_chosen(page: Callable[..., str]) -> Any:
+def test_chosen_price_stays_chosen(page: Callable[..., str]) -> None:
     assert '<option value="50" selected>Up to 50 credits' in page(most="50")
 
 
-def test_page_says_when_no_model_fits(page: Callable[..., str]) -> Any:
+def test_page_says_when_no_model_fits(page: Callable[..., str]) -> None:
     assert "No model does all of this" in page(most="1")
 
 
-def test_endpoint_without_a_price_is_still_shown(page: Callable[..., str]) -> Any:
+def test_endpoint_without_a_price_is_still_shown(page: Callable[..., str]) -> None:
     make_rate("fal-ai/sora-2/text-to-video", None)
     assert "No price at the moment" in page()
 
 
-def test_endpoint_has_the_picture_that_was_picked_last(page: Callable[..., str], alice: User) -> Any:
+def test_endpoint_has_the_picture_that_was_picked_last(page: Callable[..., str], alice: User) -> None:
     now = timezone.now()
     shared = {"state": State.COMPLETED, "endpoint_id": VEO, "shared_at": now}
     older, newest = (make_generation(alice, picked_at=now - timedelta(days=days), **shared) for days in (2, 1))

@@ -32,7 +32,7 @@ def picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.jpg", tiny_jpeg(), content_type="image/jpeg")
 
 
-def test_visitor_is_sent_to_log_in_and_back(client: Client) -> Any:
+def test_visitor_is_sent_to_log_in_and_back(client: Client) -> None:
     response = client.post(url(), {"prompt": "A paper boat"})
     assert response.status_code == 302
     assert response.headers["Location"] == f"{reverse('account_login')}?next={url()}"
@@ -52,7 +52,7 @@ def test_form_is_there_again_after_log_in_and_can_be_sent(
     assert Generation.objects.get().user == alice
 
 
-def test_form_is_gone_once_it_was_sent(client: Client, alice: User, give: Callable[..., None]) -> Any:
+def test_form_is_gone_once_it_was_sent(client: Client, alice: User, give: Callable[..., None]) -> None:
     give(alice, 500)
     client.post(url(), {"prompt": "A paper boat"})
     log_in(client, alice)
@@ -60,7 +60,7 @@ def test_form_is_gone_once_it_was_sent(client: Client, alice: User, give: Callab
     assert typed(client.get(url()))["prompt"] == ""
 
 
-def test_bad_input_is_not_complained_about_before_it_is_sent_again(client: Client, alice: User) -> Any:
+def test_bad_input_is_not_complained_about_before_it_is_sent_again(client: Client, alice: User) -> None:
     client.post(url(), {"prompt": "", "seed": "many"})
     log_in(client, alice)
     page = client.get(url())
@@ -68,21 +68,21 @@ def test_bad_input_is_not_complained_about_before_it_is_sent_again(client: Clien
     assert "field-error" not in page.content.decode()
 
 
-def test_form_of_another_endpoint_stays_untouched(client: Client, alice: User) -> Any:
+def test_form_of_another_endpoint_stays_untouched(client: Client, alice: User) -> None:
     client.post(url(), {"prompt": "A paper boat"})
     log_in(client, alice)
     assert typed(client.get(url(SORA)))["prompt"] == ""
     assert typed(client.get(url()))["prompt"] == "A paper boat"
 
 
-def test_key_is_not_kept(client: Client, alice: User) -> Any:
+def test_key_is_not_kept(client: Client, alice: User) -> None:
     client.post(url(SORA), {"prompt": "A paper boat", "api_key": "sk-secret"})
     assert "sk-secret" not in json.dumps(dict(client.session))
     log_in(client, alice)
     assert "sk-secret" not in client.get(url(SORA)).content.decode()
 
 
-def test_picture_becomes_the_users_after_log_in(client: Client, alice: User, give: Callable[..., None]) -> Any:
+def test_picture_becomes_the_users_after_log_in(client: Client, alice: User, give: Callable[..., None]) -> None:
     give(alice, 500)
     client.post(url(PIKA_IMAGE), {"prompt": "A paper boat", "image_url": picture()})
     assert InputImage.objects.get().user is None
@@ -95,7 +95,7 @@ def test_picture_becomes_the_users_after_log_in(client: Client, alice: User, giv
     assert Generation.objects.get().arguments["image_url"] == upload.argument
 
 
-def test_text_that_looks_like_an_upload_claims_nothing(client: Client, alice: User) -> Any:
+def test_text_that_looks_like_an_upload_claims_nothing(client: Client, alice: User) -> None:
     client.post(url(PIKA_IMAGE), {"prompt": "upload: a boat", "image_url": picture()})
     waiting = InputImage.objects.get()
     other = Client()
@@ -116,7 +116,7 @@ def test_picture_of_a_user_is_not_claimed_by_another(
     assert InputImage.objects.get().user == alice
 
 
-def test_filled_in_form_wins_over_what_was_typed_before(client: Client, alice: User) -> Any:
+def test_filled_in_form_wins_over_what_was_typed_before(client: Client, alice: User) -> None:
     client.post(url(), {"prompt": "Typed"})
     log_in(client, alice)
     source = make_generation(alice, endpoint_id=VEO, arguments={"prompt": "Made"})

@@ -28,13 +28,13 @@ def seen(response: HttpResponse) -> str:
     return re.search(r"seen=(\w+)", response.content.decode())[1]
 
 
-def test_column_on_the_page_asks_for_what_is_new(alice: User, studio: Client) -> Any:
+def test_column_on_the_page_asks_for_what_is_new(alice: User, studio: Client) -> None:
     make_generation(alice)
     page = studio.get(reverse("generations:studio", args=["fal-ai/veo3/fast"]))
     assert studio.get(URL, {"seen": seen(page)}).status_code == 204
 
 
-def test_start_in_another_tab_appears(alice: User, browser: Client) -> Any:
+def test_start_in_another_tab_appears(alice: User, browser: Client) -> None:
     before = seen(browser.get(URL))
     make_generation(alice, prompt="Started elsewhere")
     response = browser.get(URL, {"seen": before})
@@ -42,33 +42,33 @@ def test_start_in_another_tab_appears(alice: User, browser: Client) -> Any:
     assert "Started elsewhere" in response.content.decode()
 
 
-def test_what_is_new_brings_the_balance_and_the_price(alice: User, browser: Client) -> Any:
+def test_what_is_new_brings_the_balance_and_the_price(alice: User, browser: Client) -> None:
     make_generation(alice, price=27)
     response = browser.get(URL)
     assert 'id="balance"' in response.content.decode()
     assert "latest-changed" in json.loads(response.headers["HX-Trigger"])
 
 
-def test_change_of_a_state_is_left_to_its_card(alice: User, browser: Client) -> Any:
+def test_change_of_a_state_is_left_to_its_card(alice: User, browser: Client) -> None:
     generation = make_generation(alice)
     before = seen(browser.get(URL))
     generation.move(State.SUBMITTING, "test")
     assert browser.get(URL, {"seen": before}).status_code == 204
 
 
-def test_deleted_one_goes(alice: User, browser: Client) -> Any:
+def test_deleted_one_goes(alice: User, browser: Client) -> None:
     generation = make_generation(alice, state=State.COMPLETED)
     before = seen(browser.get(URL))
     browser.post(reverse("generations:delete", args=[generation.pk]))
     assert browser.get(URL, {"seen": before}).status_code == 200
 
 
-def test_those_of_another_are_not_there(bob: User, browser: Client) -> Any:
+def test_those_of_another_are_not_there(bob: User, browser: Client) -> None:
     make_generation(bob, prompt="Of another")
     assert "Of another" not in browser.get(URL).content.decode()
 
 
-def test_poll_stays_within_its_queries(alice: User, browser: Client) -> Any:
+def test_poll_stays_within_its_queries(alice: User, browser: Client) -> None:
     for _ in range(9):
         make_generation(alice, state=State.COMPLETED)
     with CaptureQueriesContext(connection) as queries:

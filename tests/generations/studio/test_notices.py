@@ -40,22 +40,22 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_refusal_has_its_status_and_title(kind: type[Exception]) -> Any:
+def test_every_refusal_has_its_status_and_title(kind: type[Exception]) -> None:
     refusal, status, title = EVERY[kind]
     notice = notice_of(refusal)
     assert (notice.status, notice.title) == (status, title)
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_refusal_stands_in_the_tree(kind: type[Exception]) -> Any:
+def test_every_refusal_stands_in_the_tree(kind: type[Exception]) -> None:
     assert f"── {kind.__name__}" in (refusals.__doc__ or "")
 
 
-def test_endpoint_that_is_not_live_is_named() -> Any:
+def test_endpoint_that_is_not_live_is_named() -> None:
     assert notice_of(EVERY[EndpointNotLive][0]).text == "Veo 3 Fast takes no new videos at the moment."
 
 
-def test_question_says_from_which_sum_on_and_leads_to_it() -> Any:
+def test_question_says_from_which_sum_on_and_leads_to_it() -> None:
     notice = notice_of(EVERY[ConfirmationNeeded][0])
     assert "You wanted to be asked above 1,000." in notice.text
     assert notice.is_question
@@ -79,20 +79,20 @@ def test_question_says_from_which_sum_on_and_leads_to_it() -> Any:
         ),
     ],
 )
-def test_limit_says_what_to_do(refusal: LimitReached, words: str) -> Any:
+def test_limit_says_what_to_do(refusal: LimitReached, words: str) -> None:
     assert limit_sentence(refusal) == notice_of(refusal).text == words
 
 
-def test_only_a_limit_of_ones_own_leads_to_where_it_is_changed() -> Any:
+def test_only_a_limit_of_ones_own_leads_to_where_it_is_changed() -> None:
     assert notice_of(OVER).link == ("preferences", "Change my limits")
     assert notice_of(OVER).is_beside_price
     assert notice_of(TooManyInFlight(1)).link is None
 
 
-def test_limit_without_words_is_a_fault_of_ours() -> Any:
+def test_limit_without_words_is_a_fault_of_ours() -> None:
     with pytest.raises(TypeError, match="LimitReached"):
         limit_sentence(LimitReached())
 
 
-def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_above() -> Any:
+def test_what_is_wrong_with_a_field_that_nobody_sees_is_said_above() -> None:
     assert invalid(["The form's key is not a UUID."]).text.startswith("The form's key is not a UUID. Look at what is")

@@ -53,7 +53,7 @@ def upload(alice: User) -> InputImage:
         "https://example.org/" + "a" * 7_980,
     ],
 )
-def test_address_is_passed_on_untouched(address: str) -> Any:
+def test_address_is_passed_on_untouched(address: str) -> None:
     assert form_of(HAILUO, {"image_url": address}).arguments()["image_url"] == address
 
 
@@ -73,40 +73,40 @@ def test_address_is_passed_on_untouched(address: str) -> Any:
         ("https://example.org/" + "a" * 7_981, "limit is 8,000"),
     ],
 )
-def test_other_address_is_refused_and_still_there(address: str, reason: str) -> Any:
+def test_other_address_is_refused_and_still_there(address: str, reason: str) -> None:
     form = form_of(HAILUO, {"image_url": address})
     [sentence] = form.error_sentences["image_url"]
     assert reason in sentence
     assert form.pictures["image_url"].texts == [address]
 
 
-def test_missing_picture_is_asked_for() -> Any:
+def test_missing_picture_is_asked_for() -> None:
     [sentence] = form_of(HAILUO, {}).error_sentences["image_url"]
     assert sentence == "First frame: choose a file, or give an address that begins with https://."
 
 
-def test_optional_picture_may_be_missing() -> Any:
+def test_optional_picture_may_be_missing() -> None:
     assert "end_image_url" not in form_of(HAILUO, {"image_url": A}).arguments()
 
 
 @pytest.mark.parametrize("several", [[A], [A, B], [A, B, C]])
-def test_reference_takes_one_to_three_in_order(several: list[str]) -> Any:
+def test_reference_takes_one_to_three_in_order(several: list[str]) -> None:
     assert form_of(REFERENCE, {"image_urls": several}).arguments()["image_urls"] == several
 
 
-def test_reference_refuses_a_fourth_and_keeps_all() -> Any:
+def test_reference_refuses_a_fourth_and_keeps_all() -> None:
     form = form_of(REFERENCE, {"image_urls": [A, B, C, D]})
     assert form.error_sentences == {"image_urls": ["Pictures of your subject: at most 3 pictures, 4 were given."]}
     assert form.pictures["image_urls"].texts == [A, B, C, D]
 
 
-def test_two_addresses_for_one_picture_are_refused() -> Any:
+def test_two_addresses_for_one_picture_are_refused() -> None:
     assert form_of(HAILUO, {"image_url": [A, B]}).error_sentences == {
         "image_url": ["First frame: one picture, 2 were given."]
     }
 
 
-def test_upload_is_kept_redrawn_and_named_by_us(alice: User) -> Any:
+def test_upload_is_kept_redrawn_and_named_by_us(alice: User) -> None:
     form = form_of(HAILUO, {}, alice, image_url=jpeg("../../etc/passwd.php"))
     assert form.store_pictures() == 1
     picture = InputImage.objects.get()
@@ -116,7 +116,7 @@ def test_upload_is_kept_redrawn_and_named_by_us(alice: User) -> Any:
     assert default_storage.exists(picture.key)
 
 
-def test_files_and_addresses_mix(alice: User) -> Any:
+def test_files_and_addresses_mix(alice: User) -> None:
     form = form_of(REFERENCE, {"image_urls": [A]}, alice, image_urls=[jpeg(), jpeg()])
     form.store_pictures()
     first, *rest = form.arguments()["image_urls"]
@@ -125,37 +125,37 @@ def test_files_and_addresses_mix(alice: User) -> Any:
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\xff\xd8\xff cut", b"GIF89a"])
-def test_file_that_is_no_picture_is_refused_beside_the_field(alice: User, content: bytes) -> Any:
+def test_file_that_is_no_picture_is_refused_beside_the_field(alice: User, content: bytes) -> None:
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=content))
     assert form.store_pictures() == 0
     assert form.error_sentences["image_url"][0].startswith("First frame: The ")
 
 
-def test_sound_picture_is_kept_where_another_is_refused(alice: User) -> Any:
+def test_sound_picture_is_kept_where_another_is_refused(alice: User) -> None:
     form = form_of(REFERENCE, {}, alice, image_urls=[jpeg(), jpeg(content=b"nothing")])
     assert not form.is_valid()
     assert form.store_pictures() == 1
     assert len(form.pictures["image_urls"].uploads) == 1
 
 
-def test_kept_picture_is_used_again(alice: User, upload: InputImage) -> Any:
+def test_kept_picture_is_used_again(alice: User, upload: InputImage) -> None:
     form = form_of(HAILUO, {"image_url": upload.argument}, alice)
     assert form.arguments()["image_url"] == upload.argument
 
 
-def test_kept_picture_of_another_is_refused(bob: User, upload: InputImage) -> Any:
+def test_kept_picture_of_another_is_refused(bob: User, upload: InputImage) -> None:
     form = form_of(HAILUO, {"image_url": upload.argument}, bob)
     assert form.error_sentences["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
     assert "image_url" not in form.arguments()
 
 
 @pytest.mark.parametrize("text", ["upload:", "upload:7", "upload:../x", "upload:0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
-def test_upload_that_is_none_is_refused(alice: User, text: str) -> Any:
+def test_upload_that_is_none_is_refused(alice: User, text: str) -> None:
     assert "image_url" in form_of(HAILUO, {"image_url": text}, alice).error_sentences
 
 
 @pytest.mark.parametrize("new", ["address", "file"])
-def test_new_picture_takes_the_place_of_the_kept_one(alice: User, upload: InputImage, new: str) -> Any:
+def test_new_picture_takes_the_place_of_the_kept_one(alice: User, upload: InputImage, new: str) -> None:
     texts = [upload.argument, A] if new == "address" else [upload.argument]
     files = {"image_url": jpeg()} if new == "file" else {}
     form = form_of(HAILUO, {"image_url": texts}, alice, **files)
@@ -171,12 +171,12 @@ def test_kept_pictures_are_read_in_one_query(
         form_of(HAILUO, {"image_url": upload.argument, "end_image_url": upload.argument}, alice)
 
 
-def test_addresses_ask_the_database_nothing(alice: User, django_assert_num_queries: DjangoAssertNumQueries) -> Any:
+def test_addresses_ask_the_database_nothing(alice: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         form_of(HAILUO, {"image_url": A}, alice)
 
 
-def test_picture_is_stored_without_its_metadata(alice: User) -> Any:
+def test_picture_is_stored_without_its_metadata(alice: User) -> None:
     file = io.BytesIO(tiny_jpeg().replace(b"\xff\xd8", b"\xff\xd8\xff\xfe\x00\x0dsecret place", 1))
     form = form_of(HAILUO, {}, alice, image_url=jpeg(content=file.getvalue()))
     form.store_pictures()

@@ -33,7 +33,7 @@ def keep(studio: Client) -> Callable[..., HttpResponse]:
     return keep
 
 
-def test_picture_is_kept_at_once_and_shown(alice: User, keep: Callable[..., HttpResponse]) -> Any:
+def test_picture_is_kept_at_once_and_shown(alice: User, keep: Callable[..., HttpResponse]) -> None:
     response = keep(image_urls=picture())
     upload = InputImage.objects.get()
     assert (response.status_code, upload.user) == (200, alice)
@@ -41,7 +41,7 @@ def test_picture_is_kept_at_once_and_shown(alice: User, keep: Callable[..., Http
     assert reverse("generations:picture-small", args=[upload.pk]) in response.content.decode()
 
 
-def test_next_picture_comes_after_the_first(keep: Callable[..., HttpResponse]) -> Any:
+def test_next_picture_comes_after_the_first(keep: Callable[..., HttpResponse]) -> None:
     keep(image_urls=picture())
     first = InputImage.objects.get()
     page = keep(image_urls=[first.argument, picture()]).content.decode()
@@ -51,31 +51,31 @@ def test_next_picture_comes_after_the_first(keep: Callable[..., HttpResponse]) -
     )
 
 
-def test_full_field_says_so_and_takes_no_more(keep: Callable[..., HttpResponse]) -> Any:
+def test_full_field_says_so_and_takes_no_more(keep: Callable[..., HttpResponse]) -> None:
     page = keep(image_urls=[picture(), picture(), picture()]).content.decode()
     assert "3 pictures are the most" in page
     assert 'type="file"' not in page
 
 
-def test_file_that_is_no_picture_is_refused_where_it_was_chosen(keep: Callable[..., HttpResponse]) -> Any:
+def test_file_that_is_no_picture_is_refused_where_it_was_chosen(keep: Callable[..., HttpResponse]) -> None:
     response = keep(PIKA, "image_url", image_url=picture(b"<svg/>"))
     assert response.status_code == 422
     assert "The file is not a JPEG, PNG or WebP picture." in response.content.decode()
 
 
-def test_empty_field_is_not_complained_about(keep: Callable[..., HttpResponse]) -> Any:
+def test_empty_field_is_not_complained_about(keep: Callable[..., HttpResponse]) -> None:
     response = keep(PIKA, "image_url")
     assert response.status_code == 200
     assert "image_url-error" not in response.content.decode()
 
 
-def test_removed_picture_is_gone(keep: Callable[..., HttpResponse]) -> Any:
+def test_removed_picture_is_gone(keep: Callable[..., HttpResponse]) -> None:
     keep(PIKA, "image_url", image_url=picture())
     kept = InputImage.objects.get().argument
     assert f'value="{kept}"' not in keep(PIKA, "image_url", image_url=kept, remove=kept).content.decode()
 
 
-def test_picked_picture_is_there(keep: Callable[..., HttpResponse]) -> Any:
+def test_picked_picture_is_there(keep: Callable[..., HttpResponse]) -> None:
     keep(PIKA, "image_url", image_url=picture())
     kept = InputImage.objects.get().argument
     page = keep(pick=f"image_urls {kept}").content.decode()
@@ -83,23 +83,23 @@ def test_picked_picture_is_there(keep: Callable[..., HttpResponse]) -> Any:
     assert InputImage.objects.count() == 1
 
 
-def test_field_that_holds_no_pictures_is_not_found(keep: Callable[..., HttpResponse]) -> Any:
+def test_field_that_holds_no_pictures_is_not_found(keep: Callable[..., HttpResponse]) -> None:
     assert keep(PIKA, "prompt").status_code == 404
     assert keep(PIKA, "image_urls").status_code == 404
     assert keep("fal-ai/veo9", "image_url").status_code == 404
 
 
-def test_visitor_logs_in_first(client: Client, keep: Callable[..., HttpResponse]) -> Any:
+def test_visitor_logs_in_first(client: Client, keep: Callable[..., HttpResponse]) -> None:
     assert keep(client=client, image_urls=picture()).status_code == 302
     assert not InputImage.objects.exists()
 
 
-def test_token_is_needed(studio: Client, keep: Callable[..., HttpResponse]) -> Any:
+def test_token_is_needed(studio: Client, keep: Callable[..., HttpResponse]) -> None:
     studio.handler.enforce_csrf_checks = True
     assert keep(image_urls=picture()).status_code == 403
 
 
-def test_too_many_a_minute_are_kept_no_more(keep: Callable[..., HttpResponse], settings: Settings) -> Any:
+def test_too_many_a_minute_are_kept_no_more(keep: Callable[..., HttpResponse], settings: Settings) -> None:
     settings.START_RATE = "1/m"
     for _ in range(4):
         keep(image_urls=[picture(), picture(), picture()])
@@ -116,14 +116,14 @@ def test_storage_that_is_away_keeps_nothing(
     assert not InputImage.objects.exists()
 
 
-def test_small_view_is_a_small_jpeg(studio: Client, keep: Callable[..., HttpResponse]) -> Any:
+def test_small_view_is_a_small_jpeg(studio: Client, keep: Callable[..., HttpResponse]) -> None:
     keep(image_urls=picture())
     response = studio.get(reverse("generations:picture-small", args=[InputImage.objects.get().pk]))
     assert response.headers["Content-Type"] == "image/jpeg"
     assert "immutable" in response.headers["Cache-Control"]
 
 
-def test_small_view_waits_for_the_storage(studio: Client, keep: Callable[..., HttpResponse]) -> Any:
+def test_small_view_waits_for_the_storage(studio: Client, keep: Callable[..., HttpResponse]) -> None:
     keep(image_urls=picture())
     upload = InputImage.objects.get()
     InputImage.objects.update(key="pictures/00/gone.jpg")

@@ -25,9 +25,9 @@ def test_form_that_was_sent_says_what_it_makes_and_offers_another(
 
 
 @pytest.mark.parametrize("key", ["", "7", "0b5e7a52-3c0f-4a55-9d7c-0d9d2f1c8a11"])
-def test_form_that_was_not_sent_is_left_alone(studio: Client, key: str) -> Any:
+def test_form_that_was_not_sent_is_left_alone(studio: Client, key: str) -> None:
     assert studio.get(URL, {"form_key": key}).status_code == 204
 
 
-def test_form_of_another_was_not_sent(bob: User, studio: Client) -> Any:
+def test_form_of_another_was_not_sent(bob: User, studio: Client) -> None:
     assert studio.get(URL, {"form_key": make_generation(bob).form_key}).status_code == 204

@@ -46,20 +46,20 @@ def test_limit_is_a_click_away_and_the_form_waits(
     assert "A second paper boat" in studio.get(reverse("generations:studio", args=[VEO])).text
 
 
-def test_other_limits_lead_nowhere_else(send: Callable[..., HttpResponse], settings: Settings) -> Any:
+def test_other_limits_lead_nowhere_else(send: Callable[..., HttpResponse], settings: Settings) -> None:
     settings.MAX_IN_FLIGHT = 1
     send()
     assert 'value="preferences"' not in send().text
 
 
-def test_start_with_a_limit_stays_within_its_queries(careful: User, send: Callable[..., HttpResponse]) -> Any:
+def test_start_with_a_limit_stays_within_its_queries(careful: User, send: Callable[..., HttpResponse]) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert send(quoted_credits="200").status_code == 302
     asked = [query["sql"] for query in queries if not query["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
     assert len(asked) <= 10
 
 
-def test_limit_is_said_before_the_click(careful: User, studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_limit_is_said_before_the_click(careful: User, studio: Client, send: Callable[..., HttpResponse]) -> None:
     send()
     page = studio.get(reverse("generations:studio", args=[VEO])).text
     assert "Over the limit you set" in page

@@ -27,7 +27,7 @@ def careful(alice: User, studio: Client) -> Callable[[dict[str, object]], HttpRe
 DEAR = {"prompt": "A paper boat", "duration": "8s", "generate_audio": "on", "quoted_credits": "320"}
 
 
-def test_dear_one_is_asked_about_first(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
+def test_dear_one_is_asked_about_first(careful: Callable[[dict[str, object]], HttpResponse]) -> None:
     response = careful(DEAR)
     assert response.status_code == 200
     assert "Make it for 320 credits?" in response.content.decode()
@@ -35,39 +35,39 @@ def test_dear_one_is_asked_about_first(careful: Callable[[dict[str, object]], Ht
     assert not Generation.objects.exists()
 
 
-def test_yes_starts_it_without_javascript(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
+def test_yes_starts_it_without_javascript(careful: Callable[[dict[str, object]], HttpResponse]) -> None:
     page = careful(DEAR)
     [yes] = read(page).buttons["agreed_credits"]
     assert careful(typed(page) | {"agreed_credits": yes}).status_code == 302
     assert Generation.objects.get().price_credits == 320
 
 
-def test_yes_to_another_price_is_no_yes(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
+def test_yes_to_another_price_is_no_yes(careful: Callable[[dict[str, object]], HttpResponse]) -> None:
     assert careful(DEAR | {"agreed_credits": "240"}).status_code == 200
     assert not Generation.objects.exists()
 
 
-def test_price_that_is_not_above_starts_at_once(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
+def test_price_that_is_not_above_starts_at_once(careful: Callable[[dict[str, object]], HttpResponse]) -> None:
     assert careful({"prompt": "A paper boat", "duration": "8s"}).status_code == 302
 
 
-def test_form_that_was_sent_is_not_asked_about_again(careful: Callable[[dict[str, object]], HttpResponse]) -> Any:
+def test_form_that_was_sent_is_not_asked_about_again(careful: Callable[[dict[str, object]], HttpResponse]) -> None:
     key = str(uuid.uuid4())
     first = careful(DEAR | {"form_key": key, "agreed_credits": "320"})
     assert careful(DEAR | {"form_key": key}).headers["Location"] == first.headers["Location"]
 
 
-def test_nobody_is_asked_who_did_not_want_it(send: Callable[..., HttpResponse]) -> Any:
+def test_nobody_is_asked_who_did_not_want_it(send: Callable[..., HttpResponse]) -> None:
     assert send(**DEAR).status_code == 302
 
 
-def test_double_click_is_not_talked_about(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_double_click_is_not_talked_about(studio: Client, send: Callable[..., HttpResponse]) -> None:
     key = uuid.uuid4()
     responses = [send(form_key=key), send(form_key=key)]
     assert "was sent before" not in studio.get(responses[1].headers["Location"]).content.decode()
 
 
-def test_old_form_that_is_sent_again_says_what_it_made(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_old_form_that_is_sent_again_says_what_it_made(studio: Client, send: Callable[..., HttpResponse]) -> None:
     key = uuid.uuid4()
     send(form_key=key)
     Generation.objects.update(created_at=timezone.now() - timedelta(minutes=1))

@@ -27,18 +27,18 @@ def upload(alice: User) -> Callable[..., InputImage]:
     return upload
 
 
-def test_visitor_has_no_kept_pictures(upload: Callable[..., InputImage]) -> Any:
+def test_visitor_has_no_kept_pictures(upload: Callable[..., InputImage]) -> None:
     assert stored_pictures.owned_by(None, [upload().argument]) == {}
 
 
-def test_own_pictures_are_found_by_their_text(alice: User, bob: User, upload: Callable[..., InputImage]) -> Any:
+def test_own_pictures_are_found_by_their_text(alice: User, bob: User, upload: Callable[..., InputImage]) -> None:
     picture = upload()
     texts = [picture.argument, "upload:7", "https://example.org/a.png"]
     assert stored_pictures.owned_by(alice, texts) == {picture.argument: picture}
     assert stored_pictures.owned_by(bob, texts) == {}
 
 
-def test_newest_are_offered_where_pictures_are_taken(alice: User, upload: Callable[..., InputImage]) -> Any:
+def test_newest_are_offered_where_pictures_are_taken(alice: User, upload: Callable[..., InputImage]) -> None:
     uploads = [upload(minutes) for minutes in range(stored_pictures.RECENT + 1)]
     assert stored_pictures.recent_uploads(alice, HAILUO) == uploads[:-1]
     assert stored_pictures.recent_uploads(alice, VEO) == []

@@ -35,7 +35,7 @@ def switched(client: Client, response: HttpResponse) -> dict[str, object]:
 # to another model
 
 
-def test_form_goes_along_to_the_chosen_model(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_form_goes_along_to_the_chosen_model(studio: Client, send: Callable[..., HttpResponse]) -> None:
     response = send(VEO, switch="1", to=SORA, duration="8s", aspect_ratio="9:16")
     assert response.headers["Location"] == url(SORA)
     found = switched(studio, response)
@@ -44,42 +44,42 @@ def test_form_goes_along_to_the_chosen_model(studio: Client, send: Callable[...,
 
 
 @pytest.mark.parametrize("way", [{"switch": "1", "to": SORA}, {"switch": "1", "to": VEO}])
-def test_form_there_is_one_of_its_own(studio: Client, send: Callable[..., HttpResponse], way: dict[str, str]) -> Any:
+def test_form_there_is_one_of_its_own(studio: Client, send: Callable[..., HttpResponse], way: dict[str, str]) -> None:
     first = typed(studio.get(url()))["form_key"]
     assert switched(studio, send(VEO, form_key=first, **way))["form_key"] != first
 
 
-def test_form_that_went_along_can_be_sent(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_form_that_went_along_can_be_sent(studio: Client, send: Callable[..., HttpResponse]) -> None:
     found = switched(studio, send(VEO, switch="1", to=SORA))
     assert studio.post(url(SORA), found).status_code == 302
     assert Generation.objects.get().endpoint_id == SORA
     assert typed(studio.get(url(SORA)))["prompt"] == ""
 
 
-def test_chosen_files_go_along_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_chosen_files_go_along_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> None:
     found = switched(studio, send(REFERENCE, switch="1", to=PIKA, image_urls=[picture(), picture()]))
     assert found["image_url"][0] in {upload.argument for upload in InputImage.objects.all()}
     assert InputImage.objects.count() == 2
 
 
-def test_empty_form_goes_along_without_a_word_of_complaint(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_empty_form_goes_along_without_a_word_of_complaint(studio: Client, send: Callable[..., HttpResponse]) -> None:
     response = send(VEO, prompt="", seed="many", switch="1", to=SORA)
     assert "field-error" not in studio.get(response.headers["Location"]).content.decode()
 
 
-def test_model_that_is_none_leads_nowhere(send: Callable[..., HttpResponse]) -> Any:
+def test_model_that_is_none_leads_nowhere(send: Callable[..., HttpResponse]) -> None:
     response = send(VEO, switch="1", to="fal-ai/veo9")
     assert response.status_code == 200
     assert typed(response)["prompt"] == "A paper boat"
 
 
 @pytest.mark.usefixtures("rates")
-def test_visitor_takes_the_form_along_too(client: Client) -> Any:
+def test_visitor_takes_the_form_along_too(client: Client) -> None:
     found = switched(client, client.post(url(), {"prompt": "A paper boat", "switch": "1", "to": SORA}))
     assert found["prompt"] == "A paper boat"
 
 
-def test_retired_model_cannot_be_chosen(studio: Client) -> Any:
+def test_retired_model_cannot_be_chosen(studio: Client) -> None:
     EndpointStatus.objects.create(endpoint_id=SORA, life=EndpointStatus.Life.RETIRED)
     assert f'value="{SORA}"' not in studio.get(url()).content.decode()
 
@@ -96,7 +96,7 @@ def test_form_waits_while_one_looks_elsewhere(
     assert typed(studio.get(url(SORA)))["duration"] == "8"
 
 
-def test_page_that_is_none_leads_nowhere(send: Callable[..., HttpResponse]) -> Any:
+def test_page_that_is_none_leads_nowhere(send: Callable[..., HttpResponse]) -> None:
     assert send(VEO, leave="https://example.org/").status_code == 200
 
 
@@ -110,7 +110,7 @@ def upload(send: Callable[..., HttpResponse]) -> InputImage:
     return InputImage.objects.get()
 
 
-def test_own_pictures_can_be_picked_again(studio: Client, upload: InputImage) -> Any:
+def test_own_pictures_can_be_picked_again(studio: Client, upload: InputImage) -> None:
     page = studio.get(url(REFERENCE))
     [pick] = read(page).buttons["pick"]
     response = studio.post(url(REFERENCE), typed(page) | {"pick": pick})
@@ -118,7 +118,7 @@ def test_own_pictures_can_be_picked_again(studio: Client, upload: InputImage) ->
     assert typed(response)["image_urls"][0] == upload.argument
 
 
-def test_picked_picture_takes_the_place_of_a_single_one(studio: Client, upload: InputImage) -> Any:
+def test_picked_picture_takes_the_place_of_a_single_one(studio: Client, upload: InputImage) -> None:
     response = studio.post(
         url(PIKA), {"image_url": "https://example.org/a.jpg", "pick": f"image_url {upload.argument}"}
     )
@@ -126,16 +126,16 @@ def test_picked_picture_takes_the_place_of_a_single_one(studio: Client, upload: 
     assert "example.org/a.jpg" not in response.content.decode()
 
 
-def test_pictures_of_another_are_not_offered(bob: User, client_of: Callable[[User], Client], upload: InputImage) -> Any:
+def test_pictures_of_another_are_not_offered(bob: User, client_of: Callable[[User], Client], upload: InputImage) -> None:
     assert "pick" not in read(client_of(bob).get(url(PIKA))).buttons
 
 
-def test_picture_of_another_cannot_be_picked(bob: User, client_of: Callable[[User], Client], upload: InputImage) -> Any:
+def test_picture_of_another_cannot_be_picked(bob: User, client_of: Callable[[User], Client], upload: InputImage) -> None:
     response = client_of(bob).post(url(PIKA), {"pick": f"image_url {upload.argument}"})
     assert "this upload is no longer here" in response.content.decode()
 
 
-def test_order_of_pictures_is_kept(studio: Client, send: Callable[..., HttpResponse], upload: InputImage) -> Any:
+def test_order_of_pictures_is_kept(studio: Client, send: Callable[..., HttpResponse], upload: InputImage) -> None:
     address = "https://example.org/a.jpg"
     page = send(REFERENCE, image_urls=[address, upload.argument], prompt="")
     assert typed(page)["image_urls"][:2] == [address, upload.argument]

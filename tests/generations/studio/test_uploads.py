@@ -30,12 +30,12 @@ def url(endpoint_id: str = PIKA) -> str:
     return reverse("generations:studio", args=[endpoint_id])
 
 
-def test_upload_starts_a_generation_that_names_it(send: Callable[..., HttpResponse]) -> Any:
+def test_upload_starts_a_generation_that_names_it(send: Callable[..., HttpResponse]) -> None:
     assert send(PIKA, image_url=picture()).status_code == 302
     assert Generation.objects.get().arguments["image_url"] == InputImage.objects.get().argument
 
 
-def test_three_files_of_one_field_are_three_references(send: Callable[..., HttpResponse]) -> Any:
+def test_three_files_of_one_field_are_three_references(send: Callable[..., HttpResponse]) -> None:
     assert send(REFERENCE, image_urls=[picture(), picture(), picture()]).status_code == 302
     assert len(Generation.objects.get().arguments["image_urls"]) == 3
 
@@ -61,7 +61,7 @@ def test_kept_picture_is_shown_to_its_owner_alone(
     assert client_of(bob).get(shown).status_code == 404
 
 
-def test_kept_picture_can_be_removed_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_kept_picture_can_be_removed_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> None:
     page = send(PIKA, image_url=picture(), prompt="")
     [remove] = read(page).buttons["remove"]
     response = studio.post(url(), typed(page) | {"remove": remove})
@@ -69,44 +69,44 @@ def test_kept_picture_can_be_removed_without_javascript(studio: Client, send: Ca
     assert "remove" not in read(response).buttons
 
 
-def test_one_of_several_is_removed(studio: Client, send: Callable[..., HttpResponse]) -> Any:
+def test_one_of_several_is_removed(studio: Client, send: Callable[..., HttpResponse]) -> None:
     page = send(REFERENCE, image_urls=[picture(), picture()], prompt="")
     first, second = read(page).buttons["remove"]
     assert read(studio.post(url(REFERENCE), typed(page) | {"remove": first})).buttons["remove"] == [second]
 
 
-def test_address_that_was_refused_is_still_there(send: Callable[..., HttpResponse]) -> Any:
+def test_address_that_was_refused_is_still_there(send: Callable[..., HttpResponse]) -> None:
     response = send(PIKA, image_url="http://example.org/a.jpg")
     assert response.status_code == 422
     assert typed(response)["image_url"] == "http://example.org/a.jpg"
 
 
-def test_file_that_is_no_picture_is_bad_input(send: Callable[..., HttpResponse]) -> Any:
+def test_file_that_is_no_picture_is_bad_input(send: Callable[..., HttpResponse]) -> None:
     response = send(PIKA, image_url=picture(b"<svg/>"))
     assert response.status_code == 422
     assert "First frame: The file is not a JPEG, PNG or WebP picture." in response.content.decode()
 
 
-def test_file_that_is_too_large_is_bad_input(send: Callable[..., HttpResponse]) -> Any:
+def test_file_that_is_too_large_is_bad_input(send: Callable[..., HttpResponse]) -> None:
     response = send(PIKA, image_url=picture(b"\xff\xd8\xff" + bytes(MOST_BYTES + 5_000_000)))
     assert response.status_code == 422
     assert "larger than 20 MB" in response.content.decode()
     assert typed(response)["prompt"] == "A paper boat"
 
 
-def test_no_more_of_a_file_is_taken_than_a_chunk_beyond_the_limit() -> Any:
+def test_no_more_of_a_file_is_taken_than_a_chunk_beyond_the_limit() -> None:
     handler = UpToLimit()
     assert handler.receive_data_chunk(b"last", MOST_BYTES) == b"last"
     assert handler.receive_data_chunk(b"more", MOST_BYTES + 1) is None
 
 
-def test_too_many_files_are_bad_input(send: Callable[..., HttpResponse]) -> Any:
+def test_too_many_files_are_bad_input(send: Callable[..., HttpResponse]) -> None:
     response = send(REFERENCE, image_urls=[picture() for _ in range(4)])
     assert response.status_code == 422
     assert "at most 3 pictures, 4 were given" in response.content.decode()
 
 
-def test_too_many_uploads_a_minute_are_refused(send: Callable[..., HttpResponse], settings: Settings) -> Any:
+def test_too_many_uploads_a_minute_are_refused(send: Callable[..., HttpResponse], settings: Settings) -> None:
     settings.START_RATE = "1/m"
     for _ in range(5):
         send(REFERENCE, image_urls=[picture(), picture()], prompt="")
@@ -146,7 +146,7 @@ class FullDisk(FileUploadHandler):
         return None
 
 
-def test_full_disk_is_said_kindly(send: Callable[..., HttpResponse], settings: Settings) -> Any:
+def test_full_disk_is_said_kindly(send: Callable[..., HttpResponse], settings: Settings) -> None:
     settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.FullDisk"]
     response = send(PIKA, image_url=picture())
     assert response.status_code == 507
@@ -154,7 +154,7 @@ def test_full_disk_is_said_kindly(send: Callable[..., HttpResponse], settings: S
     assert not Generation.objects.exists()
 
 
-def test_other_fault_of_the_disk_is_not_hidden(send: Callable[..., HttpResponse], settings: Settings) -> Any:
+def test_other_fault_of_the_disk_is_not_hidden(send: Callable[..., HttpResponse], settings: Settings) -> None:
     settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
     settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
     with pytest.raises(FileNotFoundError):
@@ -164,7 +164,7 @@ def test_other_fault_of_the_disk_is_not_hidden(send: Callable[..., HttpResponse]
 @pytest.mark.parametrize(
     "more", [{"prompt": "x" * 3_000_000}, {f"field-{n}": "x" for n in range(1100)}], ids=["words", "fields"]
 )
-def test_form_that_is_too_large_is_bad_input(send: Callable[..., HttpResponse], more: dict[str, str]) -> Any:
+def test_form_that_is_too_large_is_bad_input(send: Callable[..., HttpResponse], more: dict[str, str]) -> None:
     response = send(**more)
     assert response.status_code == 422
     assert "more than a form can hold" in response.content.decode()

@@ -24,30 +24,30 @@ from tests.factories import make_generation
         (date(2026, 11, 23), "23 November"),
     ],
 )
-def test_day_is_named_as_people_do(monkeypatch: pytest.MonkeyPatch, day: date, title: str) -> Any:
+def test_day_is_named_as_people_do(monkeypatch: pytest.MonkeyPatch, day: date, title: str) -> None:
     monkeypatch.setattr(walls.timezone, "now", lambda: datetime(2026, 11, 22, 23, 59, tzinfo=UTC))
     assert walls.day_title(day) == title
 
 
-def test_finished_card_is_made_once(alice: User) -> Any:
+def test_finished_card_is_made_once(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED)
     before = cards.finished_card.cache_info().hits
     assert walls.finished_card(made) is walls.finished_card(type(made).objects.get(pk=made.pk))
     assert cards.finished_card.cache_info().hits == before + 1
 
 
-def test_kept_card_holds_no_token_and_nothing_that_expires(alice: User) -> Any:
+def test_kept_card_holds_no_token_and_nothing_that_expires(alice: User) -> None:
     card = walls.finished_card(make_generation(alice, state=State.COMPLETED))
     html = "".join(card)
     assert not [word for word in ("csrf", "next", "X-Amz", "Today") if word in html]
 
 
-def test_prompt_in_a_kept_card_is_text(alice: User) -> Any:
+def test_prompt_in_a_kept_card_is_text(alice: User) -> None:
     card = walls.finished_card(make_generation(alice, state=State.COMPLETED, prompt='"><script>alert(1)</script>'))
     assert "<script" not in "".join(card)
 
 
-def test_star_and_controls_are_of_the_moment(alice: User) -> Any:
+def test_star_and_controls_are_of_the_moment(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED)
     plain = written([made])
     starred = written([made], has_controls=True, starred_at=datetime(2026, 11, 22, tzinfo=UTC))
@@ -57,7 +57,7 @@ def test_star_and_controls_are_of_the_moment(alice: User) -> Any:
     assert 'aria-pressed="false"' in unstarred
 
 
-def test_link_of_a_card_leads_back_to_the_list_that_shows_it(alice: User) -> Any:
+def test_link_of_a_card_leads_back_to_the_list_that_shows_it(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED)
     address = f'class="card-link" href="{made.get_absolute_url()}'
     assert f'{address}?list=gallery&amp;q=tide"' in written([made], linked="list=gallery&q=tide")
@@ -65,7 +65,7 @@ def test_link_of_a_card_leads_back_to_the_list_that_shows_it(alice: User) -> Any
     assert f'{address}"' in written([made])
 
 
-def test_prompt_with_the_sign_for_the_link_breaks_no_card() -> Any:
+def test_prompt_with_the_sign_for_the_link_breaks_no_card() -> None:
     made = Generation(prompt=f"tide {cards.QUERY} ebb", state=State.COMPLETED, created_at=datetime.now(UTC))
     made.duration_seconds = 6.0
     kept = cards.finished_card(made)
@@ -73,13 +73,13 @@ def test_prompt_with_the_sign_for_the_link_breaks_no_card() -> Any:
     assert f"tide {cards.QUERY} ebb" in kept.rest
 
 
-def test_card_leads_to_the_poster_and_the_file(alice: User) -> Any:
+def test_card_leads_to_the_poster_and_the_file(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED)
     html = written([made])
     assert all(f'"{reverse(f"generations:{name}", args=[made.pk])}"' in html for name in ("poster", "download"))
 
 
-def test_wall_shows_each_as_it_is(alice: User) -> Any:
+def test_wall_shows_each_as_it_is(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED)
     failed = make_generation(alice, state=State.FAILED)
     running = make_generation(alice, state=State.RUNNING)

@@ -16,7 +16,7 @@ from tests.factories import make_generation
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("price", [0, 27])
-def test_every_state_with_its_money_is_sound(alice: User, state: State, price: int) -> Any:
+def test_every_state_with_its_money_is_sound(alice: User, state: State, price: int) -> None:
     make_generation(alice, state=state, price=price)
 
     assert list(audit.unpaid()) == []
@@ -44,14 +44,14 @@ def test_generation_that_its_hold_contradicts_is_named(
     assert list(audit.unpaid()) == [generation]
 
 
-def test_refund_leaves_a_delivered_video_sound(alice: User) -> Any:
+def test_refund_leaves_a_delivered_video_sound(alice: User) -> None:
     make_generation(alice, state=State.COMPLETED)
     Hold.objects.update(refunded=27)
 
     assert list(audit.unpaid()) == []
 
 
-def test_video_given_away_without_a_loss_is_named(alice: User) -> Any:
+def test_video_given_away_without_a_loss_is_named(alice: User) -> None:
     generation = make_generation(alice, state=State.FAILED)
     Generation.objects.update(
         state=State.COMPLETED, charged_credits=0, video_key="v", finished_at=generation.finished_at

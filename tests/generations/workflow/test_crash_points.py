@@ -42,7 +42,7 @@ def quick_fal(fal: FakeFal) -> FakeFal:
     return fal
 
 
-def test_points_of_the_route_are_those_that_are_tested(quick_fal: FakeFal, start: Callable[..., Generation]) -> Any:
+def test_points_of_the_route_are_those_that_are_tested(quick_fal: FakeFal, start: Callable[..., Generation]) -> None:
     generation = start()
 
     assert run_and_kill(lambda: workflow.advance(generation.pk), at=NEVER) == ROUTE_POINTS

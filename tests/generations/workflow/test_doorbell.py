@@ -19,7 +19,7 @@ from tests.factories import make_generation
 from tests.faults.servers import Valkey
 
 
-def test_ring_carries_nothing_but_the_id(valkey: Valkey, heard: Callable[..., list[str]]) -> Any:
+def test_ring_carries_nothing_but_the_id(valkey: Valkey, heard: Callable[..., list[str]]) -> None:
     generation_id = uuid.uuid4()
 
     assert doorbell.ring(generation_id)
@@ -30,7 +30,7 @@ def test_ring_carries_nothing_but_the_id(valkey: Valkey, heard: Callable[..., li
     assert stored == ["generations.workflow.jobs.look", None, [str(generation_id)], {}]
 
 
-def test_ring_for_saving_goes_to_the_savers(heard: Callable[..., list[str]]) -> Any:
+def test_ring_for_saving_goes_to_the_savers(heard: Callable[..., list[str]]) -> None:
     generation_id = uuid.uuid4()
 
     assert doorbell.ring(generation_id, saving=True)
@@ -39,7 +39,7 @@ def test_ring_for_saving_goes_to_the_savers(heard: Callable[..., list[str]]) -> 
     assert django_rq.get_queue("save").jobs[0].func_name == "generations.workflow.jobs.save"
 
 
-def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard: Callable[..., list[str]]) -> Any:
+def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard: Callable[..., list[str]]) -> None:
     doorbell.ring(uuid.uuid4())
     doorbell.ring(uuid.uuid4(), saving=True)
 
@@ -48,7 +48,7 @@ def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard: Callable[...,
     assert [(job.result_ttl, job.failure_ttl, job.timeout) for job in jobs] == [(0, 3600, 180), (0, 3600, 1200)]
 
 
-def test_ring_that_nobody_hears_is_no_error(settings: Settings, caplog: pytest.LogCaptureFixture) -> Any:
+def test_ring_that_nobody_hears_is_no_error(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": "redis://127.0.0.1:1/0"}}
 
     assert not doorbell.ring(uuid.uuid4())
@@ -56,7 +56,7 @@ def test_ring_that_nobody_hears_is_no_error(settings: Settings, caplog: pytest.L
     assert "silent" in caplog.text
 
 
-def test_rings_share_a_connection(valkey: Valkey, heard: Callable[..., list[str]]) -> Any:
+def test_rings_share_a_connection(valkey: Valkey, heard: Callable[..., list[str]]) -> None:
     doorbell.ring(uuid.uuid4())
     with Redis.from_url(valkey.url) as redis:
         before = redis.info("stats")["total_connections_received"]
@@ -64,7 +64,7 @@ def test_rings_share_a_connection(valkey: Valkey, heard: Callable[..., list[str]
         assert redis.info("stats")["total_connections_received"] == before
 
 
-def test_ring_is_heard_again_once_redis_is_back(settings: Settings, tmp_path: Path) -> Any:
+def test_ring_is_heard_again_once_redis_is_back(settings: Settings, tmp_path: Path) -> None:
     valkey = Valkey(tmp_path / "redis")
     settings.RQ_QUEUES = {"default": settings.RQ_QUEUES["default"] | {"URL": valkey.url}}
     rings = []
@@ -76,7 +76,7 @@ def test_ring_is_heard_again_once_redis_is_back(settings: Settings, tmp_path: Pa
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ring_comes_after_the_commit(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_ring_comes_after_the_commit(alice: User, heard: Callable[..., list[str]]) -> None:
     with transaction.atomic():
         made = make_generation(alice)
         doorbell.ring_after_commit(made.pk)
@@ -85,7 +85,7 @@ def test_ring_comes_after_the_commit(alice: User, heard: Callable[..., list[str]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_rings_for_what_was_rolled_back(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_nothing_rings_for_what_was_rolled_back(alice: User, heard: Callable[..., list[str]]) -> None:
     with transaction.atomic():
         doorbell.ring_after_commit(make_generation(alice).pk)
         transaction.set_rollback(True)

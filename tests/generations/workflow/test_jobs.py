@@ -37,7 +37,7 @@ def test_look_goes_as_far_as_saving_and_save_the_rest(
     assert generation.state == State.COMPLETED
 
 
-def test_connection_that_is_too_old_is_closed_before_and_after(start: Callable[..., Generation], fal: FakeFal) -> Any:
+def test_connection_that_is_too_old_is_closed_before_and_after(start: Callable[..., Generation], fal: FakeFal) -> None:
     generation = start()
     connection.close_at = 0
 

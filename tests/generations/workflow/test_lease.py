@@ -17,14 +17,14 @@ from tests.wire import FakeFal
 pytestmark = pytest.mark.django_db
 
 
-def test_claim_is_one_workers_alone(start: Callable[..., Generation]) -> Any:
+def test_claim_is_one_workers_alone(start: Callable[..., Generation]) -> None:
     generation = start()
 
     assert lease.claim(generation.pk)
     assert lease.claim(generation.pk) is None
 
 
-def test_claim_is_free_again_when_the_lease_is_over(start: Callable[..., Generation], time_machine: TimeMachine) -> Any:
+def test_claim_is_free_again_when_the_lease_is_over(start: Callable[..., Generation], time_machine: TimeMachine) -> None:
     generation = start()
     first = lease.claim(generation.pk)
     time_machine.forward(seconds=16)
@@ -67,7 +67,7 @@ def test_row_that_is_not_due_is_left_alone(
     assert len(fal.asked) == asked
 
 
-def test_unknown_id_is_no_error(db: None) -> Any:
+def test_unknown_id_is_no_error(db: None) -> None:
     workflow.advance(uuid.uuid4())
 
 

@@ -35,7 +35,7 @@ def missing(
     return step(step(generation))
 
 
-def test_it_is_said_at_once_what_is_wrong(missing: Generation) -> Any:
+def test_it_is_said_at_once_what_is_wrong(missing: Generation) -> None:
     progress = progress_of(missing, timezone.now())
 
     assert missing.state == State.SAVING
@@ -44,7 +44,7 @@ def test_it_is_said_at_once_what_is_wrong(missing: Generation) -> Any:
     assert progress.cancelling.button == "Cancel"
 
 
-def test_card_and_page_say_it_too(missing: Generation, alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_card_and_page_say_it_too(missing: Generation, alice: User, client_of: Callable[[User], Client]) -> None:
     client = client_of(alice)
     for name in ("generation", "generation-card", "generation-status"):
         assert WORDS in client.get(reverse(f"generations:{name}", args=[missing.pk])).text, name

@@ -52,22 +52,22 @@ def pause(endpoint_id: str, life: str = EndpointStatus.Life.PAUSED) -> EndpointS
     return EndpointStatus.objects.create(endpoint_id=endpoint_id, life=life, sentence="Back soon.", replaced_by=SORA)
 
 
-def test_price_is_what_the_rates_say(order: Callable[..., Order]) -> Any:
+def test_price_is_what_the_rates_say(order: Callable[..., Order]) -> None:
     accepted = accept(order())
     assert accepted.quote.credits == PRICE
     assert accepted.quote.rates
 
 
 @pytest.mark.parametrize("shown", [None, PRICE])
-def test_price_as_it_was_shown_is_accepted(order: Callable[..., Order], shown: int | None) -> Any:
+def test_price_as_it_was_shown_is_accepted(order: Callable[..., Order], shown: int | None) -> None:
     assert accept(order(shown_credits=shown)).quote.credits == PRICE
 
 
-def test_key_of_the_users_own_makes_it_free(order: Callable[..., Order]) -> Any:
+def test_key_of_the_users_own_makes_it_free(order: Callable[..., Order]) -> None:
     assert accept(order(SORA, secrets={"api_key": "sk-own"}, shown_credits=0)).quote.credits == 0
 
 
-def test_secret_is_in_no_words_of_an_order(order: Callable[..., Order]) -> Any:
+def test_secret_is_in_no_words_of_an_order(order: Callable[..., Order]) -> None:
     wanted = order(SORA, secrets={"api_key": "sk-own"})
     assert "sk-own" not in repr(wanted) + repr(accept(wanted))
 
@@ -86,13 +86,13 @@ def test_endpoint_that_is_not_live_says_why_and_what_replaces_it(
     assert (status.life, status.sentence, status.replaced_by) == (life, "Back soon.", SORA)
 
 
-def test_endpoint_is_live_with_a_row_that_says_so_and_without_one(order: Callable[..., Order]) -> Any:
+def test_endpoint_is_live_with_a_row_that_says_so_and_without_one(order: Callable[..., Order]) -> None:
     pause(VEO, EndpointStatus.Life.LIVE)
     pause(SORA)
     assert accept(order())
 
 
-def test_combination_without_a_rate_is_not_sold(order: Callable[..., Order]) -> Any:
+def test_combination_without_a_rate_is_not_sold(order: Callable[..., Order]) -> None:
     make_rate(VEO, None, generate_audio=True)
     with pytest.raises(NotSold):
         accept(order(arguments={"generate_audio": True}))
@@ -100,7 +100,7 @@ def test_combination_without_a_rate_is_not_sold(order: Callable[..., Order]) -> 
 
 
 @pytest.mark.parametrize("shown", [0, PRICE - 1, PRICE + 1])
-def test_other_price_than_was_shown_says_both(order: Callable[..., Order], shown: int) -> Any:
+def test_other_price_than_was_shown_says_both(order: Callable[..., Order], shown: int) -> None:
     with pytest.raises(PriceChanged) as caught:
         accept(order(shown_credits=shown))
     assert (caught.value.quote.credits, caught.value.shown_credits) == (PRICE, shown)
@@ -124,7 +124,7 @@ def test_yes_is_not_asked_for_where_it_was_given_or_is_not_wanted(
     assert accept(order(agreed_credits=agreed))
 
 
-def test_first_rule_that_is_broken_speaks(order: Callable[..., Order], alice: User) -> Any:
+def test_first_rule_that_is_broken_speaks(order: Callable[..., Order], alice: User) -> None:
     alice.ask_above = 0
     wanted = order(shown_credits=1)
     with pytest.raises(PriceChanged):
@@ -140,7 +140,7 @@ def test_first_rule_that_is_broken_speaks(order: Callable[..., Order], alice: Us
 # what only the lock can say
 
 
-def test_missing_credits_are_counted(order: Callable[..., Order]) -> Any:
+def test_missing_credits_are_counted(order: Callable[..., Order]) -> None:
     for _ in range(3):
         workflow.start(accept(order()))
     with pytest.raises(NotEnoughCredits) as caught:
@@ -179,14 +179,14 @@ def test_limit_that_was_reached_since_refuses_an_accepted_order(
 
 
 @pytest.mark.parametrize("made_by", [None, object(), "accept"])
-def test_accepted_order_is_made_by_accept_alone(order: Callable[..., Order], made_by: object) -> Any:
+def test_accepted_order_is_made_by_accept_alone(order: Callable[..., Order], made_by: object) -> None:
     with pytest.raises(TypeError, match="accept"):
         AcceptedOrder(order(), make_quote(1), made_by)
     assert not Generation.objects.exists()
 
 
 @pytest.mark.parametrize("change", ["quote", "order"])
-def test_accepted_order_cannot_be_changed(order: Callable[..., Order], change: str) -> Any:
+def test_accepted_order_cannot_be_changed(order: Callable[..., Order], change: str) -> None:
     accepted = accept(order())
     value = make_quote(1) if change == "quote" else order(SORA)
     with pytest.raises(AttributeError):
@@ -195,7 +195,7 @@ def test_accepted_order_cannot_be_changed(order: Callable[..., Order], change: s
         replace(accepted, **{change: value})
 
 
-def test_arguments_that_change_once_they_are_priced_are_not_started(order: Callable[..., Order]) -> Any:
+def test_arguments_that_change_once_they_are_priced_are_not_started(order: Callable[..., Order]) -> None:
     wanted = {"prompt": "A paper boat", "duration": "4s"}
     accepted = accept(order(arguments=wanted))
     wanted["duration"] = "8s"
@@ -204,7 +204,7 @@ def test_arguments_that_change_once_they_are_priced_are_not_started(order: Calla
     assert workflow.start(accepted).arguments["duration"] == "4s"
 
 
-def test_start_takes_nothing_but_an_accepted_order(order: Callable[..., Order]) -> Any:
+def test_start_takes_nothing_but_an_accepted_order(order: Callable[..., Order]) -> None:
     assert list(inspect.signature(workflow.start).parameters.values()) == [
         inspect.Parameter("accepted", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=AcceptedOrder)
     ]
@@ -213,7 +213,7 @@ def test_start_takes_nothing_but_an_accepted_order(order: Callable[..., Order]) 
     assert not Generation.objects.exists()
 
 
-def test_start_is_the_only_maker_of_generations(order: Callable[..., Order]) -> Any:
+def test_start_is_the_only_maker_of_generations(order: Callable[..., Order]) -> None:
     key = uuid.uuid4()
     generation = workflow.start(accept(order(form_key=key)))
     assert (generation.form_key, generation.price_credits) == (key, PRICE)

@@ -146,7 +146,7 @@ def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(
         assert generation.next_run_at - time_machine.moment <= timedelta(seconds=30)
 
 
-def test_deadline_is_an_hour_after_the_hold(start: Callable[..., Generation], time_machine: TimeMachine) -> Any:
+def test_deadline_is_an_hour_after_the_hold(start: Callable[..., Generation], time_machine: TimeMachine) -> None:
     assert start().__class__.objects.get().deadline == time_machine.moment + timedelta(hours=1)
 
 

@@ -47,7 +47,7 @@ def aged(path: Path, days: float) -> Path:
 # deleted generations
 
 
-def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(alice: User) -> Any:
+def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
     lines = Transfer.objects.count()
 
@@ -64,7 +64,7 @@ def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(
     [(State.COMPLETED, 29), (State.RUNNING, 31), (State.SAVING, 31)],
     ids=["young", "running", "saving"],
 )
-def test_deleted_generation_that_is_young_or_in_flight_stays(alice: User, state: State, days: int) -> Any:
+def test_deleted_generation_that_is_young_or_in_flight_stays(alice: User, state: State, days: int) -> None:
     make_generation(alice, state=state, deleted_at=days_ago(days))
 
     purge.purge_deleted()
@@ -72,7 +72,7 @@ def test_deleted_generation_that_is_young_or_in_flight_stays(alice: User, state:
     assert Generation.objects.count() == 1
 
 
-def test_uploads_of_a_purged_generation_go_with_it(alice: User) -> Any:
+def test_uploads_of_a_purged_generation_go_with_it(alice: User) -> None:
     picture = upload(alice, used_at=days_ago(60))
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_urls": [picture.argument]})
 
@@ -82,7 +82,7 @@ def test_uploads_of_a_purged_generation_go_with_it(alice: User) -> Any:
     assert not default_storage.exists(picture.key)
 
 
-def test_upload_that_another_generation_was_started_with_stays(alice: User) -> Any:
+def test_upload_that_another_generation_was_started_with_stays(alice: User) -> None:
     picture = upload(alice, used_at=days_ago(60))
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": picture.argument})
     make_generation(alice, state=State.COMPLETED, arguments={"image_urls": [picture.argument]})
@@ -108,7 +108,7 @@ def failed(alice: User) -> Generation:
     return made
 
 
-def test_what_was_stored_for_a_failed_generation_is_removed(failed: Generation) -> Any:
+def test_what_was_stored_for_a_failed_generation_is_removed(failed: Generation) -> None:
     purge.remove_files_of_failed()
 
     assert not default_storage.exists(storage.video_key(failed.pk))
@@ -134,7 +134,7 @@ def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(
 # uploads
 
 
-def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> Any:
+def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> None:
     old, young = upload(alice, created_at=days_ago(1.1)), upload(None, created_at=days_ago(0.9))
     used = upload(alice, created_at=days_ago(9), used_at=days_ago(9))
 
@@ -155,7 +155,7 @@ def scratch(settings: Settings, tmp_path: Path) -> Path:
     return settings.SCRATCH_DIR
 
 
-def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch: Path) -> Any:
+def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch: Path) -> None:
     old, young = scratch / "save-old", scratch / "save-young"
     for folder in (old, young):
         folder.mkdir()
@@ -167,7 +167,7 @@ def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch: Path) -> Any:
     assert list(scratch.iterdir()) == [young]
 
 
-def test_half_a_file_in_storage_is_removed_after_a_day(alice: User) -> Any:
+def test_half_a_file_in_storage_is_removed_after_a_day(alice: User) -> None:
     made = make_generation(alice, state=State.COMPLETED)
     folder = Path(settings.MEDIA_ROOT) / Path(made.video_key).parent
     before = set(folder.iterdir())
@@ -186,7 +186,7 @@ def _killed() -> None:
     raise KeyboardInterrupt
 
 
-def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice: User) -> Any:
+def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice: User) -> None:
     made = make_generation(alice)
     for minute in (days_ago(31), days_ago(29)):
         RefusedDeliveries.objects.create(minute=minute, is_known=True)
@@ -206,7 +206,7 @@ def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice: User) -> Any:
     assert Delivery.objects.filter(generation=made).count() == 2
 
 
-def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         upload(alice, created_at=days_ago(2))
     monkeypatch.setattr(purge, "CHORE_SECONDS", 0)
@@ -216,7 +216,7 @@ def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatc
     assert InputImage.objects.count() == 2
 
 
-def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice: User) -> Any:
+def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice: User) -> None:
     made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1), **stored_video(uuid.uuid4()))
     Generation.objects.filter(pk=made.pk).update(next_run_at=timezone.now())  # a late delivery came after it was read
 
@@ -224,7 +224,7 @@ def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice: User) ->
         assert not is_still_failed
 
 
-def test_row_that_a_chore_is_at_is_no_workers(alice: User) -> Any:
+def test_row_that_a_chore_is_at_is_no_workers(alice: User) -> None:
     made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1))
     with lease.reserved(made) as is_still_failed:
         assert is_still_failed

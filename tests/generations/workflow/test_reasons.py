@@ -14,7 +14,7 @@ def explain(type_: str, **limits: float) -> tuple[Kind, str]:
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_every_kind_names_the_model_or_us_and_says_that_nothing_was_charged(kind: Kind) -> Any:
+def test_every_kind_names_the_model_or_us_and_says_that_nothing_was_charged(kind: Kind) -> None:
     sentence = reasons.sentence(kind, MODEL)
     assert sentence.endswith("Nothing was charged.")
     assert "{" not in sentence
@@ -33,16 +33,16 @@ def test_every_kind_names_the_model_or_us_and_says_that_nothing_was_charged(kind
         ("runner_disconnected", Kind.PROVIDER),
     ],
 )
-def test_error_type_of_fal_leads_to_a_kind(type_: str, kind: Kind) -> Any:
+def test_error_type_of_fal_leads_to_a_kind(type_: str, kind: Kind) -> None:
     assert explain(type_)[0] is kind
 
 
 @pytest.mark.parametrize("type_", ["", "something new", "<script>", "{model}"])
-def test_unknown_type_is_the_providers_error_and_is_not_repeated(type_: str) -> Any:
+def test_unknown_type_is_the_providers_error_and_is_not_repeated(type_: str) -> None:
     assert explain(type_) == (Kind.PROVIDER, reasons.sentence(Kind.PROVIDER, MODEL))
 
 
-def test_limits_of_a_picture_are_named() -> Any:
+def test_limits_of_a_picture_are_named() -> None:
     _, small = explain("image_too_small", min_width=300, min_height=200.0)
     _, large = explain("image_too_large", max_width=4096, max_height=2160)
     assert "too small for Veo 3 Fast: at least 300 × 200 pixels." in small
@@ -50,5 +50,5 @@ def test_limits_of_a_picture_are_named() -> Any:
 
 
 @pytest.mark.parametrize("limits", [{}, {"min_width": 300}, {"max_width": 300, "max_height": 200}], ids=str)
-def test_limits_that_are_not_told_are_left_out(limits: dict[str, int]) -> Any:
+def test_limits_that_are_not_told_are_left_out(limits: dict[str, int]) -> None:
     assert "too small for Veo 3 Fast. Use a larger one." in explain("image_too_small", **limits)[1]

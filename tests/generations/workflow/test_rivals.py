@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("price", [27, 0], ids=["paid", "free"])
-def test_limit_holds_for_starts_at_once(alice: User, settings: Settings, price: int) -> Any:
+def test_limit_holds_for_starts_at_once(alice: User, settings: Settings, price: int) -> None:
     settings.MAX_IN_FLIGHT = 2
     ledger.grant(alice.pk, 1000, key="grant:rivals", note="for the test")
     together = Barrier(RIVALS)

@@ -23,7 +23,7 @@ def is_due(generation: Generation) -> bool:
     return generation.next_run_at is not None and generation.next_run_at <= timezone.now()
 
 
-def test_ask_now_makes_a_running_one_due(alice: User) -> Any:
+def test_ask_now_makes_a_running_one_due(alice: User) -> None:
     made = make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() + timedelta(hours=1))
 
     assert staff.ask_now(made)
@@ -32,14 +32,14 @@ def test_ask_now_makes_a_running_one_due(alice: User) -> Any:
 
 
 @pytest.mark.parametrize("state", FINAL)
-def test_ask_now_leaves_a_final_one_as_it_is(alice: User, state: State) -> Any:
+def test_ask_now_leaves_a_final_one_as_it_is(alice: User, state: State) -> None:
     made = make_generation(alice, state=state)
 
     assert not staff.ask_now(made)
     assert not is_due(made)
 
 
-def test_ask_now_leaves_one_that_has_moved_on(alice: User) -> Any:
+def test_ask_now_leaves_one_that_has_moved_on(alice: User) -> None:
     made = make_generation(alice, state=State.RUNNING)
     Generation.objects.update(state=State.SAVING)
 
@@ -47,7 +47,7 @@ def test_ask_now_leaves_one_that_has_moved_on(alice: User) -> Any:
 
 
 @pytest.mark.parametrize("state", [State.SAVING, State.FAILED])
-def test_save_again_gives_a_file_new_tries(alice: User, state: State) -> Any:
+def test_save_again_gives_a_file_new_tries(alice: User, state: State) -> None:
     made = make_generation(alice, state=state, result_url="https://v3.fal.media/a.mp4", bad_files=2, setbacks=9)
 
     assert staff.save_again(made)
@@ -64,7 +64,7 @@ def test_save_again_gives_a_file_new_tries(alice: User, state: State) -> Any:
         (State.CANCELLED, "https://v3.fal.media/a.mp4"),
     ],
 )
-def test_save_again_needs_a_file_that_fal_named(alice: User, state: State, result_url: str) -> Any:
+def test_save_again_needs_a_file_that_fal_named(alice: User, state: State, result_url: str) -> None:
     assert not staff.save_again(make_generation(alice, state=state, result_url=result_url))
 
 
@@ -90,7 +90,7 @@ def test_failed_one_saved_again_is_delivered_free(
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.UNKNOWN, State.RUNNING, State.SAVING])
-def test_fail_and_release_gives_the_credits_back_and_says_who_did_it(alice: User, state: State) -> Any:
+def test_fail_and_release_gives_the_credits_back_and_says_who_did_it(alice: User, state: State) -> None:
     made = make_generation(alice, state=state)
 
     assert staff.fail_and_release(made, "staff 7")
@@ -101,7 +101,7 @@ def test_fail_and_release_gives_the_credits_back_and_says_who_did_it(alice: User
     assert Hold.objects.get().captured == 0
 
 
-def test_fail_and_release_stops_the_worker_that_has_it(alice: User) -> Any:
+def test_fail_and_release_stops_the_worker_that_has_it(alice: User) -> None:
     made = make_generation(alice, state=State.SAVING)
     worker = lease.claim(made.pk)
     made.refresh_from_db()
@@ -113,11 +113,11 @@ def test_fail_and_release_stops_the_worker_that_has_it(alice: User) -> Any:
 
 
 @pytest.mark.parametrize("state", FINAL)
-def test_fail_and_release_leaves_a_final_one(alice: User, state: State) -> Any:
+def test_fail_and_release_leaves_a_final_one(alice: User, state: State) -> None:
     assert not staff.fail_and_release(make_generation(alice, state=state), "staff 7")
 
 
-def test_fail_and_release_leaves_one_that_moved_on_meanwhile(alice: User) -> Any:
+def test_fail_and_release_leaves_one_that_moved_on_meanwhile(alice: User) -> None:
     made = make_generation(alice, state=State.RUNNING)
     Generation.objects.update(state=State.COMPLETED, video_key="v", charged_credits=0, finished_at=timezone.now())
 

@@ -49,7 +49,7 @@ def balance(user: User) -> tuple[int, int]:
     return user.credit_account.available, user.credit_account.held
 
 
-def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin: Callable[..., Generation], rich: User) -> Any:
+def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin: Callable[..., Generation], rich: User) -> None:
     begin()
 
     made = Generation.objects.get()
@@ -60,12 +60,12 @@ def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin: Callable[...,
     assert balance(rich) == (1000 - PRICE, PRICE)
 
 
-def test_rates_it_was_sold_under_are_kept_with_it(start: Callable[..., Generation]) -> Any:
+def test_rates_it_was_sold_under_are_kept_with_it(start: Callable[..., Generation]) -> None:
     rates = start().quote["rates"]
     assert rates
 
 
-def test_free_one_makes_no_hold(begin: Callable[..., Generation], rich: User) -> Any:
+def test_free_one_makes_no_hold(begin: Callable[..., Generation], rich: User) -> None:
     assert begin(price=0).hold is None
     assert balance(rich) == (1000, 0)
 
@@ -73,7 +73,7 @@ def test_free_one_makes_no_hold(begin: Callable[..., Generation], rich: User) ->
 # one form
 
 
-def test_same_key_leads_to_the_same_generation_and_one_hold(begin: Callable[..., Generation], rich: User) -> Any:
+def test_same_key_leads_to_the_same_generation_and_one_hold(begin: Callable[..., Generation], rich: User) -> None:
     key = uuid.uuid4()
 
     assert begin(form_key=key) == begin(form_key=key, prompt="Another boat")
@@ -91,14 +91,14 @@ def test_same_key_does_so_after_the_credits_ran_out_and_at_the_limit(
     assert begin(form_key=key, price=1000) == first
 
 
-def test_same_key_of_somebody_else_is_another_generation(begin: Callable[..., Generation], bob: User) -> Any:
+def test_same_key_of_somebody_else_is_another_generation(begin: Callable[..., Generation], bob: User) -> None:
     key = uuid.uuid4()
     ledger.grant(bob.pk, 100, key="grant:bob", note="for the tests")
 
     assert begin(form_key=key) != begin(bob, form_key=key)
 
 
-def test_key_of_a_refused_start_may_be_used_again(begin: Callable[..., Generation], rich: User) -> Any:
+def test_key_of_a_refused_start_may_be_used_again(begin: Callable[..., Generation], rich: User) -> None:
     key = uuid.uuid4()
     with pytest.raises(NotEnoughCredits):
         begin(form_key=key, price=1001)
@@ -109,7 +109,7 @@ def test_key_of_a_refused_start_may_be_used_again(begin: Callable[..., Generatio
 # nothing
 
 
-def test_too_few_credits_start_nothing(begin: Callable[..., Generation], rich: User) -> Any:
+def test_too_few_credits_start_nothing(begin: Callable[..., Generation], rich: User) -> None:
     with pytest.raises(NotEnoughCredits) as caught:
         begin(price=1010)
 
@@ -119,7 +119,7 @@ def test_too_few_credits_start_nothing(begin: Callable[..., Generation], rich: U
 
 
 @pytest.mark.django_db(transaction=True)
-def test_failure_after_the_hold_takes_the_hold_back(begin: Callable[..., Generation], rich: User) -> Any:
+def test_failure_after_the_hold_takes_the_hold_back(begin: Callable[..., Generation], rich: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE generations_inputimage RENAME TO hidden")
     try:
@@ -196,7 +196,7 @@ def test_staff_may_let_one_user_start_at_another_rate(
     assert count_started(begin) == started
 
 
-def test_final_ones_are_not_in_flight(begin: Callable[..., Generation], rich: User, settings: Settings) -> Any:
+def test_final_ones_are_not_in_flight(begin: Callable[..., Generation], rich: User, settings: Settings) -> None:
     settings.MAX_IN_FLIGHT = 1
     for state in (State.COMPLETED, State.FAILED, State.CANCELLED):
         make_generation(rich, state=state)
@@ -204,7 +204,7 @@ def test_final_ones_are_not_in_flight(begin: Callable[..., Generation], rich: Us
     assert begin()
 
 
-def test_deleted_one_in_flight_counts_all_the_same(begin: Callable[..., Generation], settings: Settings) -> Any:
+def test_deleted_one_in_flight_counts_all_the_same(begin: Callable[..., Generation], settings: Settings) -> None:
     settings.MAX_IN_FLIGHT = 1
     batches.delete(Generation.objects.filter(pk=begin().pk))
 
@@ -212,7 +212,7 @@ def test_deleted_one_in_flight_counts_all_the_same(begin: Callable[..., Generati
         begin()
 
 
-def test_minute_rolls(begin: Callable[..., Generation], settings: Settings) -> Any:
+def test_minute_rolls(begin: Callable[..., Generation], settings: Settings) -> None:
     settings.START_RATE = "1/m"
     begin()
     Generation.objects.update(created_at=timezone.now() - timedelta(seconds=50))
@@ -224,7 +224,7 @@ def test_minute_rolls(begin: Callable[..., Generation], settings: Settings) -> A
     assert begin()
 
 
-def test_limits_are_each_users_own(begin: Callable[..., Generation], bob: User, settings: Settings) -> Any:
+def test_limits_are_each_users_own(begin: Callable[..., Generation], bob: User, settings: Settings) -> None:
     settings.MAX_IN_FLIGHT, settings.START_RATE = 1, "1/m"
     ledger.grant(bob.pk, 100, key="grant:bob", note="for the tests")
     begin()
@@ -232,7 +232,7 @@ def test_limits_are_each_users_own(begin: Callable[..., Generation], bob: User, 
     assert begin(bob)
 
 
-def test_limit_in_flight_says_how_many(begin: Callable[..., Generation], settings: Settings) -> Any:
+def test_limit_in_flight_says_how_many(begin: Callable[..., Generation], settings: Settings) -> None:
     settings.MAX_IN_FLIGHT = 1
     begin()
 
@@ -242,7 +242,7 @@ def test_limit_in_flight_says_how_many(begin: Callable[..., Generation], setting
     assert caught.value.limit == 1
 
 
-def test_limit_of_a_minute_says_how_many(begin: Callable[..., Generation], settings: Settings) -> Any:
+def test_limit_of_a_minute_says_how_many(begin: Callable[..., Generation], settings: Settings) -> None:
     settings.START_RATE = "1/m"
     begin()
 
@@ -255,7 +255,7 @@ def test_limit_of_a_minute_says_how_many(begin: Callable[..., Generation], setti
 # pictures
 
 
-def test_uploads_are_marked_as_used_but_only_ones_own(begin: Callable[..., Generation], rich: User, bob: User) -> Any:
+def test_uploads_are_marked_as_used_but_only_ones_own(begin: Callable[..., Generation], rich: User, bob: User) -> None:
     values = {"key": "k", "content_type": "image/jpeg", "width": 1, "height": 1, "bytes": 1}
     own, strange = (InputImage.objects.create(user=user, **values) for user in (rich, bob))
 

@@ -43,7 +43,7 @@ def hanging(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
         yield
 
 
-def test_storage_keeps_what_it_is_given_and_nothing_is_left(found: Callable[..., str], tmp_path: Path) -> Any:
+def test_storage_keeps_what_it_is_given_and_nothing_is_left(found: Callable[..., str], tmp_path: Path) -> None:
     assert found() == "ok"
     assert not [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
 
@@ -55,13 +55,13 @@ def test_bucket_keeps_what_it_is_given_and_nothing_is_left(
     assert "Contents" not in s3.list_objects_v2(Bucket=settings.AWS_STORAGE_BUCKET_NAME)
 
 
-def test_storage_that_cannot_be_written(found: Callable[..., str], settings: Settings, tmp_path: Path) -> Any:
+def test_storage_that_cannot_be_written(found: Callable[..., str], settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     assert found().startswith("cannot store (")
 
 
-def test_storage_is_well_again(found: Callable[..., str], settings: Settings, tmp_path: Path) -> Any:
+def test_storage_is_well_again(found: Callable[..., str], settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "file"
     settings.MEDIA_ROOT.write_text("in the way")
     found()
@@ -69,22 +69,22 @@ def test_storage_is_well_again(found: Callable[..., str], settings: Settings, tm
     assert found() == "ok"
 
 
-def test_full_disk_shows(found: Callable[..., str], settings: Settings) -> Any:
+def test_full_disk_shows(found: Callable[..., str], settings: Settings) -> None:
     settings.LEAST_FREE_BYTES = 2**62
     assert found() == "the disk is nearly full"
 
 
-def test_storage_that_hangs_is_tried_once_and_not_waited_for(found: Callable[..., str], hanging: Any) -> Any:
+def test_storage_that_hangs_is_tried_once_and_not_waited_for(found: Callable[..., str], hanging: Any) -> None:
     assert found() == found() == "no answer in 0.2 s"
     assert [thread.name for thread in threading.enumerate()].count("storage-check") == 1
 
 
-def test_finding_that_is_old_is_none(found: Callable[..., str]) -> Any:
+def test_finding_that_is_old_is_none(found: Callable[..., str]) -> None:
     assert last_finding() == "never tried"
     found()
     Heartbeat.objects.update(beat_at=clock.now(-timedelta(seconds=95)))
     assert last_finding() == "not tried for more than 90 s"
 
 
-def test_sweep_looks_every_half_minute() -> Any:
+def test_sweep_looks_every_half_minute() -> None:
     assert [chore.every for chore in chores if isinstance(chore.do, StorageCheck)] == [timedelta(seconds=30)]

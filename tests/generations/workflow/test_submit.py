@@ -329,7 +329,7 @@ def test_endless_retry_after_is_a_long_pause(
     assert money() == (1000, 0, "closed")
 
 
-def test_slow_upload_of_a_body_keeps_its_answer(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_slow_upload_of_a_body_keeps_its_answer(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "SUBMIT_SECONDS", 0.5)
     pauses = iter([0.3] * 4)
 
@@ -344,7 +344,7 @@ def test_slow_upload_of_a_body_keeps_its_answer(fal: FakeFal, monkeypatch: pytes
     assert accepted.request_id == fal.only.id
 
 
-def test_callback_address_is_not_in_what_an_error_leaves_behind(settings: Settings) -> Any:
+def test_callback_address_is_not_in_what_an_error_leaves_behind(settings: Settings) -> None:
     settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
     token = uuid.uuid4().hex
     with pytest.raises(NotSent) as caught:

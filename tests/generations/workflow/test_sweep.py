@@ -39,7 +39,7 @@ def unread_delivery(generation: Generation, *, seconds_ago: float = 60) -> Deliv
     )
 
 
-def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice: User, heard: Callable[..., list[str]]) -> None:
     made = make_generation(alice)
 
     assert [sweep.sweep_once(), sweep.sweep_once()] == [1, 0]
@@ -48,7 +48,7 @@ def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice: User, heard
     assert heard() == [str(made.pk)] * 2
 
 
-def test_row_to_be_saved_is_rung_for_at_the_savers(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_row_to_be_saved_is_rung_for_at_the_savers(alice: User, heard: Callable[..., list[str]]) -> None:
     made = make_generation(alice, state=State.SAVING)
 
     sweep.sweep_once()
@@ -70,7 +70,7 @@ def test_ring_that_was_lost_is_repeated_at_once(
 
 
 @pytest.mark.usefixtures("heard")
-def test_rows_that_are_not_due_held_or_final_are_left_alone(alice: User) -> Any:
+def test_rows_that_are_not_due_held_or_final_are_left_alone(alice: User) -> None:
     make_generation(alice, next_run_at=timezone.now() + timedelta(minutes=1))
     make_generation(alice, state=State.COMPLETED)
     lease.claim(make_generation(alice).pk)
@@ -79,14 +79,14 @@ def test_rows_that_are_not_due_held_or_final_are_left_alone(alice: User) -> Any:
 
 
 @pytest.mark.usefixtures("heard")
-def test_row_whose_lease_is_over_is_found(alice: User) -> Any:
+def test_row_whose_lease_is_over_is_found(alice: User) -> None:
     lease.claim(make_generation(alice).pk)
 
     with later(16):
         assert sweep.sweep_once() == 1
 
 
-def test_row_that_waits_longest_is_rung_for_first(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_row_that_waits_longest_is_rung_for_first(alice: User, heard: Callable[..., list[str]]) -> None:
     second = make_generation(alice, next_run_at=timezone.now() - timedelta(minutes=1))
     first = make_generation(alice, next_run_at=timezone.now() - timedelta(minutes=2))
 
@@ -95,7 +95,7 @@ def test_row_that_waits_longest_is_rung_for_first(alice: User, heard: Callable[.
     assert heard() == [str(first.pk), str(second.pk)]
 
 
-def test_unread_delivery_makes_its_row_due(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_unread_delivery_makes_its_row_due(alice: User, heard: Callable[..., list[str]]) -> None:
     made = make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() + timedelta(minutes=9))
     unread_delivery(made)
 
@@ -103,7 +103,7 @@ def test_unread_delivery_makes_its_row_due(alice: User, heard: Callable[..., lis
     assert heard() == [str(made.pk)]
 
 
-def test_unread_delivery_makes_a_final_row_due(alice: User, heard: Callable[..., list[str]]) -> Any:
+def test_unread_delivery_makes_a_final_row_due(alice: User, heard: Callable[..., list[str]]) -> None:
     made = make_generation(alice, state=State.FAILED)
     unread_delivery(made)
 
@@ -112,14 +112,14 @@ def test_unread_delivery_makes_a_final_row_due(alice: User, heard: Callable[...,
 
 
 @pytest.mark.usefixtures("heard")
-def test_delivery_that_has_just_come_is_left_to_its_own_ring(alice: User) -> Any:
+def test_delivery_that_has_just_come_is_left_to_its_own_ring(alice: User) -> None:
     made = make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() + timedelta(minutes=9))
     unread_delivery(made, seconds_ago=1)
 
     assert sweep.sweep_once() == 0
 
 
-def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Callable[..., Generation]) -> Any:
+def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Callable[..., Generation]) -> None:
     generation = start()
 
     assert sweep.sweep_once() == 1
@@ -154,7 +154,7 @@ def connections_to(server: socket.socket) -> int:
         count += 1
 
 
-def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice: User, fal: FakeFal, settings: Settings) -> Any:
+def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice: User, fal: FakeFal, settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0?socket_timeout=1&socket_connect_timeout=1"
         settings.RQ_QUEUES = {name: queue | {"URL": url} for name, queue in settings.RQ_QUEUES.items()}
@@ -167,7 +167,7 @@ def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice: User, fal: F
     assert len(fal.requests) == 4
 
 
-def test_heartbeat_is_written_every_ten_seconds() -> Any:
+def test_heartbeat_is_written_every_ten_seconds() -> None:
     sweep.beat()
     first = Heartbeat.objects.get(name="sweeper").beat_at
     sweep.beat()
@@ -180,7 +180,7 @@ def test_heartbeat_is_written_every_ten_seconds() -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sweep_goes_on_until_it_is_told_to_stop(settings: Settings) -> Any:
+def test_sweep_goes_on_until_it_is_told_to_stop(settings: Settings) -> None:
     settings.SWEEP_EVERY = timedelta()
     rounds = iter([False, False, True])
 

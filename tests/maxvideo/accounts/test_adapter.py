@@ -66,31 +66,31 @@ def credits_of(user: User) -> int:
     return account.available if account else 0
 
 
-def test_address_is_kept_in_lower_case(visitor: Client) -> Any:
+def test_address_is_kept_in_lower_case(visitor: Client) -> None:
     sign_up(visitor)
     assert User.objects.get().email == "noor@example.org"
     assert EmailAddress.objects.get().email == "noor@example.org"
 
 
-def test_unverified_address_cannot_log_in(visitor: Client) -> Any:
+def test_unverified_address_cannot_log_in(visitor: Client) -> None:
     sign_up(visitor)
     response = log_in(Client())
     assert response.url == "/accounts/confirm-email/"
     assert visitor.get("/credits/").status_code == 302
 
 
-def test_verified_address_logs_in_whatever_its_case(signed_up: Client) -> Any:
+def test_verified_address_logs_in_whatever_its_case(signed_up: Client) -> None:
     assert log_in(signed_up, "NOOR@example.ORG").status_code == 302
     assert "_auth_user_id" in signed_up.session
 
 
-def test_mail_leads_to_site_url_whatever_the_host_header(visitor: Client, mailoutbox: list[EmailMessage]) -> Any:
+def test_mail_leads_to_site_url_whatever_the_host_header(visitor: Client, mailoutbox: list[EmailMessage]) -> None:
     visitor.post("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD}, headers={"host": "evil.example"})
     assert "evil.example" not in mailoutbox[-1].body
     assert "https://maxvideo.example/accounts/confirm-email/" in mailoutbox[-1].body
 
 
-def test_second_sign_up_looks_the_same_and_warns_the_owner(signed_up: Client, mailoutbox: list[EmailMessage]) -> Any:
+def test_second_sign_up_looks_the_same_and_warns_the_owner(signed_up: Client, mailoutbox: list[EmailMessage]) -> None:
     cache.clear()  # a mail to the same address waits three minutes
     first = sign_up(Client(), "new@example.org")
     again = sign_up(Client(), ADDRESS.upper())
@@ -99,13 +99,13 @@ def test_second_sign_up_looks_the_same_and_warns_the_owner(signed_up: Client, ma
     assert "have an account already" in mailoutbox[-1].body
 
 
-def test_reset_for_an_unknown_address_looks_the_same(signed_up: Client) -> Any:
+def test_reset_for_an_unknown_address_looks_the_same(signed_up: Client) -> None:
     known = Client().post("/accounts/password/reset/", {"email": ADDRESS})
     unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
-def test_forgotten_password_is_set_anew_by_the_mailed_link(signed_up: Client, link_in: Callable[..., str]) -> Any:
+def test_forgotten_password_is_set_anew_by_the_mailed_link(signed_up: Client, link_in: Callable[..., str]) -> None:
     signed_up.post("/accounts/password/reset/", {"email": "noor@EXAMPLE.org"})
     form = signed_up.get(link_in(), follow=True)
     signed_up.post(form.request["PATH_INFO"], {"password1": "another sea 34", "password2": "another sea 34"})
@@ -113,22 +113,22 @@ def test_forgotten_password_is_set_anew_by_the_mailed_link(signed_up: Client, li
     assert "_auth_user_id" in signed_up.session
 
 
-def test_reset_link_works_once(signed_up: Client, link_in: Callable[..., str]) -> Any:
+def test_reset_link_works_once(signed_up: Client, link_in: Callable[..., str]) -> None:
     signed_up.post("/accounts/password/reset/", {"email": ADDRESS})
     form = signed_up.get(link_in(), follow=True)
     signed_up.post(form.request["PATH_INFO"], {"password1": "another sea 34", "password2": "another sea 34"})
     assert b"too old or was used" in Client().get(link_in(), follow=True).content
 
 
-def test_log_in_goes_on_where_it_was_asked(signed_up: Client) -> Any:
+def test_log_in_goes_on_where_it_was_asked(signed_up: Client) -> None:
     assert log_in(signed_up, next="/credits/").url == "/credits/"
 
 
-def test_log_in_never_leads_to_another_site(signed_up: Client) -> Any:
+def test_log_in_never_leads_to_another_site(signed_up: Client) -> None:
     assert log_in(signed_up, next="https://evil.example/").url == "/"
 
 
-def test_log_in_keeps_what_the_session_holds(signed_up: Client) -> Any:
+def test_log_in_keeps_what_the_session_holds(signed_up: Client) -> None:
     session = signed_up.session
     session["pending"] = "a form"
     session.save()
@@ -136,7 +136,7 @@ def test_log_in_keeps_what_the_session_holds(signed_up: Client) -> Any:
     assert signed_up.session["pending"] == "a form"
 
 
-def test_guessing_a_password_is_stopped_after_five_tries(signed_up: Client) -> Any:
+def test_guessing_a_password_is_stopped_after_five_tries(signed_up: Client) -> None:
     for _ in range(5):
         log_in(signed_up, password="wrong")
     assert b"Too many failed login attempts" in log_in(signed_up).content
@@ -183,14 +183,14 @@ def test_address_deleted_and_made_again_collects_nothing(
     assert credits_of(User.objects.get(email="noor@example.org")) == 0
 
 
-def test_welcome_keeps_no_address(visitor: Client, link_in: Callable[..., str], settings: Settings) -> Any:
+def test_welcome_keeps_no_address(visitor: Client, link_in: Callable[..., str], settings: Settings) -> None:
     settings.SIGNUP_CREDITS = 50
     sign_up(visitor)
     visitor.post(link_in())
     assert re.fullmatch("[0-9a-f]{64}", Welcome.objects.get().address_hash)
 
 
-def test_second_factor_is_set_up_and_asked_for(signed_up: Client) -> Any:
+def test_second_factor_is_set_up_and_asked_for(signed_up: Client) -> None:
     log_in(signed_up)
     signed_up.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = signed_up.get("/accounts/2fa/totp/activate/")
@@ -201,7 +201,7 @@ def test_second_factor_is_set_up_and_asked_for(signed_up: Client) -> Any:
     assert "_auth_user_id" not in signed_up.session
 
 
-def test_account_pages_have_nothing_inline(signed_up: Client) -> Any:
+def test_account_pages_have_nothing_inline(signed_up: Client) -> None:
     log_in(signed_up)
     signed_up.post("/accounts/reauthenticate/", {"password": PASSWORD})
     pages = ["login", "signup", "password/reset", "email", "password/change", "2fa", "2fa/totp/activate", "logout"]

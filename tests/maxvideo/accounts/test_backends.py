@@ -41,12 +41,12 @@ def test_user_without_an_account_has_nothing_and_asks_no_more(
         assert "<strong>0</strong> credits" in client.get("/gallery/").text
 
 
-def test_session_ends_with_the_account(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_session_ends_with_the_account(alice: User, client_of: Callable[[User], Client]) -> None:
     client = client_of(alice)
     alice.is_active = False
     alice.save()
     assert client.get("/gallery/").status_code == 302
 
 
-def test_address_and_password_log_in_whatever_the_case(alice: User) -> Any:
+def test_address_and_password_log_in_whatever_the_case(alice: User) -> None:
     assert Client().login(email="Alice@Example.org", password="correct horse")

@@ -21,7 +21,7 @@ def refuse(*args: object) -> None:
     raise Refused
 
 
-def test_address_is_verified_with_what_comes_of_it_or_not_at_all(alice: User, monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_address_is_verified_with_what_comes_of_it_or_not_at_all(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extensions, "when_verified", Registry(refuse))
     address = EmailAddress.objects.create(user=alice, email=alice.email)
     link = reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])

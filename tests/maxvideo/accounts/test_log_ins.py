@@ -33,18 +33,18 @@ def phone(alice: User, laptop: Client) -> Client:
     return logged_in(alice, IPHONE)
 
 
-def test_page_lists_every_browser_that_is_logged_in(laptop: Client, phone: Client) -> Any:
+def test_page_lists_every_browser_that_is_logged_in(laptop: Client, phone: Client) -> None:
     page = laptop.get(ADDRESS).text
     assert "Firefox on Linux" in page
     assert "Safari on iPhone" in page
     assert page.count("this one") == 1
 
 
-def test_others_log_ins_are_not_shown(bob: User, laptop: Client, phone: Client) -> Any:
+def test_others_log_ins_are_not_shown(bob: User, laptop: Client, phone: Client) -> None:
     assert "Safari on iPhone" not in logged_in(bob, FIREFOX).get(ADDRESS).text
 
 
-def test_log_out_everywhere_else_ends_the_others_and_not_this_one(laptop: Client, phone: Client) -> Any:
+def test_log_out_everywhere_else_ends_the_others_and_not_this_one(laptop: Client, phone: Client) -> None:
     response = laptop.post(ADDRESS, follow=True)
     assert "Logged out everywhere else." in response.text
     assert "You are logged in nowhere else." in response.text
@@ -52,7 +52,7 @@ def test_log_out_everywhere_else_ends_the_others_and_not_this_one(laptop: Client
     assert laptop.get(ADDRESS).status_code == 200
 
 
-def test_log_ins_of_somebody_else_stay(bob: User, laptop: Client) -> Any:
+def test_log_ins_of_somebody_else_stay(bob: User, laptop: Client) -> None:
     theirs = logged_in(bob, IPHONE)
     laptop.post(ADDRESS)
     assert theirs.get(ADDRESS).status_code == 200
@@ -72,5 +72,5 @@ def test_log_ins_of_somebody_else_stay(bob: User, laptop: Client) -> Any:
         ("", "Unnamed browser"),
     ],
 )
-def test_browser_in_words(agent: str, words: str) -> Any:
+def test_browser_in_words(agent: str, words: str) -> None:
     assert browser(agent) == words

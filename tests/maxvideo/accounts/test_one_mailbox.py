@@ -47,7 +47,7 @@ def confirm(mailoutbox: list[EmailMessage]) -> Callable[..., Client]:
 
 
 @TYPED
-def test_who_signs_up_in_one_way_logs_in_in_the_other(confirm: Callable[..., Client], stored: str, typed: str) -> Any:
+def test_who_signs_up_in_one_way_logs_in_in_the_other(confirm: Callable[..., Client], stored: str, typed: str) -> None:
     client = confirm(typed)
     assert list(EmailAddress.objects.values_list("email", "verified")) == [(stored, True)]
     assert User.objects.get().email == stored
@@ -68,14 +68,14 @@ def test_second_sign_up_in_another_way_makes_no_second_account(
     assert User.objects.count() == 1
 
 
-def test_sign_up_that_is_refused_says_what_an_address_is_and_keeps_what_was_typed() -> Any:
+def test_sign_up_that_is_refused_says_what_an_address_is_and_keeps_what_was_typed() -> None:
     page = sign_up(Client(), "mıke@example.org").content.decode()
     assert "name@example.org" in page
     assert 'value="mıke@example.org"' in page
     assert not User.objects.exists()
 
 
-def test_sign_up_with_too_long_an_address_says_so() -> Any:
+def test_sign_up_with_too_long_an_address_says_so() -> None:
     assert b"at most 254" in sign_up(Client(), "a" * 288 + "@example.org").content
     assert not User.objects.exists()
 
@@ -100,14 +100,14 @@ def test_new_address_is_stored_and_found_in_its_one_form(
     assert User.objects.get().email == ENCODED
 
 
-def test_own_address_in_another_way_is_no_new_one(confirm: Callable[..., Client]) -> Any:
+def test_own_address_in_another_way_is_no_new_one(confirm: Callable[..., Client]) -> None:
     client = confirm(ENCODED)
     log_in(client, ENCODED)
     page = client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
     assert b"already associated with this account" in page.content
 
 
-def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm: Callable[..., Client]) -> Any:
+def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm: Callable[..., Client]) -> None:
     confirm(ENCODED)
     client = confirm("other@example.org")
     log_in(client, "other@example.org")
@@ -117,13 +117,13 @@ def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm: Call
     ]
 
 
-def test_owner_reads_the_letters_of_the_domain(confirm: Callable[..., Client]) -> Any:
+def test_owner_reads_the_letters_of_the_domain(confirm: Callable[..., Client]) -> None:
     client = confirm(ENCODED)
     log_in(client, ENCODED)
     assert "noor@münchen.de" in client.get("/accounts/email/").content.decode()
 
 
-def test_failed_log_ins_count_for_the_mailbox(confirm: Callable[..., Client]) -> Any:
+def test_failed_log_ins_count_for_the_mailbox(confirm: Callable[..., Client]) -> None:
     client = confirm("noor@example.org")
     for n in range(5):
         log_in(client, "no" + "\u200b" * n + "or@example.org", password="wrong")
@@ -146,7 +146,7 @@ def test_welcome_credits_come_once_for_the_aliases_of_a_mailbox(
     assert [credits_of(User.objects.get(email=email)) for email in (first, second)] == [50, 0]
 
 
-def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm: Callable[..., Client]) -> Any:
+def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm: Callable[..., Client]) -> None:
     """It hashed the address as it stood; here its owner is gone meanwhile."""
     as_before = salted_hmac("billing.ledger.welcome", "noor.kim@gmail.com", algorithm="sha256").hexdigest()
     Welcome.objects.create(user=None, address_hash=as_before)
@@ -155,7 +155,7 @@ def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm: Cal
 
 
 @TYPED
-def test_command_makes_no_second_account_of_a_mailbox(stored: str, typed: str) -> Any:
+def test_command_makes_no_second_account_of_a_mailbox(stored: str, typed: str) -> None:
     call_command("create_account", typed, "--password", "x")
     with pytest.raises(CommandError, match="is taken"):
         call_command("create_account", stored, "--password", "x")
@@ -163,13 +163,13 @@ def test_command_makes_no_second_account_of_a_mailbox(stored: str, typed: str) -
 
 
 @TYPED
-def test_command_finds_whom_to_grant_credits(stored: str, typed: str) -> Any:
+def test_command_finds_whom_to_grant_credits(stored: str, typed: str) -> None:
     call_command("create_account", stored, "--password", "x")
     call_command("grant_credits", typed, "5", "--reason", "x")
     assert credits_of(User.objects.get()) == 5
 
 
-def test_command_refuses_what_is_no_address() -> Any:
+def test_command_refuses_what_is_no_address() -> None:
     with pytest.raises(CommandError, match="is no e-mail address"):
         call_command("create_account", "mıke@example.org", "--password", "x")
     assert not User.objects.exists()

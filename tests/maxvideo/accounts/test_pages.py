@@ -55,17 +55,17 @@ def problems(page: str) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", VISITORS)
-def test_visitors_page(client: Client, address: str) -> Any:
+def test_visitors_page(client: Client, address: str) -> None:
     assert problems(client.get(address, follow=True).text) == []
 
 
 @pytest.mark.parametrize("address", MEMBERS)
-def test_members_page(alice: User, client_of: Callable[[User], Client], address: str) -> Any:
+def test_members_page(alice: User, client_of: Callable[[User], Client], address: str) -> None:
     assert problems(client_of(alice).get(address, follow=True).text) == []
 
 
 @pytest.mark.django_db
-def test_too_many_tries_get_a_page_of_ours(settings: Settings) -> Any:
+def test_too_many_tries_get_a_page_of_ours(settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
     client = Client()
     answers = [client.post(reverse("account_reset_password"), {"email": "x@example.org"}) for _ in range(2)]
@@ -73,7 +73,7 @@ def test_too_many_tries_get_a_page_of_ours(settings: Settings) -> Any:
     assert problems(answers[1].text) == []
 
 
-def test_messages_are_in_our_words(alice: User) -> Any:
+def test_messages_are_in_our_words(alice: User) -> None:
     client = Client()
     page = client.post(reverse("account_login"), {"login": alice.email, "password": "correct horse"}, follow=True)
     assert "Successfully" not in page.text

@@ -48,7 +48,7 @@ def take(tmp_path: Path) -> Iterator[Callable[..., checks.Take]]:
     server.server_close()
 
 
-def test_nothing_is_wrong_with_what_was_wanted(take: Callable[..., checks.Take], content: bytes) -> Any:
+def test_nothing_is_wrong_with_what_was_wanted(take: Callable[..., checks.Take], content: bytes) -> None:
     assert take(content).problems == []
 
 
@@ -84,5 +84,5 @@ def test_wrong_file_is_named(
 
 
 @pytest.mark.parametrize("bad", [b"", b"<!doctype html>", b"\x00" * 1000])
-def test_file_that_does_not_play_is_named(take: Callable[..., checks.Take], bad: bytes) -> Any:
+def test_file_that_does_not_play_is_named(take: Callable[..., checks.Take], bad: bytes) -> None:
     assert take(bad).problems[0].startswith("its file does not play")

@@ -49,7 +49,7 @@ def start(folders: dict[str, str], *words: str) -> subprocess.Popen[str]:
     )
 
 
-def test_demo_makes_every_video_and_leaves_nothing(folders: dict[str, str], tmp_path: Path) -> Any:
+def test_demo_makes_every_video_and_leaves_nothing(folders: dict[str, str], tmp_path: Path) -> None:
     demo = start(folders, "--out", str(tmp_path / "videos"))
     output, _ = demo.communicate(timeout=400)
     assert demo.returncode == 0, output
@@ -58,7 +58,7 @@ def test_demo_makes_every_video_and_leaves_nothing(folders: dict[str, str], tmp_
     assert len(list((tmp_path / "videos").glob("*.mp4"))) == 11
 
 
-def test_interrupted_demo_leaves_nothing(folders: dict[str, str]) -> Any:
+def test_interrupted_demo_leaves_nothing(folders: dict[str, str]) -> None:
     demo = start(folders)
     assert demo.stdout.readline().startswith("A site of its own is ready")
     demo.send_signal(signal.SIGTERM)

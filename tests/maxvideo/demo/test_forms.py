@@ -19,7 +19,7 @@ runs</textarea><textarea name="empty"></textarea>
 """
 
 
-def test_form_would_send_what_a_browser_sends() -> Any:
+def test_form_would_send_what_a_browser_sends() -> None:
     assert form_of(PAGE, "/make/").fields == [
         ("key", "a&b"),
         ("prompt", "A <fox>\nruns"),
@@ -29,12 +29,12 @@ def test_form_would_send_what_a_browser_sends() -> Any:
     ]
 
 
-def test_typing_replaces_and_an_empty_value_turns_off() -> Any:
+def test_typing_replaces_and_an_empty_value_turns_off() -> None:
     form = form_of(PAGE, "/make/")
     form.fill({"size": "s", "sound": "", "prompt": "A cat"})
     assert dict(form.fields) == {"key": "a&b", "empty": "", "size": "s", "prompt": "A cat"}
 
 
-def test_page_without_the_form_is_an_error() -> Any:
+def test_page_without_the_form_is_an_error() -> None:
     with pytest.raises(LookupError, match="/nowhere/"):
         form_of(PAGE, "/nowhere/")

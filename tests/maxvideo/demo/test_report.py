@@ -15,7 +15,7 @@ FACTS = {
 }
 
 
-def test_table_has_a_line_for_each_take() -> Any:
+def test_table_has_a_line_for_each_take() -> None:
     done = Take(SHOTS[0], "/g/1/", FACTS, b"12345", Played((720, 900), 7.0, has_sound=False), [])
     failed = Take(
         SHOTS[1], "/g/2/", FACTS | {"state": "failed", "charged_credits": 0, "finished_at": None}, b"", None, []
@@ -26,5 +26,5 @@ def test_table_has_a_line_for_each_take() -> Any:
     assert lines[2].split()[-6:] == ["0", "-", "0", "-", "-", "failed"]
 
 
-def test_statement_is_set_in_columns() -> Any:
+def test_statement_is_set_in_columns() -> None:
     assert report.statement("time,kind\n10:40,grant\n").splitlines() == ["time   kind", "10:40  grant"]

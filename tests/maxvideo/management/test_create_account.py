@@ -10,7 +10,7 @@ from maxvideo.accounts.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_made_account_can_log_in(settings: Settings) -> Any:
+def test_made_account_can_log_in(settings: Settings) -> None:
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     call_command("create_account", "Noor@Example.org", "--password", "a calm studio 12", verbosity=0)
     client = Client()
@@ -18,26 +18,26 @@ def test_made_account_can_log_in(settings: Settings) -> Any:
     assert "_auth_user_id" in client.session
 
 
-def test_credits_are_granted() -> Any:
+def test_credits_are_granted() -> None:
     call_command("create_account", "noor@example.org", "--password", "x", "--credits", "250")
     assert User.objects.get().credit_account.available == 250
 
 
-def test_staff_may_do_everything() -> Any:
+def test_staff_may_do_everything() -> None:
     call_command("create_account", "noor@example.org", "--password", "x", "--staff")
     user = User.objects.get()
     assert user.is_staff
     assert user.is_superuser
 
 
-def test_taken_address_is_refused_whatever_its_case(alice: User) -> Any:
+def test_taken_address_is_refused_whatever_its_case(alice: User) -> None:
     with pytest.raises(CommandError, match=r"^ALICE@example\.org is taken"):
         call_command("create_account", "ALICE@example.org", "--password", "x", "--credits", "5")
     assert User.objects.count() == 1
 
 
 @pytest.mark.parametrize(("email", "credits"), [("nobody", "0"), ("a@example.org", "-1"), ("a@example.org", "9" * 20)])
-def test_nonsense_is_refused(email: str, credits: str) -> Any:
+def test_nonsense_is_refused(email: str, credits: str) -> None:
     with pytest.raises(CommandError):
         call_command("create_account", email, "--credits", credits, "--password", "x")
     assert not User.objects.exists()

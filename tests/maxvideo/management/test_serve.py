@@ -124,27 +124,27 @@ def holds(condition: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
-def test_says_once_that_it_is_ready_and_how_to_log_in(site: Site) -> Any:
+def test_says_once_that_it_is_ready_and_how_to_log_in(site: Site) -> None:
     assert holds(lambda: any(line.startswith("Demo log-in: ") for line in site.lines), 5)
     assert len([line for line in site.lines if "MaxVideo is ready" in line]) == 1
 
 
-def test_is_well_from_the_first_moment(site: Site) -> Any:
+def test_is_well_from_the_first_moment(site: Site) -> None:
     assert site.is_well()
 
 
-def test_workers_and_only_they_are_named_rqworker(site: Site) -> Any:
+def test_workers_and_only_they_are_named_rqworker(site: Site) -> None:
     assert holds(lambda: len([c for c in site.processes().values() if "rqworker" in c]) == 5, BACK_WITHIN)
     assert all("manage.py rqworker" in command for command in site.processes().values() if "rqworker" in command)
     assert any("rqworker save" in command for command in site.processes().values())
 
 
-def test_every_process_knows_redis(site: Site) -> Any:
+def test_every_process_knows_redis(site: Site) -> None:
     for pid, command in site.processes().items():
         assert b"\0REDIS_URL=redis://" in Path(f"/proc/{pid}/environ").read_bytes(), command
 
 
-def test_there_is_one_sqlite_file(site: Site) -> Any:
+def test_there_is_one_sqlite_file(site: Site) -> None:
     assert [path.name for path in site.data_dir.rglob("*.sqlite3")] == ["maxvideo.sqlite3"]
     with sqlite3.connect(site.data_dir / "maxvideo.sqlite3") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -153,14 +153,14 @@ def test_there_is_one_sqlite_file(site: Site) -> Any:
 @pytest.mark.parametrize(
     "words", ["valkey-server", "rqworker default", "manage.py sweep", "maxvideo.wsgi", "fal_sandbox"]
 )
-def test_killed_process_is_back(site: Site, words: str) -> Any:
+def test_killed_process_is_back(site: Site, words: str) -> None:
     pid = site.pid_of(words)
     os.kill(pid, signal.SIGKILL)
     assert holds(lambda: any(words in c for p, c in site.processes().items() if p != pid), BACK_WITHIN)
     assert holds(site.is_well, BACK_WITHIN), site.health()
 
 
-def test_second_start_in_the_same_folder_is_refused(site: Site) -> Any:
+def test_second_start_in_the_same_folder_is_refused(site: Site) -> None:
     second = subprocess.run(
         [sys.executable, "manage.py", "serve"],
         cwd=PROJECT,
@@ -175,7 +175,7 @@ def test_second_start_in_the_same_folder_is_refused(site: Site) -> Any:
     assert len(second.stderr.splitlines()) == 1
 
 
-def test_killed_supervisor_leaves_nothing(own_site: Site) -> Any:
+def test_killed_supervisor_leaves_nothing(own_site: Site) -> None:
     own_site.process.kill()
     own_site.process.wait()
     assert holds(lambda: own_site.processes() == {}, BACK_WITHIN), own_site.processes()

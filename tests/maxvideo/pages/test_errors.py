@@ -40,7 +40,7 @@ def visitor(settings: Settings) -> Client:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_has_a_page_in_the_sites_look_with_a_way_on(visitor: Client, fault: str) -> Any:
+def test_fault_has_a_page_in_the_sites_look_with_a_way_on(visitor: Client, fault: str) -> None:
     response = visitor.get(f"/broken/{fault}/")
     assert response.status_code == int(fault)
     assert '<link rel="stylesheet"' in response.text
@@ -49,17 +49,17 @@ def test_fault_has_a_page_in_the_sites_look_with_a_way_on(visitor: Client, fault
 
 
 @pytest.mark.parametrize("fault", ["500", "503"])
-def test_pages_of_last_resort_need_no_database(visitor: Client, fault: str) -> Any:
+def test_pages_of_last_resort_need_no_database(visitor: Client, fault: str) -> None:
     """No database mark: a query would raise."""
     assert visitor.get(f"/broken/{fault}/").status_code == int(fault)
 
 
-def test_503_says_when_to_come_back(visitor: Client) -> Any:
+def test_503_says_when_to_come_back(visitor: Client) -> None:
     assert visitor.get("/broken/503/").headers["Retry-After"] == "30"
 
 
 @pytest.mark.django_db
-def test_post_without_a_token_explains_itself() -> Any:
+def test_post_without_a_token_explains_itself() -> None:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/")
     assert response.status_code == 403
     assert "Nothing was started" in tidy(response.text)
@@ -67,7 +67,7 @@ def test_post_without_a_token_explains_itself() -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_debug", [False, True])
-def test_page_of_what_is_not_there_is_ours_with_debug_too(client: Client, settings: Settings, is_debug: bool) -> Any:
+def test_page_of_what_is_not_there_is_ours_with_debug_too(client: Client, settings: Settings, is_debug: bool) -> None:
     settings.DEBUG = is_debug
     response = client.get("/nowhere/")
     assert response.status_code == 404
@@ -76,6 +76,6 @@ def test_page_of_what_is_not_there_is_ours_with_debug_too(client: Client, settin
 
 
 @pytest.mark.django_db
-def test_missing_slash_is_still_added_with_debug(client: Client, settings: Settings) -> Any:
+def test_missing_slash_is_still_added_with_debug(client: Client, settings: Settings) -> None:
     settings.DEBUG = True
     assert client.get("/models").headers["Location"] == "/models/"

@@ -41,7 +41,7 @@ def well(beat_before: Callable[..., None], valkey: Valkey, settings: Settings) -
         worker.register_death()
 
 
-def test_all_parts_are_well(client: Client, well: Any) -> Any:
+def test_all_parts_are_well(client: Client, well: Any) -> None:
     response = client.get("/healthz")
     assert response.json() == dict.fromkeys(PARTS, "ok")
     assert response.status_code == 200
@@ -57,12 +57,12 @@ def test_503_where_the_sweep_found_something_wrong(
     assert (response.status_code, response.json()["storage"]) == (503, finding)
 
 
-def test_visitor_writes_nothing_into_storage(client: Client, well: Any, tmp_path: Path) -> Any:
+def test_visitor_writes_nothing_into_storage(client: Client, well: Any, tmp_path: Path) -> None:
     client.get("/healthz")
     assert not (tmp_path / "media").exists()
 
 
-def test_redis_that_is_away_has_no_word_of_its_workers(client: Client, well: Any, settings: Settings) -> Any:
+def test_redis_that_is_away_has_no_word_of_its_workers(client: Client, well: Any, settings: Settings) -> None:
     settings.REDIS_URL = "redis://:hunter2@127.0.0.1:1/0"
     report = client.get("/healthz").json()
     assert report["redis"] == "no answer (ConnectionError)"
@@ -70,10 +70,10 @@ def test_redis_that_is_away_has_no_word_of_its_workers(client: Client, well: Any
 
 
 @pytest.mark.parametrize(("seconds", "word"), [(5, "ok"), (85, "ok"), (95, "silent for more than 90 s")])
-def test_sweeper_is_well_while_it_is_heard_of(beat_before: Callable[..., None], seconds: int, word: str) -> Any:
+def test_sweeper_is_well_while_it_is_heard_of(beat_before: Callable[..., None], seconds: int, word: str) -> None:
     beat_before(seconds)
     assert health.sweeper() == word
 
 
-def test_sweeper_that_never_ran(db: None) -> Any:
+def test_sweeper_that_never_ran(db: None) -> None:
     assert health.sweeper() == "never ran"

@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/theme/"])
-def test_every_page_leads_there(client: Client, address: str) -> Any:
+def test_every_page_leads_there(client: Client, address: str) -> None:
     footer = client.get("/models/").text.partition("<footer")[2]
     assert f'href="{address}"' in footer
     assert client.get(address).status_code == 200
 
 
-def test_help_says_the_numbers_of_this_site(client: Client, settings: Settings) -> Any:
+def test_help_says_the_numbers_of_this_site(client: Client, settings: Settings) -> None:
     settings.CREDITS_PER_USD = 250
     page = tidy(client.get("/help/").text)
     assert "250 of them are worth one US dollar" in page
@@ -25,7 +25,7 @@ def test_help_says_the_numbers_of_this_site(client: Client, settings: Settings) 
 
 
 @pytest.mark.parametrize("address", ["/help/", "/accessibility/"])
-def test_page_names_who_helps(client: Client, settings: Settings, address: str) -> Any:
+def test_page_names_who_helps(client: Client, settings: Settings, address: str) -> None:
     assert "mailto:" not in client.get(address).text
     settings.SUPPORT_EMAIL = "help@example.org"
     assert 'href="mailto:help@example.org"' in client.get(address).text

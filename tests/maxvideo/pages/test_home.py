@@ -20,7 +20,7 @@ PIKA = "fal-ai/pika/v2.2/text-to-video"
 
 
 @pytest.mark.django_db
-def test_visitor_sees_every_endpoint_with_its_lowest_price(client: Client) -> Any:
+def test_visitor_sees_every_endpoint_with_its_lowest_price(client: Client) -> None:
     call_command("load_rates", verbosity=0)
     response = client.get("/")
     lowest = {offer.endpoint.id: offer.lowest.credits for offer in response.context["offers"]}
@@ -31,35 +31,35 @@ def test_visitor_sees_every_endpoint_with_its_lowest_price(client: Client) -> An
 
 
 @pytest.mark.django_db
-def test_page_stands_without_any_price(client: Client) -> Any:
+def test_page_stands_without_any_price(client: Client) -> None:
     assert client.get("/").status_code == 200
 
 
 @pytest.mark.django_db
-def test_visitors_page_takes_three_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> Any:
+def test_visitors_page_takes_three_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(3):
         client.get("/")
 
 
-def test_newcomer_goes_to_the_first_endpoint(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_newcomer_goes_to_the_first_endpoint(alice: User, client_of: Callable[[User], Client]) -> None:
     response = client_of(alice).get("/")
     assert response.headers["Location"] == reverse("generations:studio", args=[FIRST_ENDPOINT.id])
 
 
-def test_user_goes_to_the_endpoint_used_last(alice: User, bob: User, client_of: Callable[[User], Client]) -> Any:
+def test_user_goes_to_the_endpoint_used_last(alice: User, bob: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice)
     make_generation(alice, endpoint_id=PIKA, deleted_at=timezone.now())
     make_generation(bob)
     assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[PIKA])
 
 
-def test_endpoint_that_is_gone_is_not_gone_to(alice: User, client_of: Callable[[User], Client]) -> Any:
+def test_endpoint_that_is_gone_is_not_gone_to(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, endpoint_id="fal-ai/gone")
     assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[FIRST_ENDPOINT.id])
 
 
 @pytest.mark.django_db
-def test_retired_endpoint_is_not_offered(client: Client) -> Any:
+def test_retired_endpoint_is_not_offered(client: Client) -> None:
     call_command("load_rates", verbosity=0)
     EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.RETIRED)
     assert PIKA not in [offer.endpoint.id for offer in client.get("/").context["offers"]]
@@ -70,14 +70,14 @@ def pick(user: User, **fields: Any) -> Generation:
     return make_generation(user, state=State.COMPLETED, shared_at=now, picked_at=now, **fields)
 
 
-def test_what_is_made_here_is_left_out_while_there_is_none(alice: User, client: Client) -> Any:
+def test_what_is_made_here_is_left_out_while_there_is_none(alice: User, client: Client) -> None:
     make_generation(alice, state=State.COMPLETED, shared_at=timezone.now())
     page = client.get("/").text
     assert "Made here" not in page
     assert "/made-here/" not in page
 
 
-def test_what_is_made_here_is_on_the_wall_with_its_price(alice: User, client: Client) -> Any:
+def test_what_is_made_here_is_on_the_wall_with_its_price(alice: User, client: Client) -> None:
     wide, tall = pick(alice), pick(alice, shape="9:16", prompt="A tall paper boat")
     page = client.get("/").text
     assert 'id="featured"' in page
@@ -87,7 +87,7 @@ def test_what_is_made_here_is_on_the_wall_with_its_price(alice: User, client: Cl
     assert "alice" not in page
 
 
-def test_last_picked_wide_one_stands_on_top_with_its_receipt(alice: User, client: Client) -> Any:
+def test_last_picked_wide_one_stands_on_top_with_its_receipt(alice: User, client: Client) -> None:
     wide = pick(alice)
     page = tidy(client.get("/").text)
     assert f'href="{reverse("generations:featured", args=[wide.id])}"' in page

@@ -16,16 +16,16 @@ def words(db: None, settings: Settings, tmp_path: Path) -> str:
     return prepare_demo()
 
 
-def test_demo_account_logs_in_with_what_is_printed(words: str) -> Any:
+def test_demo_account_logs_in_with_what_is_printed(words: str) -> None:
     assert words.startswith(f"Demo log-in: {DEMO_ADDRESS} with the password ")
     assert Client().login(email=DEMO_ADDRESS, password=words.rpartition(" ")[2])
 
 
-def test_demo_account_has_credits(words: str) -> Any:
+def test_demo_account_has_credits(words: str) -> None:
     assert User.objects.get().credit_account.available == DEMO_CREDITS
 
 
-def test_demo_account_that_is_there_stays_as_it_is(words: str) -> Any:
+def test_demo_account_that_is_there_stays_as_it_is(words: str) -> None:
     User.objects.update(theme="dark")
     assert prepare_demo() == words
     assert User.objects.get().theme == "dark"

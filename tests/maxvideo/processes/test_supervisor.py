@@ -93,13 +93,13 @@ def sleeper(pids: Path, code: str = SLEEPER) -> Program:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signal_ends_every_process(process: subprocess.Popen[bytes], pids: Path, number: signal.Signals) -> Any:
+def test_signal_ends_every_process(process: subprocess.Popen[bytes], pids: Path, number: signal.Signals) -> None:
     process.send_signal(number)
     assert process.wait(WAIT) == 0
     assert holds(lambda: all_gone(pids))
 
 
-def test_killed_supervisor_leaves_no_program(process: subprocess.Popen[bytes], pids: Path) -> Any:
+def test_killed_supervisor_leaves_no_program(process: subprocess.Popen[bytes], pids: Path) -> None:
     process.kill()
     assert holds(lambda: not any(is_alive(int(file.name)) for file in pids.iterdir()))
     for child in everyone(pids):
@@ -107,7 +107,7 @@ def test_killed_supervisor_leaves_no_program(process: subprocess.Popen[bytes], p
             os.kill(child, signal.SIGKILL)  # a grandchild watches its parent itself, if it wants to
 
 
-def test_program_that_dies_is_started_again(site: Supervisor, pids: Path) -> Any:
+def test_program_that_dies_is_started_again(site: Supervisor, pids: Path) -> None:
     program = sleeper(pids)
     site.add(program)
     assert holds(lambda: len(everyone(pids)) == 2)
@@ -115,7 +115,7 @@ def test_program_that_dies_is_started_again(site: Supervisor, pids: Path) -> Any
     assert site.tend_until(lambda: len(list(pids.iterdir())) == 2, WAIT)
 
 
-def test_children_of_a_dead_program_end_with_it(site: Supervisor, pids: Path) -> Any:
+def test_children_of_a_dead_program_end_with_it(site: Supervisor, pids: Path) -> None:
     program = sleeper(pids)
     site.add(program)
     assert holds(lambda: len(everyone(pids)) == 2)
@@ -124,7 +124,7 @@ def test_children_of_a_dead_program_end_with_it(site: Supervisor, pids: Path) ->
     assert site.tend_until(lambda: not any(is_alive(pid) for pid in first), WAIT)
 
 
-def test_pause_grows_while_a_program_keeps_ending(site: Supervisor) -> Any:
+def test_pause_grows_while_a_program_keeps_ending(site: Supervisor) -> None:
     program = Program("failing", [sys.executable, "-S", "-c", "raise SystemExit(3)"])
     site.add(program)
     assert site.tend_until(lambda: site.fallen(3) is program, WAIT)
@@ -141,7 +141,7 @@ def test_stubborn_program_is_killed_after_some_patience(
     assert holds(lambda: all_gone(pids))
 
 
-def test_servers_outlive_the_rest(site: Supervisor, pids: Path, tmp_path: Path) -> Any:
+def test_servers_outlive_the_rest(site: Supervisor, pids: Path, tmp_path: Path) -> None:
     order = "import signal, sys, time, pathlib\n" + (
         "def end(*_):\n    open(sys.argv[1], 'a').write(sys.argv[2]); sys.exit()\n"
         "signal.signal(signal.SIGTERM, end); pathlib.Path(sys.argv[1] + sys.argv[2]).touch(); time.sleep(600)"
@@ -154,7 +154,7 @@ def test_servers_outlive_the_rest(site: Supervisor, pids: Path, tmp_path: Path) 
     assert said.read_text() == "12"
 
 
-def test_output_goes_to_the_log(site: Supervisor, tmp_path: Path) -> Any:
+def test_output_goes_to_the_log(site: Supervisor, tmp_path: Path) -> None:
     site.add(Program("speaker", [sys.executable, "-S", "-c", "print('hello'); import time; time.sleep(600)"]))
     site.environment["PYTHONUNBUFFERED"] = "1"
     log = tmp_path / "logs" / "speaker.log"

@@ -20,7 +20,7 @@ def pipe() -> Iterator[tuple[Any, Any]]:
     os.close(writing)
 
 
-def test_lines_of_a_log_are_shown_with_its_name(pipe: tuple[Any, Any], tmp_path: Path) -> Any:
+def test_lines_of_a_log_are_shown_with_its_name(pipe: tuple[Any, Any], tmp_path: Path) -> None:
     reading, terminal = pipe
     path = tmp_path / "web.log"
     path.write_text("old\n")
@@ -31,7 +31,7 @@ def test_lines_of_a_log_are_shown_with_its_name(pipe: tuple[Any, Any], tmp_path:
     assert os.read(reading, 1000) == b"web       | new\n"
 
 
-def test_half_a_line_waits_for_the_rest(pipe: tuple[Any, Any], tmp_path: Path) -> Any:
+def test_half_a_line_waits_for_the_rest(pipe: tuple[Any, Any], tmp_path: Path) -> None:
     reading, terminal = pipe
     path = tmp_path / "web.log"
     path.touch()
@@ -43,13 +43,13 @@ def test_half_a_line_waits_for_the_rest(pipe: tuple[Any, Any], tmp_path: Path) -
     assert os.read(reading, 1000) == b"web       | half a line\n"
 
 
-def test_nobody_reading_stops_nothing(pipe: tuple[Any, Any]) -> Any:
+def test_nobody_reading_stops_nothing(pipe: tuple[Any, Any]) -> None:
     _, terminal = pipe
     for _ in range(10_000):
         terminal.say("x" * 100)
 
 
-def test_large_log_is_put_aside(pipe: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def test_large_log_is_put_aside(pipe: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_LOG", 10)
     path = tmp_path / "web.log"
     path.touch()

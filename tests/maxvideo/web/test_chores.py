@@ -33,7 +33,7 @@ def failing(fault: type[Exception], **fields: Any) -> Chore:
     return Chore("failing", fail, TEN_MINUTES, **fields)
 
 
-def test_each_chore_is_done_at_once_and_then_in_its_time(done: list[str]) -> Any:
+def test_each_chore_is_done_at_once_and_then_in_its_time(done: list[str]) -> None:
     often = Chore("often", lambda: done.append("often"), timedelta())
     seldom = Chore("seldom", lambda: done.append("seldom"), AN_HOUR)
     due = DueChores(Registry(often, seldom))
@@ -65,7 +65,7 @@ def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(
     assert "Traceback" in caplog.text
 
 
-def test_database_that_is_away_is_the_sweeps_business(done: list[str], following: Chore) -> Any:
+def test_database_that_is_away_is_the_sweeps_business(done: list[str], following: Chore) -> None:
     with pytest.raises(OperationalError):
         DueChores(Registry(failing(OperationalError), following)).do_due()
     assert done == []

@@ -127,7 +127,7 @@ def test_every_form_takes_multipart_in_chunks(
     assert User.objects.get().theme == "dark"
 
 
-def test_form_in_chunks_without_its_token_is_still_refused(post: Callable[..., tuple[int, dict[str, str], str]]) -> Any:
+def test_form_in_chunks_without_its_token_is_still_refused(post: Callable[..., tuple[int, dict[str, str], str]]) -> None:
     assert post(THEME, chunks(multipart({"theme": "dark"})))[0] == 403
 
 
@@ -162,7 +162,7 @@ def test_too_many_words_in_chunks_are_as_many_as_with_a_length(
     assert "more than a form can hold" in page
 
 
-def test_webhook_in_broken_chunks_is_no_request(post: Callable[..., tuple[int, dict[str, str], str]]) -> Any:
+def test_webhook_in_broken_chunks_is_no_request(post: Callable[..., tuple[int, dict[str, str], str]]) -> None:
     status, headers, _ = post("/api/fal/webhook?token=x", BROKEN["a size that is none"], "application/json")
 
     assert (status, headers["Content-Type"]) == (400, "application/json")

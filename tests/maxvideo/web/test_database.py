@@ -14,20 +14,20 @@ def configured(config: Mapping[str, object]) -> dict[str, Any]:
     return database.configured(config, sqlite_timeout=8, test_file=Path("test.sqlite3"))
 
 
-def test_writers_of_sqlite_queue() -> Any:
+def test_writers_of_sqlite_queue() -> None:
     options = configured(SQLITE)["OPTIONS"]
     assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 8)
     assert "journal_mode=WAL" in options["init_command"]
 
 
-def test_postgresql_keeps_what_its_address_says() -> Any:
+def test_postgresql_keeps_what_its_address_says() -> None:
     options = configured(POSTGRESQL)["OPTIONS"]
     assert options["sslmode"] == "require"
     assert "lock_timeout=8s" in options["options"]
 
 
 @pytest.mark.parametrize("config", [SQLITE, POSTGRESQL])
-def test_connections_are_kept_and_looked_at(config: dict[str, str | dict[str, str]]) -> Any:
+def test_connections_are_kept_and_looked_at(config: dict[str, str | dict[str, str]]) -> None:
     settings = configured(config)
     assert (settings["CONN_MAX_AGE"], settings["CONN_HEALTH_CHECKS"]) == (60, True)
     assert settings["NAME"] == config["NAME"]

@@ -22,24 +22,24 @@ from maxvideo.web.masking import MASK, MaskingFormatter, configuration, mask
         ("https://s3.example/clips/1.mp4?X-Amz-Date=1&X-Amz-Signature=0abc9", "0abc9"),
     ],
 )
-def test_what_looks_like_a_secret_is_masked(text: str, secret: str) -> Any:
+def test_what_looks_like_a_secret_is_masked(text: str, secret: str) -> None:
     masked = mask(text)
     assert secret not in masked
     assert MASK in masked
 
 
-def test_ordinary_words_stay() -> Any:
+def test_ordinary_words_stay() -> None:
     text = 'GET /generations/?q=token+of+love&before=12 "a key: to the sea" 127.0.0.1:8000'
     assert mask(text) == text
 
 
-def test_known_secret_is_masked_wherever_it_stands() -> Any:
+def test_known_secret_is_masked_wherever_it_stands() -> None:
     formatter = MaskingFormatter(secrets=["my-fal-key:0123"])
     record = logging.makeLogRecord({"msg": "sent %s", "args": ("my-fal-key:0123",)})
     assert formatter.format(record) == f"sent {MASK}"
 
 
-def test_traceback_is_masked_too() -> Any:
+def test_traceback_is_masked_too() -> None:
     formatter = MaskingFormatter()
     try:
         raise ValueError("no answer from https://a/?token=s3cr3t-token")
@@ -50,7 +50,7 @@ def test_traceback_is_masked_too() -> Any:
     assert "s3cr3t-token" not in text.splitlines()[-1]
 
 
-def test_every_log_goes_through_the_masking_handler() -> Any:
+def test_every_log_goes_through_the_masking_handler() -> None:
     loggers = configuration([])["loggers"]
     assert loggers["gunicorn.access"]["handlers"] == ["console"]
     assert loggers["gunicorn.error"]["handlers"] == ["console"]

@@ -23,36 +23,36 @@ def seen(settings: Settings) -> Callable[..., tuple[str, str]]:
     return through
 
 
-def test_without_trusted_proxies_nothing_is_believed(seen: Callable[..., tuple[str, str]]) -> Any:
+def test_without_trusted_proxies_nothing_is_believed(seen: Callable[..., tuple[str, str]]) -> None:
     assert seen(0, "203.0.113.7", "https") == ("127.0.0.1", "http")
 
 
-def test_one_proxy_is_believed_about_the_caller_it_saw(seen: Callable[..., tuple[str, str]]) -> Any:
+def test_one_proxy_is_believed_about_the_caller_it_saw(seen: Callable[..., tuple[str, str]]) -> None:
     assert seen(1, "198.51.100.1, 203.0.113.7", "https") == ("203.0.113.7", "https")
 
 
-def test_two_proxies_are_believed_two_hops_deep(seen: Callable[..., tuple[str, str]]) -> Any:
+def test_two_proxies_are_believed_two_hops_deep(seen: Callable[..., tuple[str, str]]) -> None:
     assert seen(2, "198.51.100.1, 203.0.113.7, 10.0.0.2", "https, http") == ("203.0.113.7", "https")
 
 
-def test_fewer_hops_than_proxies_takes_the_outermost(seen: Callable[..., tuple[str, str]]) -> Any:
+def test_fewer_hops_than_proxies_takes_the_outermost(seen: Callable[..., tuple[str, str]]) -> None:
     assert seen(3, "203.0.113.7", "https") == ("203.0.113.7", "https")
 
 
 @pytest.mark.parametrize("word", ["203.0.113.7:4711", "203.0.113.7"])
-def test_a_port_is_left_out(seen: Callable[..., tuple[str, str]], word: str) -> Any:
+def test_a_port_is_left_out(seen: Callable[..., tuple[str, str]], word: str) -> None:
     assert seen(1, word)[0] == "203.0.113.7"
 
 
 @pytest.mark.parametrize("word", ["2001:db8::7", "[2001:db8::7]:4711", "[2001:db8::7]"])
-def test_ipv6(seen: Callable[..., tuple[str, str]], word: str) -> Any:
+def test_ipv6(seen: Callable[..., tuple[str, str]], word: str) -> None:
     assert seen(1, word)[0] == "2001:db8::7"
 
 
 @pytest.mark.parametrize("word", ["unknown", "", "<script>", "203.0.113.777"])
-def test_what_is_no_address_changes_nothing(seen: Callable[..., tuple[str, str]], word: str) -> Any:
+def test_what_is_no_address_changes_nothing(seen: Callable[..., tuple[str, str]], word: str) -> None:
     assert seen(1, word) == ("127.0.0.1", "http")
 
 
-def test_plain_http_at_the_proxy_stays_http(seen: Callable[..., tuple[str, str]]) -> Any:
+def test_plain_http_at_the_proxy_stays_http(seen: Callable[..., tuple[str, str]]) -> None:
     assert seen(1, "203.0.113.7", "http")[1] == "http"

@@ -18,26 +18,26 @@ def window(db: None) -> rate_limits.Window:
     return rate_limits.Window("test", 3)
 
 
-def test_user_follows_the_setting(alice: User, settings: Settings) -> Any:
+def test_user_follows_the_setting(alice: User, settings: Settings) -> None:
     settings.START_RATE = "9/m"
     assert rate_limits.per_minute(alice) == 9
 
 
 @pytest.mark.parametrize(("own", "expected"), [("240/m", 240), ("0", None), ("nonsense", 9)])
-def test_rate_that_staff_set_for_one_user_wins(alice: User, settings: Settings, own: str, expected: int | None) -> Any:
+def test_rate_that_staff_set_for_one_user_wins(alice: User, settings: Settings, own: str, expected: int | None) -> None:
     settings.START_RATE = "9/m"
     alice.start_rate = own
     assert rate_limits.per_minute(alice) == expected
 
 
-def test_window_is_full_when_as_many_were_counted(window: rate_limits.Window) -> Any:
+def test_window_is_full_when_as_many_were_counted(window: rate_limits.Window) -> None:
     window.count(2, at=NOON)
     assert not window.is_full(at=NOON + 1)
     window.count(at=NOON + 1)
     assert window.is_full(at=NOON + 1)
 
 
-def test_minute_rolls(window: rate_limits.Window) -> Any:
+def test_minute_rolls(window: rate_limits.Window) -> None:
     window.count(2, at=NOON)
     window.count(1, at=NOON + 30)
     assert window.is_full(at=NOON + 59)
@@ -47,7 +47,7 @@ def test_minute_rolls(window: rate_limits.Window) -> Any:
     assert not window.is_full(at=NOON + 90)
 
 
-def test_no_limit_counts_nothing(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> Any:
+def test_no_limit_counts_nothing(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     free = rate_limits.Window("test", None)
     with django_assert_num_queries(0):
         free.count(1_000)
@@ -60,22 +60,22 @@ def request_of(user: User, address: str = "192.0.2.1") -> HttpRequest:
     return request
 
 
-def test_users_are_counted_apart(alice: User, bob: User) -> Any:
+def test_users_are_counted_apart(alice: User, bob: User) -> None:
     assert rate_limits.quotes_of(request_of(alice)).key != rate_limits.quotes_of(request_of(bob)).key
 
 
-def test_user_is_the_same_at_every_address(alice: User) -> Any:
+def test_user_is_the_same_at_every_address(alice: User) -> None:
     keys = {rate_limits.quotes_of(request_of(alice, address)).key for address in ("192.0.2.1", "192.0.2.2")}
     assert len(keys) == 1
 
 
-def test_visitors_are_counted_by_address(db: None) -> Any:
+def test_visitors_are_counted_by_address(db: None) -> None:
     nobody = AnonymousUser()
     keys = {rate_limits.quotes_of(request_of(nobody, address)).key for address in ("192.0.2.1", "192.0.2.2")}
     assert len(keys) == 2
 
 
-def test_ten_quotes_and_ten_uploads_for_each_start(alice: User, settings: Settings) -> Any:
+def test_ten_quotes_and_ten_uploads_for_each_start(alice: User, settings: Settings) -> None:
     settings.START_RATE = "2/m"
     assert rate_limits.quotes_of(request_of(alice)).allowed == 20
     assert rate_limits.uploads_of(request_of(alice)).allowed == 20

@@ -23,13 +23,13 @@ class Breaking:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_work_that_was_broken_off_is_done_again_whole() -> Any:
+def test_work_that_was_broken_off_is_done_again_whole() -> None:
     assert retry_transaction(Breaking(2)) == 3
     assert [row.name for row in Circuit.objects.all()] == ["try 2"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_given_up_after_some_tries() -> Any:
+def test_it_is_given_up_after_some_tries() -> None:
     work = Breaking(99)
     with pytest.raises(OperationalError):
         retry_transaction(work)
@@ -38,7 +38,7 @@ def test_it_is_given_up_after_some_tries() -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_the_database_refuses_is_not_tried_again() -> Any:
+def test_what_the_database_refuses_is_not_tried_again() -> None:
     work = Breaking(1, IntegrityError)
     with pytest.raises(IntegrityError):
         retry_transaction(work)
@@ -46,7 +46,7 @@ def test_what_the_database_refuses_is_not_tried_again() -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_inside_another_transaction_nothing_is_tried_again() -> Any:
+def test_inside_another_transaction_nothing_is_tried_again() -> None:
     work = Breaking(1)
     with pytest.raises(OperationalError), transaction.atomic():
         retry_transaction(work)
@@ -55,7 +55,7 @@ def test_inside_another_transaction_nothing_is_tried_again() -> Any:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
 @pytest.mark.django_db(transaction=True)
-def test_lost_connection_is_made_again() -> Any:
+def test_lost_connection_is_made_again() -> None:
     def lose_it_once() -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")

@@ -18,7 +18,7 @@ def gallery(page: Page, alice: User) -> Page:
     return page
 
 
-def test_list_follows_a_chip_and_the_focus_stays_on_it(gallery: Page) -> Any:
+def test_list_follows_a_chip_and_the_focus_stays_on_it(gallery: Page) -> None:
     gallery.check("[name=starred]", force=True)
     gallery.wait_for_url("**/gallery/?starred=1")
     expect(gallery.locator("[name=starred]")).to_be_focused()
@@ -27,20 +27,20 @@ def test_list_follows_a_chip_and_the_focus_stays_on_it(gallery: Page) -> Any:
     expect(gallery.locator(".card")).to_have_count(2)
 
 
-def test_list_follows_an_option(gallery: Page) -> Any:
+def test_list_follows_an_option(gallery: Page) -> None:
     gallery.click("summary:has-text('More filters')")
     gallery.select_option("[name=shape]", "9:16")
     gallery.wait_for_url("**/gallery/?shape=9%3A16")
     expect(gallery.locator(".card")).to_have_count(1)
 
 
-def test_choosing_cards_is_no_filter(gallery: Page) -> Any:
+def test_choosing_cards_is_no_filter(gallery: Page) -> None:
     gallery.check("#choosing", force=True)
     expect(gallery.locator("#choosing")).to_be_checked()
     assert gallery.url.endswith("/gallery/")
 
 
-def test_words_wait_for_the_button(gallery: Page) -> Any:
+def test_words_wait_for_the_button(gallery: Page) -> None:
     gallery.fill("#q", "tall")
     gallery.locator("#q").blur()
     expect(gallery.locator(".card")).to_have_count(2)
@@ -48,7 +48,7 @@ def test_words_wait_for_the_button(gallery: Page) -> Any:
     gallery.wait_for_url("**/gallery/?q=tall")
 
 
-def test_models_follow_too(page: Page) -> Any:
+def test_models_follow_too(page: Page) -> None:
     page.goto("/models/")
     page.check("[name=sound]", force=True)
     page.wait_for_url("**/models/?sound=1")

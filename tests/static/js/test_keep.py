@@ -9,7 +9,7 @@ from tests.static.js.conftest import REFERENCE
 pytestmark = pytest.mark.browser
 
 
-def test_words_survive_a_reload(studio: Callable[..., Page]) -> Any:
+def test_words_survive_a_reload(studio: Callable[..., Page]) -> None:
     page = studio()
     page.locator("#prompt").press_sequentially("A boat")
     page.reload()
@@ -17,12 +17,12 @@ def test_words_survive_a_reload(studio: Callable[..., Page]) -> Any:
     expect(page.locator("[data-count-of]")).to_have_text("6")
 
 
-def test_words_stay_with_their_model(studio: Callable[..., Page]) -> Any:
+def test_words_stay_with_their_model(studio: Callable[..., Page]) -> None:
     studio().locator("#prompt").press_sequentially("A boat")
     expect(studio(REFERENCE).locator("#prompt")).to_have_value("")
 
 
-def test_words_that_were_sent_are_not_brought_up_again(studio: Callable[..., Page]) -> Any:
+def test_words_that_were_sent_are_not_brought_up_again(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A boat")
     page.click("#make")
@@ -30,7 +30,7 @@ def test_words_that_were_sent_are_not_brought_up_again(studio: Callable[..., Pag
     expect(studio().locator("#prompt")).to_have_value("")
 
 
-def test_options_survive_a_reload_and_the_price_with_them(studio: Callable[..., Page]) -> Any:
+def test_options_survive_a_reload_and_the_price_with_them(studio: Callable[..., Page]) -> None:
     page = studio()
     page.check("[name=duration][value='4s']", force=True)
     expect(page.locator("#make")).to_contain_text("160 credits")
@@ -39,7 +39,7 @@ def test_options_survive_a_reload_and_the_price_with_them(studio: Callable[..., 
     expect(page.locator("#make")).to_contain_text("160 credits")
 
 
-def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page]) -> Any:
+def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A boat")
 
@@ -55,7 +55,7 @@ def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page
     expect(studio().locator("#prompt")).to_have_value("A boat")
 
 
-def test_key_of_ones_own_is_never_kept(studio: Callable[..., Page]) -> Any:
+def test_key_of_ones_own_is_never_kept(studio: Callable[..., Page]) -> None:
     page = studio("fal-ai/sora-2/text-to-video")
     page.fill("#prompt", "A boat")
     page.locator("[type=password]").evaluate(

@@ -34,7 +34,7 @@ def come_back(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def test_page_follows_its_video_and_so_does_the_tabs_title(page: Page, alice: User) -> Any:
+def test_page_follows_its_video_and_so_does_the_tabs_title(page: Page, alice: User) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     page.goto(generation.get_absolute_url())
     expect(page).to_have_title("Running: Slow tide under a low sun,… · MaxVideo")
@@ -43,14 +43,14 @@ def test_page_follows_its_video_and_so_does_the_tabs_title(page: Page, alice: Us
     expect(page.locator("h1")).to_contain_text("Refused by Hailuo 02 Standard")
 
 
-def test_who_comes_back_sees_at_once_what_is_new(page: Page, running: Generation) -> Any:
+def test_who_comes_back_sees_at_once_what_is_new(page: Page, running: Generation) -> None:
     page.goto(running.get_absolute_url())
     end(running)
     come_back(page)
     expect(page.locator("h1")).to_contain_text("Refused", timeout=5000)
 
 
-def test_nothing_is_asked_after_the_end(page: Page, running: Generation) -> Any:
+def test_nothing_is_asked_after_the_end(page: Page, running: Generation) -> None:
     page.goto(running.get_absolute_url())
     end(running)
     come_back(page)
@@ -58,7 +58,7 @@ def test_nothing_is_asked_after_the_end(page: Page, running: Generation) -> Any:
     expect(page.locator("[data-live]")).to_have_count(0)
 
 
-def test_card_follows_its_video(page: Page, running: Generation) -> Any:
+def test_card_follows_its_video(page: Page, running: Generation) -> None:
     page.goto("/generations/")
     expect(page.locator(".card .state")).to_have_text("Running")
     end(running)
@@ -67,7 +67,7 @@ def test_card_follows_its_video(page: Page, running: Generation) -> Any:
     expect(page.locator("#announcement")).to_have_text("Refused: Slow tide under a low sun,…")
 
 
-def test_usual_time_stays_through_the_polls(page: Page, running: Generation, bob: User) -> Any:
+def test_usual_time_stays_through_the_polls(page: Page, running: Generation, bob: User) -> None:
     began = timezone.now() - timedelta(days=1)
     for _ in range(10):
         make_generation(bob, state=State.COMPLETED, created_at=began, finished_at=began + timedelta(seconds=30))
@@ -79,21 +79,21 @@ def test_usual_time_stays_through_the_polls(page: Page, running: Generation, bob
     expect(page.locator(".generation")).to_contain_text("so far, usually 0:30 to 0:30")
 
 
-def test_card_that_was_deleted_elsewhere_goes(page: Page, running: Generation) -> Any:
+def test_card_that_was_deleted_elsewhere_goes(page: Page, running: Generation) -> None:
     page.goto("/generations/")
     change(running, deleted_at=timezone.now())
     come_back(page)
     expect(page.locator(".card")).to_have_count(0, timeout=5000)
 
 
-def test_page_that_was_deleted_elsewhere_says_so(page: Page, running: Generation) -> Any:
+def test_page_that_was_deleted_elsewhere_says_so(page: Page, running: Generation) -> None:
     page.goto(running.get_absolute_url())
     change(running, deleted_at=timezone.now())
     come_back(page)
     expect(page.locator("h1")).not_to_contain_text("Running", timeout=5000)
 
 
-def test_who_was_logged_out_is_led_to_the_log_in(page: Page, running: Generation) -> Any:
+def test_who_was_logged_out_is_led_to_the_log_in(page: Page, running: Generation) -> None:
     page.goto(running.get_absolute_url())
     page.context.clear_cookies()
     come_back(page)
@@ -110,7 +110,7 @@ def in_the_foreground(page: Page) -> None:
     come_back(page)
 
 
-def test_tab_of_a_list_tells_of_the_end_until_somebody_is_back(page: Page, running: Generation) -> Any:
+def test_tab_of_a_list_tells_of_the_end_until_somebody_is_back(page: Page, running: Generation) -> None:
     page.goto("/generations/")
     in_the_background(page)
     end(running)
@@ -120,7 +120,7 @@ def test_tab_of_a_list_tells_of_the_end_until_somebody_is_back(page: Page, runni
     expect(page).to_have_title("History · MaxVideo")
 
 
-def test_title_of_the_videos_own_page_stays_that_of_its_end(page: Page, running: Generation) -> Any:
+def test_title_of_the_videos_own_page_stays_that_of_its_end(page: Page, running: Generation) -> None:
     page.goto(running.get_absolute_url())
     in_the_background(page)
     end(running)
@@ -130,7 +130,7 @@ def test_title_of_the_videos_own_page_stays_that_of_its_end(page: Page, running:
     expect(page).to_have_title("Refused: Slow tide under a low sun,… · MaxVideo")
 
 
-def test_lost_line_is_said_and_forgotten(page: Page, running: Generation) -> Any:
+def test_lost_line_is_said_and_forgotten(page: Page, running: Generation) -> None:
     page.goto(running.get_absolute_url())
     page.context.set_offline(True)
     page.evaluate("htmx.trigger(document.querySelector('[data-live]'), 'look')")
@@ -141,7 +141,7 @@ def test_lost_line_is_said_and_forgotten(page: Page, running: Generation) -> Any
     expect(page.locator("#offline")).to_be_empty()
 
 
-def test_keys_are_offered_when_the_video_is_there(page: Page, alice: User) -> Any:
+def test_keys_are_offered_when_the_video_is_there(page: Page, alice: User) -> None:
     ready = make_generation(alice, state=State.COMPLETED)
     page.goto(ready.get_absolute_url())
     expect(page.locator("[data-keys]")).to_be_visible()

@@ -39,33 +39,33 @@ def end(page: Page, generation: Generation) -> None:
     expect(page.locator("h1")).to_contain_text("Refused")
 
 
-def test_who_asked_for_it_and_looks_elsewhere_is_told(page: Page, running: Generation) -> Any:
+def test_who_asked_for_it_and_looks_elsewhere_is_told(page: Page, running: Generation) -> None:
     page.get_by_label("Tell me when it is done").check()
     page.evaluate(HIDE)
     end(page, running)
     assert page.evaluate("shown") == [["Refused: Slow tide under a low sun,…", running.get_absolute_url()]]
 
 
-def test_who_did_not_ask_is_not_told(page: Page, running: Generation) -> Any:
+def test_who_did_not_ask_is_not_told(page: Page, running: Generation) -> None:
     page.evaluate(HIDE)
     end(page, running)
     assert page.evaluate("[shown, Notification.permission]") == [[], "default"]
 
 
-def test_who_looks_at_it_is_not_told(page: Page, running: Generation) -> Any:
+def test_who_looks_at_it_is_not_told(page: Page, running: Generation) -> None:
     page.get_by_label("Tell me when it is done").check()
     end(page, running)
     assert page.evaluate("shown") == []
 
 
-def test_wish_is_remembered_and_survives_the_polls(page: Page, running: Generation) -> Any:
+def test_wish_is_remembered_and_survives_the_polls(page: Page, running: Generation) -> None:
     page.get_by_label("Tell me when it is done").check()
     Generation.objects.filter(pk=running.pk).update(queue_position=2, fal_status="IN_QUEUE")
     expect(page.locator("h1")).to_have_text("Running, 3rd in line")
     expect(page.get_by_label("Tell me when it is done")).to_be_checked()
 
 
-def test_browser_that_says_no_is_not_asked_again(page: Page, running: Generation) -> Any:
+def test_browser_that_says_no_is_not_asked_again(page: Page, running: Generation) -> None:
     page.evaluate("window.answer = 'denied'")
     page.get_by_label("Tell me when it is done").click()
     expect(page.locator("[data-notify-row]")).to_be_hidden()

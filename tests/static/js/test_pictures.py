@@ -49,7 +49,7 @@ def test_preview_and_progress_are_there_meanwhile(
     assert preview.locator("img").evaluate("one => one.src").startswith("blob:")
 
 
-def test_pasted_picture_is_kept(studio: Callable[..., Page], photo: Callable[..., dict[str, object]]) -> Any:
+def test_pasted_picture_is_kept(studio: Callable[..., Page], photo: Callable[..., dict[str, object]]) -> None:
     page = studio(REFERENCE)
     give(page, photo, "paste")
     expect(page.locator(KEPT)).to_have_count(1)
@@ -99,7 +99,7 @@ def test_picture_too_many_is_refused_where_it_can_be_seen(
     expect(page.locator("[data-say]")).to_be_in_viewport()
 
 
-def test_dropped_file_that_is_no_picture_is_refused(studio: Callable[..., Page]) -> Any:
+def test_dropped_file_that_is_no_picture_is_refused(studio: Callable[..., Page]) -> None:
     page = studio(REFERENCE)
     page.evaluate(PASTE.replace("image/jpeg", "text/plain"), {"name": "a.txt", "bytes": [65], "type": "drop"})
     expect(page.locator("[data-say]")).to_contain_text("That is no picture")

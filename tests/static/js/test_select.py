@@ -21,7 +21,7 @@ def gallery(page: Page, alice: User) -> Page:
     return page
 
 
-def test_what_is_chosen_on_another_page_is_counted_and_goes_along(gallery: Page) -> Any:
+def test_what_is_chosen_on_another_page_is_counted_and_goes_along(gallery: Page) -> None:
     gallery.locator("[name=ids]").first.check(force=True)
     gallery.click("text=Older videos")
     count = gallery.locator("[data-count]")

@@ -12,7 +12,7 @@ MADE = "**/generations/*-*/"
 SIX_SECONDS = "[name=duration][value='6s']"
 
 
-def test_double_click_makes_one(studio: Callable[..., Page]) -> Any:
+def test_double_click_makes_one(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     page.dblclick("#make")
@@ -20,14 +20,14 @@ def test_double_click_makes_one(studio: Callable[..., Page]) -> Any:
     assert Generation.objects.count() == 1
 
 
-def test_control_and_enter_presses_the_button(studio: Callable[..., Page]) -> Any:
+def test_control_and_enter_presses_the_button(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(MADE)
 
 
-def test_control_and_enter_presses_it_from_anywhere(studio: Callable[..., Page]) -> Any:
+def test_control_and_enter_presses_it_from_anywhere(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     page.locator("#prompt").blur()
@@ -35,7 +35,7 @@ def test_control_and_enter_presses_it_from_anywhere(studio: Callable[..., Page])
     page.wait_for_url(MADE)
 
 
-def test_form_of_before_a_log_in_in_another_tab_is_sent_all_the_same(studio: Callable[..., Page]) -> Any:
+def test_form_of_before_a_log_in_in_another_tab_is_sent_all_the_same(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     page.context.add_cookies([{"name": "csrftoken", "value": "b" * 32, "url": page.evaluate("location.origin")}])
@@ -43,7 +43,7 @@ def test_form_of_before_a_log_in_in_another_tab_is_sent_all_the_same(studio: Cal
     page.wait_for_url(MADE)
 
 
-def test_price_that_is_on_its_way_is_waited_for(studio: Callable[..., Page]) -> Any:
+def test_price_that_is_on_its_way_is_waited_for(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     held = []
@@ -61,7 +61,7 @@ def test_price_that_is_on_its_way_is_waited_for(studio: Callable[..., Page]) -> 
     assert Generation.objects.get().price_credits == 240
 
 
-def test_lost_network_is_said_kindly_and_costs_nothing_typed(studio: Callable[..., Page]) -> Any:
+def test_lost_network_is_said_kindly_and_costs_nothing_typed(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     page.context.set_offline(True)
@@ -73,7 +73,7 @@ def test_lost_network_is_said_kindly_and_costs_nothing_typed(studio: Callable[..
     assert Generation.objects.get().prompt == "A paper boat"
 
 
-def test_old_price_stays_while_the_network_is_lost_and_is_asked_for_again(studio: Callable[..., Page]) -> Any:
+def test_old_price_stays_while_the_network_is_lost_and_is_asked_for_again(studio: Callable[..., Page]) -> None:
     page = studio()
     page.context.set_offline(True)
     page.check(SIX_SECONDS, force=True)
@@ -83,7 +83,7 @@ def test_old_price_stays_while_the_network_is_lost_and_is_asked_for_again(studio
     expect(page.locator("#make")).to_contain_text("240 credits")
 
 
-def test_way_back_says_that_it_was_sent_and_offers_another(studio: Callable[..., Page]) -> Any:
+def test_way_back_says_that_it_was_sent_and_offers_another(studio: Callable[..., Page]) -> None:
     page = studio()
     page.fill("#prompt", "A paper boat")
     page.click("#make")
@@ -95,7 +95,7 @@ def test_way_back_says_that_it_was_sent_and_offers_another(studio: Callable[...,
     assert Generation.objects.count() == 2
 
 
-def test_start_in_another_tab_appears_beside_the_form(studio: Callable[..., Page]) -> Any:
+def test_start_in_another_tab_appears_beside_the_form(studio: Callable[..., Page]) -> None:
     page = studio()
     other = page.context.new_page()
     other.goto(page.url)

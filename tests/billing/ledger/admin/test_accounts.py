@@ -88,18 +88,18 @@ def test_adjusting_somebody_without_an_account_opens_it(
     assert pockets(bob) == (100, 0)
 
 
-def test_page_shows_what_is_there_and_a_key(client_of: Callable[[User], Client], staff: User, held: Hold) -> Any:
+def test_page_shows_what_is_there_and_a_key(client_of: Callable[[User], Client], staff: User, held: Hold) -> None:
     html = client_of(staff).get(reverse("admin:billing_creditaccount_adjust", args=[held.account_id])).content.decode()
 
     assert "900 credits available, 100 on hold." in html
     assert 'name="form_key" value="' in html
 
 
-def test_unknown_user_is_404(client_of: Callable[[User], Client], staff: User) -> Any:
+def test_unknown_user_is_404(client_of: Callable[[User], Client], staff: User) -> None:
     assert client_of(staff).get(reverse("admin:billing_creditaccount_adjust", args=[10**6])).status_code == 404
 
 
-def test_account_page_leads_to_adjust(client_of: Callable[[User], Client], staff: User, rich: User) -> Any:
+def test_account_page_leads_to_adjust(client_of: Callable[[User], Client], staff: User, rich: User) -> None:
     html = client_of(staff).get(reverse("admin:billing_creditaccount_change", args=[rich.pk])).content.decode()
 
     assert reverse("admin:billing_creditaccount_adjust", args=[rich.pk]) in html
@@ -119,11 +119,11 @@ def test_staff_who_may_only_look_cannot_adjust(
     assert pockets(rich) == (1_000, 0)
 
 
-def test_users_do_not_reach_the_page(client_of: Callable[[User], Client], rich: User) -> Any:
+def test_users_do_not_reach_the_page(client_of: Callable[[User], Client], rich: User) -> None:
     assert client_of(rich).get(reverse("admin:billing_creditaccount_adjust", args=[rich.pk])).status_code in {302, 403}
 
 
-def test_accounts_are_found_by_e_mail(client_of: Callable[[User], Client], staff: User, rich: User) -> Any:
+def test_accounts_are_found_by_e_mail(client_of: Callable[[User], Client], staff: User, rich: User) -> None:
     html = client_of(staff).get(reverse("admin:billing_creditaccount_changelist") + "?q=ALICE@").content.decode()
 
     assert "alice@example.org" in html

@@ -19,7 +19,7 @@ def address(model: type[Model], action: str, *args: object) -> str:
 
 
 @pytest.mark.parametrize("model", READ_ONLY)
-def test_superusers_add_nothing(client_of: Callable[[User], Client], staff: User, model: type) -> Any:
+def test_superusers_add_nothing(client_of: Callable[[User], Client], staff: User, model: type) -> None:
     assert client_of(staff).get(address(model, "add")).status_code == 403
 
 
@@ -34,7 +34,7 @@ def test_superusers_change_and_delete_nothing(
 
 
 @pytest.mark.parametrize("model", READ_ONLY)
-def test_rows_are_there_to_read(client_of: Callable[[User], Client], staff: User, held: Hold, model: type) -> Any:
+def test_rows_are_there_to_read(client_of: Callable[[User], Client], staff: User, held: Hold, model: type) -> None:
     row = model.objects.order_by("-pk").first()
 
     assert client_of(staff).get(address(model, "change", row.pk)).status_code == 200

@@ -25,6 +25,6 @@ CLOSED = {"state": "closed", "closed_at": timezone.now()}
     ],
     ids=lambda change: ", ".join(f"{name} {value}" for name, value in change.items() if name != "closed_at"),
 )
-def test_database_refuses_a_hold_that_does_not_add_up(held: Hold, change: dict[str, int | str | datetime]) -> Any:
+def test_database_refuses_a_hold_that_does_not_add_up(held: Hold, change: dict[str, int | str | datetime]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Hold.objects.filter(pk=held.pk).update(**change)

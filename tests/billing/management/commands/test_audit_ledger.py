@@ -8,7 +8,7 @@ from billing.ledger.models import CreditAccount, Hold
 from maxvideo.accounts.models import User
 
 
-def test_sound_books_are_said_to_balance(held: Hold, bob: User, capsys: pytest.CaptureFixture[str]) -> Any:
+def test_sound_books_are_said_to_balance(held: Hold, bob: User, capsys: pytest.CaptureFixture[str]) -> None:
     ledger.grant(bob.pk, 5, key="grant:bob", note="")
     call_command("audit_ledger")
 
@@ -16,13 +16,13 @@ def test_sound_books_are_said_to_balance(held: Hold, bob: User, capsys: pytest.C
 
 
 @pytest.mark.django_db
-def test_empty_books_balance(capsys: pytest.CaptureFixture[str]) -> Any:
+def test_empty_books_balance(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("audit_ledger")
 
     assert capsys.readouterr().out == "ledger balances: 0 accounts, 0 entries\n"
 
 
-def test_each_difference_is_named_and_the_exit_is_1(rich: User, bob: User, capsys: pytest.CaptureFixture[str]) -> Any:
+def test_each_difference_is_named_and_the_exit_is_1(rich: User, bob: User, capsys: pytest.CaptureFixture[str]) -> None:
     ledger.grant(bob.pk, 5, key="grant:bob", note="")
     CreditAccount.objects.filter(user__isnull=False).update(available=7)
 

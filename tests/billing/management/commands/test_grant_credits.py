@@ -18,20 +18,20 @@ def test_grant_adds_credits_with_its_reason(
     assert capsys.readouterr().out == "alice@example.org: +2000 credits, the balance is 2000\n"
 
 
-def test_address_is_found_whatever_its_case(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_address_is_found_whatever_its_case(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     call_command("grant_credits", "Alice@Example.ORG", "5", reason="x")
 
     assert pockets(alice) == (5, 0)
 
 
-def test_negative_number_takes_credits(rich: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_negative_number_takes_credits(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     call_command("grant_credits", "alice@example.org", "-300", "--reason", "Granted twice")
 
     assert pockets(rich) == (700, 0)
     assert Transfer.objects.get(kind="adjustment").credits == -300
 
 
-def test_the_same_grant_twice_is_two_grants(alice: User, pockets: Callable[[User], tuple[int, int]]) -> Any:
+def test_the_same_grant_twice_is_two_grants(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     for _ in range(2):
         call_command("grant_credits", "alice@example.org", "5", reason="x")
 

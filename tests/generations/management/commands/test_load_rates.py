@@ -13,7 +13,7 @@ FLAT = "fal-ai/sora-2/text-to-video"
 
 
 @pytest.mark.django_db
-def test_listed_prices_are_loaded_once(capsys: pytest.CaptureFixture[str]) -> Any:
+def test_listed_prices_are_loaded_once(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_rates")
     call_command("load_rates")
 
@@ -24,7 +24,7 @@ def test_listed_prices_are_loaded_once(capsys: pytest.CaptureFixture[str]) -> An
     ]
 
 
-def test_rate_set_by_staff_stays(rates: None) -> Any:
+def test_rate_set_by_staff_stays(rates: None) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     Rate.objects.create(product=FLAT, unit="second", usd="0.12", valid_from=start)
     call_command("load_rates", verbosity=0)
