@@ -6,7 +6,7 @@ A route that is not in the table, nor under one of the prefixes of Django's admi
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from django.core.management import call_command

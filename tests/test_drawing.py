@@ -1,7 +1,5 @@
 """The drawing in docs/ is of this code, and its arrows go down."""
 
-from typing import Any
-
 from tests import drawing
 
 

@@ -223,7 +223,9 @@ def test_users_own_key_makes_a_free_video_and_stays_nowhere(site: Site, alice: B
     assert site.rows("SELECT count(*) FROM generations_generation WHERE secret_arguments <> ''") == [(0,)]
 
 
-def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(site: Site, ends: dict[str, dict[str, Any]]) -> None:
+def test_token_of_the_webhook_stays_out_of_logs_database_and_valkey(
+    site: Site, ends: dict[str, dict[str, Any]]
+) -> None:
     assert "/api/fal/webhook?token=***" in site.output
     assert places(site, site.webhook_token) == set()
     assert site.webhook_token not in site.output

@@ -4,7 +4,6 @@ import ast
 from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
 import pytest
 

@@ -1,7 +1,5 @@
 """Stories of accounts, each with its statement at the end."""
 
-from typing import Any
-
 import pytest
 
 from billing import ledger

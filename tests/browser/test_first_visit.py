@@ -1,7 +1,6 @@
 """What somebody downloads who comes for the first time."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page

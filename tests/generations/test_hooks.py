@@ -1,7 +1,6 @@
 """What the rooms below are given when the site starts, and that it works from there."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.checks.registry import registry as system_checks

@@ -1,7 +1,6 @@
 """Every pair of states: the table is the truth, and the row's own method keeps to it."""
 
 import itertools
-from typing import Any
 
 import pytest
 

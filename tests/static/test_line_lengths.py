@@ -1,7 +1,6 @@
 """What is written by hand and no formatter looks at stays readable: templates, styles and scripts of our own."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 

@@ -125,7 +125,9 @@ def test_capture_charges_the_whole_hold(rich: User, held: Hold, pockets: Callabl
     assert pockets(rich) == (900, 0)
 
 
-def test_capture_of_a_part_releases_the_rest(rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]) -> None:
+def test_capture_of_a_part_releases_the_rest(
+    rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]
+) -> None:
     captured = ledger.capture(held.pk, 60, note="4 s × $0.30")
 
     assert (captured.captured, captured.released) == (60, 40)
@@ -312,7 +314,9 @@ def test_top_up_comes_from_card_payments(alice: User) -> None:
     assert (line.source_id, line.reference) == (House.STRIPE, "purchase:1")
 
 
-def test_top_up_again_with_the_same_session_counts_once(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
+def test_top_up_again_with_the_same_session_counts_once(
+    alice: User, pockets: Callable[[User], tuple[int, int]]
+) -> None:
     ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
     ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
 

@@ -1,6 +1,5 @@
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client

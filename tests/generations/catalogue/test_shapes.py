@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from generations.catalogue.shapes import SHAPES, expected_shape, shape_of

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from generations.catalogue.sold_by import as_delivered, conditions, quantities, undecided

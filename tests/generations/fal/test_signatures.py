@@ -1,7 +1,6 @@
 """The signature, against the recorded vector and every way it can be wrong."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from pytest_django import Settings

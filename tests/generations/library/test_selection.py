@@ -156,7 +156,9 @@ def test_zip_of_too_many_is_refused_in_words(
     assert "at most 1 videos" in act("download", made(), made()).text
 
 
-def test_only_so_many_zips_are_packed_at_once(act: Callable[..., HttpResponse], made: Callable[..., Generation]) -> None:
+def test_only_so_many_zips_are_packed_at_once(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation]
+) -> None:
     one = made()
     held = [act("download", one) for _ in range(zip_download.AT_ONCE)]
     assert "Try again in a minute" in act("download", one).text

@@ -134,7 +134,9 @@ def test_full_last_page_has_no_older(alice: User, page: Callable[..., tuple[list
     assert page()[1] is None
 
 
-def test_deleted_is_in_no_list_but_its_own(alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]) -> None:
+def test_deleted_is_in_no_list_but_its_own(
+    alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]
+) -> None:
     gone = make_generation(alice, state=State.COMPLETED, deleted_at=datetime.now(UTC))
     assert page()[0] == []
     assert page(name="generations:gallery")[0] == []

@@ -86,7 +86,9 @@ def test_poster_of_an_upright_video_is_upright(
     assert poster().size == (540, 960)
 
 
-def test_poster_passes_over_a_dark_beginning(look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]) -> None:
+def test_poster_passes_over_a_dark_beginning(
+    look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]
+) -> None:
     look(make_clip(dark_frames=12))
     assert is_white(poster(), 10, 10)
 

@@ -1,7 +1,6 @@
 import io
 import os
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import requests

@@ -5,7 +5,6 @@ import io
 import resource
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest

@@ -1,5 +1,4 @@
 import io
-from typing import Any
 
 import pytest
 from PIL import Image

@@ -4,7 +4,6 @@ import math
 import queue
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 

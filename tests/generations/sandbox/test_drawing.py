@@ -1,7 +1,6 @@
 """Frames: the words are on them, and the picture under the words is the customer's."""
 
 import io
-from typing import Any
 
 from PIL import Image, ImageChops
 

@@ -2,7 +2,6 @@
 
 import http.client
 import time
-from typing import Any
 from urllib.parse import urlsplit
 
 import av

@@ -1,7 +1,5 @@
 """The output of a request that went well."""
 
-from typing import Any
-
 import pytest
 
 from tests.generations.sandbox.conftest import PIKA, SORA_PRO_PICTURE, Customer

@@ -1,7 +1,5 @@
 """The front page."""
 
-from typing import Any
-
 from generations.sandbox.inputs import ENDPOINTS
 from generations.sandbox.words import WORDS
 from tests.generations.sandbox.conftest import Customer

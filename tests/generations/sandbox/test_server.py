@@ -1,7 +1,5 @@
 """The whole of it: each endpoint with its defaults makes a video that plays."""
 
-from typing import Any
-
 import pytest
 
 from generations.sandbox.inputs import ENDPOINTS

@@ -1,7 +1,6 @@
 """The table of words."""
 
 from dataclasses import fields
-from typing import Any
 
 import pytest
 

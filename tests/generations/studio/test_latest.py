@@ -1,7 +1,6 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection

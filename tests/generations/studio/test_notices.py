@@ -1,7 +1,5 @@
 """Each refusal as a page says it: its status, its words, and where its button leads."""
 
-from typing import Any
-
 import pytest
 
 from generations.models import EndpointStatus

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from generations.studio.picture_addresses import MAX_LENGTH, address_error

@@ -210,7 +210,9 @@ def test_rate_of_one_user_wins(alice: User, client_of: Callable[[User], Client],
     assert {browser.post(url(), headers=JSON).status_code for _ in range(12)} == {200}
 
 
-def test_page_keeps_the_old_price_when_there_were_too_many(ask: Callable[..., HttpResponse], settings: Settings) -> None:
+def test_page_keeps_the_old_price_when_there_were_too_many(
+    ask: Callable[..., HttpResponse], settings: Settings
+) -> None:
     settings.START_RATE = "1/m"
     for _ in range(10):
         ask()

@@ -126,11 +126,15 @@ def test_picked_picture_takes_the_place_of_a_single_one(studio: Client, upload: 
     assert "example.org/a.jpg" not in response.content.decode()
 
 
-def test_pictures_of_another_are_not_offered(bob: User, client_of: Callable[[User], Client], upload: InputImage) -> None:
+def test_pictures_of_another_are_not_offered(
+    bob: User, client_of: Callable[[User], Client], upload: InputImage
+) -> None:
     assert "pick" not in read(client_of(bob).get(url(PIKA))).buttons
 
 
-def test_picture_of_another_cannot_be_picked(bob: User, client_of: Callable[[User], Client], upload: InputImage) -> None:
+def test_picture_of_another_cannot_be_picked(
+    bob: User, client_of: Callable[[User], Client], upload: InputImage
+) -> None:
     response = client_of(bob).post(url(PIKA), {"pick": f"image_url {upload.argument}"})
     assert "this upload is no longer here" in response.content.decode()
 

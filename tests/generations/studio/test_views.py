@@ -263,7 +263,9 @@ def test_same_form_key_does_so_when_the_endpoint_is_paused(send: Callable[..., H
     assert send(form_key=key).headers["Location"] == first.headers["Location"]
 
 
-def test_form_changed_after_it_was_sent_says_that_it_was_sent(studio: Client, send: Callable[..., HttpResponse]) -> None:
+def test_form_changed_after_it_was_sent_says_that_it_was_sent(
+    studio: Client, send: Callable[..., HttpResponse]
+) -> None:
     key = uuid.uuid4()
     send(form_key=key)
     response = send(form_key=key, prompt="Another boat")

@@ -5,7 +5,6 @@ import uuid
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import django_rq
 import pytest

@@ -1,7 +1,6 @@
 """Rows that somebody wants to be looked at."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 

@@ -24,7 +24,9 @@ def test_claim_is_one_workers_alone(start: Callable[..., Generation]) -> None:
     assert lease.claim(generation.pk) is None
 
 
-def test_claim_is_free_again_when_the_lease_is_over(start: Callable[..., Generation], time_machine: TimeMachine) -> None:
+def test_claim_is_free_again_when_the_lease_is_over(
+    start: Callable[..., Generation], time_machine: TimeMachine
+) -> None:
     generation = start()
     first = lease.claim(generation.pk)
     time_machine.forward(seconds=16)

@@ -1,5 +1,3 @@
-from typing import Any
-
 from billing.ledger import groups, kinds
 
 

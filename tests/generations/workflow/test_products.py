@@ -1,5 +1,3 @@
-from typing import Any
-
 from billing.pricing import products
 from generations.catalogue import ENDPOINTS
 

@@ -1,7 +1,5 @@
 """The list of where somebody is logged in, through the site's own log-in."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Forms as a browser without JavaScript understands them."""
 
-from typing import Any
-
 import pytest
 
 from maxvideo.demo.forms import form_of

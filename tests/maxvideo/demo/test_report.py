@@ -1,7 +1,5 @@
 """What the demo prints."""
 
-from typing import Any
-
 from maxvideo.demo import report
 from maxvideo.demo.checks import Played, Take
 from maxvideo.demo.shots import SHOTS

@@ -1,7 +1,5 @@
 """What the demo asks for."""
 
-from typing import Any
-
 from generations.catalogue import ENDPOINTS
 from maxvideo.demo.shots import SHOTS
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client

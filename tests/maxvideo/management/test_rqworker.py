@@ -1,5 +1,4 @@
 import importlib.util
-from typing import Any
 
 import pytest
 from django.conf import settings

@@ -1,7 +1,5 @@
 """The site's error pages, each brought out by a view that breaks in its way."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation

@@ -1,6 +1,5 @@
 import socket
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from maxvideo.processes import services

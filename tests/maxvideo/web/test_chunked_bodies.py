@@ -127,7 +127,9 @@ def test_every_form_takes_multipart_in_chunks(
     assert User.objects.get().theme == "dark"
 
 
-def test_form_in_chunks_without_its_token_is_still_refused(post: Callable[..., tuple[int, dict[str, str], str]]) -> None:
+def test_form_in_chunks_without_its_token_is_still_refused(
+    post: Callable[..., tuple[int, dict[str, str], str]],
+) -> None:
     assert post(THEME, chunks(multipart({"theme": "dark"})))[0] == 403
 
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from maxvideo.web.content_security_policy import policy
@@ -14,7 +12,9 @@ from maxvideo.web.content_security_policy import policy
         ("films", None, ["https://films.s3.amazonaws.com", "https://films.s3.eu-west-1.amazonaws.com"]),
     ],
 )
-def test_pictures_and_videos_may_come_from_the_bucket(bucket: str, endpoint_url: str | None, origins: list[str]) -> None:
+def test_pictures_and_videos_may_come_from_the_bucket(
+    bucket: str, endpoint_url: str | None, origins: list[str]
+) -> None:
     directives = policy(bucket, endpoint_url, "eu-west-1")["DIRECTIVES"]
     assert directives["media-src"] == ["'self'", *origins]
     assert directives["img-src"] == ["'self'", "data:", "blob:", *origins]

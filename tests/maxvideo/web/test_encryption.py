@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from cryptography.fernet import InvalidToken
 from pytest_django import Settings

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest

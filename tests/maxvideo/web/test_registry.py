@@ -1,5 +1,3 @@
-from typing import Any
-
 from maxvideo.web.registry import Registry
 
 

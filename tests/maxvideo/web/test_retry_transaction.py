@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 

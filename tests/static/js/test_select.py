@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 

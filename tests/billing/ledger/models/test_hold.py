@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction

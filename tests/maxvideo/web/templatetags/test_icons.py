@@ -1,7 +1,5 @@
 """Icons in any template."""
 
-from typing import Any
-
 from django.template import Context, Template
 
 
