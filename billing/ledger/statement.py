@@ -14,10 +14,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from billing.ledger import groups, kinds
+from billing.ledger.kinds import Kind
 from billing.ledger.models import Transfer, TransferQuerySet
+from maxvideo.web.ascii import in_ascii
 from maxvideo.web.days import created_between, known_zone, parse_day
 
 COLUMNS: Final = ("time", "kind", "description", "credits", "held", "balance", "generation")
+PEOPLE_WRITE_NOTES_OF: Final = frozenset({Kind.GRANT, Kind.ADJUSTMENT, Kind.REFUND})
 RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,7 +66,10 @@ class Filters:
 
 
 def as_csv(lines: Iterable[Transfer], zone: tzinfo = UTC) -> Iterator[str]:
-    """The statement as CSV, line by line, so that a long one is never whole in memory; times are those of the zone."""
+    """The statement as CSV, line by line, so that a long one is never whole in memory; times are those of the zone.
+
+    A spreadsheet opens it in an encoding of its own, so our own words are ASCII; what people wrote stays as it is.
+    """
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
     for line in lines:
@@ -71,7 +77,7 @@ def as_csv(lines: Iterable[Transfer], zone: tzinfo = UTC) -> Iterator[str]:
             (
                 line.created_at.astimezone(zone).isoformat(timespec="seconds"),
                 line.kind,
-                _harmless(line.description or kinds.word_of(line.kind)),
+                _harmless(_described(line)),
                 line.credits,
                 line.held,
                 line.balance,
@@ -85,6 +91,12 @@ class _Echo:
 
     def write(self, row: str) -> str:
         return row
+
+
+def _described(line: Transfer) -> str:
+    """What it is for and its note, or its kind."""
+    note = line.note if line.kind in PEOPLE_WRITE_NOTES_OF else in_ascii(line.note)
+    return ", ".join(filter(None, (in_ascii(line.subject), note))) or in_ascii(kinds.word_of(line.kind))
 
 
 def _harmless(text: str) -> str:

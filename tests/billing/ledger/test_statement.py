@@ -99,6 +99,23 @@ def test_csv_has_the_columns_and_one_row_a_line(rich: User, held: Hold) -> None:
     ]
 
 
+def test_csv_has_our_own_words_in_ascii(rich: User) -> None:
+    made = ledger.hold(rich.pk, 27, key="hold:x", reference="v:1", subject="Sora 2 · Image", details="6 s × $0.045")
+    ledger.capture(made.pk, 20, note="Delivered in 720p – less")
+
+    text = "".join(as_csv(Transfer.objects.of(rich).order_by("id")))
+    assert text.isascii()
+    assert '"Sora 2 - Image, 6 s x $0.045",0,27' in text
+    assert "Delivered in 720p - less" in text
+
+
+@pytest.mark.parametrize("reason", ["Für die Störung – danke", "夜の動画 × 2", "नमस्ते"])
+def test_csv_keeps_what_people_wrote(rich: User, staff: User, reason: str) -> None:
+    ledger.adjust(rich.pk, 5, key="adjust:1", note=reason, actor=staff)
+
+    assert reason in "".join(as_csv(Transfer.objects.of(rich)))
+
+
 def test_csv_says_the_time_with_its_zone() -> None:
     (line,) = days(datetime(2026, 11, 22, 14, 31, 7, 999, tzinfo=UTC))
 
