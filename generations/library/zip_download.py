@@ -12,6 +12,7 @@ from generations.library import export
 from generations.library.order import Order
 from generations.media.zip_stream import zipped
 from generations.models.generation import GenerationQuerySet
+from maxvideo.web.days import zone_of
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 # Each holds one of a web process's four threads until its reader has everything.
@@ -31,7 +32,8 @@ def download(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, order:
     if not _room.acquire(blocking=False):
         messages.warning(request, "Other downloads are being packed. Try again in a minute.")
         return None
-    disposition = f'attachment; filename="maxvideo-{timezone.now():%Y-%m-%d-%H%M}.zip"'
+    now = timezone.now().astimezone(zone_of(request.POST.get("zone", "")))
+    disposition = f'attachment; filename="maxvideo-{now:%Y-%m-%d-%H%M}.zip"'
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     packed = _Packed(zipped(export.members(request.user, ids)))
     return StreamingHttpResponse(packed, content_type="application/zip", headers=headers)

@@ -2,7 +2,9 @@ import csv
 import re
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
@@ -173,6 +175,15 @@ def test_statement_runs_from_the_first_line_to_the_balance(
         running += int(row["credits"])
         assert int(row["balance"]) == running
     assert running == 940
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_name_of_a_statement_has_the_day_of_the_reader(
+    client_of: Callable[[User], Client], rich: User, zone: str
+) -> None:
+    response = client_of(rich).get("/credits/statement.csv", {"zone": zone})
+
+    assert f"maxvideo-credits-{datetime.now(ZoneInfo(zone)):%Y-%m-%d}.csv" in response["Content-Disposition"]
 
 
 def test_statement_narrowed_keeps_the_accounts_balance(

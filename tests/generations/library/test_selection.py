@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
@@ -131,6 +132,15 @@ def test_zip_has_the_videos_and_their_sidecars(
     made_zip = zipfile.ZipFile(io.BytesIO(response.getvalue()))
     assert made_zip.namelist() == ["slow-tide-hailuo-02-standard.mp4", "slow-tide-hailuo-02-standard.json"]
     assert json.loads(made_zip.read(made_zip.namelist()[1]))["id"] == str(one.pk)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_name_of_a_zip_has_the_day_of_the_reader(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], zone: str
+) -> None:
+    response = act("download", made(), zone=zone)
+    assert response.getvalue()
+    assert f"maxvideo-{datetime.now(ZoneInfo(zone)):%Y-%m-%d}-" in response.headers["Content-Disposition"]
 
 
 def test_zip_of_everything_found_is_newest_first(
