@@ -19,7 +19,9 @@ LONGEST_ADDRESS: Final = 254
 # Mailboxes that go by several addresses: domains that mean another one, and those that see no dots before the @.
 SAME_DOMAIN: Final = {"googlemail.com": "gmail.com"}
 DOTLESS: Final = frozenset({"gmail.com"})
-REFUSAL: Final = "Enter an address like name@example.org: before the @ stand letters a to z, digits and . _ + -"
+REFUSAL: Final = (
+    "Enter an address like name@example.org: before the @ stand letters a to z, digits, dots, hyphens, _ or +."
+)
 
 
 def normalize_address(typed: str) -> str:
