@@ -23,18 +23,18 @@ from tests.faults.servers import Valkey
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: Settings) -> Any:
+def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Any:
+def _nothing_remembered() -> None:
     """What this process remembers for a minute is of the test before."""
     caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> Any:
+def _own_files(settings: Settings, tmp_path: Path) -> None:
     """No built static files, and stored ones in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path

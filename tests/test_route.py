@@ -79,7 +79,7 @@ def test_gallery_shows_the_videos(visitor: Visitor, takes: dict[str, Take]) -> N
 
 def test_ledger_has_taken_the_prices_and_holds_nothing(
     site: Site, visitor: Visitor, bought: int, takes: dict[str, Take]
-) -> Any:
+) -> None:
     assert checks.wrong_with_books(site, visitor, bought, list(takes.values())) == []
 
 

@@ -83,7 +83,7 @@ class Ledger(RuleBasedStateMachine):
         self.users = list(User.objects.order_by("pk").values_list("pk", flat=True))
         self.ids = {}
 
-    def teardown(self) -> Any:
+    def teardown(self) -> None:
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
@@ -93,18 +93,18 @@ class Ledger(RuleBasedStateMachine):
             return call()
 
     @rule(user=USERS, credits=CREDITS, key=KEYS)
-    def grant(self, user: int, credits: int, key: int) -> Any:
+    def grant(self, user: int, credits: int, key: int) -> None:
         refusal = self.model.bring(user, credits, f"grant:{key}")
         self.both(refusal, lambda: ledger.grant(self.users[user], credits, key=f"grant:{key}", note=""))
 
     @rule(user=USERS, credits=CREDITS, key=KEYS)
-    def top_up(self, user: int, credits: int, key: int) -> Any:
+    def top_up(self, user: int, credits: int, key: int) -> None:
         refusal = self.model.bring(user, credits, f"topup:{key}")
         facts = {"key": f"topup:{key}", "reference": f"purchase:{key}"}
         self.both(refusal, lambda: ledger.top_up(self.users[user], credits, **facts))
 
     @rule(user=USERS, credits=CREDITS.map(lambda n: n - 30).filter(bool), key=KEYS)
-    def adjust(self, user: int, credits: int, key: int) -> Any:
+    def adjust(self, user: int, credits: int, key: int) -> None:
         refusal = self.model.bring(user, credits, f"adjust:{key}")
         self.both(refusal, lambda: ledger.adjust(self.users[user], credits, key=f"adjust:{key}", note=""))
 
@@ -138,13 +138,13 @@ class Ledger(RuleBasedStateMachine):
         self.both(refusal, lambda: ledger.refund(self.ids[key], credits, number=number, note=""))
 
     @invariant()
-    def balances_are_the_models(self) -> Any:
+    def balances_are_the_models(self) -> None:
         accounts = CreditAccount.objects.filter(user__isnull=False).values_list("pk", "available", "held")
         found = {self.users.index(pk): (available, held) for pk, available, held in accounts}
         assert found == {user: (self.model.available[user], self.model.held[user]) for user in self.model.available}
 
     @invariant()
-    def books_balance(self) -> Any:
+    def books_balance(self) -> None:
         with connection.cursor() as cursor:
             for statement in statements_of_the_audit():
                 cursor.execute(*statement)

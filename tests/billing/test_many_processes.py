@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -58,7 +57,7 @@ def spenders(transactional_db: None) -> Iterator[Callable[[int], list[subprocess
 
 def test_many_processes_spend_exactly_what_is_there(
     spenders: Callable[[int], list[subprocess.Popen[str]]], alice: User
-) -> Any:
+) -> None:
     ledger.grant(alice.pk, CREDITS, key="grant:1", note="")
     processes = spenders(alice.pk)
     for process in processes:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Barrier
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -69,7 +68,7 @@ def test_rivals_hold_as_often_as_the_balance_allows(rich: User, pockets: Callabl
 
 def test_capture_and_release_at_once_settle_a_hold_once(
     held: Hold, rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ends = at_once(lambda number: ledger.capture(held.pk) if number % 2 else ledger.release(held.pk))
 
     assert ends.count(HoldClosed) == RIVALS / 2
@@ -79,7 +78,7 @@ def test_capture_and_release_at_once_settle_a_hold_once(
 
 def test_refunds_at_once_give_back_at_most_what_was_captured(
     held: Hold, rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ledger.capture(held.pk)
     ends = at_once(lambda number: ledger.refund(held.pk, 30, number=number, note=""))
 
@@ -89,7 +88,7 @@ def test_refunds_at_once_give_back_at_most_what_was_captured(
 
 def test_adjusting_while_holds_are_settled_leaves_sound_books(
     rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     holds = [ledger.hold(rich.pk, 100, key=f"hold:{n}", reference="generation:1") for n in range(RIVALS)]
 
     def settle_or_take(number: int) -> object:

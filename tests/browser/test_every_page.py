@@ -52,7 +52,7 @@ def test_page_is_no_wider_than_a_small_phone_and_breaks_no_policy(visit: Callabl
 @pytest.mark.parametrize("look", PAGES, ids=name_of)
 def test_page_keeps_the_rules_of_wcag_light_and_dark_on_phone_and_desktop(
     visit: Callable[..., Page], look: Look, axe: Path
-) -> Any:
+) -> None:
     page = visit(look, DESKTOP, axe)
     assert [fault for kind in (DESKTOP, PHONE) for fault in faults_of(page, kind)] == []
 

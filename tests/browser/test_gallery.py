@@ -87,7 +87,7 @@ def test_card_with_the_focus_plays(gallery: Callable[..., Page]) -> None:
 @pytest.mark.parametrize(("kind", "before"), [(CALM, ""), (PHONE, ""), (DESKTOP, SAVING)])
 def test_nothing_plays_by_itself_where_that_is_not_wanted(
     gallery: Callable[..., Page], kind: dict[str, dict[str, int] | str | bool], before: str
-) -> Any:
+) -> None:
     page = gallery(kind, before=before)
     page.locator(".card-link").first.focus()
     page.locator(".card").first.hover()

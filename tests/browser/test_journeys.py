@@ -1,7 +1,6 @@
 """From the front door to a video on one's own disk, in every kind of window."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 @pytest.mark.parametrize("kind", KINDS)
 def test_visitor_signs_up_gets_credits_makes_a_video_watches_stars_and_downloads_it(
     open_page: Callable[..., Page], kind: str
-) -> Any:
+) -> None:
     page = open_page(KINDS[kind])
     steps.sign_up(page)
     steps.get_test_credits(page)

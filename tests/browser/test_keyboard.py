@@ -1,7 +1,6 @@
 """Everything without a mouse, and the place of the focus always to be seen."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -55,7 +54,7 @@ def test_signing_up_needs_no_mouse(open_page: Callable[..., Page]) -> None:
 @pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
 def test_video_is_chosen_with_arrows_started_starred_and_deleted_by_keys(
     open_page: Callable[..., Page], alice: Browser, keys: str
-) -> Any:
+) -> None:
     page = open_page(DESKTOP, alice)
     page.goto(steps.VEO)
     tab_to(page, page.locator("#prompt"))
@@ -77,7 +76,7 @@ def test_video_is_chosen_with_arrows_started_starred_and_deleted_by_keys(
 
 def test_enter_in_a_field_of_one_line_starts_the_video_and_changes_no_option(
     open_page: Callable[..., Page], alice: Browser
-) -> Any:
+) -> None:
     page = open_page(DESKTOP, alice)
     page.goto(steps.PIKA)
     page.locator("#prompt").fill("A paper boat")

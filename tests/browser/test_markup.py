@@ -1,7 +1,6 @@
 """Markup that somebody types is shown as text: in a browser that would run it, too, and with no word to the policy."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +44,7 @@ def is_clean(page: Page) -> bool:
 @pytest.mark.parametrize("look", WITH_FIELDS, ids=name_of)
 def test_markup_in_a_text_field_does_not_run(
     open_page: Callable[..., Page], alice: Browser, bob: Browser, generations: dict[str, str], look: Look
-) -> Any:
+) -> None:
     people = {"alice": alice, "bob": bob, None: None}
     page = open_page(UNGUARDED, people[look.who], deliberate=(400, 402, 422, 429))
     runs, address = (
@@ -75,7 +74,7 @@ def kept(alice: Browser) -> list[str]:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_markup_in_a_kept_prompt_does_not_run(
     open_page: Callable[..., Page], alice: Browser, kept: list[str], policy: str
-) -> Any:
+) -> None:
     page = open_page(POLICIES[policy], alice)
     runs = listen(page)
     for address in kept:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,7 +20,7 @@ PICTURE = {"name": "harbour.png", "mimeType": "image/png", "buffer": steps.pictu
 @EITHER
 def test_too_few_credits_are_named_before_the_click_and_what_is_affordable_is_a_button(
     open_page: Callable[..., Page], site: Site, kind: str
-) -> Any:
+) -> None:
     page = open_page(KINDS[kind], site.log_in(credits=200))
     page.goto(steps.VEO)
     page.locator("#prompt").fill("A paper boat")
@@ -80,7 +79,7 @@ def test_picture_goes_along_without_javascript(open_page: Callable[..., Page], a
 @EITHER
 def test_refused_video_costs_nothing_and_its_words_can_be_changed_and_sent_again(
     open_page: Callable[..., Page], alice: Browser, kind: str
-) -> Any:
+) -> None:
     page = open_page(KINDS[kind], alice)
     steps.make(page, "sandbox:refused A paper boat")
     steps.watch(page, "Refused")
@@ -119,7 +118,7 @@ def test_dark_window_gets_dark_paper(open_page: Callable[..., Page]) -> None:
 
 def test_with_less_motion_nothing_moves_and_no_card_plays(
     open_page: Callable[..., Page], alice: Browser, generations: dict[str, str]
-) -> Any:
+) -> None:
     page = open_page(KINDS["reduced motion"], alice)
     page.goto(generations["running"])
     assert page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0

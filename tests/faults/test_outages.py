@@ -4,7 +4,6 @@ import os
 import uuid
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 import boto3
 import psycopg
@@ -111,7 +110,7 @@ def test_site_goes_on_while_valkey_hangs(bob: Browser, valkey: Valkey) -> None:
 
 def test_storage_that_is_down_slow_or_cut_is_waited_for(
     bob: Browser, storage: FaultyStorage, bucket: boto3.resources.base.ServiceResource
-) -> Any:
+) -> None:
     storage.fault = "down"
     try:
         addresses = start_many(bob, 30)

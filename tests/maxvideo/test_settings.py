@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -53,7 +52,7 @@ def told(run: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., 
 @pytest.mark.parametrize("name", PRODUCTION)
 def test_required_variable_that_is_missing_or_empty_is_named(
     run: Callable[..., subprocess.CompletedProcess[str]], name: str
-) -> Any:
+) -> None:
     for rest in ({}, {name: ""}):
         others = {key: value for key, value in PRODUCTION.items() if key != name}
         process = run(others | rest, "-c", LOAD)
@@ -106,7 +105,7 @@ def test_required_variable_that_is_missing_or_empty_is_named(
 )
 def test_malformed_variable_stops_the_start_and_is_named_without_its_value(
     run: Callable[..., subprocess.CompletedProcess[str]], name: str, value: str
-) -> Any:
+) -> None:
     process = run(PRODUCTION | {name: value}, "-c", LOAD)
     assert process.returncode != 0
     last = process.stderr.splitlines()[-1]
@@ -183,7 +182,7 @@ def test_http_works_without_them(told: Callable[..., str]) -> None:
 
 def test_pages_wait_less_long_for_the_write_lock_than_workers(
     run: Callable[..., subprocess.CompletedProcess[str]], told: Callable[..., str]
-) -> Any:
+) -> None:
     waiting = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['timeout'])"
     assert run(PRODUCTION, "-c", f"import maxvideo.wsgi; {waiting}").stdout == "8\n"
     assert told(PRODUCTION, "s.DATABASES['default']['OPTIONS']['timeout']") == "20"

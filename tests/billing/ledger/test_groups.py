@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from billing.ledger import groups
@@ -7,7 +5,7 @@ from billing.ledger.kinds import Kind
 
 
 @pytest.fixture(autouse=True)
-def _own_groups(monkeypatch: pytest.MonkeyPatch) -> Any:
+def _own_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "_groups", {"holds": ("Holds", (Kind.HOLD, Kind.RELEASE))})
 
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 
 from billing.ledger import kinds
@@ -8,7 +6,7 @@ from billing.ledger.routes import ROUTES
 
 
 @pytest.fixture(autouse=True)
-def _plain_words(monkeypatch: pytest.MonkeyPatch) -> Any:
+def _plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_words", dict(Kind.choices))
 
 

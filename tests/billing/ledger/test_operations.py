@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -21,14 +20,14 @@ def test_hold_moves_credits_from_available_to_held(rich: User, pockets: Callable
 
 def test_hold_costs_three_queries_beyond_the_savepoint(
     rich: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     with django_assert_num_queries(5):  # SAVEPOINT, UPDATE account, INSERT hold, INSERT transfer, RELEASE
         ledger.hold(rich.pk, 300, key="hold:1", reference="generation:1")
 
 
 def test_first_statement_of_a_hold_is_the_conditional_update(
     rich: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     with django_assert_num_queries(5) as seen:
         ledger.hold(rich.pk, 300, key="hold:1", reference="generation:1")
 
@@ -88,7 +87,7 @@ def test_hold_again_returns_the_first_though_nothing_is_left(rich: User) -> None
 )
 def test_hold_again_with_other_facts_is_a_conflict(
     rich: User, pockets: Callable[[User], tuple[int, int]], changed: dict[str, int | str]
-) -> Any:
+) -> None:
     facts = {"credits": 300, "reference": "generation:1"}
     ledger.hold(rich.pk, **facts, key="hold:1")
 
@@ -154,7 +153,7 @@ def test_capture_of_nothing_releases_all(rich: User, held: Hold, pockets: Callab
 
 def test_capture_of_more_than_the_hold_is_an_error(
     rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     with pytest.raises(ValueError, match="of a hold of 100"):
         ledger.capture(held.pk, 101)
 
@@ -169,7 +168,7 @@ def test_capture_of_less_than_nothing_is_an_error(held: Hold) -> None:
 @pytest.mark.parametrize("credits", [None, 100])
 def test_capture_again_returns_the_first(
     rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]], credits: int | None
-) -> Any:
+) -> None:
     first = ledger.capture(held.pk)
 
     assert ledger.capture(held.pk, credits) == first
@@ -178,7 +177,7 @@ def test_capture_again_returns_the_first(
 
 def test_capture_again_of_another_part_finds_the_hold_closed(
     rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ledger.capture(held.pk, 60)
 
     with pytest.raises(HoldClosed):
@@ -221,7 +220,7 @@ def test_release_again_returns_the_first(rich: User, held: Hold, pockets: Callab
 
 def test_refund_gives_captured_credits_back(
     rich: User, held: Hold, staff: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ledger.capture(held.pk, 60)
 
     line = ledger.refund(held.pk, 50, number=1, note="It flickers", actor=staff)
@@ -255,7 +254,7 @@ def test_refund_of_a_released_hold_is_refused(held: Hold) -> None:
 @pytest.mark.parametrize("credits", [40, 60], ids=["while more could be refunded", "when nothing is left"])
 def test_refund_again_with_the_same_number_returns_the_first(
     rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]], credits: int
-) -> Any:
+) -> None:
     ledger.capture(held.pk, 60)
     first = ledger.refund(held.pk, credits, number=1, note="")
 
@@ -266,7 +265,7 @@ def test_refund_again_with_the_same_number_returns_the_first(
 @pytest.mark.parametrize("credits", [5, 60], ids=["that would fit", "that is too much"])
 def test_refund_again_of_other_credits_is_a_conflict(
     rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]], credits: int
-) -> Any:
+) -> None:
     ledger.capture(held.pk, 60)
     ledger.refund(held.pk, 10, number=1, note="")
 
@@ -285,7 +284,7 @@ def test_first_grant_opens_the_account(alice: User, pockets: Callable[[User], tu
 
 def test_grant_again_with_the_same_key_gives_nothing_more(
     rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ledger.grant(rich.pk, 1_000, key="grant:start", note="In other words")
 
     assert pockets(rich) == (1_000, 0)
@@ -294,7 +293,7 @@ def test_grant_again_with_the_same_key_gives_nothing_more(
 @pytest.mark.parametrize("changed", [{"credits": 5}, {"kind": Transfer.Kind.SIGNUP}], ids=["credits", "kind"])
 def test_grant_again_with_other_facts_is_a_conflict(
     rich: User, pockets: Callable[[User], tuple[int, int]], changed: dict[str, int | Kind]
-) -> Any:
+) -> None:
     with pytest.raises(IdempotencyConflict):
         ledger.grant(rich.pk, **({"credits": 1_000} | changed), key="grant:start", note="")
 
@@ -325,7 +324,7 @@ def test_top_up_again_with_the_same_session_counts_once(
 
 def test_top_up_again_for_another_purchase_is_a_conflict(
     alice: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ledger.top_up(alice.pk, 500, key="topup:cs_1", reference="purchase:1")
 
     with pytest.raises(IdempotencyConflict):
@@ -337,7 +336,7 @@ def test_top_up_again_for_another_purchase_is_a_conflict(
 @pytest.mark.parametrize(("credits", "left"), [(50, 1_050), (-50, 950), (-1_000, 0)])
 def test_adjustment_adds_or_takes(
     rich: User, staff: User, pockets: Callable[[User], tuple[int, int]], credits: int, left: int
-) -> Any:
+) -> None:
     line = ledger.adjust(rich.pk, credits, key="adjust:1", note="Counted again", actor=staff)
 
     assert (line.credits, line.balance, line.actor) == (credits, left, staff)
@@ -346,7 +345,7 @@ def test_adjustment_adds_or_takes(
 
 def test_adjustment_that_takes_more_than_is_available_is_refused(
     rich: User, held: Hold, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     with pytest.raises(InsufficientCredits) as refusal:
         ledger.adjust(rich.pk, -901, key="adjust:1", note="")
 
@@ -361,7 +360,7 @@ def test_adjustment_that_takes_from_no_account_is_refused(alice: User) -> None:
 
 def test_adjustment_again_returns_the_first_though_nothing_is_left(
     rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     first = ledger.adjust(rich.pk, -1_000, key="adjust:1", note="")
 
     assert ledger.adjust(rich.pk, -1_000, key="adjust:1", note="") == first
@@ -390,7 +389,7 @@ def test_loss_is_between_the_houses_accounts_alone(rich: User, pockets: Callable
 
 def test_adjustment_while_a_hold_is_open_leaves_the_same_sum_in_both_orders(
     rich: User, bob: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     ledger.grant(bob.pk, 1_000, key="grant:bob", note="")
     for user, first_adjust in ((rich, True), (bob, False)):
         made = ledger.hold(user.pk, 100, key=f"hold:{user.pk}", reference="generation:1")

@@ -3,7 +3,6 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,7 +109,7 @@ def test_older_lines_are_a_page_away_by_their_place(page: Callable[..., str], ri
 
 def test_other_users_lines_are_never_shown(
     client_of: Callable[[User], Client], rich: User, bob: User, held: Hold
-) -> Any:
+) -> None:
     html = client_of(bob).get(reverse("billing:credits")).content.decode()
 
     assert "To begin with" not in html
@@ -126,7 +125,7 @@ def test_account_never_opened_is_a_friendly_page(client_of: Callable[[User], Cli
 
 def test_page_stays_within_its_queries(
     client_of: Callable[[User], Client], rich: User, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     for number in range(20):
         made = ledger.hold(rich.pk, 5, key=f"hold:{number}", reference=f"generation:{VIDEO}")
         if number % 2:
@@ -164,7 +163,7 @@ def test_json_of_an_account_never_opened_is_zeros(client_of: Callable[[User], Cl
 
 def test_statement_runs_from_the_first_line_to_the_balance(
     client_of: Callable[[User], Client], rich: User, held: Hold
-) -> Any:
+) -> None:
     ledger.capture(held.pk, 60)
     response = client_of(rich).get("/credits/statement.csv")
 
@@ -188,7 +187,7 @@ def test_name_of_a_statement_has_the_day_of_the_reader(
 
 def test_statement_narrowed_keeps_the_accounts_balance(
     client_of: Callable[[User], Client], rich: User, held: Hold
-) -> Any:
+) -> None:
     ledger.capture(held.pk, 60)
 
     (row,) = rows(client_of(rich).get("/credits/statement.csv?kind=capture"))
@@ -221,14 +220,14 @@ def add(client_of: Callable[[User], Client], bob: User, settings: Settings) -> C
 
 def test_test_credits_are_added(
     add: Callable[..., HttpResponse], bob: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     assert add(form_key=VIDEO).url == reverse("billing:credits")
     assert pockets(bob) == (1_000, 0)
 
 
 def test_test_credits_form_sent_twice_adds_once(
     add: Callable[..., HttpResponse], bob: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     add(form_key=VIDEO)
     add(form_key=VIDEO)
 
@@ -241,7 +240,7 @@ def test_test_credits_with_a_key_of_another_users_form_are_added(
     rich: User,
     client_of: Callable[[User], Client],
     pockets: Callable[[User], tuple[int, int]],
-) -> Any:
+) -> None:
     client_of(rich).post(reverse("billing:add-test-credits"), {"form_key": VIDEO})
     add(form_key=VIDEO)
 
@@ -254,7 +253,7 @@ def test_test_credits_with_a_malformed_key_are_bad_input(add: Callable[..., Http
 
 def test_test_credits_without_a_key_are_added(
     add: Callable[..., HttpResponse], bob: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     add()
 
     assert pockets(bob) == (1_000, 0)
@@ -262,7 +261,7 @@ def test_test_credits_without_a_key_are_added(
 
 def test_test_credits_do_not_exist_on_the_real_site(
     add: Callable[..., HttpResponse], settings: Settings, page: Callable[..., str]
-) -> Any:
+) -> None:
     settings.DEBUG = False
 
     assert add(form_key=VIDEO).status_code == 404

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -35,7 +34,7 @@ def test_who_was_greeted_before_is_known_by_the_mailbox(
     pockets: Callable[[User], tuple[int, int]],
     settings: Settings,
     address: str,
-) -> Any:
+) -> None:
     settings.SIGNUP_CREDITS = 50
     greeted_before(address)
     by_mailbox.go_by_mailbox(apps, connection.schema_editor())

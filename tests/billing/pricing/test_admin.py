@@ -53,7 +53,7 @@ def test_new_rate_with_the_now_of_a_minute_ago_counts_from_the_saving_on(add: Ca
 
 def test_second_price_for_the_same_arguments_is_refused_until_the_first_has_ended(
     add: Callable[..., HttpResponse],
-) -> Any:
+) -> None:
     veo = {"product": "fal-ai/veo3/fast", "condition": '{"resolution": "1080p"}'}
     assert b"has a price that would fit as well" in add(**veo).content
 
@@ -83,7 +83,7 @@ def test_bad_rate_is_refused(add: Callable[..., HttpResponse], changes: dict[str
 @pytest.mark.parametrize("action", ["change", "delete"])
 def test_rates_are_never_changed_or_deleted(
     client_of: Callable[[User], Client], staff: User, rates: None, action: str
-) -> Any:
+) -> None:
     address = reverse(f"admin:billing_rate_{action}", args=[Rate.objects.first().pk])
 
     assert client_of(staff).post(address, {"usd": "9", "post": "yes"}).status_code == 403

@@ -1,12 +1,10 @@
-from typing import Any
-
 import pytest
 
 from billing.pricing import products
 
 
 @pytest.fixture(autouse=True)
-def _nothing_registered(monkeypatch: pytest.MonkeyPatch) -> Any:
+def _nothing_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(products, "_products", set())
     monkeypatch.setattr(products, "_units", {})
 

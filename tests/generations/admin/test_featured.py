@@ -1,7 +1,6 @@
 """Staff choose among what is shared, and see nothing else."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -74,6 +73,6 @@ def test_what_is_not_shared_cannot_be_watched(desk: Client, private: Generation)
 @pytest.mark.parametrize("who", ["alice", "bob"])
 def test_watching_there_is_for_staff(
     request: pytest.FixtureRequest, client_of: Callable[[User], Client], shared: Generation, who: str
-) -> Any:
+) -> None:
     response = client_of(request.getfixturevalue(who)).get(reverse("admin:watch-shared", args=[shared.pk]))
     assert response.status_code != 200

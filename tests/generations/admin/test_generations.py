@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -50,7 +49,7 @@ def found(desk: Client) -> Callable[..., set[uuid.UUID]]:
 
 def test_found_by_email_by_our_id_and_by_that_of_fal(
     alice: User, bob: User, found: Callable[..., set[uuid.UUID]]
-) -> Any:
+) -> None:
     made = make_generation(alice, request_id=str(uuid.uuid4()))
     make_generation(bob, request_id="req-1")
 

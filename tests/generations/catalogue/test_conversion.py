@@ -84,7 +84,7 @@ def test_switch_that_only_the_other_has_is_at_its_default() -> None:
 )
 def test_pictures_come_along_in_their_order(
     origin: Endpoint, typed: dict[str, str | list[str]], target: Endpoint, found: dict[str, str | list[str]]
-) -> Any:
+) -> None:
     kept = carry(origin, target, **typed)
     assert {name: value for name, value in kept.items() if "image" in name} == found
 

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -33,7 +32,7 @@ def test_fetched_keys_are_known_to_all_processes_for_a_day(fal: FakeFal, key: st
 
 def test_they_are_fetched_once_a_minute_however_often_it_is_asked(
     fal: FakeFal, key: str, time_machine: TimeMachine
-) -> Any:
+) -> None:
     assert [signing_keys.refetch(), signing_keys.refetch(), signing_keys.refetch()] == [[key], None, None]
     time_machine.forward(seconds=61)
     assert signing_keys.refetch() == [key]
@@ -64,7 +63,7 @@ def test_answer_that_drips_is_given_up_in_time(fal: FakeFal) -> None:
 )
 def test_answer_without_keys_leaves_the_known_ones(
     fal: FakeFal, key: str, time_machine: TimeMachine, answer: Hangup | Reply
-) -> Any:
+) -> None:
     signing_keys.refetch()
     time_machine.forward(minutes=2)
     fal.next("keys", answer)

@@ -55,7 +55,7 @@ def signed(fal: FakeFal, body: bytes, **changes: Any) -> dict[str, str]:
 
 def test_genuine_delivery_is_kept_and_answered(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only)
 
     answer = post(body, generation=running.pk, headers=signed(fal, body))
@@ -66,7 +66,7 @@ def test_genuine_delivery_is_kept_and_answered(
 
 def test_the_same_delivery_again_is_200_and_kept_once(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only)
 
     answers = {post(body, generation=running.pk, headers=signed(fal, body)).status_code for _ in range(5)}
@@ -77,7 +77,7 @@ def test_the_same_delivery_again_is_200_and_kept_once(
 
 def test_delivery_for_a_finished_generation_is_200(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(running)
     body = fal.webhook_body(fal.only)
 
@@ -88,7 +88,7 @@ def test_delivery_for_a_finished_generation_is_200(
 @pytest.mark.parametrize("token", ["", "wrong", "good-toke", "good-token2", "%00"])
 def test_missing_or_wrong_token_is_401_and_stores_only_a_count(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], token: str
-) -> Any:
+) -> None:
     answer = post(fal.webhook_body(fal.only), token=token, generation=running.pk)
 
     assert (answer.status_code, answer.json()) == (401, {"ok": False, "error": "unauthorized"})
@@ -98,7 +98,7 @@ def test_missing_or_wrong_token_is_401_and_stores_only_a_count(
 
 def test_second_token_of_a_change_is_accepted(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], settings: Settings
-) -> Any:
+) -> None:
     settings.FAL_WEBHOOK_TOKENS = ["new-token", "good-token"]
 
     assert post(fal.webhook_body(fal.only), generation=running.pk).status_code == 200
@@ -135,7 +135,7 @@ def without(headers: dict[str, str], name: str) -> dict[str, str]:
 @pytest.mark.parametrize("kind", FORGERIES)
 def test_signature_that_does_not_hold_is_401(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], kind: str
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only)
 
     answer = post(body, generation=running.pk, headers=FORGERIES[kind](fal, body))
@@ -146,7 +146,7 @@ def test_signature_that_does_not_hold_is_401(
 
 def test_signature_for_another_customer_is_401_where_our_id_is_known(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], settings: Settings
-) -> Any:
+) -> None:
     settings.FAL_USER_ID = "user_ours"
     body = fal.webhook_body(fal.only)
 
@@ -157,7 +157,7 @@ def test_signature_for_another_customer_is_401_where_our_id_is_known(
 
 def test_request_id_that_contradicts_what_fal_gave_us_is_401(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only, request_id="another")
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 401
@@ -165,7 +165,7 @@ def test_request_id_that_contradicts_what_fal_gave_us_is_401(
 
 def test_request_id_of_another_generation_is_401(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], alice: User
-) -> Any:
+) -> None:
     other = make_generation(alice, state=State.SUBMITTING)
     body = fal.webhook_body(fal.only)
 
@@ -175,7 +175,7 @@ def test_request_id_of_another_generation_is_401(
 
 def test_request_id_of_a_generation_under_another_unknown_name_is_401(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only)
 
     assert post(body, generation=uuid.uuid4(), headers=signed(fal, body)).status_code == 401
@@ -184,7 +184,7 @@ def test_request_id_of_a_generation_under_another_unknown_name_is_401(
 
 def test_unknown_generation_and_request_are_kept_for_staff(
     fal: FakeFal, db: None, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = json.dumps({"request_id": "nobody", "status": "OK"}).encode()
 
     answer = post(body, generation=uuid.uuid4(), headers=signed(fal, body))
@@ -196,7 +196,7 @@ def test_unknown_generation_and_request_are_kept_for_staff(
 
 def test_request_id_alone_finds_its_generation(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only)
 
     post(body, headers=signed(fal, body))
@@ -227,7 +227,7 @@ def test_what_is_no_delivery_is_400(fal: FakeFal, db: None, post: Callable[..., 
 )
 def test_strange_payloads_of_a_genuine_delivery_are_survived(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], payload: object
-) -> Any:
+) -> None:
     body = json.dumps({"request_id": fal.only.id, "status": "OK", "payload": payload}).encode()
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200
@@ -244,7 +244,7 @@ def test_any_other_method_is_405(client: Client, method: str) -> None:
 
 def test_signed_delivery_without_any_key_to_check_it_is_503(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     fal.next("keys", Hangup())
     body = fal.webhook_body(fal.only)
 
@@ -254,7 +254,7 @@ def test_signed_delivery_without_any_key_to_check_it_is_503(
 
 def test_keys_are_asked_for_at_most_once_a_minute(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     body = fal.webhook_body(fal.only)
     post(body, generation=running.pk, headers=signed(fal, body))
 
@@ -266,7 +266,7 @@ def test_keys_are_asked_for_at_most_once_a_minute(
 
 def test_new_keys_of_fal_are_fetched_when_the_known_ones_fail(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     SigningKeys.objects.create(pk=1, keys=["AAAA"], fetched_at="2026-01-01T00:00Z")
     body = fal.webhook_body(fal.only)
 
@@ -275,7 +275,7 @@ def test_new_keys_of_fal_are_fetched_when_the_known_ones_fail(
 
 def test_error_words_and_input_of_the_caller_are_not_kept(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     fal.only.arguments["api_key"] = "sk-very-secret"
     fal.refuse(fal.only)
     body = fal.webhook_body(fal.only)
@@ -302,7 +302,7 @@ def test_a_delivery_costs_four_queries(fal: FakeFal, running: Generation, post: 
 
 def test_slow_keys_are_not_waited_for_longer_than_two_seconds(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     fal.next("keys", Reply(200, {}, delay=3))
     body = fal.webhook_body(fal.only)
 
@@ -312,7 +312,7 @@ def test_slow_keys_are_not_waited_for_longer_than_two_seconds(
 @pytest.mark.parametrize("status", ["\0", "\ud800", 5, None, {"a": "\0"}], ids=repr)
 def test_strange_words_for_the_end_are_survived(
     fal: FakeFal, running: Generation, post: Callable[..., HttpResponse], status: object
-) -> Any:
+) -> None:
     body = json.dumps({"request_id": fal.only.id, "status": status}).encode()
 
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200

@@ -1,7 +1,5 @@
 """What a request is called, and which addresses our key may be sent to."""
 
-from typing import Any
-
 import pytest
 from pytest_django import Settings
 
@@ -12,7 +10,7 @@ QUEUE = "https://queue.fal.run"
 
 
 @pytest.fixture(autouse=True)
-def _queue(settings: Settings) -> Any:
+def _queue(settings: Settings) -> None:
     settings.FAL_QUEUE_URL = QUEUE
 
 

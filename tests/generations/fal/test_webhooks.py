@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -22,7 +21,7 @@ SIGNED = {
 
 
 @pytest.fixture(autouse=True)
-def _token(settings: Settings) -> Any:
+def _token(settings: Settings) -> None:
     settings.FAL_WEBHOOK_TOKENS = [TOKEN]
 
 

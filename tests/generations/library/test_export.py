@@ -76,7 +76,7 @@ def test_video_whose_file_is_gone_leaves_its_sidecar(alice: User, made: Callable
 
 def test_others_and_deleted_and_unfinished_ones_are_left_out(
     alice: User, bob: User, made: Callable[..., Generation]
-) -> Any:
+) -> None:
     ones = [make_generation(bob, state=State.COMPLETED), made(deleted_at=NOON), make_generation(alice)]
     assert exported(alice, *ones) == {}
 
@@ -86,7 +86,7 @@ def test_rows_are_read_a_few_at_a_time(
     made: Callable[..., Generation],
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
-) -> Any:
+) -> None:
     monkeypatch.setattr(export, "AT_ONCE", 2)
     ids = [made().pk for _ in range(4)]
     members = export.members(alice, ids)

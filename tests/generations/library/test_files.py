@@ -1,7 +1,6 @@
 import io
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import av
 import pytest
@@ -75,7 +74,7 @@ def test_name_is_made_of_words_only(alice: User, prompt: str, name: str) -> None
 @pytest.mark.parametrize("state", [state for state in State if state != State.COMPLETED])
 def test_file_that_is_not_published_is_not_there(
     alice: User, client_of: Callable[[User], Client], state: State, name: str
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=state, **stored_video(uuid.uuid4()))
     response = client_of(alice).get(reverse(f"generations:{name}", args=[generation.id]))
     assert response.status_code == 404

@@ -1,7 +1,6 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,7 +28,7 @@ def test_page_of_every_state_shows_the_prompt(alice: User, client_of: Callable[[
 
 def test_page_takes_at_most_six_queries(
     alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=State.COMPLETED)
     client = client_of(alice)
     with django_assert_max_num_queries(6):
@@ -38,7 +37,7 @@ def test_page_takes_at_most_six_queries(
 
 def test_status_takes_three_queries(
     alice: User, client_of: Callable[[User], Client], django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     client = client_of(alice)
     with django_assert_num_queries(3):
@@ -47,7 +46,7 @@ def test_status_takes_three_queries(
 
 def test_running_page_says_the_place_in_line_and_what_is_on_hold(
     alice: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=State.RUNNING, fal_status="IN_QUEUE", queue_position=2)
     response = client_of(alice).get(address("generation", generation))
     assert "Running, 3rd in line" in response.text
@@ -117,7 +116,7 @@ def test_status_goes_on_while_it_runs(alice: User, client_of: Callable[[User], C
 @pytest.mark.parametrize(("minutes", "seconds"), [(0, 2), (2, 5), (20, 10)])
 def test_status_is_asked_for_less_often_as_time_goes_by(
     alice: User, client_of: Callable[[User], Client], minutes: int, seconds: int
-) -> Any:
+) -> None:
     made = timezone.now() - timedelta(minutes=minutes)
     generation = make_generation(alice, state=State.RUNNING, created_at=made)
     response = client_of(alice).get(address("generation-status", generation))
@@ -149,7 +148,7 @@ def test_deleted_is_not_there(alice: User, client_of: Callable[[User], Client], 
 
 def test_strangers_and_unknown_generations_give_the_same_page(
     alice: User, bob: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     client = client_of(bob)
     foreign = client.get(address("generation", make_generation(alice)))
     unknown = client.get(reverse("generations:generation", args=[uuid.uuid4()]))

@@ -1,6 +1,5 @@
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -54,7 +53,7 @@ def test_earlier_rows_come_and_later_ones_do_not(alice: User, step: timedelta) -
 @pytest.mark.parametrize(("finished_only", "index"), [(False, "generation_list"), (True, "generation_gallery")])
 def test_page_deep_in_the_list_is_read_in_the_order_of_its_partial_index(
     alice: User, finished_only: bool, index: str
-) -> Any:
+) -> None:
     make_generation(alice, state=State.COMPLETED)
     make_generation(alice)
     rows = Generation.objects.of(alice).finished() if finished_only else Generation.objects.of(alice)

@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,7 +42,7 @@ def links(alice: User, client_of: Callable[[User], Client]) -> Callable[..., dic
 
 def test_neighbours_in_the_gallery_are_the_newer_and_the_older(
     links: Callable[..., dict[str, str]], videos: list[Generation]
-) -> Any:
+) -> None:
     found = links(videos[2].get_absolute_url())
     assert found["prev"].startswith(videos[1].get_absolute_url())
     assert found["next"].startswith(videos[3].get_absolute_url())
@@ -57,7 +56,7 @@ def test_ends_of_the_list_have_one_neighbour(links: Callable[..., dict[str, str]
 @pytest.mark.parametrize("query", ["q=tide", "starred=1"])
 def test_neighbours_are_those_of_the_list_it_came_from(
     links: Callable[..., dict[str, str]], videos: list[Generation], query: str
-) -> Any:
+) -> None:
     for video in videos[::2]:
         video.starred_at = NOON
         video.save(update_fields=["starred_at"])
@@ -71,14 +70,14 @@ def test_neighbours_are_those_of_the_list_it_came_from(
 
 def test_history_has_the_failed_ones_between(
     links: Callable[..., dict[str, str]], videos: list[Generation], alice: User
-) -> Any:
+) -> None:
     failed = make_generation(alice, state=State.FAILED, created_at=NOON - timedelta(minutes=90))
     assert links(videos[2].get_absolute_url() + "?list=generations")["prev"].startswith(failed.get_absolute_url())
 
 
 def test_way_back_leads_to_the_page_it_was_opened_from(
     links: Callable[..., dict[str, str]], videos: list[Generation]
-) -> Any:
+) -> None:
     place = f"{(NOON - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)}-{'0' * 32}"
     found = links(f"{videos[2].get_absolute_url()}?list=gallery&q=tide&before={place}")
     assert found["back"] == f"/gallery/?q=tide&before={place}#card-{videos[2].pk}"
@@ -87,7 +86,7 @@ def test_way_back_leads_to_the_page_it_was_opened_from(
 @pytest.mark.parametrize("query", ["?list=gallery", "?list=gallery&q=tide"])
 def test_way_back_from_a_neighbour_leads_to_a_page_that_begins_with_it(
     links: Callable[..., dict[str, str]], videos: list[Generation], query: str
-) -> Any:
+) -> None:
     older = links(videos[0].get_absolute_url() + query)["next"]
     page = links.client.get(links(older)["back"])
     assert page.context["generations"][0].get_absolute_url() == older.split("?")[0]
@@ -95,7 +94,7 @@ def test_way_back_from_a_neighbour_leads_to_a_page_that_begins_with_it(
 
 def test_deletion_goes_on_to_the_older_one_and_undo_comes_back(
     links: Callable[..., dict[str, str]], videos: list[Generation]
-) -> Any:
+) -> None:
     here = videos[1].get_absolute_url() + "?list=gallery"
     text = links.client.get(here).text.replace("&amp;", "&")
     form = text.split('action="' + reverse("generations:delete", args=[videos[1].pk]))[1].split("</form>")[0]
@@ -110,7 +109,7 @@ def test_page_with_its_neighbours_takes_six_queries(
     links: Callable[..., dict[str, str]],
     videos: list[Generation],
     django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> Any:
+) -> None:
     with django_assert_max_num_queries(6):
         links(videos[2].get_absolute_url() + "?list=gallery&q=tide")
 
@@ -120,5 +119,5 @@ def test_page_with_its_neighbours_takes_six_queries(
 )
 def test_address_that_means_nothing_still_shows_the_page(
     links: Callable[..., dict[str, str]], videos: list[Generation], query: str
-) -> Any:
+) -> None:
     assert links(videos[2].get_absolute_url() + query)["back"]

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -68,7 +67,7 @@ def ask(alice: User) -> Callable[..., Generation]:
 )
 def test_prompt_with_every_word_is_found(
     find: Callable[..., list[str]], ask: Callable[..., Generation], prompt: str, text: str
-) -> Any:
+) -> None:
     ask(prompt)
     ask("something else entirely")
     assert find(text) == [prompt]
@@ -77,7 +76,7 @@ def test_prompt_with_every_word_is_found(
 @pytest.mark.parametrize(("prompt", "text", "what"), SAME_WORDS, ids=[what for *_, what in SAME_WORDS])
 def test_words_that_look_the_same_are_found(
     find: Callable[..., list[str]], ask: Callable[..., Generation], prompt: str, text: str, what: str
-) -> Any:
+) -> None:
     ask(prompt)
     ask("something else entirely")
     assert find(text) == [prompt]
@@ -85,7 +84,7 @@ def test_words_that_look_the_same_are_found(
 
 def test_search_for_what_nobody_sees_is_no_search(
     find: Callable[..., list[str]], ask: Callable[..., Generation]
-) -> Any:
+) -> None:
     ask("Slow tide")
     assert find("\u200b\u3164") == ["Slow tide"]
     assert not Filters.read(QueryDict("q=%E2%80%8B")).is_narrowed
@@ -94,7 +93,7 @@ def test_search_for_what_nobody_sees_is_no_search(
 @pytest.mark.parametrize(("prompt", "text"), [("Slow TIDE under a sun", "tide sun"), ("夜の港の灯り", "港")])
 def test_row_of_the_release_before_is_found_by_its_prompt(
     find: Callable[..., list[str]], ask: Callable[..., Generation], prompt: str, text: str
-) -> Any:
+) -> None:
     ask(prompt)
     Generation.objects.update(search_text=None)
     assert find(text) == [prompt]
@@ -102,7 +101,7 @@ def test_row_of_the_release_before_is_found_by_its_prompt(
 
 def test_row_of_the_release_before_is_soon_found_by_its_search_form(
     find: Callable[..., list[str]], ask: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     monkeypatch.setattr(search_fill, "AT_ONCE", 2)
     for n in range(5):
         ask(f"Straße {n}")
@@ -119,7 +118,7 @@ def test_rows_that_wait_for_their_search_form_are_found_by_an_index(db: None) ->
 
 def test_prompt_that_is_changed_is_found_by_its_new_words(
     find: Callable[..., list[str]], ask: Callable[..., Generation]
-) -> Any:
+) -> None:
     one = ask("Slow tide")
     one.prompt = "Fast traffic"
     one.save()
@@ -132,7 +131,7 @@ def test_prompt_that_is_changed_is_found_by_its_new_words(
 )
 def test_prompt_without_one_of_the_words_is_not(
     find: Callable[..., list[str]], ask: Callable[..., Generation], text: str
-) -> Any:
+) -> None:
     ask("Slow tide under a low sun, snow-man 100")
     assert find(text) == []
 
@@ -149,7 +148,7 @@ def test_others_prompts_are_not_found(find: Callable[..., list[str]], bob: User)
 
 def test_prompt_that_spells_the_owners_token_finds_nothing_of_others(
     find: Callable[..., list[str]], alice: User, bob: User
-) -> Any:
+) -> None:
     make_generation(bob, price=0, prompt=search.owner_token(alice.pk))
     assert find(search.owner_token(alice.pk)) == []
 

@@ -42,7 +42,7 @@ def act(alice: User, client_of: Callable[[User], Client]) -> Callable[..., HttpR
 
 def test_selected_ones_are_starred_and_the_rest_is_not(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
-) -> Any:
+) -> None:
     one, two, _ = made(), made(), made()
     act("star", one, two)
     assert set(Generation.objects.of(alice).filter(starred_at__isnull=False)) == {one, two}
@@ -57,7 +57,7 @@ def test_stars_are_taken_away(act: Callable[..., HttpResponse], made: Callable[.
 
 def test_deletion_has_an_undo_that_restores_the_batch_and_stays_at_the_place(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
-) -> Any:
+) -> None:
     rows = [made(), made()]
     here = "/gallery/?q=tide"
     response = act("delete", *rows, next=here)
@@ -72,7 +72,7 @@ def test_deletion_has_an_undo_that_restores_the_batch_and_stays_at_the_place(
 
 def test_everything_that_the_filter_finds_is_meant_and_nothing_else(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
-) -> Any:
+) -> None:
     tides = {made(prompt="Slow tide", created_at=NOON - timedelta(seconds=n)) for n in range(30)}
     other = made(prompt="Slow traffic")
     act("star", all="1", filters="q=tide")
@@ -92,7 +92,7 @@ def test_others_are_never_meant(act: Callable[..., HttpResponse], bob: User) -> 
 
 def test_trash_is_restored_in_one_go(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
-) -> Any:
+) -> None:
     rows = [made(deleted_at=datetime.now(UTC)) for _ in range(3)]
     act("restore", rows[0], list="generations", filters="state=deleted")
     assert list(Generation.objects.of(alice)) == rows[:1]
@@ -102,7 +102,7 @@ def test_trash_is_restored_in_one_go(
 
 def test_what_was_deleted_too_long_ago_stays(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
-) -> Any:
+) -> None:
     made(deleted_at=datetime.now(UTC) - timedelta(days=31))
     act("restore", list="generations", filters="state=deleted", all="1")
     assert Generation.objects.of(alice).count() == 0
@@ -118,14 +118,14 @@ def test_nothing_selected_is_said(act: Callable[..., HttpResponse], fields: dict
 )
 def test_way_back_never_leaves_the_site(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], next_page: str
-) -> Any:
+) -> None:
     response = act("star", made(), follow=False, next=next_page)
     assert response.headers["Location"] == reverse("generations:gallery")
 
 
 def test_zip_has_the_videos_and_their_sidecars(
     act: Callable[..., HttpResponse], made: Callable[..., Generation]
-) -> Any:
+) -> None:
     one = made(prompt="Slow tide")
     response = act("download", one, made(state=State.FAILED))
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/zip")
@@ -145,7 +145,7 @@ def test_name_of_a_zip_has_the_day_of_the_reader(
 
 def test_zip_of_everything_found_is_newest_first(
     act: Callable[..., HttpResponse], made: Callable[..., Generation]
-) -> Any:
+) -> None:
     for n in range(3):
         made(prompt=f"tide {n}", created_at=NOON + timedelta(days=n))
     response = act("download", all="1", filters="q=tide")
@@ -155,13 +155,13 @@ def test_zip_of_everything_found_is_newest_first(
 
 def test_zip_of_nothing_finished_is_refused_in_words(
     act: Callable[..., HttpResponse], made: Callable[..., Generation]
-) -> Any:
+) -> None:
     assert "None of them is a video" in act("download", made(state=State.FAILED)).text
 
 
 def test_zip_of_too_many_is_refused_in_words(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     monkeypatch.setattr(export, "MOST", 1)
     assert "at most 1 videos" in act("download", made(), made()).text
 

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -53,7 +52,7 @@ def test_what_has_no_video_gets_no_star(alice: User, client_of: Callable[[User],
 
 def test_button_tells_the_state_and_the_name_on_card_and_page(
     star: Callable[..., HttpResponse], video: Generation, alice: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     star("1")
     for address in (reverse("generations:gallery"), video.get_absolute_url()):
         text = client_of(alice).get(address).text

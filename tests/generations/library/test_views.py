@@ -2,7 +2,6 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,7 +42,7 @@ def test_newest_comes_first(alice: User, page: Callable[..., tuple[list[uuid.UUI
 @pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
 def test_others_generations_are_not_listed(
     bob: User, page: Callable[..., tuple[list[uuid.UUID], str | None]], name: str
-) -> Any:
+) -> None:
     make_generation(bob, state=State.COMPLETED)
     assert page(name=name)[0] == []
 
@@ -57,7 +56,7 @@ def test_gallery_has_the_finished_only(alice: User, page: Callable[..., tuple[li
 
 def test_every_word_has_to_be_in_the_prompt_whatever_its_case(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]
-) -> Any:
+) -> None:
     tide = make_generation(alice, prompt="Slow TIDE under a low sun")
     make_generation(alice, prompt="Slow traffic at night")
     assert page("?q=tide+sLOW")[0] == [tide.id]
@@ -66,7 +65,7 @@ def test_every_word_has_to_be_in_the_prompt_whatever_its_case(
 @pytest.mark.parametrize("word", ["100%25", "snow_man", "%5C"])
 def test_signs_of_a_pattern_are_ordinary_letters(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]], word: str
-) -> Any:
+) -> None:
     sought = make_generation(alice, prompt="100% snow_man \\ far out")
     make_generation(alice, prompt="100 snow-man far out")
     assert page(f"?q={word}")[0] == [sought.id]
@@ -79,7 +78,7 @@ def test_nul_in_the_search_is_ignored(alice: User, page: Callable[..., tuple[lis
 
 def test_endless_search_finds_nothing_and_breaks_nothing(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]
-) -> Any:
+) -> None:
     make_generation(alice, prompt="Slow tide")
     assert page(f"?q={'x' * 60_000}")[0] == []
 
@@ -93,7 +92,7 @@ def test_endpoint_narrows(alice: User, page: Callable[..., tuple[list[uuid.UUID]
 @pytest.mark.parametrize("state", [State.QUEUED, State.SUBMITTING, State.UNKNOWN])
 def test_queued_covers_the_states_people_do_not_see(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]], state: State
-) -> Any:
+) -> None:
     queued = make_generation(alice, state=state)
     make_generation(alice, state=State.RUNNING)
     assert page("?state=queued")[0] == [queued.id]
@@ -102,14 +101,14 @@ def test_queued_covers_the_states_people_do_not_see(
 @pytest.mark.parametrize("query", ["?state=submitting", "?state=nonsense", "?before=nonsense", "?before=1-2"])
 def test_filter_that_means_nothing_is_ignored(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]], query: str
-) -> Any:
+) -> None:
     one = make_generation(alice)
     assert page(query)[0] == [one.id]
 
 
 def test_pages_follow_each_other_without_a_gap_where_moments_are_equal(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]
-) -> Any:
+) -> None:
     made = {make_generation(alice, created_at=NOON, price=0).id for _ in range(2 * PAGE + 1)}
     first, older = page()
     second, oldest = page(older)
@@ -146,7 +145,7 @@ def test_deleted_is_in_no_list_but_its_own(
 
 def test_deleted_more_than_30_days_ago_cannot_be_restored(
     alice: User, page: Callable[..., tuple[list[uuid.UUID], str | None]]
-) -> Any:
+) -> None:
     make_generation(alice, deleted_at=datetime.now(UTC) - timedelta(days=30, minutes=1))
     assert page("?state=deleted")[0] == []
 
@@ -160,7 +159,7 @@ def test_others_deleted_are_not_listed(bob: User, page: Callable[..., tuple[list
 @pytest.mark.parametrize("query", ["", "?state=deleted", "?q=%22%3E%3Cscript%3Ealert(1)"])
 def test_prompt_is_text_and_never_markup(
     alice: User, client_of: Callable[[User], Client], query: str, state: State
-) -> Any:
+) -> None:
     evil = '"><script>alert(1)</script>'
     deleted_at = datetime.now(UTC) if "deleted" in query else None
     make_generation(alice, prompt=evil, state=state, deleted_at=deleted_at)
@@ -180,7 +179,7 @@ def test_finished_card_holds_nothing_that_expires(alice: User, client_of: Callab
 @pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
 def test_page_of_many_takes_three_queries(
     alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries, name: str
-) -> Any:
+) -> None:
     for _ in range(5):
         make_generation(alice, state=State.COMPLETED)
     client = client_of(alice)
@@ -251,7 +250,7 @@ def test_page_needs_no_script_to_choose_star_and_filter(alice: User, client_of: 
 @pytest.mark.parametrize("name", ["generations:generations", "generations:gallery"])
 def test_what_one_searched_for_is_on_nobody_elses_page(
     alice: User, bob: User, client_of: Callable[[User], Client], name: str
-) -> Any:
+) -> None:
     for user in (alice, bob):
         make_generation(user, state=State.COMPLETED)
     first = client_of(alice).get(f"{reverse(name)}?q=a+secret&starred=1&zone=Europe/Berlin").text
@@ -262,7 +261,7 @@ def test_what_one_searched_for_is_on_nobody_elses_page(
 
 def test_form_of_the_filters_offers_to_select_where_there_is_something(
     alice: User, bob: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     make_generation(alice, state=State.COMPLETED)
     full = client_of(alice).get(reverse("generations:gallery")).text
     empty = client_of(bob).get(reverse("generations:gallery") + f"?before={'1'}-{'0' * 32}").text

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -76,7 +75,7 @@ def test_one_that_costs_nothing_is_not_said_to_become_free(alice: User, ask: Cal
 )
 def test_says_what_cancelling_would_do(
     alice: User, ask: Callable[..., str], name: str, state: State, button: str
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=state)
     text = ask(name, generation).text
     assert button in text
@@ -122,7 +121,7 @@ def test_last_answer_stops_the_polls_and_says_so(alice: User, ask: Callable[...,
 @pytest.mark.parametrize("name", ["generation-status", "generation-card"])
 def test_poll_takes_three_queries(
     alice: User, client_of: Callable[[User], Client], django_assert_num_queries: DjangoAssertNumQueries, name: str
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=State.RUNNING)
     client = client_of(alice)
     with django_assert_num_queries(3):
@@ -131,7 +130,7 @@ def test_poll_takes_three_queries(
 
 def test_many_cards_ask_for_the_typical_time_once(
     alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     for state in LIVE * 2:
         make_generation(alice, state=state)
     client = client_of(alice)
@@ -162,7 +161,7 @@ def test_refused_page_leads_on_with_everything_typed_kept(alice: User, ask: Call
 @pytest.mark.usefixtures("rates")
 def test_failed_page_takes_at_most_six_queries(
     alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=State.FAILED, error_kind="refused")
     client = client_of(alice)
     with django_assert_max_num_queries(6):

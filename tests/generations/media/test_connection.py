@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -97,14 +96,14 @@ def test_stranger_is_not_believed(serve: Callable[[Callable[[ssl.SSLSocket], Non
 
 def test_certificate_of_another_host_is_not_believed(
     serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path
-) -> Any:
+) -> None:
     with pytest.raises(requests.exceptions.SSLError):
         get(serve(sends_all), verify=certificate, host="127.0.0.1")
 
 
 def test_drip_through_tls_ends_at_the_deadline(
     serve: Callable[[Callable[[ssl.SSLSocket], None]], int], certificate: Path
-) -> Any:
+) -> None:
     with pytest.raises(Unreachable):
         get(serve(drips), verify=certificate, seconds=1.0)
 

@@ -11,7 +11,6 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -351,7 +350,7 @@ def test_chunk_that_never_ends_takes_little_memory(provider: Provider, settings:
 
 def test_nothing_is_left_behind(
     provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
-) -> Any:
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     settings.MEDIA_MAX_BYTES = 1024**2
     for answer in [*GOOD.values(), *BAD.values()]:

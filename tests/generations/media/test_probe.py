@@ -67,7 +67,7 @@ def test_quicktime_plays(look: Callable[[bytes], Probed]) -> None:
 
 def test_poster_shows_the_picture_in_its_shape(
     look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]
-) -> Any:
+) -> None:
     look(make_clip(320, 180))
     assert poster().size == (320, 180)
     assert is_white(poster(), 10, 10)
@@ -81,7 +81,7 @@ def test_poster_of_a_large_video_is_smaller(look: Callable[[bytes], Probed], pos
 
 def test_poster_of_an_upright_video_is_upright(
     look: Callable[[bytes], Probed], poster: Callable[[], Image.Image]
-) -> Any:
+) -> None:
     look(make_clip(1080, 1920, 0.2))
     assert poster().size == (540, 960)
 
@@ -101,7 +101,7 @@ def test_black_video_has_a_black_poster(look: Callable[[bytes], Probed], poster:
 @pytest.mark.parametrize("is_bt709", [False, True])
 def test_poster_keeps_the_colours(
     look: Callable[[bytes], Probed], poster: Callable[[], Image.Image], is_bt709: bool
-) -> Any:
+) -> None:
     look(make_clip(is_bt709=is_bt709))
     red, green, blue = poster().convert("RGB").getpixel((250, 150))
     assert red > 235
@@ -124,7 +124,7 @@ def test_turned_video_is_described_as_it_is_shown(
     rotation: int,
     size: tuple[int, int],
     corner: tuple[int, int],
-) -> Any:
+) -> None:
     found = look(make_clip(rotation=rotation))
     assert (found.width, found.height) == poster().size == size
     assert is_white(poster(), *corner)
@@ -149,7 +149,7 @@ def test_video_without_its_last_byte_is_bad(look: Callable[[bytes], Probed], cli
 )
 def test_video_cut_between_two_pictures_is_bad(
     look: Callable[[bytes], Probed], flags: str, kept: int, reason: str
-) -> Any:
+) -> None:
     whole = make_clip(has_sound=False, flags=flags)
     with av.open(io.BytesIO(whole)) as video:
         packets = [packet for packet in video.demux() if packet.size]
@@ -200,7 +200,7 @@ NO_VIDEO = {
 @pytest.mark.parametrize("make", NO_VIDEO.values(), ids=NO_VIDEO)
 def test_what_does_not_play_is_bad(
     look: Callable[[bytes], Probed], tmp_path: Path, clip: bytes, make: Callable[..., Any]
-) -> Any:
+) -> None:
     with pytest.raises(BadMedia):
         look(make(clip))
     assert not (tmp_path / "poster.jpg").exists()
@@ -224,7 +224,7 @@ def test_poster_that_cannot_be_written_is_not_the_files_fault(tmp_path: Path, cl
 
 def test_video_that_needs_more_memory_than_there_is_is_bad(
     look: Callable[[bytes], Probed], clip: bytes, settings: Settings
-) -> Any:
+) -> None:
     settings.PROBE_MEMORY_BYTES = 2**28
     with pytest.raises(BadMedia):
         look(make_clip(3840, 2160, 0.1, has_sound=False))

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -64,7 +63,7 @@ def test_rest_is_asked_for_and_put_behind_what_came(provider: Provider, begun: s
 @pytest.mark.parametrize("answer", [whole(), whole(ETag='"other"')], ids=["no Range", "another file"])
 def test_server_that_sends_all_of_it_is_taken_from_the_start(
     provider: Provider, begun: str, tmp_path: Path, answer: Callable[..., None]
-) -> Any:
+) -> None:
     provider.gives(answer)
 
     assert get(begun, tmp_path) == WHOLE
@@ -87,7 +86,7 @@ def test_server_that_sends_all_of_it_is_taken_from_the_start(
 )
 def test_wrong_rest_is_not_taken_and_the_next_try_starts_again(
     provider: Provider, begun: str, tmp_path: Path, answer: Callable[..., None]
-) -> Any:
+) -> None:
     provider.gives(answer, whole())
 
     with pytest.raises(Unreachable):

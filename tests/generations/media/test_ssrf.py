@@ -4,7 +4,6 @@ import io
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -228,7 +227,7 @@ def listener() -> Iterator[socket.socket]:
 
 
 @pytest.fixture(autouse=True)
-def _fal_is_far_away(settings: Settings) -> Any:
+def _fal_is_far_away(settings: Settings) -> None:
     settings.FAL_QUEUE_URL = "https://queue.fal.run"
 
 
@@ -299,7 +298,7 @@ def test_sandbox_by_name_stays_on_this_machine(network: Network, settings: Setti
 
 def test_proxy_and_netrc_of_the_environment_are_not_used(
     network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Any:
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:3128")
     network.names["fal.media"] = ["93.184.215.14"]
@@ -329,7 +328,7 @@ TARGETS = [
 @pytest.mark.parametrize("hops", [0, 2])
 def test_redirect_leads_nowhere_that_an_address_may_not(
     network: Network, provider: Provider, target: str, hops: int
-) -> Any:
+) -> None:
     redirect = b"HTTP/1.1 302 x\r\nContent-Length: 0\r\nLocation: %b\r\n\r\n"
     steps = [redirect % b"/again"] * hops + [redirect % target.encode()]
     url = provider.gives(*[lambda connection, step=step: connection.sendall(step) for step in steps])

@@ -79,7 +79,7 @@ def test_it_waits_until_two_minutes_were_quiet(end: Callable[..., Generation], t
 
 def test_it_waits_for_those_on_their_way_ten_minutes_at_most(
     end: Callable[..., Generation], wishful: User, time_machine: TimeMachine
-) -> Any:
+) -> None:
     make_generation(wishful, state=State.RUNNING)
     end()
     assert digest.send_due() == 0
@@ -89,7 +89,7 @@ def test_it_waits_for_those_on_their_way_ten_minutes_at_most(
 
 def test_others_and_hidden_ones_on_their_way_are_not_waited_for(
     end: Callable[..., Generation], wishful: User, bob: User, time_machine: TimeMachine
-) -> Any:
+) -> None:
     make_generation(bob, state=State.RUNNING)
     make_generation(wishful, state=State.RUNNING, deleted_at=time_machine.moment)
     end()
@@ -116,7 +116,7 @@ def test_one_taken_back_before_it_was_sent_needs_no_mail(end: Callable[..., Gene
 
 def test_one_that_the_model_was_asked_to_cancel_is_told(
     end: Callable[..., Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     end(state=State.CANCELLED, cancel_asked_at=time_machine.moment)
     assert digest.send_due() == 1
 
@@ -174,7 +174,7 @@ def refusing(settings: Settings, refuses: bytes, answer: int) -> Iterator[None]:
 @pytest.mark.parametrize(("answer", "sent_later"), [(450, 1), (550, 0)])
 def test_refused_address_is_tried_again_unless_it_is_refused_for_good(
     end: Callable[..., Generation], settings: Settings, answer: int, sent_later: int
-) -> Any:
+) -> None:
     end()
     with refusing(settings, b"RCPT", answer):
         assert digest.send_due() == 0

@@ -69,7 +69,7 @@ def test_picture_goes_where_pictures_are_taken(failed: Callable[..., Generation]
 
 def test_offered_price_is_the_one_on_the_form_it_leads_to(
     failed: Callable[..., Generation], alice: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     generation = failed(Kind.REFUSED)
     client = client_of(alice)
     for one in next_steps_of(generation).alternatives:
@@ -93,7 +93,7 @@ def test_endpoint_without_a_price_is_not_offered(failed: Callable[..., Generatio
 
 def test_two_queries_tell_the_alternatives(
     failed: Callable[..., Generation], django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     generation = failed(Kind.REFUSED)
     with django_assert_num_queries(2):
         next_steps_of(generation)

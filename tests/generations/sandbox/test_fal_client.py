@@ -1,7 +1,6 @@
 """Fal's own Python client against the sandbox."""
 
 from pathlib import Path
-from typing import Any
 
 import fal_client
 import fal_client.client as fal
@@ -12,14 +11,14 @@ from tests.generations.sandbox.conftest import VEO, Customer, Listener
 
 
 @pytest.fixture(autouse=True)
-def _fal_speaks_to_the_sandbox(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Any:
+def _fal_speaks_to_the_sandbox(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAL_KEY", "an-id:a-secret")
     monkeypatch.setattr(fal, "QUEUE_URL_FORMAT", f"{sandbox.url}/")
 
 
 def test_submit_gives_a_handle_whose_status_goes_through_all_three_states(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     with Sandbox(0, tmp_path, speed=4) as slower:
         monkeypatch.setattr(fal, "QUEUE_URL_FORMAT", f"{slower.url}/")
         handle = fal_client.submit(VEO, {"prompt": "A fox"})

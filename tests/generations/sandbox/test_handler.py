@@ -4,7 +4,6 @@ import json
 import socket
 import time
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -118,7 +117,7 @@ def test_result_names_its_request(customer: Customer) -> None:
 )
 def test_error_of_the_model_is_a_list_of_details(
     customer: Customer, word: str, code: int, kind: str, retryable: str
-) -> Any:
+) -> None:
     answer = customer.result(f"A fox SANDBOX:{word}")
     (detail,) = answer.json()["detail"]
     assert (answer.status_code, detail["type"]) == (code, kind)

@@ -53,7 +53,7 @@ def test_unknown_arguments_are_ignored() -> None:
 )
 def test_wire_types_and_options_are_strict(
     endpoint: str, arguments: dict[str, int | str | None], expected: tuple[str, str]
-) -> Any:
+) -> None:
     assert kinds(endpoint, prompt="A fox", **arguments) == [expected]
 
 

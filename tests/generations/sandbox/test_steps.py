@@ -2,7 +2,6 @@
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -124,7 +123,7 @@ def test_lie_of_another_customer_is_truly_signed(caller: Customer, listener: Lis
 )
 def test_what_is_not_taken_is_repeated_ten_times_but_no_lie_is(
     tmp_path: Path, listener: Listener, kind: str, tries: int, code: int, is_repeated: bool
-) -> Any:
+) -> None:
     listener.codes = [code]
     request = Request("an-id", VEO, [], "http://sandbox", listener.url, {}, 0.0, results=[FAILURES["refused"]])
     shop = Workshop(Shelf(tmp_path), Signer.kept_in(tmp_path / "key"), tmp_path, speed=1)
@@ -248,6 +247,6 @@ def test_automatic_resolution_may_be_1080p(customer: Customer) -> None:
 
 def test_unforeseen_fault_ends_as_an_error_of_the_model(
     customer: Customer, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     monkeypatch.setattr("generations.sandbox.clips.FRAMES_PER_SECOND", 0)
     assert customer.result("nobody has asked for this yet", VEO).status_code == 500

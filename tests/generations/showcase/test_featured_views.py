@@ -1,7 +1,6 @@
 """What everybody may see: shared by its owner and picked by staff, both, and only as long."""
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,7 +35,7 @@ def test_everybody_sees_what_is_shared_and_picked(client: Client, picked: Genera
 @pytest.mark.parametrize("missing", [{"shared_at": None}, {"picked_at": None}, {"deleted_at": timezone.now()}])
 def test_nobody_sees_what_is_not(
     client: Client, picked: Generation, name: str, missing: dict[str, datetime | None]
-) -> Any:
+) -> None:
     Generation.objects.filter(pk=picked.pk).update(**missing)
     assert client.get(address(name, picked)).status_code == 404
 

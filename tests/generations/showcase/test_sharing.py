@@ -1,7 +1,6 @@
 """An owner's yes and no to a video on the home page."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -45,14 +44,14 @@ def test_owner_shares_and_takes_back(alice: User, client_of: Callable[[User], Cl
 
 def test_sharing_alone_shows_nothing(
     alice: User, client: Client, client_of: Callable[[User], Client], finished: Generation
-) -> Any:
+) -> None:
     client_of(alice).post(address("share", finished))
     assert client.get(address("featured-video", finished)).status_code == 404
 
 
 def test_taking_back_works_at_once_and_takes_the_pick_along(
     alice: User, client: Client, client_of: Callable[[User], Client], picked: Generation
-) -> Any:
+) -> None:
     owner = client_of(alice)
     owner.post(address("unshare", picked))
     assert client.get(address("featured-video", picked)).status_code == 404

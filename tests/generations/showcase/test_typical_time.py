@@ -83,7 +83,7 @@ def test_old_ones_are_left_out(finish: Callable[..., None], monkeypatch: pytest.
 
 def test_it_is_asked_once_a_minute(
     finish: Callable[..., None], django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     with django_assert_num_queries(1):
         for _ in range(3):
             typical_time_of(ENDPOINT, OPTIONS)

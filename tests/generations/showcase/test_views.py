@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -82,7 +81,7 @@ def test_paused_endpoint_says_why(page: Callable[..., str]) -> None:
 
 def test_page_asks_for_rates_life_cycles_records_and_pictures_once(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     with django_assert_num_queries(4):
         client.get(reverse("generations:models"))
     with django_assert_num_queries(3):  # what came out lately is remembered

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,7 +40,7 @@ def test_visitor_is_sent_to_log_in_and_back(client: Client) -> None:
 
 def test_form_is_there_again_after_log_in_and_can_be_sent(
     client: Client, alice: User, give: Callable[..., None]
-) -> Any:
+) -> None:
     give(alice, 500)
     client.post(url(), {"prompt": "A\r\nboat", "duration": "4s", "aspect_ratio": "1:1", "seed": "7"})
     log_in(client, alice)
@@ -108,7 +107,7 @@ def test_text_that_looks_like_an_upload_claims_nothing(client: Client, alice: Us
 
 def test_picture_of_a_user_is_not_claimed_by_another(
     client: Client, alice: User, bob: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     client_of(alice).post(url(PIKA_IMAGE), {"prompt": "", "image_url": picture()})
     client.post(url(PIKA_IMAGE), {"prompt": "", "image_url": InputImage.objects.get().argument})
     log_in(client, bob)

@@ -166,7 +166,7 @@ def test_new_picture_takes_the_place_of_the_kept_one(alice: User, upload: InputI
 
 def test_kept_pictures_are_read_in_one_query(
     alice: User, upload: InputImage, django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     with django_assert_num_queries(1):
         form_of(HAILUO, {"image_url": upload.argument, "end_image_url": upload.argument}, alice)
 

@@ -109,7 +109,7 @@ def test_too_many_a_minute_are_kept_no_more(keep: Callable[..., HttpResponse], s
 
 def test_storage_that_is_away_keeps_nothing(
     keep: Callable[..., HttpResponse], settings: Settings, tmp_path: Path
-) -> Any:
+) -> None:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     assert keep(image_urls=picture()).status_code == 503

@@ -92,7 +92,7 @@ def test_htmx_gets_the_other_totals_too(ask: Callable[..., HttpResponse]) -> Non
 
 def test_fragment_of_a_user_says_what_is_left(
     client_of: Callable[[User], Client], alice: User, give: Callable[..., None]
-) -> Any:
+) -> None:
     give(alice, 1000)
     page = client_of(alice).post(url(), {"duration": "4s"}).content.decode()
     assert "900 left after" in page
@@ -100,7 +100,7 @@ def test_fragment_of_a_user_says_what_is_left(
 
 def test_fragment_of_who_is_short_offers_what_is_affordable(
     client_of: Callable[[User], Client], alice: User, give: Callable[..., None]
-) -> Any:
+) -> None:
     give(alice, 188)
     page = client_of(alice).post(url(), {"generate_audio": "on"}, headers={"HX-Request": "true"}).content.decode()
     assert "You have 188, 132 short" in page
@@ -196,7 +196,7 @@ def test_visitors_are_counted_by_address(client: Client, settings: Settings) -> 
 
 def test_user_of_the_same_address_is_counted_apart(
     ask: Callable[..., HttpResponse], alice: User, client_of: Callable[[User], Client], settings: Settings
-) -> Any:
+) -> None:
     settings.START_RATE = "1/m"
     assert [ask().status_code for _ in range(11)][-1] == 429
     assert client_of(alice).post(url(), headers=JSON).status_code == 200

@@ -1,7 +1,6 @@
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -16,7 +15,7 @@ URL = "/generations/sent/"
 
 def test_form_that_was_sent_says_what_it_makes_and_offers_another(
     studio: Client, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     key = uuid.uuid4()
     send(form_key=key)
     page = studio.get(URL, {"form_key": key}).content.decode()

@@ -1,7 +1,6 @@
 """A start that goes over a limit the user set."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +26,7 @@ def careful(alice: User) -> User:
 
 def test_start_over_the_limit_starts_nothing_and_keeps_what_was_typed(
     careful: User, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     assert send().status_code == 302
     response = send(prompt="A second paper boat")
     assert response.status_code == 429
@@ -38,7 +37,7 @@ def test_start_over_the_limit_starts_nothing_and_keeps_what_was_typed(
 
 def test_limit_is_a_click_away_and_the_form_waits(
     careful: User, studio: Client, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     send()
     assert 'name="leave" value="preferences"' in send(prompt="A second paper boat").text
     response = send(prompt="A second paper boat", leave="preferences")
@@ -69,7 +68,7 @@ def test_limit_is_said_before_the_click(careful: User, studio: Client, send: Cal
 
 def test_price_that_is_within_the_limit_again_says_no_more_of_it(
     careful: User, studio: Client, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     send(duration="4s")
     over = studio.post(
         reverse("generations:quote", args=[VEO]), {"duration": "8s"}, headers={"HX-Request": "true"}

@@ -1,7 +1,6 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -77,7 +76,7 @@ def test_old_form_that_is_sent_again_says_what_it_made(studio: Client, send: Cal
 @pytest.mark.parametrize("now", [{"prompt": ""}, {"duration": "99"}, {"quoted_credits": "1"}], ids=str)
 def test_form_that_was_sent_leads_to_what_it_made_whatever_stands_in_it_now(
     send: Callable[..., HttpResponse], now: dict[str, str]
-) -> Any:
+) -> None:
     key = uuid.uuid4()
     first = send(form_key=key)
     again = send(form_key=key, **now)
@@ -86,7 +85,7 @@ def test_form_that_was_sent_leads_to_what_it_made_whatever_stands_in_it_now(
 
 def test_form_that_was_sent_and_whose_video_was_deleted_leads_to_where_it_can_be_brought_back(
     studio: Client, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     key = uuid.uuid4()
     made = send(form_key=key).headers["Location"]
     studio.post(f"{made}delete/")

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,7 +89,7 @@ def test_retired_model_cannot_be_chosen(studio: Client) -> None:
 @pytest.mark.parametrize(("page", "address"), [("models", "/models/"), ("credits", "/credits/")])
 def test_form_waits_while_one_looks_elsewhere(
     studio: Client, send: Callable[..., HttpResponse], page: str, address: str
-) -> Any:
+) -> None:
     assert send(VEO, leave=page, duration="8s").headers["Location"] == address
     assert typed(studio.get(url()))["prompt"] == "A paper boat"
     assert typed(studio.get(url(SORA)))["duration"] == "8"
@@ -149,7 +148,7 @@ def test_order_of_pictures_is_kept(studio: Client, send: Callable[..., HttpRespo
 
 def test_address_among_several_can_be_removed(
     studio: Client, send: Callable[..., HttpResponse], upload: InputImage
-) -> Any:
+) -> None:
     address = "https://example.org/a.jpg"
     page = send(REFERENCE, image_urls=[address, upload.argument], prompt="")
     again = studio.post(url(REFERENCE), typed(page) | {"remove": address})

@@ -43,7 +43,7 @@ def test_three_files_of_one_field_are_three_references(send: Callable[..., HttpR
 @pytest.mark.parametrize("wrong", [{"prompt": ""}, {"quoted_credits": "1"}, {"seed": "x"}])
 def test_page_that_came_back_keeps_the_picture_and_can_be_sent(
     studio: Client, send: Callable[..., HttpResponse], wrong: dict[str, str]
-) -> Any:
+) -> None:
     response = send(PIKA, image_url=picture(), **wrong)
     data = typed(response) | {"prompt": "A paper boat", "seed": ""}
     assert InputImage.objects.get().argument in data["image_url"]
@@ -53,7 +53,7 @@ def test_page_that_came_back_keeps_the_picture_and_can_be_sent(
 
 def test_kept_picture_is_shown_to_its_owner_alone(
     alice: User, bob: User, client_of: Callable[[User], Client], studio: Client, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     page = send(PIKA, image_url=picture(), prompt="").content.decode()
     shown = reverse("generations:picture-small", args=[InputImage.objects.get().pk])
     assert f'src="{shown}"' in page
@@ -118,7 +118,7 @@ def test_too_many_uploads_a_minute_are_refused(send: Callable[..., HttpResponse]
 
 def test_limit_of_uploads_leaves_forms_without_files_alone(
     send: Callable[..., HttpResponse], settings: Settings
-) -> Any:
+) -> None:
     settings.START_RATE = "1/m"
     for _ in range(5):
         send(REFERENCE, image_urls=[picture(), picture()], prompt="")
@@ -127,7 +127,7 @@ def test_limit_of_uploads_leaves_forms_without_files_alone(
 
 def test_storage_that_is_away_starts_nothing_and_keeps_the_words(
     send: Callable[..., HttpResponse], settings: Settings, tmp_path: Path
-) -> Any:
+) -> None:
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     response = send(PIKA, image_url=picture())
@@ -139,7 +139,7 @@ def test_storage_that_is_away_starts_nothing_and_keeps_the_words(
 class FullDisk(FileUploadHandler):
     """A disk without room for the temporary file of an upload."""
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     def file_complete(self, file_size: int) -> Any:

@@ -1,7 +1,6 @@
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -109,7 +108,7 @@ def test_endpoint_that_is_none_is_not_found(studio: Client) -> None:
 
 def test_page_without_enough_credits_says_so_before_the_click(
     bob: User, client_of: Callable[[User], Client], give: Callable[..., None], studio: Client
-) -> Any:
+) -> None:
     give(bob, 188)
     response = client_of(bob).get(url())
     page = response.content.decode()
@@ -186,7 +185,7 @@ def test_post_with_the_page_and_its_token_starts(studio: Client) -> None:
 )
 def test_bad_input_starts_nothing_and_says_why(
     send: Callable[..., HttpResponse], wrong: dict[str, str], sentence: str
-) -> Any:
+) -> None:
     response = send(**wrong)
     assert response.status_code == 422
     assert sentence in response.content.decode()
@@ -274,7 +273,7 @@ def test_form_changed_after_it_was_sent_says_that_it_was_sent(
 
 def test_form_key_of_another_is_nothing(
     bob: User, client_of: Callable[[User], Client], give: Callable[..., None], send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     key = uuid.uuid4()
     send(form_key=key)
     give(bob, 1000)
@@ -353,7 +352,7 @@ def test_too_few_credits_say_so_in_the_title_and_as_an_alert(short: Callable[...
 
 def test_what_is_affordable_is_one_button_away_without_javascript(
     studio: Client, short: Callable[..., HttpResponse], bob: User, client_of: Callable[[User], Client]
-) -> Any:
+) -> None:
     page = short(**EVERYTHING)
     offer = read(page).buttons["use"][-1]
     response = client_of(bob).post(url(), typed(page) | {"use": offer})
@@ -460,7 +459,7 @@ KEY = "sk-never-to-be-seen"
 
 def test_own_key_makes_it_free_and_is_sealed(
     send: Callable[..., HttpResponse], caplog: pytest.LogCaptureFixture
-) -> Any:
+) -> None:
     assert send(SORA, api_key=KEY, quoted_credits="0").status_code == 302
     generation = Generation.objects.get()
     assert (generation.price_credits, generation.hold) == (0, None)
@@ -469,7 +468,7 @@ def test_own_key_makes_it_free_and_is_sealed(
 
 def test_own_key_is_in_no_page_that_comes_back_and_in_no_session(
     studio: Client, send: Callable[..., HttpResponse]
-) -> Any:
+) -> None:
     for wrong in ({"prompt": ""}, {"quoted_credits": "40"}, {"reprice": "1"}):
         response = send(SORA, api_key=KEY, **wrong)
         assert response.status_code != 302

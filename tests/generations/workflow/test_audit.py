@@ -1,7 +1,5 @@
 """What the books say of videos, and that a lie is named."""
 
-from typing import Any
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -34,7 +32,7 @@ def test_every_state_with_its_money_is_sound(alice: User, state: State, price: i
 )
 def test_generation_that_its_hold_contradicts_is_named(
     alice: User, state: State, lie: dict[str, int | State | None]
-) -> Any:
+) -> None:
     generation = make_generation(alice, state=state)
     Generation.objects.update(**lie)
 

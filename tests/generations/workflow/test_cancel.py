@@ -1,7 +1,6 @@
 """Cancelling, and everything it may race with."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -26,7 +25,7 @@ def test_cancel_before_the_submit_releases_and_nothing_is_sent(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = start()
 
     cancel(generation)
@@ -39,7 +38,7 @@ def test_cancel_before_the_submit_releases_and_nothing_is_sent(
 
 def test_cancel_while_a_worker_prepares_the_submit_stops_it(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = start()
     Generation.objects.filter(pk=generation.pk).update(lease_token=generation.pk)
     cancel(generation)
@@ -57,7 +56,7 @@ def test_cancel_of_a_running_one_is_asked_of_fal_and_releases_when_confirmed(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
 
     cancel(generation)
@@ -73,7 +72,7 @@ def test_cancel_that_comes_too_late_delivers_and_charges(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
 
@@ -86,7 +85,7 @@ def test_cancel_that_comes_too_late_delivers_and_charges(
 
 def test_cancel_that_fal_ignores_ends_completed_and_charged(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     fal.honours_cancel = False
     generation = step(start())
     cancel(generation)
@@ -100,7 +99,7 @@ def test_cancel_that_fal_ignores_ends_completed_and_charged(
 
 def test_request_that_fal_forgot_after_a_cancel_is_cancelled(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
     cancel(generation)
     fal.requests.clear()
@@ -110,7 +109,7 @@ def test_request_that_fal_forgot_after_a_cancel_is_cancelled(
 
 def test_fal_is_asked_to_cancel_once(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     fal.honours_cancel = False
     generation = step(start())
     cancel(generation)
@@ -123,7 +122,7 @@ def test_fal_is_asked_to_cancel_once(
 
 def test_cancel_of_a_final_one_changes_nothing(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     generation = step(generation)
@@ -140,7 +139,7 @@ def test_video_that_comes_after_a_confirmed_cancel_stays_cancelled(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     cancel(generation)
     generation = step(generation)
@@ -159,7 +158,7 @@ def test_deleted_while_running_settles_by_the_same_rules(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     batches.delete(Generation.objects.filter(pk=generation.pk))
     fal.succeed(fal.only)
@@ -178,7 +177,7 @@ def test_cancel_that_fal_does_not_take_hides_no_video(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     answer: Reply | Hangup,
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     fal.next("cancel", answer)
@@ -195,7 +194,7 @@ def test_cancel_that_fal_was_away_for_is_asked_again(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.next("cancel", Reply(503))
 

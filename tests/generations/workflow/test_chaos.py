@@ -8,7 +8,6 @@ import os
 import random
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -39,7 +38,7 @@ BROKEN = [Reply(200, b"<html>"), Reply(200, b""), Reply(200, tiny_mp4(), cut=300
 @pytest.mark.parametrize("batch", range(1 if SEED else max(1, RUNS // RUNS_A_TEST)))
 def test_every_run_ends_final_with_the_books_balanced(
     fal: FakeFal, start: Callable[..., Generation], client: Client, batch: int
-) -> Any:
+) -> None:
     for number in range(1 if SEED else RUNS_A_TEST):
         seed = int(SEED) if SEED else batch * RUNS_A_TEST + number
         with ExitStack() as stack:

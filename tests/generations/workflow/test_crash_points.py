@@ -4,7 +4,6 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _quick_leases(settings: Settings) -> Any:
+def _quick_leases(settings: Settings) -> None:
     settings.LEASE = settings.LONG_LEASE = timedelta(seconds=1)
     settings.POLL_FIRST = settings.POLL_EVERY = timedelta()
     settings.UNKNOWN_LIMIT = timedelta(seconds=2)
@@ -56,7 +55,7 @@ def test_worker_killed_on_the_route(
     deliver: Callable[..., int],
     money: Callable[[], tuple[int, int, str]],
     point: int,
-) -> Any:
+) -> None:
     """Killed between marking the attempt as sent and sending it, nobody can know: it ends failed and released."""
     generation = start()
 
@@ -74,7 +73,7 @@ def test_worker_killed_on_the_route(
 @pytest.mark.parametrize("point", range(START_POINTS))
 def test_process_killed_while_starting(
     quick_fal: FakeFal, alice: User, deliver: Callable[..., int], money: Callable[[], tuple[int, int, str]], point: int
-) -> Any:
+) -> None:
     ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
     endpoint, form_key = find(ENDPOINT), uuid.uuid4()
     arguments = {"prompt": "x", **endpoint.defaults()}
@@ -98,7 +97,7 @@ def test_process_killed_while_taking_a_webhook(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     point: int,
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     deliver(

@@ -1,7 +1,6 @@
 """The jobs that workers run: each does its own kind of step, and holds no connection afterwards."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_look_goes_as_far_as_saving_and_save_the_rest(
     fal: FakeFal, start: Callable[..., Generation], settings: Settings
-) -> Any:
+) -> None:
     fal.before_answer = fal.succeed
     generation = start()
 

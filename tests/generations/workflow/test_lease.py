@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -38,7 +37,7 @@ def test_claim_is_free_again_when_the_lease_is_over(
 
 def test_worker_that_wakes_after_its_lease_changes_nothing(
     start: Callable[..., Generation], time_machine: TimeMachine, money: Callable[[], tuple[int, int, str]]
-) -> Any:
+) -> None:
     generation = start()
     sleeper = lease.claim(generation.pk)
     time_machine.forward(seconds=16)
@@ -60,7 +59,7 @@ def test_worker_that_wakes_after_its_lease_changes_nothing(
 
 def test_row_that_is_not_due_is_left_alone(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
     asked = len(fal.asked)
 
@@ -75,7 +74,7 @@ def test_unknown_id_is_no_error(db: None) -> None:
 
 def test_saving_is_left_to_its_own_workers(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     Generation.objects.update(next_run_at=generation.created_at)
@@ -94,7 +93,7 @@ def test_row_that_kills_its_worker_eight_times_fails_and_releases(
     time_machine: TimeMachine,
     money: Callable[[], tuple[int, int, str]],
     caplog: pytest.LogCaptureFixture,
-) -> Any:
+) -> None:
     generation = start()
     for _ in range(8):
         assert lease.claim(generation.pk)
@@ -110,7 +109,7 @@ def test_row_that_kills_its_worker_eight_times_fails_and_releases(
 
 def test_step_that_ends_well_counts_its_tries_anew(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = start()
     Generation.objects.update(tries=7)
 
@@ -119,7 +118,7 @@ def test_step_that_ends_well_counts_its_tries_anew(
 
 def test_news_that_came_during_a_step_make_the_row_due(
     start: Callable[..., Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = start()
     claimed = lease.claim(generation.pk)
     time_machine.forward(seconds=1)
@@ -136,7 +135,7 @@ def test_state_of_a_newer_release_is_left_to_the_sweep(
     step: Callable[[Generation], Generation],
     monkeypatch: pytest.MonkeyPatch,
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     with monkeypatch.context() as older:

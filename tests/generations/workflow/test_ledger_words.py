@@ -7,6 +7,7 @@ from billing.ledger.statement import as_csv
 from generations.catalogue import ENDPOINTS
 from generations.catalogue.endpoint import Endpoint
 from generations.workflow import quoting, reasons
+from maxvideo.accounts.models import User
 
 
 def test_what_is_charged_is_a_video() -> None:
@@ -18,7 +19,7 @@ def test_chips_begin_with_videos() -> None:
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.id)
-def test_statement_of_any_video_is_ascii_in_a_file(alice, rates, endpoint: Endpoint):
+def test_statement_of_any_video_is_ascii_in_a_file(alice: User, rates: None, endpoint: Endpoint) -> None:
     ledger.grant(alice.pk, 10_000, key="grant:1", note="To begin with")
     quote = quoting.quote(endpoint, quoting.rates_of(endpoint), endpoint.defaults())
     words = {"subject": endpoint.title, "details": quote.lines[0].text}

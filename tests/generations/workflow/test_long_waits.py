@@ -58,7 +58,7 @@ def eventually(condition: Callable[[], object]) -> None:
 
 def test_fal_that_takes_its_time_to_answer(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
     fal.next("status", Reply(503, delay=1))
     with at_work(generation):
@@ -68,7 +68,7 @@ def test_fal_that_takes_its_time_to_answer(
 
 def test_bucket_that_takes_its_time_to_answer(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
-) -> Any:
+) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
         settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "generations.media.bucket.PrivateBucket"}}
         settings.AWS_STORAGE_BUCKET_NAME, settings.STORAGE_READ_TIMEOUT = "bucket", 1.0
@@ -88,7 +88,7 @@ def test_name_that_takes_its_time_to_be_resolved(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     monkeypatch: pytest.MonkeyPatch,
-) -> Any:
+) -> None:
     """Eight leases lapsed while the resolver hung, and the video was given up as if it had killed its workers."""
     monkeypatch.setattr(lease, "RENEW_EVERY_SECONDS", 0)
     asked, answers, resolve = threading.Event(), threading.Event(), socket.getaddrinfo

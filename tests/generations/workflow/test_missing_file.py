@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -55,7 +54,7 @@ def test_fal_is_asked_again_for_the_address(
     missing: Generation,
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     fresh = f"{fal.url}/files/fresh.mp4"
     fal.files["/files/fresh.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
     fal.only.result = Reply(200, {"video": {"url": fresh}})
@@ -73,7 +72,7 @@ def test_its_owner_cancels_free_of_charge(
     client_of: Callable[[User], Client],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
 
     assert step(missing).state == State.CANCELLED
@@ -86,7 +85,7 @@ def test_wish_to_cancel_counts_though_the_file_is_there_by_now(
     alice: User,
     client_of: Callable[[User], Client],
     step: Callable[[Generation], Generation],
-) -> Any:
+) -> None:
     client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
     fal.files[f"/files/{fal.only.id}.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
 
@@ -95,7 +94,7 @@ def test_wish_to_cancel_counts_though_the_file_is_there_by_now(
 
 def test_after_an_hour_it_has_failed_and_nothing_is_charged(
     missing: Generation, step: Callable[[Generation], Generation], money: Callable[[], tuple[int, int, str]]
-) -> Any:
+) -> None:
     long_ago = timezone.now() - timedelta(minutes=61)
     Generation.objects.filter(pk=missing.pk).update(file_missing_since=long_ago)
 
@@ -108,7 +107,7 @@ def test_after_an_hour_it_has_failed_and_nothing_is_charged(
 
 def test_file_that_came_after_all_is_no_trouble_any_more(
     fal: FakeFal, missing: Generation, step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     fal.files[f"/files/{fal.only.id}.mp4"] = Reply(200, tiny_mp4(), {"Content-Type": "video/mp4"})
 
     missing = step(missing)

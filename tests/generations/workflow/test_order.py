@@ -78,7 +78,7 @@ def test_secret_is_in_no_words_of_an_order(order: Callable[..., Order]) -> None:
 @pytest.mark.parametrize("life", [EndpointStatus.Life.PAUSED, EndpointStatus.Life.RETIRED])
 def test_endpoint_that_is_not_live_says_why_and_what_replaces_it(
     order: Callable[..., Order], life: EndpointStatus.Life
-) -> Any:
+) -> None:
     pause(VEO, life)
     with pytest.raises(EndpointNotLive) as caught:
         accept(order())
@@ -109,7 +109,7 @@ def test_other_price_than_was_shown_says_both(order: Callable[..., Order], shown
 @pytest.mark.parametrize("agreed", [None, PRICE - 80])
 def test_price_above_the_users_sum_wants_a_yes_to_it(
     order: Callable[..., Order], alice: User, agreed: int | None
-) -> Any:
+) -> None:
     alice.ask_above = PRICE - 1
     with pytest.raises(ConfirmationNeeded) as caught:
         accept(order(agreed_credits=agreed))
@@ -119,7 +119,7 @@ def test_price_above_the_users_sum_wants_a_yes_to_it(
 @pytest.mark.parametrize(("ask_above", "agreed"), [(PRICE, None), (None, None), (0, PRICE)])
 def test_yes_is_not_asked_for_where_it_was_given_or_is_not_wanted(
     order: Callable[..., Order], alice: User, ask_above: int | None, agreed: int | None
-) -> Any:
+) -> None:
     alice.ask_above = ask_above
     assert accept(order(agreed_credits=agreed))
 
@@ -164,7 +164,7 @@ def test_limit_that_was_reached_since_refuses_an_accepted_order(
     limit: dict[str, int | str],
     refusal: type[Exception],
     facts: dict[str, int | str],
-) -> Any:
+) -> None:
     for name, value in limit.items():
         setattr(alice, name, value)
     first, second = accept(order()), accept(order())

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,7 @@ def test_every_order_ends_and_the_money_agrees_with_the_end(
     deliver: Callable[..., int],
     money: Callable[[], tuple[int, int, str]],
     order: tuple[str, ...],
-) -> Any:
+) -> None:
     """Where the answer does not come first it is lost, and fal's id is learnt from the first webhook."""
     if order[0] != "answer":
         fal.next("submit", Reply(200, b"lost"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -23,7 +22,7 @@ def wait(generation: Generation, time_machine: TimeMachine) -> float:
 
 def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = step(start())
     assert wait(generation, time_machine) <= 30
 
@@ -40,7 +39,7 @@ def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(
     step: Callable[[Generation], Generation],
     time_machine: TimeMachine,
     settings: Settings,
-) -> Any:
+) -> None:
     settings.FAL_IS_LOOPBACK, settings.FAL_WEBHOOK_IS_LOOPBACK = False, True
 
     generation = step(step(start()))
@@ -50,7 +49,7 @@ def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(
 
 def test_place_in_the_queue_and_the_start_are_noted(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(step(start()))
     assert (generation.fal_status, generation.queue_position) == ("IN_QUEUE", 2)
 
@@ -69,7 +68,7 @@ def test_answer_that_is_none_costs_time_and_nothing_else(
     step: Callable[[Generation], Generation],
     word: str,
     answer: Reply | Hangup,
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     fal.next(word, answer)
@@ -85,7 +84,7 @@ def test_request_that_fal_keeps_denying_fails_and_releases(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     generation = step(start())
     fal.requests.clear()
 
@@ -104,7 +103,7 @@ def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     generation = step(start())
     time_machine.forward(minutes=61)
 
@@ -118,7 +117,7 @@ def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(
 
 def test_video_found_at_the_deadline_is_still_delivered(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     time_machine.forward(minutes=61)
@@ -128,7 +127,7 @@ def test_video_found_at_the_deadline_is_still_delivered(
 
 def test_fal_that_is_away_at_the_deadline_ends_it(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = step(start())
     time_machine.forward(minutes=61)
     fal.next("status", Hangup())
@@ -138,7 +137,7 @@ def test_fal_that_is_away_at_the_deadline_ends_it(
 
 def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = step(start())
     for _ in range(9):
         fal.next("status", Reply(503))
@@ -152,7 +151,7 @@ def test_deadline_is_an_hour_after_the_hold(start: Callable[..., Generation], ti
 
 def test_one_denial_among_outages_is_no_loss(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = step(start())
     fal.next("status", *[Reply(503)] * 5, Reply(404))
 
@@ -167,7 +166,7 @@ def test_one_denial_among_outages_is_no_loss(
 
 def test_line_of_the_ledger_says_why_the_credits_came_back(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
     fal.refuse(fal.only)
     step(generation)

@@ -123,7 +123,7 @@ def test_what_was_stored_for_a_failed_generation_is_removed(failed: Generation) 
 )
 def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(
     failed: Generation, changes: dict[str, datetime]
-) -> Any:
+) -> None:
     Generation.objects.update(**changes)
 
     purge.remove_files_of_failed()

@@ -129,7 +129,7 @@ def test_delivered_size_without_a_rate_is_charged_as_quoted() -> None:
 
 @pytest.mark.django_db
 def test_unlisted_512p_costs_what_768p_does_until_staff_set_a_rate() -> None:
-    def store(usd: str, day: int, resolution: str) -> Any:
+    def store(usd: str, day: int, resolution: str) -> None:
         start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
         facts = {"product": HAILUO.id, "unit": "second", "condition": {"resolution": resolution}}
         Rate.objects.create(**facts, usd=usd, valid_from=start)

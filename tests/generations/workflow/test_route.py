@@ -1,7 +1,6 @@
 """The whole route, step by step, against a fal on the wire."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_start_puts_the_price_on_hold_and_nothing_is_sent_yet(
     fal: FakeFal, start: Callable[..., Generation], money: Callable[[], tuple[int, int, str]]
-) -> Any:
+) -> None:
     generation = start()
 
     assert generation.state == State.QUEUED
@@ -26,7 +25,7 @@ def test_start_puts_the_price_on_hold_and_nothing_is_sent_yet(
 
 def test_submit_sends_the_arguments_and_an_address_that_names_the_generation(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = step(start())
 
     assert generation.state == State.RUNNING
@@ -41,7 +40,7 @@ def test_poll_finds_a_finished_video_without_any_webhook(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
 
@@ -59,7 +58,7 @@ def test_signed_delivery_is_believed_without_asking_fal(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
 
@@ -75,7 +74,7 @@ def test_unsigned_delivery_is_only_a_doorbell(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     told = fal.webhook_body(fal.only)
@@ -93,7 +92,7 @@ def test_refusal_gives_the_credits_back_and_says_so_in_our_words(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.refuse(fal.only)
 

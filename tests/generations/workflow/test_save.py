@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -48,7 +47,7 @@ def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     answer: Reply,
-) -> Any:
+) -> None:
     generation, path = made
     fal.files[path] = answer
 
@@ -69,7 +68,7 @@ def test_file_that_is_away_is_waited_for(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     answer: Reply | Hangup,
-) -> Any:
+) -> None:
     generation, _ = made
     fal.next("file", *[answer] * 5)
     for _ in range(5):
@@ -84,7 +83,7 @@ def test_file_that_is_away_is_waited_for(
 
 def test_full_or_missing_scratch_disk_is_waited_for(
     made: tuple[Generation, str], step: Callable[[Generation], Generation], settings: Settings, tmp_path: Path
-) -> Any:
+) -> None:
     generation, _ = made
     settings.SCRATCH_DIR = tmp_path / "missing"
 
@@ -101,7 +100,7 @@ def test_file_that_stays_away_fails_and_releases_at_the_deadline(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     settings: Settings,
-) -> Any:
+) -> None:
     generation, path = made
     fal.files[path] = Reply(404)
     generation = step(generation)
@@ -121,7 +120,7 @@ def test_address_that_must_not_be_opened_fails_and_releases_at_once(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     url: str,
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     fal.only.result = Reply(200, {"video": {"url": url}})
@@ -138,7 +137,7 @@ def test_video_that_comes_after_the_failure_is_delivered_free(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.refuse(fal.only)
     generation = step(generation)
@@ -161,7 +160,7 @@ def test_late_video_that_does_not_play_leaves_it_failed(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.refuse(fal.only)
     generation = step(generation)
@@ -183,7 +182,7 @@ def test_delivery_while_the_file_is_being_saved_changes_nothing(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     ends: str,
-) -> Any:
+) -> None:
     generation, _ = made
     fal.next("file", Reply(503))
     generation = step(generation)
@@ -201,7 +200,7 @@ def test_error_after_success_changes_nothing(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     generation = step(generation)
@@ -222,7 +221,7 @@ def test_auto_resolution_charges_what_was_delivered(
     money: Callable[[], tuple[int, int, str]],
     shape: tuple[int, int],
     charged: int,
-) -> Any:
+) -> None:
     generation = step(start("fal-ai/sora-2/image-to-video/pro", image_url="https://example.org/a.jpg"))
     assert generation.price_credits == 200
     fal.succeed(fal.only, tiny_mp4(*shape))
@@ -239,7 +238,7 @@ def test_late_video_is_waited_for_as_long_as_any_other(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     generation = step(start())
     time_machine.forward(minutes=61)
     generation = step(generation)
@@ -265,7 +264,7 @@ def test_news_of_a_late_video_that_do_not_name_it_are_asked_for(
     deliver: Callable[..., int],
     time_machine: TimeMachine,
     body: dict[str, str | None] | None,
-) -> Any:
+) -> None:
     generation = step(start())
     time_machine.forward(minutes=61)
     generation = step(generation)
@@ -280,7 +279,7 @@ def test_news_of_a_late_video_that_do_not_name_it_are_asked_for(
 
 def test_late_video_that_could_not_be_stored_may_be_saved_again_by_staff(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only)
     fal.next("file", *[Reply(503)] * 20)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as site
@@ -44,7 +43,7 @@ def test_file_that_drips_goes_on_with_what_it_has(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.files[file_of(fal, generation)] = DRIP
     fal.succeed(fal.only)
@@ -71,7 +70,7 @@ def test_file_that_drips_for_ever_is_soon_due_again_and_ends_at_its_deadline(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.files[file_of(fal, generation)] = DRIP
     fal.succeed(fal.only)
@@ -90,7 +89,7 @@ def test_file_that_drips_for_ever_is_soon_due_again_and_ends_at_its_deadline(
 @pytest.mark.django_db(transaction=True)
 def test_ten_files_that_drip_hold_up_no_other(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
-) -> Any:
+) -> None:
     """Two places, eleven files: each that drips gives its place back once, then the last one is through."""
     settings.SAVES_AT_ONCE = 2
     made = [step(start()) for _ in range(11)]
@@ -115,7 +114,7 @@ def test_ten_files_that_drip_hold_up_no_other(
 @pytest.mark.django_db(transaction=True)
 def test_files_come_side_by_side_but_at_most_so_many(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
-) -> Any:
+) -> None:
     settings.SAVES_AT_ONCE = 3
     settings.MEDIA_LOW_SPEED_SECONDS = 60.0
     made = [step(start()) for _ in range(4)]

@@ -121,7 +121,7 @@ def test_last_minute_of_a_month_is_known_in_the_next(alice: User) -> None:
 
 def test_start_over_the_limit_starts_nothing_and_holds_nothing(
     alice: User, start: Callable[..., Generation], money: Callable[[], tuple[int, int, str]]
-) -> Any:
+) -> None:
     limited(alice, daily_limit=2 * PRICE)
     start()
     start()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -73,7 +72,7 @@ def test_failed_one_saved_again_is_delivered_free(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     generation = step(start())
     fal.succeed(fal.only, b"<html>")
     for _ in range(3):

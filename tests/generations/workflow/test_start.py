@@ -83,7 +83,7 @@ def test_same_key_leads_to_the_same_generation_and_one_hold(begin: Callable[...,
 
 def test_same_key_does_so_after_the_credits_ran_out_and_at_the_limit(
     begin: Callable[..., Generation], settings: Settings
-) -> Any:
+) -> None:
     key = uuid.uuid4()
     first = begin(form_key=key, price=1000)
     settings.MAX_IN_FLIGHT = 1
@@ -137,7 +137,7 @@ def test_failure_after_the_hold_takes_the_hold_back(begin: Callable[..., Generat
 
 def test_limit_that_is_reached_takes_the_hold_back(
     begin: Callable[..., Generation], rich: User, settings: Settings
-) -> Any:
+) -> None:
     settings.MAX_IN_FLIGHT = 1
     begin()
 
@@ -165,7 +165,7 @@ def count_started(begin: Callable[..., Generation], tries: int = 5) -> int:
 @pytest.mark.parametrize(("limit", "started"), [(3, 3), (0, 5)])
 def test_so_many_may_be_in_flight(
     begin: Callable[..., Generation], settings: Settings, limit: int, started: int
-) -> Any:
+) -> None:
     settings.MAX_IN_FLIGHT = limit
     assert count_started(begin) == started
 
@@ -173,7 +173,7 @@ def test_so_many_may_be_in_flight(
 @pytest.mark.parametrize(("limit", "started"), [("3/m", 3), ("0", 5)])
 def test_so_many_may_be_started_in_a_minute(
     begin: Callable[..., Generation], settings: Settings, limit: str, started: int
-) -> Any:
+) -> None:
     settings.START_RATE = limit
     assert count_started(begin) == started
 
@@ -181,7 +181,7 @@ def test_so_many_may_be_started_in_a_minute(
 @pytest.mark.parametrize(("own", "started"), [(2, 2), (0, 5), (None, 3)])
 def test_staff_may_let_one_user_have_others_in_flight(
     begin: Callable[..., Generation], rich: User, settings: Settings, own: int | None, started: int
-) -> Any:
+) -> None:
     settings.MAX_IN_FLIGHT = 3
     rich.max_in_flight = own
     assert count_started(begin) == started
@@ -190,7 +190,7 @@ def test_staff_may_let_one_user_have_others_in_flight(
 @pytest.mark.parametrize(("own", "started"), [("2/m", 2), ("0", 5), ("", 3)])
 def test_staff_may_let_one_user_start_at_another_rate(
     begin: Callable[..., Generation], rich: User, settings: Settings, own: str, started: int
-) -> Any:
+) -> None:
     settings.START_RATE = "3/m"
     rich.start_rate = own
     assert count_started(begin) == started

@@ -50,7 +50,7 @@ def test_storage_keeps_what_it_is_given_and_nothing_is_left(found: Callable[...,
 
 def test_bucket_keeps_what_it_is_given_and_nothing_is_left(
     found: Callable[..., str], s3: Any, settings: Settings
-) -> Any:
+) -> None:
     assert found() == "ok"
     assert "Contents" not in s3.list_objects_v2(Bucket=settings.AWS_STORAGE_BUCKET_NAME)
 

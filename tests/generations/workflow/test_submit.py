@@ -36,7 +36,7 @@ def test_rejected_submit_fails_and_releases_at_once(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     status: int,
-) -> Any:
+) -> None:
     fal.next("submit", Reply(status, {"detail": [{"type": "missing", "loc": []}]}))
 
     generation = step(start())
@@ -53,7 +53,7 @@ def test_lost_answer_is_unknown_and_not_sent_again(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     answer: Reply | Hangup,
-) -> Any:
+) -> None:
     fal.next("submit", answer)
 
     generation = step(step(step(start())))
@@ -69,7 +69,7 @@ def test_unknown_is_settled_by_its_webhook_which_names_the_generation(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
-) -> Any:
+) -> None:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     fal.succeed(fal.only)
@@ -86,7 +86,7 @@ def test_unknown_is_settled_by_an_unsigned_webhook_once_fal_confirms_it(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
-) -> Any:
+) -> None:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     fal.succeed(fal.only)
@@ -102,7 +102,7 @@ def test_unsigned_webhook_with_a_request_that_fal_does_not_know_changes_nothing(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
-) -> Any:
+) -> None:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     request = fal.requests.pop(fal.only.id)
@@ -121,7 +121,7 @@ def test_unknown_ends_failed_and_released_after_its_time(
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     settings: Settings,
-) -> Any:
+) -> None:
     fal.next("submit", Hangup())
     generation = step(start())
     later(generation, minutes=21)
@@ -139,7 +139,7 @@ def test_refusal_that_may_pass_is_tried_again_with_a_new_attempt(
     step: Callable[[Generation], Generation],
     status: int,
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     fal.next("submit", Reply(status, {}, {"Retry-After": "0"}))
     generation = step(start())
     assert generation.state == State.QUEUED
@@ -159,7 +159,7 @@ def test_refusal_that_stays_fails_and_releases_within_15_minutes(
     money: Callable[[], tuple[int, int, str]],
     status: int,
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     generation = start()
     for _ in range(100):
         fal.next("submit", Reply(status, {}))
@@ -175,7 +175,7 @@ def test_refusal_that_stays_fails_and_releases_within_15_minutes(
 
 def test_refused_key_leaves_fal_alone_for_every_other_generation(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     first, second = start(), start()
     fal.next("submit", Reply(401))
     step(first)
@@ -188,7 +188,7 @@ def test_refused_key_leaves_fal_alone_for_every_other_generation(
 
 def test_refused_endpoint_does_not_stop_the_others(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     first, second = start(), start(SORA)
     fal.next("submit", Reply(404))
     step(first)
@@ -198,7 +198,7 @@ def test_refused_endpoint_does_not_stop_the_others(
 
 def test_no_connection_keeps_the_same_attempt_for_another_try(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
-) -> Any:
+) -> None:
     settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
     generation = step(start())
     assert generation.state == State.QUEUED
@@ -212,7 +212,7 @@ def test_no_connection_keeps_the_same_attempt_for_another_try(
 
 def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = start()
     Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
     Attempt.objects.create(generation=generation)
@@ -225,7 +225,7 @@ def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(
 
 def test_worker_that_died_after_sending_leaves_it_unknown(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = start()
     Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
     Attempt.objects.create(generation=generation, sent_at=generation.deadline)
@@ -238,7 +238,7 @@ def test_worker_that_died_after_sending_leaves_it_unknown(
 
 def test_own_key_reaches_fal_and_is_gone_after_the_submit(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     generation = start(SORA, secrets={"api_key": "sk-very-secret"})
     assert "sk-very-secret" not in Generation.objects.get().secret_arguments
 
@@ -252,7 +252,7 @@ def test_own_key_reaches_fal_and_is_gone_after_the_submit(
 @pytest.mark.parametrize("answer", [Hangup(), Reply(422)], ids=repr)
 def test_own_key_is_gone_however_the_submit_ends(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], answer: Hangup | Reply
-) -> Any:
+) -> None:
     fal.next("submit", answer)
 
     generation = step(start(SORA, secrets={"api_key": "sk-very-secret"}))
@@ -262,7 +262,7 @@ def test_own_key_is_gone_however_the_submit_ends(
 
 def test_no_callback_is_registered_where_fal_cannot_reach_us(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
-) -> Any:
+) -> None:
     settings.FAL_IS_LOOPBACK = False
     settings.FAL_WEBHOOK_IS_LOOPBACK = True
 
@@ -284,7 +284,7 @@ def test_unsigned_webhook_that_fal_never_confirms_holds_no_credits_for_ever(
     money: Callable[[], tuple[int, int, str]],
     time_machine: TimeMachine,
     answer: Reply,
-) -> Any:
+) -> None:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
     deliver(fal.only, is_signed=False)
@@ -304,7 +304,7 @@ def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     time_machine: TimeMachine,
-) -> Any:
+) -> None:
     generation = start()
     url = f"/api/fal/webhook?token=good-token&generation={generation.pk}"
     assert deliver(None, is_signed=False, body=b'{"request_id": "abc"}', url=url) == 200
@@ -322,7 +322,7 @@ def test_endless_retry_after_is_a_long_pause(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-) -> Any:
+) -> None:
     fal.next("submit", Reply(429, {}, {"Retry-After": "9" * 20}))
 
     assert step(start()).state == State.FAILED  # longer than it is tried at all

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -59,7 +58,7 @@ def test_row_to_be_saved_is_rung_for_at_the_savers(alice: User, heard: Callable[
 @pytest.mark.parametrize("state", [State.QUEUED, State.SAVING])
 def test_ring_that_was_lost_is_repeated_at_once(
     alice: User, heard: Callable[..., list[str]], valkey: Valkey, state: State
-) -> Any:
+) -> None:
     made = make_generation(alice, state=state)
     sweep.sweep_once()
     with Redis.from_url(valkey.url) as redis:
@@ -131,7 +130,7 @@ def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Call
 
 def test_row_whose_step_breaks_does_not_stop_the_others(
     fal: FakeFal, start: Callable[..., Generation], settings: Settings, caplog: pytest.LogCaptureFixture
-) -> Any:
+) -> None:
     broken, sound = start(), start()
     Generation.objects.filter(pk=broken.pk).update(secret_arguments="not what encrypt made")
 
@@ -193,7 +192,7 @@ def test_sweep_goes_on_until_it_is_told_to_stop(settings: Settings) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_slow_file_holds_up_no_submit_while_redis_is_away(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> Any:
+) -> None:
     slow, next_one = step(start()), start()
     fal.succeed(fal.only)
     fal.next("file", Reply(200, tiny_mp4(), delay=2))

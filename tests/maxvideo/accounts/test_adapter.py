@@ -22,7 +22,7 @@ LINK = re.compile(r"https?://\S+")
 
 
 @pytest.fixture(autouse=True)
-def _production(settings: Settings, db: None) -> Any:
+def _production(settings: Settings, db: None) -> None:
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.SITE_URL = "https://maxvideo.example"
 
@@ -144,7 +144,7 @@ def test_guessing_a_password_is_stopped_after_five_tries(signed_up: Client) -> N
 
 def test_welcome_credits_come_with_the_verified_address(
     visitor: Client, link_in: Callable[..., str], settings: Settings
-) -> Any:
+) -> None:
     settings.SIGNUP_CREDITS = 50
     sign_up(visitor)
     noor = User.objects.get()
@@ -155,7 +155,7 @@ def test_welcome_credits_come_with_the_verified_address(
 
 def test_second_address_of_a_user_collects_nothing(
     visitor: Client, link_in: Callable[..., str], settings: Settings
-) -> Any:
+) -> None:
     settings.SIGNUP_CREDITS = 50
     sign_up(visitor)
     visitor.post(link_in())
@@ -169,7 +169,7 @@ def test_second_address_of_a_user_collects_nothing(
 
 def test_address_deleted_and_made_again_collects_nothing(
     visitor: Client, link_in: Callable[..., str], settings: Settings
-) -> Any:
+) -> None:
     settings.SIGNUP_CREDITS = 50
     sign_up(visitor)
     visitor.post(link_in())

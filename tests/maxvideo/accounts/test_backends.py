@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user
@@ -26,7 +25,7 @@ def request_of(client_of: Callable[[User], Client]) -> Callable[..., HttpRequest
 
 def test_user_comes_with_the_balance(
     alice: User, request_of: Callable[..., HttpRequest], django_assert_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     ledger.grant(alice.pk, 27, key="grant:test", note="for a test")
     request = request_of(alice)
     with django_assert_num_queries(2):
@@ -35,7 +34,7 @@ def test_user_comes_with_the_balance(
 
 def test_user_without_an_account_has_nothing_and_asks_no_more(
     alice: User, client_of: Callable[[User], Client], django_assert_max_num_queries: DjangoAssertNumQueries
-) -> Any:
+) -> None:
     client = client_of(alice)
     with django_assert_max_num_queries(3):
         assert "<strong>0</strong> credits" in client.get("/gallery/").text

@@ -1,7 +1,6 @@
 """What other apps add to an account happens with it, or not at all."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -32,7 +31,7 @@ def test_address_is_verified_with_what_comes_of_it_or_not_at_all(alice: User, mo
 
 def test_preferences_are_saved_with_what_comes_of_them_or_not_at_all(
     alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     monkeypatch.setattr(extensions, "when_preferences_change", Registry(refuse))
     with pytest.raises(Refused):
         client_of(alice).post(reverse("account_preferences"), {"daily_limit": "200"})
@@ -42,7 +41,7 @@ def test_preferences_are_saved_with_what_comes_of_them_or_not_at_all(
 
 def test_others_hear_which_preferences_changed(
     alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     heard: list[tuple[User, list[str]]] = []
     hear = Registry(lambda user, changed: heard.append((user, sorted(changed))))
     monkeypatch.setattr(extensions, "when_preferences_change", hear)
@@ -52,7 +51,7 @@ def test_others_hear_which_preferences_changed(
 
 def test_page_says_what_others_note(
     alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     notes = Registry(lambda user: {"daily_limit": f"Noted for {user}."}, lambda user: {"ask_above": "Noted too."})
     monkeypatch.setattr(extensions, "preference_notes", notes)
     page = client_of(alice).get(reverse("account_preferences")).text

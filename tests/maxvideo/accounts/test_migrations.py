@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -33,7 +32,7 @@ def addresses() -> dict[int, tuple[str, str]]:
 @pytest.mark.parametrize(("stored", "typed", "what"), ONE_ADDRESS, ids=[what for *_, what in ONE_ADDRESS])
 def test_stored_address_is_brought_into_its_one_form(
     as_before: Callable[..., int], stored: str, typed: str, what: str
-) -> Any:
+) -> None:
     pk = as_before(typed.lower())
     one_form.bring_into_one_form(apps, connection.schema_editor())
     assert addresses() == {pk: (stored, stored)}
@@ -41,7 +40,7 @@ def test_stored_address_is_brought_into_its_one_form(
 
 def test_second_account_of_a_mailbox_stays_and_is_named(
     as_before: Callable[..., int], caplog: pytest.LogCaptureFixture
-) -> Any:
+) -> None:
     first, second, third = as_before("noor@münchen.de"), as_before("noor@xn--mnchen-3ya.de"), as_before("a@example.org")
     one_form.bring_into_one_form(apps, connection.schema_editor())
     assert addresses()[first] == ("noor@münchen.de",) * 2

@@ -1,7 +1,6 @@
 """One mailbox is one account, however its address is typed: every door that takes an address."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -25,7 +24,7 @@ UNICODE, ENCODED = "noor@mu\u0308nchen.de", "noor@xn--mnchen-3ya.de"
 
 
 @pytest.fixture(autouse=True)
-def _production(settings: Settings, db: None) -> Any:
+def _production(settings: Settings, db: None) -> None:
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.SIGNUP_CREDITS = 50
     settings.SITE_URL = "http://127.0.0.1:8000"
@@ -61,7 +60,7 @@ def test_who_signs_up_in_one_way_logs_in_in_the_other(confirm: Callable[..., Cli
 @TYPED
 def test_second_sign_up_in_another_way_makes_no_second_account(
     confirm: Callable[..., Client], stored: str, typed: str
-) -> Any:
+) -> None:
     confirm(stored)
     cache.clear()
     assert sign_up(Client(), typed).status_code == 302
@@ -82,7 +81,7 @@ def test_sign_up_with_too_long_an_address_says_so() -> None:
 
 def test_new_password_is_mailed_to_the_stored_address(
     confirm: Callable[..., Client], mailoutbox: list[EmailMessage]
-) -> Any:
+) -> None:
     confirm(ENCODED)
     Client().post("/accounts/password/reset/", {"email": UNICODE})
     assert mailoutbox[-1].to == [ENCODED]
@@ -91,7 +90,7 @@ def test_new_password_is_mailed_to_the_stored_address(
 
 def test_new_address_is_stored_and_found_in_its_one_form(
     confirm: Callable[..., Client], mailoutbox: list[EmailMessage]
-) -> Any:
+) -> None:
     client = confirm("noor@example.org")
     log_in(client, "noor@example.org")
     client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
@@ -140,7 +139,7 @@ def test_failed_log_ins_count_for_the_mailbox(confirm: Callable[..., Client]) ->
 )
 def test_welcome_credits_come_once_for_the_aliases_of_a_mailbox(
     confirm: Callable[..., Client], first: str, second: str
-) -> Any:
+) -> None:
     confirm(first)
     confirm(second)
     assert [credits_of(User.objects.get(email=email)) for email in (first, second)] == [50, 0]
@@ -185,7 +184,7 @@ def test_command_refuses_what_is_no_address() -> None:
 )
 def test_staff_find_the_address_however_it_is_typed(
     staff: User, alice: User, client_of: Callable[[User], Client], settings: Settings, address: str, typed: str
-) -> Any:
+) -> None:
     settings.STAFF_NEED_MFA = False
     noor = User.objects.create_user(UNICODE, "x")
     EmailAddress.objects.create(user=noor, email=noor.email, verified=True, primary=True)

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -17,7 +16,7 @@ def staff_client(staff: User) -> Client:
 
 
 @pytest.fixture
-def _need_mfa(settings: Settings) -> Any:
+def _need_mfa(settings: Settings) -> None:
     settings.STAFF_NEED_MFA = True
 
 

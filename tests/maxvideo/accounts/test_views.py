@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -51,7 +50,7 @@ def test_what_is_left_out_is_no_limit(alice: User, client_of: Callable[[User], C
 
 def test_mails_are_about_what_ends_after_the_wish(
     alice: User, client_of: Callable[[User], Client], address: str
-) -> Any:
+) -> None:
     before = make_generation(alice, state=State.COMPLETED)
     client_of(alice).post(address, CHOICES)
     after = make_generation(alice, state=State.COMPLETED)
@@ -64,7 +63,7 @@ def test_mails_are_about_what_ends_after_the_wish(
 @pytest.mark.parametrize("wrong", [{"daily_limit": "-1"}, {"monthly_limit": "many"}, {"theme": "pink"}])
 def test_nonsense_is_refused_and_what_was_typed_stays(
     alice: User, client_of: Callable[[User], Client], address: str, wrong: dict[str, str]
-) -> Any:
+) -> None:
     response = client_of(alice).post(address, CHOICES | wrong)
     assert response.status_code == 422
     assert "field-error" in response.text

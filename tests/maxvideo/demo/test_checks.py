@@ -65,7 +65,7 @@ def test_nothing_is_wrong_with_what_was_wanted(take: Callable[..., checks.Take],
 )
 def test_wrong_facts_are_named(
     take: Callable[..., checks.Take], content: bytes, other: dict[str, float | str], problem: str
-) -> Any:
+) -> None:
     assert take(content, **other).problems[0] == problem
 
 
@@ -79,7 +79,7 @@ def test_wrong_facts_are_named(
 )
 def test_wrong_file_is_named(
     take: Callable[..., checks.Take], content: bytes, wanted: dict[str, int | tuple[int, int]], problem: str
-) -> Any:
+) -> None:
     assert problem in take(content, Shot(**(vars(SHOT) | wanted))).problems
 
 

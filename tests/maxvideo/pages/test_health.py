@@ -51,7 +51,7 @@ def test_all_parts_are_well(client: Client, well: Any) -> None:
 @pytest.mark.parametrize("finding", ["cannot store (OSError)", "no answer in 3 s"])
 def test_503_where_the_sweep_found_something_wrong(
     client: Client, well: Any, beat_before: Callable[..., None], finding: str
-) -> Any:
+) -> None:
     beat_before(5, finding)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["storage"]) == (503, finding)

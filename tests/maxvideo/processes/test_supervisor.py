@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -133,7 +132,7 @@ def test_pause_grows_while_a_program_keeps_ending(site: Supervisor) -> None:
 
 def test_stubborn_program_is_killed_after_some_patience(
     site: Supervisor, pids: Path, monkeypatch: pytest.MonkeyPatch
-) -> Any:
+) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.3)
     site.add(sleeper(pids, STUBBORN))
     assert holds(lambda: len(everyone(pids)) == 2)

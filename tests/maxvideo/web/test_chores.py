@@ -46,7 +46,7 @@ def test_each_chore_is_done_at_once_and_then_in_its_time(done: list[str]) -> Non
 
 def test_chore_whose_server_is_away_does_not_stop_the_others(
     done: list[str], following: Chore, caplog: pytest.LogCaptureFixture
-) -> Any:
+) -> None:
     DueChores(Registry(failing(ServerAway, away=(ServerAway,)), following)).do_due()
 
     assert done == ["next"]
@@ -57,7 +57,7 @@ def test_chore_whose_server_is_away_does_not_stop_the_others(
 @pytest.mark.parametrize("fault", [ServerAway, RuntimeError])
 def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(
     done: list[str], following: Chore, caplog: pytest.LogCaptureFixture, fault: type[Exception]
-) -> Any:
+) -> None:
     DueChores(Registry(failing(fault), following)).do_due()
 
     assert done == ["next"]

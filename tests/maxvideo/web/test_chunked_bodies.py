@@ -100,7 +100,7 @@ def fields_of(browser: Client, **fields: str) -> dict[str, str]:
 
 def test_multipart_form_in_chunks_is_read_with_its_files(
     browser: Client, post: Callable[..., tuple[int, dict[str, str], str]]
-) -> Any:
+) -> None:
     body = multipart(fields_of(browser, prompt="", resolution="1080p"), {"image_url": tiny_jpeg()})
 
     status, _, page = post(IMAGE, chunks(body))
@@ -113,7 +113,7 @@ def test_multipart_form_in_chunks_is_read_with_its_files(
 
 def test_form_without_files_in_chunks_is_read(
     browser: Client, post: Callable[..., tuple[int, dict[str, str], str]]
-) -> Any:
+) -> None:
     token = browser.cookies["csrftoken"].value
 
     assert post(THEME, chunks(f"theme=dark&csrfmiddlewaretoken={token}".encode()), URLENCODED)[0] == 302
@@ -122,7 +122,7 @@ def test_form_without_files_in_chunks_is_read(
 
 def test_every_form_takes_multipart_in_chunks(
     browser: Client, post: Callable[..., tuple[int, dict[str, str], str]]
-) -> Any:
+) -> None:
     assert post(THEME, chunks(multipart(fields_of(browser, theme="dark"))))[0] == 302
     assert User.objects.get().theme == "dark"
 
@@ -144,7 +144,7 @@ BROKEN = {
 @pytest.mark.parametrize("broken", BROKEN)
 def test_broken_chunks_are_not_understood(
     post: Callable[..., tuple[int, dict[str, str], str]], broken: str, kind: str
-) -> Any:
+) -> None:
     status, _, page = post(THEME, BROKEN[broken] + b"\r\n" * 5000, kind)
 
     assert status == 400
@@ -153,7 +153,7 @@ def test_broken_chunks_are_not_understood(
 
 def test_too_many_words_in_chunks_are_as_many_as_with_a_length(
     browser: Client, post: Callable[..., tuple[int, dict[str, str], str]], settings: Settings
-) -> Any:
+) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
     token = browser.cookies["csrftoken"].value
     body = f"csrfmiddlewaretoken={token}&prompt={'a' * 10_000}".encode()

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -43,7 +42,7 @@ def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page
     page = studio()
     page.fill("#prompt", "A boat")
 
-    def refuse(route: Route) -> Any:
+    def refuse(route: Route) -> None:
         if route.request.method == "POST" and not route.request.url.endswith("/quote/"):
             route.fulfill(status=403, content_type="text/html", body="<h1>Refused by the test</h1>")
         else:

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,14 +19,14 @@ PASTE = """async ({name, bytes, type}) => {
 }"""
 
 
-def give(page: Page, photo: Callable[..., dict[str, object]], kind: str) -> Any:
+def give(page: Page, photo: Callable[..., dict[str, object]], kind: str) -> None:
     picture = photo()
     page.evaluate(PASTE, {"name": "a.jpg", "bytes": list(picture["buffer"]), "type": kind})
 
 
 def test_chosen_pictures_are_kept_before_the_form_is_sent(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     page.set_input_files("#image_urls", [photo(), photo("b.jpg")])
     expect(page.locator(KEPT)).to_have_count(2)
@@ -39,7 +38,7 @@ def test_chosen_pictures_are_kept_before_the_form_is_sent(
 
 def test_preview_and_progress_are_there_meanwhile(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     page.route("**/pictures/*field*", lambda route: None)
     page.set_input_files("#image_urls", [photo("harbour.jpg")])
@@ -57,7 +56,7 @@ def test_pasted_picture_is_kept(studio: Callable[..., Page], photo: Callable[...
 
 def test_picture_dropped_beside_the_field_is_kept_and_the_form_stays(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     give(page, photo, "drop")
     expect(page.locator(KEPT)).to_have_count(1)
@@ -65,7 +64,7 @@ def test_picture_dropped_beside_the_field_is_kept_and_the_form_stays(
 
 def test_kept_picture_is_removed_and_picked_again_in_place(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     page.fill("#prompt", "A paper boat")
     page.set_input_files("#image_urls", [photo()])
@@ -80,7 +79,7 @@ def test_kept_picture_is_removed_and_picked_again_in_place(
 
 def test_more_than_fit_are_refused_before_they_are_sent(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(4)])
     expect(page.locator("[data-say]")).to_have_text("3 more at most, 4 were chosen.")
@@ -90,7 +89,7 @@ def test_more_than_fit_are_refused_before_they_are_sent(
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_picture_too_many_is_refused_where_it_can_be_seen(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]], kind: str
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     page.set_input_files("#image_urls", [photo(f"{number}.jpg") for number in range(3)])
     expect(page.locator(KEPT)).to_have_count(3)
@@ -107,7 +106,7 @@ def test_dropped_file_that_is_no_picture_is_refused(studio: Callable[..., Page])
 
 def test_picture_that_could_not_be_sent_goes_along_with_the_form(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
-) -> Any:
+) -> None:
     page = studio(REFERENCE)
     page.route("**/pictures/*field*", lambda route: route.abort())
     page.set_input_files("#image_urls", [photo()])

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -48,7 +47,7 @@ def test_price_that_is_on_its_way_is_waited_for(studio: Callable[..., Page]) -> 
     page.fill("#prompt", "A paper boat")
     held = []
 
-    def hold(route: Route) -> Any:
+    def hold(route: Route) -> None:
         held.append(route)
 
     page.route("**/quote/", hold)

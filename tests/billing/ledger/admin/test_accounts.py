@@ -27,7 +27,7 @@ def adjust(client_of: Callable[[User], Client], staff: User, rich: User) -> Call
 
 def test_adjustment_is_booked_with_reason_and_actor(
     adjust: Callable[..., HttpResponse], rich: User, staff: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     response = adjust()
 
     line = Transfer.objects.get(kind="adjustment")
@@ -38,7 +38,7 @@ def test_adjustment_is_booked_with_reason_and_actor(
 
 def test_form_sent_twice_adjusts_once(
     adjust: Callable[..., HttpResponse], rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     adjust()
     adjust()
 
@@ -63,7 +63,7 @@ def test_bad_adjustment_is_refused_beside_its_field(
     pockets: Callable[[User], tuple[int, int]],
     changes: dict[str, str],
     words: str,
-) -> Any:
+) -> None:
     response = adjust(**changes)
 
     assert words in response.content.decode()
@@ -72,7 +72,7 @@ def test_bad_adjustment_is_refused_beside_its_field(
 
 def test_form_sent_again_with_another_number_is_refused(
     adjust: Callable[..., HttpResponse], rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     adjust()
 
     assert "sent before with another number" in adjust(credits="-60").content.decode()
@@ -81,7 +81,7 @@ def test_form_sent_again_with_another_number_is_refused(
 
 def test_adjusting_somebody_without_an_account_opens_it(
     client_of: Callable[[User], Client], staff: User, bob: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     address = reverse("admin:billing_creditaccount_adjust", args=[bob.pk])
     client_of(staff).post(address, {"credits": "100", "reason": "Welcome", "form_key": uuid.uuid4()})
 
@@ -108,7 +108,7 @@ def test_account_page_leads_to_adjust(client_of: Callable[[User], Client], staff
 
 def test_staff_who_may_only_look_cannot_adjust(
     client_of: Callable[[User], Client], bob: User, rich: User, pockets: Callable[[User], tuple[int, int]]
-) -> Any:
+) -> None:
     bob.is_staff = True
     bob.save()
     bob.user_permissions.add(Permission.objects.get(codename="view_creditaccount"))

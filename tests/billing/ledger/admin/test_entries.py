@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db.models import Model
@@ -27,7 +26,7 @@ def test_superusers_add_nothing(client_of: Callable[[User], Client], staff: User
 @pytest.mark.parametrize("action", ["change", "delete"])
 def test_superusers_change_and_delete_nothing(
     client_of: Callable[[User], Client], staff: User, held: Hold, model: type, action: str
-) -> Any:
+) -> None:
     row = model.objects.order_by("-pk").first()
 
     assert client_of(staff).post(address(model, action, row.pk), {"post": "yes"}).status_code == 403
@@ -44,7 +43,7 @@ def test_rows_are_there_to_read(client_of: Callable[[User], Client], staff: User
 @pytest.mark.parametrize("words", ["alice@", "generation:v", "hold:v"])
 def test_entries_are_found_by_e_mail_reference_and_key(
     client_of: Callable[[User], Client], staff: User, held: Hold, model: type, words: str
-) -> Any:
+) -> None:
     html = client_of(staff).get(address(model, "changelist"), {"q": words}).content.decode()
 
     assert address(model, "change", model.objects.latest("pk").pk) in html
@@ -53,7 +52,7 @@ def test_entries_are_found_by_e_mail_reference_and_key(
 @pytest.mark.parametrize("model", [Hold, Transfer])
 def test_lists_of_an_account_follow_its_links(
     client_of: Callable[[User], Client], staff: User, held: Hold, model: type
-) -> Any:
+) -> None:
     response = client_of(staff).get(address(model, "changelist"), {"account__id__exact": held.account_id})
 
     assert response.status_code == 200
@@ -66,7 +65,7 @@ def test_list_asks_no_more_for_more_rows(
     rich: User,
     model: type,
     django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> Any:
+) -> None:
     for number in range(10):
         ledger.hold(rich.pk, 1, key=f"hold:{number}", reference="generation:v")
     client = client_of(staff)

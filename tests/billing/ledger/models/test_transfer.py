@@ -83,7 +83,7 @@ WHY = "Pika 2.2: took too long, nothing charged"
 )
 def test_line_is_worded_by_its_kind_and_what_it_was_for(
     kind: str, subject: str, note: str, title: str, details: str
-) -> Any:
+) -> None:
     line = Transfer(kind=kind, subject=subject, note=note)
     assert (line.title, line.details) == (title, details)
 

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +9,7 @@ from maxvideo.accounts.models import User
 
 def test_grant_adds_credits_with_its_reason(
     alice: User, pockets: Callable[[User], tuple[int, int]], capsys: pytest.CaptureFixture[str]
-) -> Any:
+) -> None:
     call_command("grant_credits", "alice@example.org", "2000", reason="Spring course")
 
     assert pockets(alice) == (2_000, 0)
@@ -56,7 +55,7 @@ def test_the_same_grant_twice_is_two_grants(alice: User, pockets: Callable[[User
 )
 def test_refusal_is_one_line_and_changes_nothing(
     rich: User, pockets: Callable[[User], tuple[int, int]], arguments: list[str], words: str
-) -> Any:
+) -> None:
     with pytest.raises(CommandError) as refusal:
         call_command("grant_credits", *arguments)
 

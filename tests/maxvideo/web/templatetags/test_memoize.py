@@ -1,7 +1,6 @@
 """Parts that are written once in a process."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
@@ -64,7 +63,7 @@ def test_value_needs_a_name() -> None:
 @pytest.mark.parametrize("order", [("alice", "staff"), ("staff", "alice")])
 def test_who_came_first_shows_on_nobody_elses_page(
     request: pytest.FixtureRequest, client_of: Callable[[User], Client], order: tuple[str, str]
-) -> Any:
+) -> None:
     pages = {name: client_of(request.getfixturevalue(name)).get(reverse("generations:gallery")).text for name in order}
     assert ">Staff</a>" in pages["staff"]
     assert ">Staff</a>" not in pages["alice"]
