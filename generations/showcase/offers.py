@@ -50,7 +50,7 @@ def shown(
     picture: Generation | None = None,
 ) -> Shown:
     """An endpoint as the page has it, under its rates."""
-    prices = OptionPrices(endpoint, rates, dict(endpoint.defaults()))
+    prices = OptionPrices(endpoint, dict(endpoint.defaults()), known_rates=rates)
     table: dict[str, list[Quote]] = {}
     for rate in rates:
         table.setdefault(_words(endpoint, rate, is_only=_is_one_price(rates)), []).extend(_totals(prices, rate))

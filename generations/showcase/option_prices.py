@@ -1,6 +1,6 @@
-"""What the options of a form cost, next to each other: nothing here asks the database.
+"""What the options of a form cost, next to each other.
 
-The rates are read once for a page; every option's total is then one pure quote.
+The rates are read once, in one query; every option's total is then one pure quote.
 """
 
 import itertools
@@ -40,12 +40,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class OptionPrices:
-    """An endpoint's rates and the options that are chosen now."""
+    """An endpoint and the options that are chosen now."""
 
     endpoint: Endpoint
-    rates: Sequence[SoldRate]
     chosen: dict[str, Any]
     own_key: bool = False
+    known_rates: Sequence[SoldRate] | None = None
+
+    @cached_property
+    def rates(self) -> Sequence[SoldRate]:
+        """The endpoint's rates as they are now, unless they are known already."""
+        return quoting.rates_of(self.endpoint) if self.known_rates is None else self.known_rates
 
     @cached_property
     def total(self) -> Quote | None:

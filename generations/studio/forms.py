@@ -13,6 +13,7 @@ from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import Image, Images, Parameter, Secret
 from generations.catalogue.posted import as_posted
 from generations.models import InputImage
+from generations.showcase.option_prices import OptionPrices
 from generations.studio import picture_inputs
 from generations.studio.fields import SwitchField, WholeNumberField, field_for
 from generations.studio.picture_inputs import PictureInput
@@ -116,10 +117,11 @@ class GenerationForm(forms.Form):
             texts[name] = found.texts
         return texts | {"form_key": [str(self.key)]}
 
-    def priced_arguments(self) -> dict[str, Any]:
-        """What the price depends on; the default stands in for what was refused."""
+    def prices(self) -> OptionPrices:
+        """What it costs, and what other options would; the default stands in for what was refused."""
         priced = {parameter.name for parameter in self.endpoint.parameters if parameter.priced_values}
-        return self.endpoint.defaults() | {name: value for name, value in self.cleaned_data.items() if name in priced}
+        chosen = {name: value for name, value in self.cleaned_data.items() if name in priced}
+        return OptionPrices(self.endpoint, self.endpoint.defaults() | chosen, own_key=self.has_own_key)
 
     def secrets(self) -> dict[str, str]:
         """The user's own keys that were typed."""

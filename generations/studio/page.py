@@ -12,7 +12,7 @@ from generations.studio.controls import controls_of
 from generations.studio.forms import OWN_KEY, GenerationForm
 from generations.studio.latest import latest_of
 from generations.studio.notices import Notice
-from generations.studio.price_tag import option_prices_of, price_tag
+from generations.studio.price_tag import price_tag
 from generations.studio.stored_pictures import recent_uploads
 
 
@@ -27,7 +27,7 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
         "latest": latest_of(user),
         "recent_uploads": recent_uploads(user, endpoint),
     }
-    prices = option_prices_of(form)
+    prices = form.prices()
     context["controls"] = controls_of(form, prices, with_errors=notice is not None)
     context["tag"] = price_tag(user, prices, is_paused=endpoint.id in statuses)
     return render(request, "generations/studio/studio.html", context, status=notice.status if notice else 200)

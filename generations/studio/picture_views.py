@@ -43,18 +43,16 @@ def small(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponse:
     return HttpResponse(thumbnails.small(content), content_type="image/jpeg")
 
 
-@csrf_exempt  # `_field` checks it: the files may only be read once their limit is set
+@csrf_exempt  # asked below: the files may only be read once their limit is set
 @require_POST
 @refuse_when_disk_is_full
-def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
-    """Keep what was chosen for `?field=` before the form is sent; the answer is the field as it stands then."""
-    limit_files(request)
-    return _field(request, endpoint_id)
-
-
+@limit_files
 @csrf_protect
-def _field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
-    """The page's own fragment; a status from 429 on keeps nothing, and the browser keeps the file for the form."""
+def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
+    """Keep what was chosen for `?field=` before the form is sent; the answer is the field as it stands then.
+
+    That is a fragment of the page; a status from 429 on keeps nothing, and the browser keeps the file for the form.
+    """
     endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
     posted = read_form(request, endpoint)
     if posted.refused:

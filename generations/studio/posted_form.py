@@ -25,15 +25,14 @@ class PostedForm:
 def read_form(request: HttpRequest, endpoint: Endpoint) -> PostedForm:
     """Read what was posted, and store the sound ones of its new pictures."""
     button = read_pressed(endpoint, request.POST)
-    uploads = rate_limits.uploads_of(request)
-    has_too_many = bool(request.FILES) and uploads.is_full()
-    form = GenerationForm(endpoint, button.data, None if has_too_many else request.FILES, user=request.user)
-    try:
-        form.full_clean()
-        stored = form.store_pictures()
-    except (ChildUnavailable, StorageUnavailable):
-        form = GenerationForm(endpoint, button.data, user=request.user)
-        form.full_clean()
-        return PostedForm(form, button, notices.PICTURES_UNAVAILABLE)
-    uploads.count(stored)
+    with rate_limits.uploads_of(request) as uploads:
+        has_too_many = bool(request.FILES) and uploads.is_full()
+        form = GenerationForm(endpoint, button.data, None if has_too_many else request.FILES, user=request.user)
+        try:
+            form.full_clean()
+            uploads.done = form.store_pictures()
+        except (ChildUnavailable, StorageUnavailable):
+            form = GenerationForm(endpoint, button.data, user=request.user)
+            form.full_clean()
+            return PostedForm(form, button, notices.PICTURES_UNAVAILABLE)
     return PostedForm(form, button, notices.TOO_MANY_PICTURES if has_too_many else None)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from billing.pricing.prices import Quote
 from generations.showcase.option_prices import Offer, OptionPrices
-from generations.studio.forms import GenerationForm
 from generations.studio.notices import NOT_SOLD, limit_sentence
-from generations.workflow import quoting, spending
+from generations.workflow import spending
 from generations.workflow.refusals import OwnLimitReached
 
 if TYPE_CHECKING:
@@ -64,12 +63,6 @@ class PriceTag:
     def arithmetic(self) -> str:
         """How the price comes about."""
         return ", ".join(line.text for line in self.quote.lines) if self.quote else ""
-
-
-def option_prices_of(form: GenerationForm) -> OptionPrices:
-    """The endpoint's rates, in one query, and what the validated form chose."""
-    chosen, own_key = form.priced_arguments(), form.has_own_key
-    return OptionPrices(form.endpoint, quoting.rates_of(form.endpoint), chosen, own_key=own_key)
 
 
 def price_tag(user: "User | AnonymousUser", prices: OptionPrices, *, is_paused: bool = False) -> PriceTag:

@@ -15,7 +15,7 @@ from generations.studio.controls import controls_of
 from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import NOT_SOLD
-from generations.studio.price_tag import option_prices_of, price_tag, unknown_price
+from generations.studio.price_tag import price_tag, unknown_price
 from maxvideo.web import rate_limits
 
 TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
@@ -37,7 +37,7 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     form = GenerationForm(endpoint, request.POST, user=request.user, only_priced=True)
     if not form.is_valid():
         return _refused(request, form.error_sentences, status=422)
-    prices = option_prices_of(form)
+    prices = form.prices()
     total = prices.total
     if total is None:
         return _refused(request, {"__all__": [f"{NOT_SOLD.title}. {NOT_SOLD.text}"]}, status=422)

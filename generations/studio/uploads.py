@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler
@@ -16,6 +16,7 @@ from generations.media.pictures import MOST_BYTES
 
 P = ParamSpec("P")
 Request = TypeVar("Request", bound=HttpRequest)
+View: TypeAlias = Callable[Concatenate[Request, P], HttpResponse]
 NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -33,13 +34,31 @@ class UpToLimit(FileUploadHandler):
         """Leave the file to the handler that has it."""
 
 
-def limit_files(request: HttpRequest) -> None:
-    """Set the limit; before anything has read the request's body."""
-    request.upload_handlers.insert(0, UpToLimit(request))
+def limit_files(view: View[Request, P]) -> View[Request, P]:
+    """Set the limit; outside of anything that reads the request's body, the check of the CSRF token above all."""
+
+    @wraps(view)
+    def limited(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request.upload_handlers.insert(0, UpToLimit(request))
+        return view(request, *args, **kwargs)
+
+    return limited
 
 
-def can_be_read(request: HttpRequest) -> bool:
-    """Whether the posted form is one that Django takes: not too large beside its files, nor of too many parts."""
+def unless_unreadable(refuse: View[Request, P]) -> Callable[[View[Request, P]], View[Request, P]]:
+    """Let `refuse` answer a form that Django does not take: too large beside its files, or of too many parts."""
+
+    def decorate(view: View[Request, P]) -> View[Request, P]:
+        @wraps(view)
+        def read(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return (view if _can_be_read(request) else refuse)(request, *args, **kwargs)
+
+        return read
+
+    return decorate
+
+
+def _can_be_read(request: HttpRequest) -> bool:
     try:
         request.POST  # noqa: B018 - reading it is what may fail
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
@@ -47,9 +66,7 @@ def can_be_read(request: HttpRequest) -> bool:
     return True
 
 
-def refuse_when_disk_is_full(
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
+def refuse_when_disk_is_full(view: View[Request, P]) -> View[Request, P]:
     """Answer 507 where an upload or its row finds no room; the transaction it was in has rolled back."""
 
     @wraps(view)

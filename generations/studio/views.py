@@ -1,5 +1,6 @@
-"""One endpoint's page: its form, and the start of a generation."""
+"""One endpoint's page: its form to read, and the form that is sent to start a generation."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -21,36 +22,49 @@ from generations.studio.notices import Notice
 from generations.studio.page import render_page
 from generations.studio.posted_form import PostedForm, read_form
 from generations.studio.starting import start
-from generations.studio.uploads import can_be_read, limit_files, refuse_when_disk_is_full
+from generations.studio.uploads import limit_files, refuse_when_disk_is_full, unless_unreadable
 
 
-@csrf_exempt  # `_post` checks it: the files may only be read once their limit is set
-@login_not_required
-@cache_control(private=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
+    """The form as a draft or a generation fills it in, if either does."""
+    source_id = request.GET.get("from", "")
+    if source_id and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    posted = _posted_once(request, endpoint, source_id) if source_id else drafts.load(request, endpoint)
+    return _render(request, endpoint, posted)
+
+
+def refuse(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
+    """The page again for a form that cannot be read: what was typed before, and why."""
+    return _render(request, endpoint, drafts.load(request, endpoint), notice=notices.FORM_TOO_LARGE)
+
+
 @refuse_when_disk_is_full
-def studio(request: HttpRequest, endpoint_id: str) -> HttpResponse:
-    """The form of one endpoint; a POST starts a generation."""
-    endpoint = find(endpoint_id)
-    if endpoint is None:
-        raise Http404
-    notice = None
-    if request.method == "POST":
-        limit_files(request)
-        if can_be_read(request):
-            return _post(request, endpoint)
-        notice = notices.FORM_TOO_LARGE
-    return _get(request, endpoint, notice)
-
-
+@limit_files
+@unless_unreadable(refuse)
 @csrf_protect
-def _post(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
+def send(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     """Read the form and do what its button says: somewhere else, a start, or the page once."""
     posted = read_form(request, endpoint)
     answer: HttpResponse | Notice | None = posted.refused
     if posted.refused is not notices.PICTURES_UNAVAILABLE:
         answer = _press(request, posted)
     return answer if isinstance(answer, HttpResponse) else render_page(request, posted.form, notice=answer)
+
+
+VIEWS: Final = {"GET": show, "HEAD": show, "POST": send}
+
+
+@csrf_exempt  # `send` checks it: the files may only be read once their limit is set
+@login_not_required
+@cache_control(private=True)
+@require_http_methods([*VIEWS])
+def studio(request: HttpRequest, endpoint_id: str) -> HttpResponse:
+    """The form of one endpoint; a POST starts a generation."""
+    endpoint = find(endpoint_id)
+    if endpoint is None:
+        raise Http404
+    return VIEWS[request.method or "GET"](request, endpoint)
 
 
 def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | None:
@@ -62,12 +76,9 @@ def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | 
     return start(request, user, posted.form, refused=posted.refused) if posted.button.is_start else None
 
 
-def _get(request: HttpRequest, endpoint: Endpoint, notice: Notice | None) -> HttpResponse:
-    """The form as a draft or a generation fills it in, if either does."""
-    source_id = "" if notice else request.GET.get("from", "")
-    if source_id and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    posted = _posted_once(request, endpoint, source_id) if source_id else drafts.load(request, endpoint)
+def _render(
+    request: HttpRequest, endpoint: Endpoint, posted: MultiValueDict[str, str] | None, *, notice: Notice | None = None
+) -> HttpResponse:
     form = GenerationForm(endpoint, posted, user=request.user)
     form.full_clean()
     return render_page(request, form, notice=notice)

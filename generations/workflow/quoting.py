@@ -27,7 +27,10 @@ def quote(
     endpoint: Endpoint, rates: Sequence[SoldRate], arguments: Mapping[str, Any], *, own_key: bool = False
 ) -> Quote:
     """The price of arguments under the endpoint's rates; 0 with a key of the user's own. Raises NoRate."""
-    return prices.free(sold_by.OWN_KEY) if own_key else prices.quote(rates, _basis(endpoint.id, arguments))
+    if own_key:
+        return prices.free(sold_by.OWN_KEY)
+    basis = _basis(endpoint.id, arguments)
+    return prices.quote(rates, basis)
 
 
 def settled(sold: Quote, arguments: Mapping[str, Any], *, shorter_side: int) -> int:
@@ -40,7 +43,7 @@ def _basis(product: str, arguments: Mapping[str, Any]) -> Basis:
     """The arguments as the price tables read them."""
     return Basis(
         conditions=sold_by.conditions(arguments),
-        quantities={unit: Quantity(*counted) for unit, counted in sold_by.quantities(arguments).items()},
         undecided=sold_by.undecided(arguments),
+        quantities={unit: Quantity(*counted) for unit, counted in sold_by.quantities(arguments).items()},
         stand_ins=PRICED_AS.get(product, {}),
     )

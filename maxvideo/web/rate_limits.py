@@ -8,7 +8,7 @@ become one; nothing that costs money hangs on it.
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from django.conf import settings
 from django.core.cache import cache
@@ -34,16 +34,26 @@ def per_minute(user: "_AnyUser") -> int | None:
         return parse(settings.START_RATE)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Window:
-    """What one person did of one kind in the last minute; `allowed` None is no limit."""
+    """What one person did of one kind in the last minute; `allowed` None is no limit.
+
+    As a context it counts at its end what was `done` meanwhile.
+    """
 
     key: str
     allowed: int | None
+    done: int = 0
 
     def is_full(self, *, at: float | None = None) -> bool:
         """Whether one more is too many at a moment (seconds since 1970; now)."""
         return self.allowed is not None and sum(self._recent(_second(at)).values()) >= self.allowed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.count(self.done)
 
     def count(self, many: int = 1, *, at: float | None = None) -> None:
         """Take note of what was done; what is refused is not counted."""

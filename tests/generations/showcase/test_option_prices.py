@@ -4,7 +4,6 @@ from urllib.parse import parse_qs
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from billing.pricing.prices import current_rates
 from generations.catalogue import find
 from generations.showcase.option_prices import OptionPrices
 from tests.generations.fal_pages import NAMES, combinations, listed_credits
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("rates")
 
 def option_prices_of(endpoint_id: str, own_key: bool = False, **chosen: Any) -> OptionPrices:
     endpoint = find(endpoint_id)
-    return OptionPrices(endpoint, current_rates(endpoint_id), endpoint.defaults() | chosen, own_key=own_key)
+    return OptionPrices(endpoint, endpoint.defaults() | chosen, own_key=own_key)
 
 
 @pytest.mark.parametrize("endpoint_id", NAMES)
@@ -30,7 +29,7 @@ def test_own_key_makes_everything_free() -> None:
 
 
 def test_combination_without_a_rate_has_no_price() -> None:
-    assert OptionPrices(find("fal-ai/veo3/fast"), [], find("fal-ai/veo3/fast").defaults()).quote() is None
+    assert OptionPrices(find("fal-ai/veo3/fast"), find("fal-ai/veo3/fast").defaults(), known_rates=[]).quote() is None
 
 
 @pytest.mark.parametrize(

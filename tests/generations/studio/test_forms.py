@@ -174,7 +174,7 @@ def test_own_key_where_the_endpoint_takes_none_is_ignored() -> None:
 def test_price_needs_neither_words_nor_pictures() -> None:
     form = form_of(find("fal-ai/veo3.1/reference-to-video"), {}, only_priced=True)
     assert not form.errors
-    assert form.priced_arguments()["generate_audio"] is False
+    assert form.prices().chosen["generate_audio"] is False
 
 
 def test_price_hears_that_a_key_is_typed() -> None:
@@ -187,7 +187,7 @@ def test_start_does_not_hear_the_flag_of_the_price() -> None:
 
 
 def test_price_of_refused_options_is_that_of_the_defaults() -> None:
-    assert form_of(VEO, {"duration": "99s"}).priced_arguments()["duration"] == "8s"
+    assert form_of(VEO, {"duration": "99s"}).prices().chosen["duration"] == "8s"
 
 
 def test_arguments_posted_again_are_the_same_arguments() -> None:
@@ -215,4 +215,4 @@ def test_catalogue_prices_a_posted_form_as_the_form_does(endpoint_id: str) -> No
         posted = as_posted(origin, origin.defaults() | arguments)
         form = GenerationForm(origin, posted, only_priced=True)
         form.full_clean()
-        assert priced_arguments(origin, posted) == form.priced_arguments()
+        assert priced_arguments(origin, posted) == form.prices().chosen

@@ -7,7 +7,6 @@ import pytest
 from generations.catalogue import find
 from generations.showcase.option_prices import OptionPrices
 from generations.studio import totals
-from generations.workflow import quoting
 
 VEO = "fal-ai/veo3/fast"
 SORA_IMAGE = "fal-ai/sora-2/image-to-video/pro"
@@ -18,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rates")]
 
 def prices_of(endpoint_id: str, **chosen: Any) -> OptionPrices:
     endpoint = find(endpoint_id)
-    return OptionPrices(endpoint, quoting.rates_of(endpoint), endpoint.defaults() | chosen)
+    return OptionPrices(endpoint, endpoint.defaults() | chosen)
 
 
 def test_each_option_has_its_total() -> None:
