@@ -143,7 +143,7 @@ RQ_QUEUES = {
         "DEFAULT_RESULT_TTL": 0,
         "SERIALIZER": "rq.serializers.JSONSerializer",
     }
-    for name, timeout in {"default": 180, "save": 1200}.items()
+    for name, timeout in {"start": 180, "default": 180, "save": 1200}.items()
 }
 RQ = {"COMMIT_MODE": "auto"}
 
@@ -178,7 +178,7 @@ POLL_FIRST = timedelta(seconds=10)
 POLL_EVERY = timedelta(seconds=30)
 POLL_WITHOUT_WEBHOOK = timedelta(seconds=3)
 SWEEP_EVERY = timedelta(seconds=1)
-RING_AGAIN = timedelta(seconds=10)
+RING_AGAIN = timedelta(seconds=2)
 BAD_FILE_PAUSE = timedelta(seconds=20)
 KEEP_DELETED = timedelta(days=30)
 

@@ -13,7 +13,7 @@ class Work(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0, help_text="Claims since a step last ended.")
-    rung_at = models.DateTimeField(null=True, blank=True, help_text="When the sweep last rang for it.")
+    rung_at = models.DateTimeField(null=True, blank=True, help_text="Since when a ring for it waits to be answered.")
     setbacks = models.PositiveSmallIntegerField(default=0, help_text="Times this state's step has failed in a row.")
 
     now: datetime  # the database's time of the claim, annotated by it

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from generations.models import Generation
 from generations.states import FINAL, State
-from generations.workflow import lease, poll, receive, save, settle, submit
+from generations.workflow import due, lease, poll, receive, save, settle, submit
 from generations.workflow.reasons import Kind
 
 MAX_TRIES = 8
@@ -27,12 +27,16 @@ STEPS: dict[str, Callable[[Generation], None]] = {
 
 def advance(generation_id: uuid.UUID, *, saving: bool | None = None) -> None:
     """Do every step of a generation that is due; `saving` as for `lease.claim`. May be called twice or at once."""
+    has_begun = False
     while generation := lease.claim(generation_id, saving=saving):
+        has_begun = True
         try:
             _step(generation)
         except lease.LeaseLost:
             log.warning("generation %s: the lease was lost, another worker has it", generation_id)
             return
+    if not has_begun:
+        due.answered(generation_id)
 
 
 def _step(generation: Generation) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import due, settle
+from generations.workflow import doorbell, due, settle
 from generations.workflow.lease import LeaseLost
 from maxvideo.web import clock
 
@@ -20,7 +20,7 @@ def cancel(generation: Generation) -> None:
         asked = Generation.objects.in_flight().filter(pk=generation.pk, cancel_requested_at=None)
         if asked.update(cancel_requested_at=clock.now()):
             due.make_due(generation.pk, state__in=[State.QUEUED, State.RUNNING])
-            due.make_due(generation.pk, saving=True, state=State.SAVING, file_missing_since__isnull=False)
+            due.make_due(generation.pk, doorbell.SAVE, state=State.SAVING, file_missing_since__isnull=False)
 
 
 def _cancelled_at_once(generation: Generation) -> bool:

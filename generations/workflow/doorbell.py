@@ -1,49 +1,65 @@
 """The doorbell: RQ carries a generation's id and means "look at this row".
 
 A ring that is lost, doubled or never answered costs time only: the sweep rings for every row that is due. So Redis
-may be away or emptied at any moment, and its errors are swallowed here.
+may be away or emptied at any moment, and its errors are swallowed here. Who rings, and when not to, is for `due`.
 """
 
 import logging
+import secrets
 import uuid
-from functools import lru_cache, partial
+from functools import lru_cache
+from typing import Final
 
 import django_rq
 from django.conf import settings
-from django.db import transaction
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 
-DEFAULT, SAVE = "default", "save"
-JOBS = {DEFAULT: "generations.workflow.jobs.look", SAVE: "generations.workflow.jobs.save"}
-FAILURE_SECONDS = 3600
+from generations.states import State
+
+START: Final = "start"  # what fal has not been sent yet: the workers look here first
+DEFAULT: Final = "default"
+SAVE: Final = "save"  # files, for workers of their own, so that a few slow ones do not stop every submit
+QUEUES: Final = {
+    State.QUEUED: START,
+    State.SUBMITTING: START,
+    State.SAVING: SAVE,
+    State.FAILED: SAVE,
+}
+JOBS: Final = {
+    START: "generations.workflow.jobs.look",
+    DEFAULT: "generations.workflow.jobs.look",
+    SAVE: "generations.workflow.jobs.save",
+}
+FAILURE_SECONDS: Final = 3600
 
 log = logging.getLogger(__name__)
 
 
-def ring(generation_id: uuid.UUID, *, saving: bool = False) -> bool:
+def queue_of(state: str) -> str:
+    """The queue whose workers do what is due in a state; one that this release does not know is looked at by any."""
+    return QUEUES.get(State(state), DEFAULT) if state in State else DEFAULT
+
+
+def ring(generation_id: uuid.UUID, queue: str = DEFAULT) -> bool:
     """Ask a worker to look at a generation; returns whether the ring was heard (Redis took it)."""
-    name = SAVE if saving else DEFAULT
+    job_id = f"{generation_id}_{secrets.token_hex(4)}"
+    options = {"job_id": job_id, "result_ttl": 0, "failure_ttl": FAILURE_SECONDS}
     try:
-        _queue(name).enqueue(JOBS[name], str(generation_id), result_ttl=0, failure_ttl=FAILURE_SECONDS)
+        _queue(queue).enqueue(JOBS[queue], str(generation_id), **options)
     except (RedisError, OSError) as error:
         log.warning("the doorbell is silent: %s", type(error).__name__)
         return False
     return True
 
 
-def empty_queues() -> set[str]:
-    """The queues at which no ring waits to be answered; none where Redis does not say."""
+def waiting() -> set[tuple[str, str]]:
+    """The rings that nobody has answered yet, as the generation's id and the queue; none where Redis does not say."""
     try:
-        return {name for name in JOBS if _queue(name).is_empty()}
+        return {(job_id.partition("_")[0], name) for name in JOBS for job_id in _queue(name).get_job_ids()}
     except (RedisError, OSError):
         return set()
-
-
-def ring_after_commit(generation_id: uuid.UUID, *, saving: bool = False) -> None:
-    """Ring once the row is there to be seen."""
-    transaction.on_commit(partial(ring, generation_id, saving=saving), robust=True)
 
 
 def _queue(name: str) -> Queue:

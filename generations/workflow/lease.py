@@ -16,12 +16,12 @@ from django.db.models import Exists, F, Q
 
 from generations.models import Delivery, Generation
 from generations.states import IN_FLIGHT, State
+from generations.workflow import doorbell
 from maxvideo.web import clock
 
 RENEW_EVERY_SECONDS = 3
 
-SAVE_QUEUE_STATES = frozenset({State.SAVING, State.FAILED})
-"""The states whose work the workers of the queue `save` do, so that a few slow files do not stop every submit."""
+SAVE_QUEUE_STATES = frozenset(state for state, queue in doorbell.QUEUES.items() if queue == doorbell.SAVE)
 
 
 class LeaseLost(Exception):
@@ -40,7 +40,8 @@ def claim(generation_id: uuid.UUID, *, saving: bool | None = None) -> Generation
     if saving is not None:
         rows = rows.filter(state__in=SAVE_QUEUE_STATES if saving else frozenset(State) - SAVE_QUEUE_STATES)
     token = uuid.uuid4()
-    if not rows.update(lease_token=token, lease_until=clock.now(plus=settings.LEASE), tries=F("tries") + 1):
+    lease = {"lease_token": token, "lease_until": clock.now(plus=settings.LEASE)}
+    if not rows.update(**lease, tries=F("tries") + 1, rung_at=None):
         return None
     return _claimed(generation_id, token)
 
@@ -65,11 +66,6 @@ def reserved(generation: Generation) -> Iterator[bool]:
         yield bool(as_read.update(lease_token=token, lease_until=clock.now(plus=settings.LONG_LEASE)))
     finally:
         Generation.objects.filter(pk=generation.pk, lease_token=token).update(lease_token=None, lease_until=None)
-
-
-def is_save_work(state: str) -> bool:
-    """Whether the work due in a state is done by the workers of the queue `save`."""
-    return state in SAVE_QUEUE_STATES
 
 
 def write(generation: Generation, **changes: Any) -> None:
@@ -109,7 +105,6 @@ def release_fields(after: timedelta | None) -> dict[str, Any]:
         "lease_token": None,
         "lease_until": None,
         "tries": 0,
-        "rung_at": None,
         "next_run_at": None if after is None else clock.now(plus=after),
     }
 

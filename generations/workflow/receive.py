@@ -118,8 +118,9 @@ def _take_late(generation: Generation, delivery: Delivery, answer: object) -> No
     if generation.state == State.FAILED and isinstance(answer, Succeeded):
         _mark_read(delivery, "late: delivered free")
         deadline = clock.now(plus=settings.SAVING_DEADLINE)
-        release(generation, timedelta(), result_url=answer.video_url, deadline=deadline, bad_files=0, setbacks=0)
-        doorbell.ring_after_commit(generation.pk, saving=True)
+        found = {"result_url": answer.video_url, "deadline": deadline, "bad_files": 0, "setbacks": 0}
+        release(generation, timedelta(), **found, rung_at=clock.now())
+        due.ring_after_commit(generation.pk, doorbell.SAVE)
     else:
         _mark_read(delivery, "late: nothing changes")
         release(generation, None)

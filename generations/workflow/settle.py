@@ -16,7 +16,7 @@ from generations.catalogue import title_of
 from generations.fal.outcomes import Failed, Outcome, Problem, Succeeded
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import doorbell, reasons
+from generations.workflow import doorbell, due, reasons
 from generations.workflow.lease import make_due_if_news, move, release_fields, write
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
@@ -80,13 +80,14 @@ def _go_on_to_save(generation: Generation, video_url: str) -> None:
         State.SAVING,
         "made by fal",
         **release_fields(timedelta()),
+        rung_at=clock.now(),
         result_url=video_url,
         deadline=clock.now(plus=settings.SAVING_DEADLINE),
         secret_arguments="",
         setbacks=0,
     )
     make_due_if_news(generation)
-    doorbell.ring_after_commit(generation.pk, saving=True)
+    due.ring_after_commit(generation.pk, doorbell.SAVE)
 
 
 def _end(generation: Generation, to: State, reason: str, *, note: str, **changes: Any) -> None:

@@ -4,8 +4,9 @@ from django.conf import settings
 
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import lease, settle
+from generations.workflow import doorbell, settle
 from generations.workflow.due import make_due
+from generations.workflow.lease import LeaseLost
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
@@ -32,10 +33,10 @@ def fail_and_release(generation: Generation, by: str) -> bool:
         return False
     try:
         settle.fail(generation, Kind.INTERNAL, reason=f"ended by staff: {by}")
-    except lease.LeaseLost:
+    except LeaseLost:
         return False
     return True
 
 
 def _make_due(generation: Generation) -> bool:
-    return make_due(generation.pk, saving=lease.is_save_work(generation.state), state=generation.state)
+    return make_due(generation.pk, doorbell.queue_of(generation.state), state=generation.state)

@@ -7,7 +7,7 @@ from billing import ledger
 from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Hold
 from generations.models import Generation, InputImage
-from generations.workflow import doorbell, payload
+from generations.workflow import doorbell, due, payload
 from generations.workflow.order import AcceptedOrder, check_limits
 from generations.workflow.refusals import NotEnoughCredits, Refusal
 from maxvideo.accounts.models import User
@@ -44,6 +44,7 @@ def _generation(accepted: AcceptedOrder) -> Generation:
         deadline=clock.now(plus=settings.GENERATION_DEADLINE),
         created_at=clock.now(),
         next_run_at=clock.now(),
+        rung_at=clock.now(),
     )
 
 
@@ -57,7 +58,7 @@ def _create(generation: Generation, accepted: AcceptedOrder) -> None:
     generation.save(force_insert=True)
     if pictures := payload.picture_ids(generation.arguments):
         InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
-    doorbell.ring_after_commit(generation.pk)
+    due.ring_after_commit(generation.pk, doorbell.START)
 
 
 def _hold(generation: Generation, accepted: AcceptedOrder) -> Hold:

@@ -11,20 +11,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
-from django.db.models import Q
+from django.db import DatabaseError, close_old_connections, transaction
+from django.db.models import Case, F, Q, When
 
 from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
-from generations.workflow import advance, doorbell, lease
+from generations.workflow import advance, doorbell
 from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from maxvideo.web.chores import DueChores
 
 HEARTBEAT = "sweeper"
 BEAT_EVERY_SECONDS = 10
-BATCH = 200
-LEAVE_REDIS_ALONE_SECONDS = 5
+BATCH = 500
+DO_HERE_SECONDS = 2
+UNSENT_FIRST = Case(When(state__in=[State.QUEUED, State.SUBMITTING], then=0), default=1)
 OVERLOOKED_AFTER = timedelta(seconds=5)
 OVERLOOKED_UNLESS_DUE_WITHIN = timedelta(seconds=15)
 
@@ -48,20 +49,32 @@ def run(is_over: Callable[[], bool]) -> None:
 def sweep_once(save: Callable[[uuid.UUID], None] | None = None) -> int:
     """One pass: beat, find overlooked deliveries, ring for what is due; returns how many rows were due.
 
-    After a ring that was not heard the work is done here, and Redis is not asked for a few seconds: where it hangs,
-    every ring costs its time-out. `save` takes those of that work that are files; without it they are done like others.
+    Where a ring is not heard the work is done here, for a few seconds: then the next pass looks first at what has come
+    meanwhile and was sent to nobody. `save` takes those of that work that are files; without it they are done like
+    others.
     """
     beat()
     _make_overlooked_deliveries_due()
-    due, ring_from = _due(), 0.0
-    for generation_id, is_saving in due:
-        if time.monotonic() >= ring_from:
-            if doorbell.ring(generation_id, saving=is_saving):
-                continue
-            ring_from = time.monotonic() + LEAVE_REDIS_ALONE_SECONDS
-        (save if save and is_saving else advance_here)(generation_id)
-        beat()
+    due = _mark_as_rung(_due())
+    is_heard = True
+    for index, row in enumerate(due):
+        is_heard = is_heard and doorbell.ring(row.pk, doorbell.queue_of(row.state))
+        if not is_heard:
+            _do_here(due[index:], save or advance_here)
+            break
     return len(due)
+
+
+def _do_here(rows: list[Generation], save: Callable[[uuid.UUID], None]) -> None:
+    """Do the work of rows whose rings nobody hears. Redis is left alone: where it hangs, each ring costs seconds."""
+    Generation.objects.filter(pk__in=[row.pk for row in rows]).update(rung_at=None)
+    until = time.monotonic() + DO_HERE_SECONDS
+    for row in rows:
+        is_file = doorbell.queue_of(row.state) == doorbell.SAVE
+        (save if is_file else advance_here)(row.pk)
+        beat()
+        if time.monotonic() >= until:
+            return
 
 
 def advance_here(generation_id: uuid.UUID) -> None:
@@ -79,30 +92,25 @@ def beat() -> None:
         Heartbeat.objects.update_or_create(name=HEARTBEAT, defaults={"beat_at": clock.now()})
 
 
-def _due() -> list[tuple[uuid.UUID, bool]]:
-    """The due rows that nobody has, longest due first, marked as rung so that a busy pool is not rung full."""
-    rows = (
-        Generation.objects.filter(next_run_at__lte=clock.now())
-        .filter(Q(lease_until=None) | Q(lease_until__lte=clock.now()))
-        .filter(
-            Q(rung_at=None)
-            | Q(rung_at__lte=clock.now(plus=-settings.RING_AGAIN))
-            | Q(state__in=_states_of_empty_queues())
-        )
-        .order_by("next_run_at")
-    )
-    due = [(row.pk, lease.is_save_work(row.state)) for row in rows.only("pk", "state")[:BATCH]]
-    if due:
-        Generation.objects.filter(pk__in=[pk for pk, _ in due]).update(rung_at=clock.now())
-    return due
+def _due() -> list[Generation]:
+    """Due rows that nobody has and no ring waits for: first what nobody was sent, then who waits longest for a ring."""
+    due = Generation.objects.filter(next_run_at__lte=clock.now())
+    free = due.filter(Q(lease_until=None) | Q(lease_until__lte=clock.now())).filter(_not_rung_lately())
+    in_order = free.order_by(UNSENT_FIRST, F("rung_at").asc(nulls_first=True), "next_run_at")
+    return list(in_order.only("pk", "state")[:BATCH])
 
 
-def _states_of_empty_queues() -> frozenset[State]:
-    """The states whose rings are lost where nobody has the row: no ring waits at their queue any more."""
-    empty = doorbell.empty_queues()
-    return frozenset(
-        state for state in State if (doorbell.SAVE if lease.is_save_work(state) else doorbell.DEFAULT) in empty
-    )
+def _mark_as_rung(rows: list[Generation]) -> list[Generation]:
+    """Mark rows, each unless another sweep was quicker; returns those of them that no ring waits for yet."""
+    waiting = doorbell.waiting() if rows else set()
+    with transaction.atomic():
+        to_mark = Generation.objects.filter(_not_rung_lately())
+        ours = [row for row in rows if to_mark.filter(pk=row.pk).update(rung_at=clock.now())]
+    return [row for row in ours if (str(row.pk), doorbell.queue_of(row.state)) not in waiting]
+
+
+def _not_rung_lately() -> Q:
+    return Q(rung_at=None) | Q(rung_at__lte=clock.now(plus=-settings.RING_AGAIN))
 
 
 def _make_overlooked_deliveries_due() -> None:
@@ -117,4 +125,4 @@ def _make_overlooked_deliveries_due() -> None:
         ).values_list("generation_id", flat=True)[:BATCH]
     )
     if overlooked:
-        Generation.objects.filter(pk__in=overlooked).update(next_run_at=clock.now(), rung_at=None)
+        Generation.objects.filter(pk__in=overlooked).update(next_run_at=clock.now())

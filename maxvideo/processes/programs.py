@@ -45,7 +45,7 @@ class Programs:
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:maxvideo.processes.gunicorn"]
         return [
             Program("web", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "maxvideo.wsgi"]),
-            Program("worker-1", worker("default")),
+            Program("worker-1", worker("start", "default")),
             Program("saver-1", worker("save")),
             Program("sweeper", manage("sweep")),
         ]
@@ -53,8 +53,8 @@ class Programs:
     def reinforcements(self) -> list[Program]:
         """More workers, started once the site is there: at the start every process competes for the processor."""
         return [
-            Program("worker-2", worker("default")),
-            Program("worker-3", worker("default")),
+            Program("worker-2", worker("start", "default")),
+            Program("worker-3", worker("start", "default")),
             Program("saver-2", worker("save")),
         ]
 
@@ -64,6 +64,6 @@ def manage(*words: str) -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
 
 
-def worker(queue: str) -> list[str]:
-    """A worker of one queue."""
-    return manage("rqworker", queue, "--verbosity", "0", "--skip-checks")
+def worker(*queues: str) -> list[str]:
+    """A worker of some queues, those named first first."""
+    return manage("rqworker", *queues, "--verbosity", "0", "--skip-checks")

@@ -43,7 +43,7 @@ class Victim:
         return site.pids(self.words)[0 if self.is_oldest else -1]
 
 
-WORKER = Victim("rqworker default", "queued", may_lose_an_answer=True)
+WORKER = Victim("rqworker start default", "queued", may_lose_an_answer=True)
 SAVER = Victim("rqworker save", "saving")
 VICTIMS = {
     "web": Victim("maxvideo.wsgi", "running"),

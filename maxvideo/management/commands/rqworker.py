@@ -1,11 +1,11 @@
-"""`manage.py rqworker QUEUE`: django-rq's command with this site's worker, which Procfile and compose.yaml name too."""
+"""`manage.py rqworker QUEUE …`: django-rq's command with this site's worker, as Procfile and compose.yaml name it."""
 
 from django.core.management.base import CommandParser
 from django_rq.management.commands import rqworker
 
 
 class Command(rqworker.Command):
-    """Works off one queue, "default" or "save"."""
+    """Works off the queues "start" and "default", in this order, or "save"."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Give every worker the same class, wire format and time to live (seconds)."""

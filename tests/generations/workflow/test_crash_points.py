@@ -20,7 +20,7 @@ from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, run_and_kill
 from tests.wire import FakeFal
 
-ROUTE_POINTS = 40
+ROUTE_POINTS = 42
 START_POINTS = 2
 WEBHOOK_POINTS = 2
 

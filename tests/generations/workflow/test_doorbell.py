@@ -8,13 +8,10 @@ from pathlib import Path
 
 import django_rq
 import pytest
-from django.db import transaction
 from pytest_django import Settings
 from redis import Redis
 
 from generations.workflow import doorbell
-from maxvideo.accounts.models import User
-from tests.factories import make_generation
 from tests.faults.servers import Valkey
 
 
@@ -32,7 +29,7 @@ def test_ring_carries_nothing_but_the_id(valkey: Valkey, heard: Callable[..., li
 def test_ring_for_saving_goes_to_the_savers(heard: Callable[..., list[str]]) -> None:
     generation_id = uuid.uuid4()
 
-    assert doorbell.ring(generation_id, saving=True)
+    assert doorbell.ring(generation_id, doorbell.SAVE)
 
     assert (heard("default"), heard("save")) == ([], [str(generation_id)])
     assert django_rq.get_queue("save").jobs[0].func_name == "generations.workflow.jobs.save"
@@ -40,7 +37,7 @@ def test_ring_for_saving_goes_to_the_savers(heard: Callable[..., list[str]]) -> 
 
 def test_job_leaves_nothing_behind_and_may_not_run_for_ever(heard: Callable[..., list[str]]) -> None:
     doorbell.ring(uuid.uuid4())
-    doorbell.ring(uuid.uuid4(), saving=True)
+    doorbell.ring(uuid.uuid4(), doorbell.SAVE)
 
     jobs = [django_rq.get_queue(name).jobs[0] for name in ("default", "save")]
 
@@ -74,19 +71,18 @@ def test_ring_is_heard_again_once_redis_is_back(settings: Settings, tmp_path: Pa
     assert rings == [True, False, True]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_ring_comes_after_the_commit(alice: User, heard: Callable[..., list[str]]) -> None:
-    with transaction.atomic():
-        made = make_generation(alice)
-        doorbell.ring_after_commit(made.pk)
-        assert heard() == []
-    assert heard() == [str(made.pk)]
+def test_what_waits_is_known_by_its_row_and_queue(heard: Callable[..., list[str]]) -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    doorbell.ring(first, doorbell.START)
+    doorbell.ring(second, doorbell.SAVE)
+
+    assert doorbell.waiting() == {(str(first), "start"), (str(second), "save")}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_nothing_rings_for_what_was_rolled_back(alice: User, heard: Callable[..., list[str]]) -> None:
-    with transaction.atomic():
-        doorbell.ring_after_commit(make_generation(alice).pk)
-        transaction.set_rollback(True)
+@pytest.mark.parametrize(("state", "queue"), [("queued", "start"), ("running", "default"), ("saving", "save")])
+def test_each_state_has_its_queue(state: str, queue: str) -> None:
+    assert doorbell.queue_of(state) == queue
 
-    assert heard() == []
+
+def test_state_of_a_newer_release_is_looked_at_by_any_worker() -> None:
+    assert doorbell.queue_of("upscaling") == "default"

@@ -38,13 +38,13 @@ def unread_delivery(generation: Generation, *, seconds_ago: float = 60) -> Deliv
     )
 
 
-def test_due_row_is_found_once_until_it_is_time_to_ring_again(alice: User, heard: Callable[..., list[str]]) -> None:
+def test_due_row_is_rung_for_once_however_long_its_ring_waits(alice: User, heard: Callable[..., list[str]]) -> None:
     made = make_generation(alice)
 
     assert [sweep.sweep_once(), sweep.sweep_once()] == [1, 0]
     with later(11):
-        assert sweep.sweep_once() == 1
-    assert heard() == [str(made.pk)] * 2
+        assert sweep.sweep_once() == 0
+    assert heard("start") == [str(made.pk)]
 
 
 def test_row_to_be_saved_is_rung_for_at_the_savers(alice: User, heard: Callable[..., list[str]]) -> None:
@@ -56,7 +56,7 @@ def test_row_to_be_saved_is_rung_for_at_the_savers(alice: User, heard: Callable[
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.SAVING])
-def test_ring_that_was_lost_is_repeated_at_once(
+def test_ring_that_was_lost_is_soon_repeated(
     alice: User, heard: Callable[..., list[str]], valkey: Valkey, state: State
 ) -> None:
     made = make_generation(alice, state=state)
@@ -64,8 +64,9 @@ def test_ring_that_was_lost_is_repeated_at_once(
     with Redis.from_url(valkey.url) as redis:
         redis.flushall()
 
-    assert sweep.sweep_once() == 1
-    assert heard("save" if state == State.SAVING else "default") == [str(made.pk)]
+    with later(3):
+        assert sweep.sweep_once() == 1
+    assert heard("save" if state == State.SAVING else "start") == [str(made.pk)]
 
 
 @pytest.mark.usefixtures("heard")
@@ -91,7 +92,33 @@ def test_row_that_waits_longest_is_rung_for_first(alice: User, heard: Callable[.
 
     sweep.sweep_once()
 
-    assert heard() == [str(first.pk), str(second.pk)]
+    assert heard("start") == [str(first.pk), str(second.pk)]
+
+
+def test_rows_that_outnumber_a_pass_all_get_one_ring(
+    alice: User, heard: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers are busy for a minute: nobody answers."""
+    monkeypatch.setattr(sweep, "BATCH", 5)
+    rows = [make_generation(alice, state=State.RUNNING) for _ in range(12)]
+    for second in range(60):
+        with later(second):
+            sweep.sweep_once()
+
+    assert sorted(heard()) == sorted(str(row.pk) for row in rows)
+
+
+def test_start_is_rung_for_before_all_that_fal_is_asked_about_again(
+    alice: User, heard: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "BATCH", 5)
+    for _ in range(12):
+        make_generation(alice, state=State.RUNNING, next_run_at=timezone.now() - timedelta(minutes=1))
+    new = make_generation(alice)
+
+    sweep.sweep_once()
+
+    assert heard("start") == [str(new.pk)]
 
 
 def test_unread_delivery_makes_its_row_due(alice: User, heard: Callable[..., list[str]]) -> None:
@@ -118,6 +145,7 @@ def test_delivery_that_has_just_come_is_left_to_its_own_ring(alice: User) -> Non
     assert sweep.sweep_once() == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Callable[..., Generation]) -> None:
     generation = start()
 
@@ -128,6 +156,7 @@ def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Call
     assert len(fal.requests) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_row_whose_step_breaks_does_not_stop_the_others(
     fal: FakeFal, start: Callable[..., Generation], settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -164,6 +193,27 @@ def test_redis_that_hangs_is_asked_once_and_not_for_each_row(alice: User, fal: F
 
         assert connections_to(silent) < 4
     assert len(fal.requests) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_start_goes_before_what_fal_is_asked_about_again_while_redis_is_away(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It comes while the sweep is at the first of many that run."""
+    monkeypatch.setattr(sweep, "DO_HERE_SECONDS", 0)
+    for _ in range(4):
+        step(start())
+    Generation.objects.update(next_run_at=clock.now(plus=-timedelta(minutes=1)))
+    sweep.sweep_once()
+    new = start()
+
+    sweep.sweep_once()
+
+    new.refresh_from_db()
+    assert new.state == State.RUNNING
 
 
 def test_heartbeat_is_written_every_ten_seconds() -> None:

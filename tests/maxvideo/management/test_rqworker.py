@@ -33,7 +33,7 @@ def test_queue_stands_behind_the_commands_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["Procfile", "compose.yaml"])
-@pytest.mark.parametrize("queue", ["default", "save"])
+@pytest.mark.parametrize("queue", ["start default", "save"])
 def test_production_starts_the_same_command(name: str, queue: str) -> None:
     lines = (settings.BASE_DIR / name).read_text().splitlines()
     assert any(line.endswith(f"python manage.py rqworker {queue}") for line in lines)

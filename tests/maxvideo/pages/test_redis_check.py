@@ -32,9 +32,9 @@ def server(valkey: Valkey, settings: Settings) -> Iterator[Redis]:
 
 
 @pytest.fixture
-def worker(server: Redis) -> Iterator[Worker]:
-    """One that works at both queues."""
-    worker = Worker([Queue("default", connection=server), Queue("save", connection=server)], connection=server)
+def worker(server: Redis, settings: Settings) -> Iterator[Worker]:
+    """One that works at every queue."""
+    worker = Worker([Queue(name, connection=server) for name in settings.RQ_QUEUES], connection=server)
     worker.register_birth()
     yield worker
     worker.register_death()
@@ -69,14 +69,14 @@ def test_each_queue_has_its_worker(worker: Worker) -> None:
 
 
 def test_queue_without_a_worker_is_named(server: Redis) -> None:
-    assert workers() == "nobody works at: default, save"
+    assert workers() == "nobody works at: start, default, save"
     saver = Worker([Queue("save", connection=server)], connection=server)
     saver.register_birth()
-    assert workers() == "nobody works at: default"
+    assert workers() == "nobody works at: start, default"
     saver.register_death()
-    assert workers() == "nobody works at: default, save"
+    assert workers() == "nobody works at: start, default, save"
 
 
 def test_worker_that_was_killed_is_gone_when_its_beat_expires(worker: Worker, server: Redis) -> None:
     server.expire(worker.key, 0)
-    assert workers() == "nobody works at: default, save"
+    assert workers() == "nobody works at: start, default, save"
