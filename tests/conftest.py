@@ -18,13 +18,23 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from maxvideo.accounts.models import User
-from tests import append_only
+from tests import append_only, outside_calls
 from tests.faults.servers import Valkey
 
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+outside_calls.watch()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_out_of_a_transaction() -> Iterator[None]:
+    outside_calls.found.clear()
+    yield
+    assert not outside_calls.found, "\n".join(outside_calls.found)
 
 
 @pytest.fixture(autouse=True)
