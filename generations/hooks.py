@@ -15,6 +15,7 @@ from generations.media.exceptions import MediaError
 from generations.progress import digest
 from generations.workflow import purge
 from generations.workflow.audit import free_videos_are_booked, videos_are_paid_for
+from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
 from generations.workflow.products import register_products
 from generations.workflow.spending import spent_by
@@ -24,6 +25,7 @@ from maxvideo.accounts.models import User
 from maxvideo.web.chores import Chore, chores
 
 HALF_A_MINUTE: Final = timedelta(seconds=30)
+A_MINUTE: Final = timedelta(minutes=1)
 TEN_MINUTES: Final = timedelta(minutes=10)
 AN_HOUR: Final = timedelta(hours=1)
 
@@ -59,6 +61,7 @@ extensions.when_preferences_change.register(begin_mails)
 
 for chore in (
     Chore("check_storage", StorageCheck(), HALF_A_MINUTE),
+    Chore("check_clock", check_clock, A_MINUTE),
     Chore("renew_keys", signing_keys.refetch, AN_HOUR),
     Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
     Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES, away=(MediaError,)),
