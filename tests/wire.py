@@ -1,7 +1,8 @@
 """fal as a test scripts it: a real HTTP server on loopback, which answers as told and remembers what it was asked.
 
 Without a script it accepts every submit and keeps it in its queue until the test finishes it. `fal.next("submit", …)`
-puts one answer before the usual one; the words are submit, status, result, cancel, file and keys.
+puts one answer before the usual one; the words are submit, status, result, cancel, file and keys. `fal.meanwhile[word]`
+is done once while such a question waits for its answer.
 """
 
 import base64
@@ -75,6 +76,7 @@ class FakeFal:
         self.key = Ed25519PrivateKey.generate()
         self.honours_cancel = True
         self.before_answer: Callable[[Request], None] | None = None
+        self.meanwhile: dict[str, Callable[[], None]] = {}
         self._script: dict[str, deque[Any]] = defaultdict(deque)
         self.url = ""
 
@@ -164,6 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.fal.requests[request.id] = request
             if self.fal.before_answer:
                 self.fal.before_answer(request)
+        self._meanwhile("submit")
         self._send(scripted or Reply(200, self._addresses(request)))
 
     def do_GET(self) -> None:
@@ -171,15 +174,18 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/files/"):
             self._note("file")
             self.fal.ranges.append(self.headers["Range"])
+            self._meanwhile("file")
             self._send(self._ranged(self.fal.scripted("file") or self.fal.files.get(path, Reply(404))))
         elif path == "/.well-known/jwks.json":
             self._note("keys")
             self._send(self.fal.scripted("keys") or Reply(200, self.fal.jwks))
         elif path.endswith("/status"):
             self._note("status")
+            self._meanwhile("status")
             self._send(self.fal.scripted("status") or self._status(self._request(path.split("/")[-2])))
         else:
             self._note("result")
+            self._meanwhile("result")
             request = self._request(path.split("/")[-1])
             self._send(self.fal.scripted("result") or (request.result if request else Reply(404)))
 
@@ -194,6 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         self._note("cancel")
+        self._meanwhile("cancel")
         request = self._request(self.path.split("/")[-2])
         self._send(self.fal.scripted("cancel") or self._cancel(request))
 
@@ -223,6 +230,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _request(self, request_id: str) -> Request | None:
         return self.fal.requests.get(request_id)
+
+    def _meanwhile(self, word: str) -> None:
+        if happening := self.fal.meanwhile.pop(word, None):
+            happening()
 
     def _note(self, word: str) -> None:
         self.fal.asked.append((word, self.path))
