@@ -6,6 +6,7 @@ the test's, wraps Django's own database and requests' own adapter for itself bef
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,11 @@ from typing import Any
 import requests
 from django.db import connection, connections, transaction
 
+from generations import workflow
 from generations.media import probe, storage
+from generations.models import Attempt, Generation
+from generations.states import State
+from tests.wire import FakeFal
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 NEVER = 10_000
@@ -33,6 +38,24 @@ def run_and_kill(work: Callable[[], object], *, at: int) -> int:
     assert os.WIFSIGNALED(status) == (passed > at), f"the process ended with {status} after {passed} points"
     assert os.WIFSIGNALED(status) or status == 0, f"the process ended with {status}"
     return passed
+
+
+def go_on(generation: Generation, fal: FakeFal, deliver: Callable[..., int], *, to: State | None = None) -> Generation:
+    """What the other workers do when the lease is over, and fal's webhook where the answer was lost.
+
+    Until it is final, or in the state that is named.
+    """
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        workflow.advance(generation.pk)
+        generation.refresh_from_db()
+        if generation.state == to or (to is None and generation.is_final):
+            return generation
+        if generation.state == State.UNKNOWN and fal.requests:
+            assert Attempt.objects.get().sent_at
+            deliver(fal.only)
+        time.sleep(0.05)
+    raise AssertionError(f"still {generation.state}")
 
 
 def _be_the_child(work: Callable[[], object], at: int, tell: int) -> None:

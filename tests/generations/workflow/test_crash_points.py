@@ -1,6 +1,5 @@
 """Killed at every point of the route, it goes on where it was (T3; FAULTS 1 to 10)."""
 
-import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,12 +11,12 @@ from pytest_django import Settings
 from billing import ledger
 from generations import workflow
 from generations.catalogue import find
-from generations.models import Attempt, Delivery, Generation
+from generations.models import Delivery, Generation
 from generations.states import State
 from generations.workflow.order import Order, accept
 from maxvideo.accounts.models import User
 from tests.generations.conftest import ENDPOINT, PRICE
-from tests.generations.workflow.crash import NEVER, run_and_kill
+from tests.generations.workflow.crash import NEVER, go_on, run_and_kill
 from tests.wire import FakeFal
 
 ROUTE_POINTS = 42
@@ -60,7 +59,7 @@ def test_worker_killed_on_the_route(
     generation = start()
 
     run_and_kill(lambda: workflow.advance(generation.pk), at=point)
-    generation = _go_on(generation, quick_fal, deliver)
+    generation = go_on(generation, quick_fal, deliver)
 
     reached_fal = bool(quick_fal.requests)
     assert generation.state == (State.COMPLETED if reached_fal else State.FAILED)
@@ -85,7 +84,7 @@ def test_process_killed_while_starting(
     run_and_kill(start, at=point)
     assert (point == 0) == (Generation.objects.count() == 0)
 
-    generation = _go_on(start(), quick_fal, deliver)
+    generation = go_on(start(), quick_fal, deliver)
     assert generation.state == State.COMPLETED
     assert money() == (1000 - PRICE, 0, "closed")
 
@@ -109,19 +108,4 @@ def test_process_killed_while_taking_a_webhook(
     assert deliver(fal.only, is_signed=False) == 200
 
     assert Delivery.objects.filter(generation=generation).count() == 1
-    assert _go_on(generation, fal, deliver).state == State.COMPLETED
-
-
-def _go_on(generation: Generation, fal: FakeFal, deliver: Callable[..., int]) -> Generation:
-    """What the other workers do when the lease is over, and fal's webhook where the answer was lost."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        workflow.advance(generation.pk)
-        generation.refresh_from_db()
-        if generation.is_final:
-            return generation
-        if generation.state == State.UNKNOWN and fal.requests:
-            assert Attempt.objects.get().sent_at
-            deliver(fal.only)
-        time.sleep(0.05)
-    raise AssertionError(f"still {generation.state}")
+    assert go_on(generation, fal, deliver).state == State.COMPLETED
