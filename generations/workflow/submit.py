@@ -5,7 +5,7 @@ webhook, which names the generation, and ends at a deadline. What surely was not
 attempt.
 """
 
-import secrets
+import random
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -144,4 +144,4 @@ def _wait(generation: Generation) -> timedelta:
 
 
 def _jitter() -> timedelta:
-    return timedelta(seconds=secrets.randbelow(1000) / 1000)
+    return timedelta(seconds=random.random())  # noqa: S311 - a jitter is no secret

@@ -1,7 +1,8 @@
 """The whole workflow under faults drawn at random, on a virtual clock (T2).
 
-Each run draws what fal, its files, the webhooks, the owner and the workers do wrong, lets time pass in jumps until the
-generation is final, and checks the invariants. The seed is printed: MAXVIDEO_CHAOS_SEED repeats one run.
+Each run draws what fal, its files, the webhooks, the owner, the workers, Redis, the database and the storage do wrong,
+lets time pass in jumps until the generation is final, and checks the invariants. The seed is printed:
+MAXVIDEO_CHAOS_SEED repeats one run, step by step.
 """
 
 import os
@@ -11,6 +12,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 
 from billing.ledger.models import CreditAccount, Hold
@@ -21,6 +23,7 @@ from generations.states import State
 from generations.workflow import lease, sweep
 from tests.factories import tiny_mp4
 from tests.generations.conftest import PRICE, TimeMachine
+from tests.generations.workflow.surroundings import Killed, Surroundings, broken_off, surroundings
 from tests.wire import FakeFal, Hangup, Reply, Request
 
 RUNS = int(os.environ.get("MAXVIDEO_CHAOS_RUNS", "100"))
@@ -28,6 +31,8 @@ RUNS_A_TEST = 10
 SEED = os.environ.get("MAXVIDEO_CHAOS_SEED")
 
 pytestmark = pytest.mark.django_db
+
+__all__ = ["surroundings"]  # a fixture
 
 LOST = [Reply(500), Reply(503), Hangup(), Reply(200, b"{"), Reply(200, {"request_id": "x" * 300})]
 AWAY = [Reply(401), Reply(404), Reply(429, {}, {"Retry-After": "5"})]
@@ -37,20 +42,46 @@ BROKEN = [Reply(200, b"<html>"), Reply(200, b""), Reply(200, tiny_mp4(), cut=300
 
 @pytest.mark.parametrize("batch", range(1 if SEED else max(1, RUNS // RUNS_A_TEST)))
 def test_every_run_ends_final_with_the_books_balanced(
-    fal: FakeFal, start: Callable[..., Generation], client: Client, batch: int
+    fal: FakeFal, start: Callable[..., Generation], client: Client, surroundings: Surroundings, batch: int
 ) -> None:
     for number in range(1 if SEED else RUNS_A_TEST):
-        seed = int(SEED) if SEED else batch * RUNS_A_TEST + number
-        with ExitStack() as stack:
-            _Run(random.Random(seed), fal, client, TimeMachine(stack)).play(start(), f"seed {seed}")
+        _play(int(SEED) if SEED else batch * RUNS_A_TEST + number, fal, start, client, surroundings)
     call_command("audit_ledger")
+
+
+def test_same_seed_finds_the_same_run(
+    fal: FakeFal, start: Callable[..., Generation], client: Client, surroundings: Surroundings
+) -> None:
+    first, second = (_play(7, fal, start, client, surroundings) for _ in range(2))
+
+    assert first == second
+    assert len(first) > 10
+
+
+def _play(
+    seed: int, fal: FakeFal, start: Callable[..., Generation], client: Client, surroundings: Surroundings
+) -> list[str]:
+    """One run; returns what happened, and where the generation was after it."""
+    random.seed(seed)
+    with ExitStack() as stack:
+        run = _Run(random.Random(seed), fal, client, TimeMachine(stack), surroundings)
+        run.play(start(), f"seed {seed}")
+    return run.story
 
 
 class _Run:
     """One generation and everything that happens to it."""
 
-    def __init__(self, dice: random.Random, fal: FakeFal, client: Client, time_machine: TimeMachine) -> None:
+    def __init__(
+        self,
+        dice: random.Random,
+        fal: FakeFal,
+        client: Client,
+        time_machine: TimeMachine,
+        surroundings: Surroundings,
+    ) -> None:
         self.dice, self.fal, self.client, self.time = dice, fal, client, time_machine
+        self.surroundings, self.story = surroundings, list[str]()
         fal.requests.clear()
         fal.forget_script()
         fal.honours_cancel = dice.random() < 0.7
@@ -62,10 +93,13 @@ class _Run:
             *[self._let_time_pass] * 4,
             *[self._fal_finishes] * 2,
             *(self._script_fault, self._webhook, self._cancel, self._worker_dies, self._sweep, self._delete),
+            *(self._worker_breaks, self._database_fails, self._redis_changes, self._storage_changes),
         ]
         for _ in range(400):
-            self.dice.choice(happenings)(generation)
+            happening = self.dice.choice(happenings)
+            happening(generation)
             generation.refresh_from_db()
+            self.story.append(f"{happening.__name__}: {generation.state}")
             self._check(generation, name)
             if generation.is_final and generation.next_run_at is None:
                 return
@@ -74,6 +108,7 @@ class _Run:
     def _come_to_an_end(self, generation: Generation, name: str) -> None:
         """Whatever happened, time alone must end it."""
         self.fal.forget_script()
+        self.surroundings.mend()
         for _ in range(60):
             self.time.forward(minutes=30)
             workflow.advance(generation.pk)
@@ -94,6 +129,22 @@ class _Run:
 
     def _worker_dies(self, generation: Generation) -> None:
         lease.claim(generation.pk)
+
+    def _worker_breaks(self, generation: Generation) -> None:
+        """Within a step, at any of its statements or questions: nothing of it goes on."""
+        with broken_off(Killed(), at=self.dice.randrange(40)):
+            workflow.advance(generation.pk)
+
+    def _database_fails(self, generation: Generation) -> None:
+        """At any statement of a step, for a moment."""
+        with broken_off(OperationalError("server closed"), at=self.dice.randrange(40)):
+            workflow.advance(generation.pk)
+
+    def _redis_changes(self, generation: Generation) -> None:
+        self.surroundings.redis(self.dice.choice(["here", "away", "emptied"]))
+
+    def _storage_changes(self, generation: Generation) -> None:
+        self.surroundings.storage(is_here=self.dice.random() < 0.6)
 
     def _delete(self, generation: Generation) -> None:
         if self.dice.random() < 0.1:
