@@ -18,4 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "maxvideo.web.error_pages.bad_request"
+handler403 = "maxvideo.web.error_pages.permission_denied"
+handler404 = "maxvideo.web.error_pages.not_found"
 handler500 = "maxvideo.pages.errors.server_error"

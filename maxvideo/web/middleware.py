@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.defaults import page_not_found
+
+from maxvideo.web.error_pages import not_found
 
 
 class SameNotFound:
@@ -21,4 +22,4 @@ class SameNotFound:
         """Put our page in the place of Django's."""
         response = self.get_response(request)
         is_djangos = response.status_code == 404 and response.get("Content-Type", "").startswith("text/html")
-        return page_not_found(request, Exception()) if settings.DEBUG and is_djangos else response
+        return not_found(request) if settings.DEBUG and is_djangos else response

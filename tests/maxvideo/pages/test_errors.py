@@ -26,7 +26,8 @@ def broken(request: HttpRequest, fault: str) -> HttpResponse:
 
 
 urlpatterns = [*urls.urlpatterns, path("broken/<fault>/", broken)]
-handler500 = urls.handler500
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
 
 
 @pytest.fixture
