@@ -101,7 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "maxvideo.pages.context_processors.site",
             ],
-            "builtins": ["maxvideo.web.templatetags.icons", "maxvideo.web.templatetags.memoize"],
+            "builtins": [f"maxvideo.web.templatetags.{name}" for name in ("excerpts", "icons", "memoize")],
         },
     },
 ]

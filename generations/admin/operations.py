@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from generations.catalogue import ENDPOINTS
 from generations.models import Circuit, EndpointStatus
 from maxvideo.web.admin import ReadOnly
+from maxvideo.web.fields import VisibleCharField
 
 CHOICES = [(endpoint.id, endpoint.title) for endpoint in ENDPOINTS]
 
@@ -26,6 +27,8 @@ class EndpointStatusAdmin(admin.ModelAdmin):
             return forms.ChoiceField(choices=CHOICES, label="Endpoint")
         if db_field.name == "replaced_by":
             return forms.ChoiceField(choices=[("", "Nothing"), *CHOICES], required=False)
+        if db_field.name == "sentence":
+            return VisibleCharField(max_length=db_field.max_length, required=False, help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

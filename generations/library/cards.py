@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.text import Truncator
 
 from generations.models import Generation
+from maxvideo.web.visible_text import first_words
 
 MOST_KEPT: Final = 2048  # in each process, at about two kilobytes
 FEW_WORDS: Final = 6
@@ -30,7 +30,7 @@ def finished_card(generation: Generation, *, is_starred: bool = False, has_contr
     context = {
         "generation": generation,
         "url": generation.get_absolute_url(),
-        "words": Truncator(generation.prompt).words(FEW_WORDS),
+        "words": first_words(generation.prompt, FEW_WORDS),
         "query": QUERY,
         "is_starred": is_starred,
         "has_controls": has_controls,

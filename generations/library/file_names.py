@@ -8,6 +8,7 @@ import unicodedata
 from typing import Final
 
 from maxvideo.web.invisible import without_invisible
+from maxvideo.web.visible_text import from_first_visible
 
 # A name has at most 255 bytes on Linux and 255 characters on Windows and macOS, with its model, number and ending.
 MOST_LETTERS: Final = 60
@@ -22,7 +23,7 @@ def name_from(text: str) -> str:
 
     What a file system could object to (punctuation, control characters, what nobody sees) is no part of it.
     """
-    seen = without_invisible(text[:READ]).lower().replace("i\u0307", "i")
+    seen = without_invisible(from_first_visible(text)[:READ]).lower().replace("i\u0307", "i")
     return _cut(unicodedata.normalize("NFC", SPACES.sub("-", _letters(seen)).strip("-_")))
 
 

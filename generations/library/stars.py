@@ -4,8 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.html import escape
-from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from generations.library import batches
@@ -13,6 +11,7 @@ from generations.library.cards import FEW_WORDS
 from generations.models import Generation
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.safe_redirect import safe_redirect
+from maxvideo.web.visible_text import first_words
 
 
 @require_POST
@@ -26,7 +25,7 @@ def star(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
     if "HX-Request" not in request.headers:
         return safe_redirect(request, address)
     generation.refresh_from_db(fields=["starred_at"])
-    words = escape(Truncator(generation.prompt).words(FEW_WORDS))
+    words = first_words(generation.prompt, FEW_WORDS)
     is_starred = generation.starred_at is not None
     context = {"generation": generation, "url": address, "words": words, "is_starred": is_starred}
     return render(request, "generations/library/_star.html", context)

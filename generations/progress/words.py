@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
-from django.utils.text import Truncator
-
 from generations.catalogue import title_of
 from generations.models import Generation
 from generations.states import State
 from generations.workflow.reasons import Kind
+from maxvideo.web.visible_text import first_words
 
 HEADINGS: Final = {
     State.QUEUED: "Queued",
@@ -19,7 +18,6 @@ HEADINGS: Final = {
     State.CANCELLED: "Cancelled",
 }
 CANCELLING: Final = "Cancelling"
-LONGEST_HEADLINE: Final = 80
 
 
 def heading_of(generation: Generation) -> str:
@@ -38,9 +36,12 @@ def word_of(generation: Generation) -> str:
 
 def headline(generation: Generation) -> str:
     """The state and the first words of the prompt: "Done: A paper boat sets off down a…"."""
-    word = "Done" if generation.state == State.COMPLETED else word_of(generation)
-    first_words = Truncator(generation.prompt).words(6, truncate="…")
-    return f"{word}: {Truncator(first_words).chars(LONGEST_HEADLINE, truncate='…')}"
+    return f"{end_of(generation)}: {first_words(generation.prompt, 6)}"
+
+
+def end_of(generation: Generation) -> str:
+    """The state in a word, said at the end."""
+    return "Done" if generation.state == State.COMPLETED else word_of(generation)
 
 
 def clock(span: timedelta | float) -> str:

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from generations.catalogue import Endpoint, find
 from generations.catalogue.endpoint import Image, Images
 from generations.studio.drafts import ANY_ENDPOINT
+from maxvideo.web.visible_text import is_blank
 
 USE: Final = "use"  # other options, as `Offer.change` writes them
 REMOVE: Final = "remove"  # a picture, as the text it is posted as
@@ -59,7 +60,7 @@ def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
     for parameter in endpoint.parameters:
         if isinstance(parameter, Image | Images):
             name = parameter.name
-            texts = [text for text in data.getlist(name) if text.strip() and text != posted.get(REMOVE)]
+            texts = [text for text in data.getlist(name) if not is_blank(text) and text != posted.get(REMOVE)]
             data.setlist(name, _with_picked(parameter, texts, picked) if name == picked_field else texts)
     return data
 

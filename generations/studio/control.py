@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
 from generations.models import InputImage
 from generations.studio.picture_inputs import PictureInput
+from maxvideo.web.visible_text import length
 
 TEMPLATES: Final = {
     Text: "words",
@@ -56,6 +57,11 @@ class Control:
     def name(self) -> str:
         """The field's name, which is fal's."""
         return self.parameter.name
+
+    @property
+    def length(self) -> int:
+        """The characters of its value, as their reader counts them."""
+        return length(self.value)
 
     @property
     def error_attributes(self) -> SafeString | str:

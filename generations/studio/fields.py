@@ -10,6 +10,7 @@ from typing import Any, Final
 from django import forms
 
 from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
+from maxvideo.web.visible_text import is_blank, is_longer, length
 
 WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
 SWITCHED: Final = {"on": True, "true": True, "1": True, "": False, "off": False, "false": False, "0": False}
@@ -31,17 +32,19 @@ class WordsField(forms.CharField):
         self.error_messages["required"] = "Write what should happen. A sentence is enough."
 
     def to_python(self, value: Any) -> str:
-        """The words, or nothing where only blanks were typed."""
+        """The words, or nothing where there is nothing to see."""
         words = str(value or "").replace("\r\n", "\n")
-        return words if words.strip() else ""
+        return "" if is_blank(words) else words
 
     def validate(self, value: Any) -> None:
-        """Count characters, not bytes."""
+        """Count characters as their reader does."""
         super().validate(value)
         if "\0" in value:  # PostgreSQL keeps no such text
             raise forms.ValidationError(f"{self.label} holds a sign that is none (NUL).", code="invalid")
-        if len(value) > self.longest:
-            message = f"{self.label} has {len(value):,} characters, the limit is {self.longest:,}."
+        if is_longer(value, self.longest):
+            many = length(value)
+            over = f"{many - self.longest:,} more than the limit of {self.longest:,}"
+            message = f"{self.label} has {many:,} characters, {over}."
             raise forms.ValidationError(message, code="max_length")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from maxvideo.accounts.models import User
 
 OWN_KEY: Final = "own_key"
-MAX_DRAFT_LENGTH: Final = 20_000
+MAX_DRAFT_LENGTH: Final = 100_000  # code points in all: a prompt of 10,000 characters of any script, and other words
 
 
 class GenerationForm(forms.Form):
@@ -106,10 +106,15 @@ class GenerationForm(forms.Form):
         found = {parameter.name: self._argument(parameter.name) for parameter in self._without_secrets()}
         return {name: value for name, value in found.items() if value is not None and value != ""}
 
+    @property
+    def fits_draft(self) -> bool:
+        """Whether a session may keep all of it."""
+        return sum(len(text) for texts in self.draft().values() for text in texts) <= MAX_DRAFT_LENGTH
+
     def draft(self) -> dict[str, list[str]]:
         """Everything on the page but secrets, as it would be posted again; new files only once they are stored."""
         texts = {
-            parameter.name: [text[:MAX_DRAFT_LENGTH] for text in self.posted.getlist(parameter.name)]
+            parameter.name: self.posted.getlist(parameter.name)
             for parameter in self._without_secrets()
             if parameter.name in self.posted
         }

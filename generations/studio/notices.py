@@ -51,7 +51,12 @@ TOO_MANY_PICTURES: Final = Notice(
 )
 FORM_TOO_LARGE: Final = Notice(
     "That is more than a form can hold",
-    "Nothing was started. A prompt has at most 10,000 characters, and pictures 20 MB.",
+    "Nothing was started. A prompt has at most 10,000 characters, and pictures 20 MB. "
+    "What you typed is on the page before this one.",
+)
+TOO_LONG_TO_KEEP: Final = Notice(
+    "That is too much text to take along",
+    "Nothing was started, and nothing was cut. A prompt has at most 10,000 characters: shorten it here first.",
 )
 NOT_SOLD: Final = Notice(
     "This combination is not for sale at the moment", "It has no price. Nothing was started. Choose other options."

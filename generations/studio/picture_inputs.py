@@ -16,6 +16,7 @@ from generations.media.pictures import Picture, prepare
 from generations.models import InputImage
 from generations.studio.picture_addresses import address_error
 from generations.studio.stored_pictures import store
+from maxvideo.web.visible_text import is_blank
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -78,7 +79,7 @@ def read(
 ) -> PictureInput:
     """Judge what was posted for a parameter. `owned` are the user's stored pictures by their `upload:` text."""
     found = PictureInput(parameter)
-    texts, files = [text for text in texts if text.strip()], list(files)
+    texts, files = [text for text in texts if not is_blank(text)], list(files)
     if isinstance(parameter, Image) and (files or any(not text.startswith(UPLOAD) for text in texts)):
         texts = [text for text in texts if not text.startswith(UPLOAD)]  # a new one takes the stored one's place
     if len(texts) + len(files) > parameter.maximum:

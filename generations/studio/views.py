@@ -71,6 +71,8 @@ def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | 
     """Lead elsewhere or start; a notice, or nothing to say, where the page comes back."""
     destination, user = posted.button.destination, request.user
     if destination or not user.is_authenticated:
+        if not posted.form.fits_draft:
+            return notices.TOO_LONG_TO_KEEP
         drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
         return redirect(destination.address) if destination else redirect_to_login(request.path)
     return start(request, user, posted.form, refused=posted.refused) if posted.button.is_start else None

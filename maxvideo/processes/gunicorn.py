@@ -14,6 +14,7 @@ preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
+limit_request_line = 8190  # a search of 500 characters has up to 6,000 bytes in an address
 accesslog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
 secure_scheme_headers: dict[str, str] = {}  # only TRUSTED_PROXIES says whom to believe

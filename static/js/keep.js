@@ -4,7 +4,13 @@
   const form = document.querySelector("[data-keep]");
   const sentKey = document.querySelector("[data-form-key]")?.dataset.formKey;
   const read = (name) => JSON.parse(sessionStorage.getItem(name) ?? "{}");
-  const write = (name, kept) => sessionStorage.setItem(name, JSON.stringify(kept));
+  const write = (name, kept) => {
+    try {
+      sessionStorage.setItem(name, JSON.stringify(kept));
+    } catch {
+      sessionStorage.removeItem(name); // more than a tab may keep: nothing is better than what was typed before
+    }
+  };
 
   // The page of a generation: the form that made it was sent, and is not brought up again.
   for (const name of sentKey ? Object.keys(sessionStorage) : []) {
@@ -15,7 +21,7 @@
 
   const name = `typed:${form.dataset.keep}`;
   const isTick = (field) => field.matches("[type=radio], [type=checkbox]");
-  const typed = "textarea, select, input:not([type=hidden], [type=file], [type=password])";
+  const typed = "textarea, select, input:not([type=hidden], [type=file], [data-flag])";
   const fields = () => [...form.elements].filter((field) => field.name && field.matches(typed));
   const values = () => {
     const byName = {};

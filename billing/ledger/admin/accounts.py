@@ -23,6 +23,7 @@ from billing.ledger.models.transfer import LONGEST_NOTE
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.models import User
 from maxvideo.web.admin import ReadOnly
+from maxvideo.web.fields import VisibleCharField
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class AdjustmentForm(forms.Form):
         max_value=ledger.MAX_CREDITS,
         help_text="Below zero takes credits; at most what is available.",
     )
-    reason = forms.CharField(
+    reason = VisibleCharField(
         max_length=LONGEST_NOTE,
         widget=AdminTextInputWidget,
         help_text="Stands on the user's statement for good: no personal data.",

@@ -12,6 +12,7 @@ from billing.ledger.models import Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from maxvideo.accounts.models import User
 from maxvideo.accounts.normalization import normalize_address
+from maxvideo.web.visible_text import is_blank
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, credits: int, reason: str, **options: Any) -> None:
         """Book it and say the balance."""
-        if not reason.strip():
+        if is_blank(reason):
             raise CommandError("say why, with --reason")
         if len(reason.strip()) > LONGEST_NOTE:
             raise CommandError(f"the reason has {len(reason.strip())} characters, the limit is {LONGEST_NOTE}")

@@ -50,6 +50,11 @@ def test_what_the_catalogue_does_not_know_is_refused(add: Callable[..., HttpResp
     assert not EndpointStatus.objects.exists()
 
 
+def test_sentence_of_which_nothing_is_seen_is_none(add: Callable[..., HttpResponse]) -> None:
+    assert add(sentence="\u200b\u2800").status_code == 302
+    assert EndpointStatus.objects.get().sentence == ""
+
+
 def test_open_circuit_is_shown_and_nobody_edits_it(desk: Client) -> None:
     circuit.open_after(VEO, 404)
 

@@ -24,6 +24,10 @@ def test_words_keep_their_letters_and_marks(prompt: str, name: str, what: str) -
     assert name_from(prompt) == unicodedata.normalize("NFC", name)
 
 
+def test_name_begins_with_the_first_word_that_is_seen() -> None:
+    assert name_from("\u2800\u200b\n" * 500 + "Slow tide") == "slow-tide"
+
+
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.id)
 @pytest.mark.parametrize("part", LONG)
 def test_longest_name_fits_every_file_system(endpoint: Endpoint, part: str) -> None:

@@ -50,12 +50,13 @@ def test_form_sent_twice_adjusts_once(
     [
         ({"reason": ""}, "This field is required."),
         ({"reason": "   "}, "This field is required."),
+        ({"reason": "\u200b\u2800"}, "This field is required."),
         ({"credits": ""}, "This field is required."),
         ({"credits": "0"}, "0 credits change nothing."),
         ({"credits": "-1001"}, "Only 1,000 credits can be taken."),
         ({"credits": "9" * 30}, "Ensure this value is less than or equal to"),
     ],
-    ids=["no reason", "empty reason", "no number", "nothing", "too much", "absurd"],
+    ids=["no reason", "empty reason", "invisible reason", "no number", "nothing", "too much", "absurd"],
 )
 def test_bad_adjustment_is_refused_beside_its_field(
     adjust: Callable[..., HttpResponse],

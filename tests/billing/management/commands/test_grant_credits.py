@@ -43,6 +43,7 @@ def test_the_same_grant_twice_is_two_grants(alice: User, pockets: Callable[[User
         (["nobody@example.org", "5", "--reason", "x"], "nobody has the address nobody@example.org"),
         (["alice@example.org", "5"], "say why, with --reason"),
         (["alice@example.org", "5", "--reason", "  "], "say why, with --reason"),
+        (["alice@example.org", "5", "--reason", "\u200b\u2800"], "say why, with --reason"),
         (
             ["alice@example.org", "-1001", "--reason", "x"],
             "alice@example.org has 1000 credits available, 1001 cannot be taken",
@@ -51,7 +52,16 @@ def test_the_same_grant_twice_is_two_grants(alice: User, pockets: Callable[[User
         (["alice@example.org", "0", "--reason", "x"], "0 credits cannot be booked"),
         (["alice@example.org", "9" * 30, "--reason", "x"], f"{'9' * 30} credits cannot be booked"),
     ],
-    ids=["unknown address", "no reason", "empty reason", "too much", "long reason", "nothing", "absurd"],
+    ids=[
+        "unknown address",
+        "no reason",
+        "empty reason",
+        "invisible reason",
+        "too much",
+        "long reason",
+        "nothing",
+        "absurd",
+    ],
 )
 def test_refusal_is_one_line_and_changes_nothing(
     rich: User, pockets: Callable[[User], tuple[int, int]], arguments: list[str], words: str
