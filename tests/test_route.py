@@ -214,12 +214,12 @@ def places(site: Site, secret: str) -> set[str]:
 
 
 def test_users_own_key_makes_a_free_video_and_stays_nowhere(site: Site, alice: Browser) -> None:
-    address = alice.start("A paper boat", "fal-ai/sora-2/text-to-video", api_key="sk-never-to-be-seen")
+    address = alice.start("A paper boat", "fal-ai/sora-2/text-to-video", api_key="sk-never-to-be-seen-by-anybody")
 
     facts = alice.follow([address], within=FINAL_WITHIN)[address]
 
     assert (facts["state"], facts["price_credits"], facts["charged_credits"]) == ("completed", 0, 0)
-    assert places(site, "sk-never-to-be-seen") == set()
+    assert places(site, "sk-never-to-be-seen-by-anybody") == set()
     assert site.rows("SELECT count(*) FROM generations_generation WHERE secret_arguments <> ''") == [(0,)]
 
 

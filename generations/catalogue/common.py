@@ -37,6 +37,8 @@ OWN_OPENAI_KEY: Final = Secret(
     name="api_key",
     label="OpenAI key",
     help="OpenAI bills you. We pass the key on once and do not keep it.",
+    pattern="sk-[A-Za-z0-9_-]{20,}",
+    rule="sk- and then at least 20 letters, digits, - or _",
     is_advanced=True,
 )
 VEO_SOUND: Final = Toggle(name="generate_audio", label="Sound", default=True, on="with sound", off="silent")

@@ -39,7 +39,7 @@ class BaseParameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(BaseParameter):
-    """Free words."""
+    """Free words, of so many characters at most: as a reader counts them, see `maxvideo.web.visible_text`."""
 
     max_length: int = 10_000
     placeholder: str = ""
@@ -115,7 +115,13 @@ class Images(BaseParameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Secret(BaseParameter):
-    """A key of the user's own. It is passed on once and never shown, logged or kept."""
+    """A key of the user's own. It is passed on once and never shown, logged or kept.
+
+    `pattern` is what one looks like, as Python and browsers read it; `rule` says it in words.
+    """
+
+    pattern: str
+    rule: str
 
 
 Parameter = Text | Choice | Integer | Toggle | Image | Images | Secret

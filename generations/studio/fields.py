@@ -14,7 +14,6 @@ from maxvideo.web.visible_text import is_blank, is_longer, length
 
 WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
 SWITCHED: Final = {"on": True, "true": True, "1": True, "": False, "off": False, "false": False, "0": False}
-MAX_KEY_LENGTH: Final = 500
 MAX_DIGITS: Final = 15
 
 
@@ -101,11 +100,17 @@ class KeyField(forms.CharField):
 
     def __init__(self, parameter: Secret) -> None:
         super().__init__(label=parameter.label, required=False)
+        self.pattern, self.rule = parameter.pattern, parameter.rule
+
+    def to_python(self, value: Any) -> str:
+        """The key, or nothing where there is nothing to see."""
+        typed = super().to_python(value) or ""
+        return "" if is_blank(typed) else typed
 
     def validate(self, value: Any) -> None:
-        """A key is one short printable word."""
-        if len(value) > MAX_KEY_LENGTH or not (value.isascii() and value.isprintable()) or " " in value:
-            message = f"{self.label} is one word of at most {MAX_KEY_LENGTH} letters, digits and signs."
+        """Pass on nothing but a key: a browser may have filled in a password."""
+        if value and not re.fullmatch(self.pattern, value):
+            message = f"{self.label}: {self.rule}. What was typed is no such key, and was passed on to nobody."
             raise forms.ValidationError(message, code="invalid")
 
 

@@ -50,7 +50,13 @@ PAYLOADS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "fal-ai/sora-2/text-to-video": (
-        {"prompt": "A crowd", "duration": "12", "resolution": "720p", "aspect_ratio": "9:16", "api_key": "sk-own"},
+        {
+            "prompt": "A crowd",
+            "duration": "12",
+            "resolution": "720p",
+            "aspect_ratio": "9:16",
+            "api_key": "sk-proj-0123456789_abcdefgh",
+        },
         {"prompt": "A crowd", "duration": 12, "resolution": "720p", "aspect_ratio": "9:16"},
     ),
     "fal-ai/sora-2/text-to-video/pro": (

@@ -74,11 +74,26 @@ def test_form_of_another_endpoint_stays_untouched(client: Client, alice: User) -
     assert typed(client.get(url()))["prompt"] == "A paper boat"
 
 
-def test_key_is_not_kept(client: Client, alice: User) -> None:
-    client.post(url(SORA), {"prompt": "A paper boat", "api_key": "sk-secret"})
-    assert "sk-secret" not in json.dumps(dict(client.session))
+@pytest.mark.parametrize("prompt", ["a" * 12_000, "ab" * 25_000, "👨\u200d👩\u200d👧\u200d👦" * 10_000], ids=len)
+def test_long_paste_waits_whole(client: Client, alice: User, prompt: str) -> None:
+    client.post(url(), {"prompt": prompt})
     log_in(client, alice)
-    assert "sk-secret" not in client.get(url(SORA)).content.decode()
+    assert typed(client.get(url()))["prompt"] == prompt
+
+
+def test_more_than_a_session_keeps_comes_back_whole_at_once(client: Client) -> None:
+    response = client.post(url(), {"prompt": "a" * 90_000, "negative_prompt": "b" * 11_000})
+    assert response.status_code == 422
+    assert "too much text to take along" in response.text
+    assert [len(typed(response)[name]) for name in ("prompt", "negative_prompt")] == [90_000, 11_000]
+    assert "draft" not in client.session
+
+
+def test_key_is_not_kept(client: Client, alice: User) -> None:
+    client.post(url(SORA), {"prompt": "A paper boat", "api_key": "sk-secret-0123456789abcdef"})
+    assert "sk-secret-0123456789abcdef" not in json.dumps(dict(client.session))
+    log_in(client, alice)
+    assert "sk-secret-0123456789abcdef" not in client.get(url(SORA)).content.decode()
 
 
 def test_picture_becomes_the_users_after_log_in(client: Client, alice: User, give: Callable[..., None]) -> None:

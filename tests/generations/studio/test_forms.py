@@ -14,6 +14,7 @@ from tests.generations.payloads import PAYLOADS
 
 VEO = find("fal-ai/veo3/fast")
 SORA = find("fal-ai/sora-2/text-to-video")
+KEY = "sk-secret-0123456789abcdef"
 PIKA = find("fal-ai/pika/v2.2/text-to-video")
 WORDS = {"prompt": "A paper boat"}
 PICTURE = "https://example.org/a.jpg"
@@ -88,7 +89,7 @@ def test_line_end_counts_as_the_one_character_it_was() -> None:
 
 @pytest.mark.parametrize("prompt", ["a" * 10_001, "€" * 10_001])
 def test_longer_prompt_is_refused_with_the_limit(prompt: str) -> None:
-    assert errors(VEO, prompt=prompt) == {"prompt": ["Prompt has 10,001 characters, the limit is 10,000."]}
+    assert errors(VEO, prompt=prompt) == {"prompt": ["Prompt has 10,001 characters, 1 more than the limit of 10,000."]}
 
 
 @pytest.mark.parametrize("prompt", ["", " \r\n\t"])
@@ -153,10 +154,10 @@ def test_shown_price_that_is_no_whole_number_is_refused(shown: str) -> None:
 
 
 def test_own_key_is_a_secret_and_no_argument() -> None:
-    form = form_of(SORA, WORDS | {"api_key": "sk-secret"})
-    assert form.secrets() == {"api_key": "sk-secret"}
+    form = form_of(SORA, WORDS | {"api_key": KEY})
+    assert form.secrets() == {"api_key": KEY}
     assert form.has_own_key
-    assert "sk-secret" not in json.dumps([form.arguments(), form.draft()])
+    assert KEY not in json.dumps([form.arguments(), form.draft()])
 
 
 @pytest.mark.parametrize("key", ["sk " * 3, "k" * 501, "schlüssel", "a\x00b"])
@@ -166,7 +167,7 @@ def test_odd_key_is_refused_without_being_repeated(key: str) -> None:
 
 
 def test_own_key_where_the_endpoint_takes_none_is_ignored() -> None:
-    form = form_of(VEO, WORDS | {"api_key": "sk-secret"})
+    form = form_of(VEO, WORDS | {"api_key": KEY})
     assert form.secrets() == {}
     assert not form.has_own_key
 

@@ -454,7 +454,7 @@ def test_visitor_logs_in_before_a_form_is_filled_in(client: Client, alice: User)
 # the user's own key
 
 
-KEY = "sk-never-to-be-seen"
+KEY = "sk-never-to-be-seen-by-anybody"
 
 
 def test_own_key_makes_it_free_and_is_sealed(

@@ -57,7 +57,7 @@ def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page
 def test_key_of_ones_own_is_never_kept(studio: Callable[..., Page]) -> None:
     page = studio("fal-ai/sora-2/text-to-video")
     page.fill("#prompt", "A boat")
-    page.locator("[type=password]").evaluate(
-        "one => { one.value = 'sk-secret'; one.dispatchEvent(new Event('input', {bubbles: true})) }"
+    page.locator("#api_key").evaluate(
+        "one => { one.value = 'sk-secret-0123456789abcdef'; one.dispatchEvent(new Event('input', {bubbles: true})) }"
     )
     assert "sk-secret" not in page.evaluate("JSON.stringify({...sessionStorage})")
