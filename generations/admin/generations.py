@@ -1,5 +1,6 @@
 """Generations: found by e-mail, our id or fal's request id, with all that happened to them."""
 
+import json
 import uuid
 from collections.abc import Callable
 from typing import ClassVar, Final
@@ -17,12 +18,12 @@ from generations.showcase import featured
 from generations.showcase.published import serve_video
 from generations.workflow import staff
 from maxvideo.accounts.address_search import AddressSearch
-from maxvideo.web.admin import ReadOnly, ReadOnlyInline
+from maxvideo.web.admin import ReadOnly, ReadOnlyInline, as_typed
 from maxvideo.web.uuids import uuid_or_none
 
 # All but its key of the form, its secrets and the token of its lease.
 FIELDS: Final = (
-    *("user", "endpoint_id", "prompt", "arguments", "created_at", "finished_at", "deleted_at"),
+    *("user", "endpoint_id", "words", "typed", "created_at", "finished_at", "deleted_at"),
     *("hold", "price_credits", "charged_credits", "quote"),
     *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
     *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),
@@ -87,7 +88,7 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
     ordering = ("-created_at",)
     fields = FIELDS
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
-    readonly_fields = ("shared",)
+    readonly_fields = ("words", "typed", "shared")
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}  # Django 6's default
     actions = ("ask_fal_now", "save_again", "fail_and_release", "pick", "take_down")
 
@@ -137,6 +138,16 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
         """A video that its owner offers, to be judged; any other is nobody's business, staff's neither."""
         generation = get_object_or_404(featured.offered(), pk=generation_id)
         return serve_video(request, generation)
+
+    @admin.display(description="prompt")
+    def words(self, generation: Generation) -> str:
+        """The prompt as it was typed."""
+        return as_typed(generation.prompt)
+
+    @admin.display(description="arguments")
+    def typed(self, generation: Generation) -> str:
+        """What fal gets, people's words among it."""
+        return as_typed(json.dumps(generation.arguments, ensure_ascii=False))
 
     @admin.display(description="shared for the home page")
     def shared(self, generation: Generation) -> str:

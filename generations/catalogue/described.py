@@ -1,35 +1,59 @@
 """Arguments and options in words: the form's own labels, pictures and switches as people chose them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import UPLOAD, Choice, Image, Images, Integer, Parameter, Secret, Toggle, seconds
+from generations.catalogue.endpoint import (
+    UPLOAD,
+    Choice,
+    Image,
+    Images,
+    Integer,
+    Parameter,
+    Secret,
+    Text,
+    Toggle,
+    seconds,
+)
 
 SOUND: Final = {"optional": "Sound optional", "always": "Sound always", "silent": "Silent"}
 
 
-def described(endpoint: Endpoint | None, arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and value of every setting but the prompt, in the order of the form.
+class Setting(NamedTuple):
+    """A setting in words; where it `is_typed`, the value is somebody's own words and no others."""
+
+    label: str
+    value: str
+    is_typed: bool = False
+
+
+def described(endpoint: Endpoint | None, arguments: Mapping[str, Any]) -> list[Setting]:
+    """Every setting but the prompt, in the order of the form.
 
     Arguments that the catalogue does not know (an endpoint that is gone) stand under their own names.
     """
     known = {one.name: one for one in endpoint.parameters} if endpoint else {}
     rows = [row for one in known.values() for row in _row(one, arguments)]
     unknown = [name for name in arguments if name not in known and name != "prompt"]
-    return rows + [(name.replace("_", " ").capitalize(), _raw(arguments[name])) for name in unknown]
+    return rows + [_unknown(name, arguments[name]) for name in unknown]
 
 
-def _row(parameter: Parameter, arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _row(parameter: Parameter, arguments: Mapping[str, Any]) -> Iterator[Setting]:
     if parameter.name == "prompt" or isinstance(parameter, Secret):
         return
     value = arguments.get(parameter.name)
     if isinstance(parameter, Toggle):
-        yield parameter.label, "On" if value else "Off"
+        yield Setting(parameter.label, "On" if value else "Off")
     elif value is not None:
-        yield parameter.label, _in_words(parameter, value)
+        words = _in_words(parameter, value)
+        yield Setting(parameter.label, words, is_typed=isinstance(parameter, Text) or "://" in words)
     elif parameter.name == "seed":
-        yield parameter.label, "Random"
+        yield Setting(parameter.label, "Random")
+
+
+def _unknown(name: str, value: Any) -> Setting:
+    return Setting(name.replace("_", " ").capitalize(), _raw(value), is_typed=isinstance(value, str))
 
 
 def _in_words(parameter: Parameter, value: Any) -> str:

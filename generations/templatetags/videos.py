@@ -39,6 +39,12 @@ def word(generation: Generation) -> str:
 
 
 @register.filter
+def end(generation: Generation) -> str:
+    """How it ended in a word."""
+    return words.end_of(generation)
+
+
+@register.filter
 def headline(generation: Generation) -> str:
     """Its state and its first words."""
     return words.headline(generation)

@@ -1,9 +1,12 @@
-"""Rows that nobody edits by hand."""
+"""Rows that nobody edits by hand, and what people wrote in them."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 class ReadOnly:
@@ -24,3 +27,8 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
 
     extra = 0
     show_change_link = False
+
+
+def as_typed(text: str) -> SafeString:
+    """Words that people wrote: in their own direction, and translated by no browser."""
+    return format_html('<div translate="no" dir="auto">{}</div>', linebreaksbr(text))

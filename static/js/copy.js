@@ -1,4 +1,5 @@
-// <button data-copies="selector" hidden>: copies the text of what it names, and says so.
+// <button data-copies="text" hidden>: copies that text, and says so. It is not read off the page, which the browser may
+// have translated.
 (() => {
   const reveal = () => {
     for (const button of document.querySelectorAll("button[data-copies][hidden]")) button.hidden = !navigator.clipboard;
@@ -8,7 +9,7 @@
     if (!button) return;
     const said = button.querySelector("[role=status]");
     try {
-      await navigator.clipboard.writeText(document.querySelector(button.dataset.copies).textContent);
+      await navigator.clipboard.writeText(button.dataset.copies);
       said.textContent = "Copied";
     } catch {
       said.textContent = "The browser did not allow it";

@@ -8,31 +8,34 @@ VEO = find("fal-ai/veo3/fast")
 SORA_PRO_IMAGE = find("fal-ai/sora-2/image-to-video/pro")
 
 
+def in_words(endpoint: Endpoint | None, arguments: dict[str, object]) -> dict[str, str]:
+    return {label: value for label, value, _ in described(endpoint, arguments)}
+
+
 def test_settings_stand_in_the_forms_words() -> None:
-    rows = dict(described(VEO, {"prompt": "x", "duration": "8s", "resolution": "720p", "generate_audio": True}))
+    rows = in_words(VEO, {"prompt": "x", "duration": "8s", "resolution": "720p", "generate_audio": True})
     assert (rows["Length"], rows["Resolution"], rows["Sound"], rows["Seed"]) == ("8 s", "720p", "On", "Random")
     assert "Prompt" not in rows
 
 
 def test_toggle_that_was_not_set_is_off() -> None:
-    assert dict(described(VEO, {}))["Sound"] == "Off"
+    assert in_words(VEO, {})["Sound"] == "Off"
 
 
 def test_upload_is_the_users_own_picture_and_an_address_itself() -> None:
-    assert ("First frame", "Your picture") in described(SORA_PRO_IMAGE, {"image_url": "upload:1"})
-    assert ("First frame", "https://a.example/b.png") in described(
-        SORA_PRO_IMAGE, {"image_url": "https://a.example/b.png"}
-    )
+    assert in_words(SORA_PRO_IMAGE, {"image_url": "upload:1"})["First frame"] == "Your picture"
+    address = "https://a.example/b.png"
+    assert in_words(SORA_PRO_IMAGE, {"image_url": address})["First frame"] == address
 
 
 def test_several_pictures_stand_in_a_row() -> None:
     endpoint = find("fal-ai/veo3.1/reference-to-video")
-    rows = described(endpoint, {"image_urls": ["upload:1", "https://a.example/b.png"]})
-    assert ("Pictures of your subject", "Your picture, https://a.example/b.png") in rows
+    rows = in_words(endpoint, {"image_urls": ["upload:1", "https://a.example/b.png"]})
+    assert rows["Pictures of your subject"] == "Your picture, https://a.example/b.png"
 
 
 def test_auto_is_in_words() -> None:
-    assert ("Resolution", "Auto") in described(SORA_PRO_IMAGE, {"resolution": "auto"})
+    assert in_words(SORA_PRO_IMAGE, {"resolution": "auto"})["Resolution"] == "Auto"
 
 
 def test_key_of_the_users_own_is_never_shown() -> None:
@@ -40,7 +43,12 @@ def test_key_of_the_users_own_is_never_shown() -> None:
 
 
 def test_endpoint_that_is_gone_leaves_its_own_names() -> None:
-    assert described(None, {"prompt": "x", "frame_rate": 24, "loop": True}) == [("Frame rate", "24"), ("Loop", "On")]
+    assert in_words(None, {"prompt": "x", "frame_rate": 24, "loop": True}) == {"Frame rate": "24", "Loop": "On"}
+
+
+def test_words_that_somebody_typed_are_told_from_ours() -> None:
+    rows = described(VEO, {"prompt": "x", "negative_prompt": "Text", "duration": "8s", "seed": 7})
+    assert [row.label for row in rows if row.is_typed] == ["Keep out of the picture"]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.id)

@@ -128,7 +128,7 @@ def test_status_stops_at_the_end(alice: User, client_of: Callable[[User], Client
     response = client_of(alice).get(address("generation-status", generation))
     assert response.status_code == 286
     assert "hx-trigger" not in response.text
-    assert response.text.lstrip().startswith("<title>Done: ")
+    assert response.text.lstrip().startswith('<title translate="no">Done: ')
 
 
 def test_status_that_was_seen_has_no_body(alice: User, client_of: Callable[[User], Client]) -> None:

@@ -1,6 +1,7 @@
 """A generation's page, its polls and its cards while it is made and when it has ended."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -70,15 +71,13 @@ def test_one_that_costs_nothing_is_not_said_to_become_free(alice: User, ask: Cal
 
 
 @pytest.mark.parametrize("name", ["generation", "generation-card"])
-@pytest.mark.parametrize(
-    ("state", "button"), [(State.QUEUED, "Cancel</button>"), (State.RUNNING, "Ask to cancel</button>")]
-)
+@pytest.mark.parametrize(("state", "button"), [(State.QUEUED, "Cancel"), (State.RUNNING, "Ask to cancel")])
 def test_says_what_cancelling_would_do(
     alice: User, ask: Callable[..., str], name: str, state: State, button: str
 ) -> None:
     generation = make_generation(alice, state=state)
     text = ask(name, generation).text
-    assert button in text
+    assert re.search(rf">\s*{button}\s*<", text)
     assert f'action="{address("cancel", generation)}"' in text
 
 
