@@ -10,11 +10,12 @@ from typing import Any, Final
 from django import forms
 
 from generations.catalogue.endpoint import Choice, Image, Images, Integer, Parameter, Secret, Text, Toggle
-from maxvideo.web.visible_text import is_blank, is_longer, length
+from maxvideo.web.visible_text import is_blank, length
 
 WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
 SWITCHED: Final = {"on": True, "true": True, "1": True, "": False, "off": False, "false": False, "0": False}
 MAX_DIGITS: Final = 15
+CODE_POINTS: Final = 10  # of a character, as many as the longest emoji; heaps of marks on one letter have no end
 
 
 def whole_number(text: str) -> int | None:
@@ -40,10 +41,12 @@ class WordsField(forms.CharField):
         super().validate(value)
         if "\0" in value:  # PostgreSQL keeps no such text
             raise forms.ValidationError(f"{self.label} holds a sign that is none (NUL).", code="invalid")
-        if is_longer(value, self.longest):
-            many = length(value)
-            over = f"{many - self.longest:,} more than the limit of {self.longest:,}"
-            message = f"{self.label} has {many:,} characters, {over}."
+        self._limit("characters", length(value), self.longest)
+        self._limit("signs, marks on letters among them", len(value), self.longest * CODE_POINTS)
+
+    def _limit(self, what: str, many: int, most: int) -> None:
+        if many > most:
+            message = f"{self.label} has {many:,} {what}, {many - most:,} more than the limit of {most:,}."
             raise forms.ValidationError(message, code="max_length")
 
 

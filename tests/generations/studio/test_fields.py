@@ -64,6 +64,13 @@ def test_longer_prompt_is_kept_whole_and_said_to_be_too_long(send: Callable[...,
     assert nothing_began()
 
 
+def test_heap_of_marks_on_one_letter_has_an_end(send: Callable[..., HttpResponse]) -> None:
+    response = send(prompt="a" + "\u0301" * 100_000)
+    assert response.status_code == 422
+    assert "Prompt has 100,001 signs, marks on letters among them, 1 more than the limit of 100,000." in response.text
+    assert nothing_began()
+
+
 def test_page_sets_no_limit_by_which_a_browser_would_cut_a_paste(studio: Client) -> None:
     for address in (reverse("generations:studio", args=[VEO]), reverse("generations:gallery")):
         assert "maxlength" not in studio.get(address).text
