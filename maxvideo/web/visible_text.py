@@ -31,6 +31,8 @@ def is_blank(text: str) -> bool:
 
 def length(text: str) -> int:
     """How many characters a reader counts."""
+    if text.isascii():
+        return len(text) - text.count("\r\n")
     return sum(1 for _ in _CHARACTER.finditer(text))
 
 
