@@ -31,7 +31,8 @@ def prepare_demo() -> str:
     """Make the demo account where it is missing and return its log-in, in words; one that is there keeps its own."""
     password = data_dir.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=12)
     if not User.objects.filter(email=DEMO_ADDRESS).exists():
-        call_command("create_account", DEMO_ADDRESS, password=password, credits=DEMO_CREDITS, stdout=StringIO())
+        given = f"--password={password}"  # in one word, since it may begin with a dash
+        call_command("create_account", DEMO_ADDRESS, given, credits=DEMO_CREDITS, stdout=StringIO())
     return f"Demo log-in: {DEMO_ADDRESS} with the password {password}"
 
 

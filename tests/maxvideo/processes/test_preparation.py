@@ -20,6 +20,14 @@ def test_demo_account_logs_in_with_what_is_printed(words: str) -> None:
     assert Client().login(email=DEMO_ADDRESS, password=words.rpartition(" ")[2])
 
 
+def test_password_that_begins_with_a_dash_is_one(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/DEMO_PASSWORD").write_text("-1u3xPq2--Zk")
+    assert prepare_demo().endswith(" -1u3xPq2--Zk")
+    assert Client().login(email=DEMO_ADDRESS, password="-1u3xPq2--Zk")
+
+
 def test_demo_account_has_credits(words: str) -> None:
     assert User.objects.get().credit_account.available == DEMO_CREDITS
 
