@@ -5,7 +5,6 @@ from typing import Any, Final, NamedTuple
 
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import (
-    UPLOAD,
     Choice,
     Image,
     Images,
@@ -16,6 +15,7 @@ from generations.catalogue.endpoint import (
     Toggle,
     seconds,
 )
+from generations.catalogue.uploads import is_upload
 
 SOUND: Final = {"optional": "Sound optional", "always": "Sound always", "silent": "Silent"}
 
@@ -68,7 +68,7 @@ def picture(value: Any) -> str:
     """Pictures in words: an address as it was given, an upload as the user's own."""
     if isinstance(value, list):
         return ", ".join(picture(one) for one in value)
-    return "Your picture" if str(value).startswith(UPLOAD) else str(value)
+    return "Your picture" if is_upload(value) else str(value)
 
 
 def _raw(value: Any) -> str:

@@ -13,9 +13,6 @@ Category = Literal["text-to-video", "image-to-video", "reference-to-video"]
 Sound = Literal["optional", "always", "silent"]
 Wire = str | int | bool
 
-UPLOAD: Final = "upload:"
-"""What an uploaded picture's id stands behind, in a form and in arguments, until fal gets an address of it."""
-
 AUTO: Final = "auto"
 """The option that leaves a choice to the maker."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generations.catalogue.endpoint import Choice, Endpoint, Integer, Parameter, Secret, Toggle, Wire
+from generations.catalogue.uploads import form_text
 
 ON = "on"
 
@@ -31,7 +32,7 @@ def priced_arguments(endpoint: Endpoint, posted: Mapping[str, Sequence[str]]) ->
 
 
 def _texts(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    return [form_text(item) for item in value] if isinstance(value, list) else [form_text(value)]
 
 
 def _priced_value(parameter: Parameter, text: str) -> Wire | None:

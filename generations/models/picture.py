@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from generations.catalogue.endpoint import UPLOAD
+from generations.catalogue import uploads
 
 
 class InputImage(models.Model):
@@ -28,6 +28,11 @@ class InputImage(models.Model):
         return f"{self.width} × {self.height}"
 
     @property
-    def argument(self) -> str:
-        """How it stands in a generation's arguments and in a form."""
-        return f"{UPLOAD}{self.id}"
+    def argument(self) -> dict[str, str]:
+        """How it stands in a generation's arguments."""
+        return uploads.reference(self.id)
+
+    @property
+    def form_text(self) -> str:
+        """How it stands in a form."""
+        return uploads.form_text(self.argument)

@@ -69,7 +69,7 @@ def ways_of(endpoint: Endpoint, kind: str) -> Iterator[Way]:
             yield Way("Edit the prompt", "prompt")
             if picture:
                 yield Way("Use another picture", picture)
-        case Kind.PICTURE:
+        case Kind.PICTURE | Kind.LOST_PICTURE:
             yield Way("Use another picture", picture)
         case Kind.WORDS:
             yield Way("Edit the prompt", "prompt")

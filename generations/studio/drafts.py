@@ -10,7 +10,8 @@ from django.utils.datastructures import MultiValueDict
 
 from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
-from generations.catalogue.endpoint import UPLOAD, Image, Images
+from generations.catalogue.endpoint import Image, Images
+from generations.catalogue.uploads import FORM_PREFIX
 from generations.models import InputImage
 from generations.studio.forms import GenerationForm
 
@@ -57,6 +58,6 @@ def _without_uploads(endpoint: Endpoint, posted: dict[str, list[str]]) -> dict[s
     """Nobody owns a visitor's uploads yet, so that the page cannot show them."""
     names = {parameter.name for parameter in endpoint.parameters if isinstance(parameter, Image | Images)}
     return {
-        name: [text for text in texts if not (name in names and text.startswith(UPLOAD))]
+        name: [text for text in texts if not (name in names and text.startswith(FORM_PREFIX))]
         for name, texts in posted.items()
     }

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
 
-from generations.catalogue.endpoint import UPLOAD, Image, Images
+from generations.catalogue.endpoint import Image, Images
+from generations.catalogue.uploads import FORM_PREFIX
 from generations.media.exceptions import BadPicture
 from generations.media.pictures import Picture, prepare
 from generations.models import InputImage
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from maxvideo.accounts.models import User
 
 Item: TypeAlias = str | InputImage | Picture
+Argument: TypeAlias = str | dict[str, str]
 
 
 @dataclass
@@ -54,15 +56,15 @@ class PictureInput:
     @property
     def texts(self) -> list[str]:
         """The same as a form posts it."""
-        return [item if isinstance(item, str) else item.argument for item in self.shown]
+        return [item if isinstance(item, str) else item.form_text for item in self.shown]
 
     @property
-    def argument(self) -> str | list[str] | None:
+    def argument(self) -> Argument | list[Argument] | None:
         """What stands in the arguments of a sound form; None leaves the parameter out."""
-        texts = self.texts
+        found = [item if isinstance(item, str) else item.argument for item in self.shown]
         if isinstance(self.parameter, Images):
-            return texts or None
-        return texts[0] if texts else None
+            return found or None
+        return found[0] if found else None
 
     def store(self, user: "User | AnonymousUser | None") -> int:
         """Store the new files; how many. Raises media's Unavailable."""
@@ -80,8 +82,8 @@ def read(
     """Judge what was posted for a parameter. `owned` are the user's stored pictures by their `upload:` text."""
     found = PictureInput(parameter)
     texts, files = [text for text in texts if not is_blank(text)], list(files)
-    if isinstance(parameter, Image) and (files or any(not text.startswith(UPLOAD) for text in texts)):
-        texts = [text for text in texts if not text.startswith(UPLOAD)]  # a new one takes the stored one's place
+    if isinstance(parameter, Image) and (files or any(not text.startswith(FORM_PREFIX) for text in texts)):
+        texts = [text for text in texts if not text.startswith(FORM_PREFIX)]  # a new one takes the stored one's place
     if len(texts) + len(files) > parameter.maximum:
         allowed = "one picture" if parameter.maximum == 1 else f"at most {parameter.maximum} pictures"
         found.refusals.append(f"{parameter.label}: {allowed}, {len(texts) + len(files)} were given.")
@@ -93,7 +95,7 @@ def read(
 
 
 def _read_text(found: PictureInput, text: str, owned: Mapping[str, InputImage]) -> None:
-    if text.startswith(UPLOAD):
+    if text.startswith(FORM_PREFIX):
         if text in owned:
             found.items.append(owned[text])
         else:

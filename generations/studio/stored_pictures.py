@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import UPLOAD
+from generations.catalogue.uploads import FORM_PREFIX
 from generations.media import storage
 from generations.media.pictures import Picture
 from generations.models import InputImage
@@ -21,10 +21,12 @@ RECENT: Final = 12
 
 def owned_by(user: "User | AnonymousUser | None", texts: Iterable[str]) -> dict[str, InputImage]:
     """The user's stored pictures among the posted texts, by text. One query, none without an upload among them."""
-    ids = [pk for text in texts if text.startswith(UPLOAD) and (pk := uuid_or_none(text.removeprefix(UPLOAD)))]
+    ids = [
+        pk for text in texts if text.startswith(FORM_PREFIX) and (pk := uuid_or_none(text.removeprefix(FORM_PREFIX)))
+    ]
     if not ids or user is None or not user.is_authenticated:
         return {}
-    return {picture.argument: picture for picture in InputImage.objects.filter(user_id=user.pk, pk__in=ids)}
+    return {picture.form_text: picture for picture in InputImage.objects.filter(user_id=user.pk, pk__in=ids)}
 
 
 def recent_uploads(user: "User | AnonymousUser", endpoint: Endpoint) -> list[InputImage]:

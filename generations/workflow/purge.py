@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
 from generations.states import FINAL, State
 from generations.workflow.lease import reserved
-from generations.workflow.payload import picture_ids
 from maxvideo.web import clock
 
 BATCH = 100
@@ -90,7 +90,7 @@ def _remove_files(generation: Generation) -> None:
 def _remove_pictures(generation: Generation) -> None:
     """Remove its uploads, but for those that another generation was started with too."""
     others = Generation.objects.filter(user=generation.user_id).exclude(pk=generation.pk)
-    for picture in InputImage.objects.filter(user=generation.user_id, pk__in=picture_ids(generation.arguments)):
-        if not others.filter(arguments__icontains=str(picture.pk)).exists():
+    for picture in InputImage.objects.filter(user=generation.user_id, pk__in=upload_ids(generation.arguments)):
+        if not others.filter(arguments__icontains=f'"{UPLOAD}": "{picture.pk}"').exists():
             storage.delete(picture.key)
             picture.delete()

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     REFUSED = "refused"
     PICTURE = "picture"
+    LOST_PICTURE = "lost_picture"
     WORDS = "words"
     SETTINGS = "settings"
     GONE = "gone"
@@ -32,6 +33,7 @@ _SENTENCES = {
     Kind.REFUSED: "{model} refused this: its content policy does not allow the words or the picture. "
     "Change what is asked for and try again.",
     Kind.PICTURE: "{model} could not use the picture. Try another one.",
+    Kind.LOST_PICTURE: "The picture that you uploaded could not be read any more. Upload it again.",
     Kind.WORDS: "{model} does not accept these words. Change them and try again.",
     Kind.SETTINGS: "{model} does not accept these settings. Change them and try again.",
     Kind.GONE: "{model} is not offered by its maker any more. Choose another model.",
@@ -84,6 +86,7 @@ _LENGTHS: dict[str, tuple[str, str]] = {
 _IN_SHORT = {
     Kind.REFUSED: "refused by its content policy",
     Kind.PICTURE: "could not use the picture",
+    Kind.LOST_PICTURE: "its picture could not be read",
     Kind.WORDS: "does not accept these words",
     Kind.SETTINGS: "does not accept these settings",
     Kind.GONE: "is not offered any more",

@@ -6,8 +6,9 @@ from django.db import IntegrityError
 from billing import ledger
 from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Hold
+from generations.catalogue.uploads import upload_ids
 from generations.models import Generation, InputImage
-from generations.workflow import doorbell, due, payload
+from generations.workflow import doorbell, due
 from generations.workflow.order import AcceptedOrder, check_limits
 from generations.workflow.refusals import NotEnoughCredits, Refusal
 from maxvideo.accounts.models import User
@@ -56,7 +57,7 @@ def _create(generation: Generation, accepted: AcceptedOrder) -> None:
         User.objects.select_for_update().get(pk=generation.user_id)  # no hold locks the account
     check_limits(generation.user, credits)
     generation.save(force_insert=True)
-    if pictures := payload.picture_ids(generation.arguments):
+    if pictures := upload_ids(generation.arguments):
         InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
     due.ring_after_commit(generation.pk, doorbell.START)
 

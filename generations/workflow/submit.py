@@ -16,13 +16,14 @@ from generations.fal import client
 from generations.fal.exceptions import AnswerLost, NotSent, Postponed, Rejected
 from generations.fal.request_handle import RequestHandle
 from generations.fal.statuses import Status
+from generations.media.exceptions import Unavailable
 from generations.models import Attempt, Generation
 from generations.states import State
 from generations.workflow import circuit, settle
 from generations.workflow.attempts import close_attempt, last_sent_at, mark_sent, mark_unsent, open_attempt, unsent
 from generations.workflow.backoff import backoff
 from generations.workflow.lease import make_due_if_news, move, release, release_fields, renewer
-from generations.workflow.payload import for_fal, webhook_url
+from generations.workflow.payload import PictureLost, for_fal, webhook_url
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
@@ -52,11 +53,14 @@ def resume(generation: Generation) -> None:
     if attempt is None:
         _mark_unknown(generation, "the worker ended before fal's answer was stored")
         return
-    arguments = for_fal(generation)
-    if not mark_sent(generation, attempt):
-        move(generation, State.QUEUED, "taken back before it was sent", **release_fields(timedelta()))
-        return
-    _post(generation, attempt, arguments)
+    try:
+        arguments = for_fal(generation)
+    except PictureLost as error:
+        settle.fail(generation, Kind.LOST_PICTURE, reason=str(error))
+    except Unavailable as error:
+        _put_off(generation, _wait(generation), f"a picture cannot be read: {error}", Kind.LOST_PICTURE)
+    else:
+        _send(generation, attempt, arguments)
 
 
 def give_up(generation: Generation) -> None:
@@ -71,6 +75,13 @@ def give_up(generation: Generation) -> None:
 def first_look(generation: Generation) -> timedelta:
     """How long after the submit fal is asked for the first time."""
     return settings.POLL_WITHOUT_WEBHOOK if webhook_url(generation) is None else settings.POLL_FIRST
+
+
+def _send(generation: Generation, attempt: Attempt, arguments: dict[str, object]) -> None:
+    if mark_sent(generation, attempt):
+        _post(generation, attempt, arguments)
+    else:
+        move(generation, State.QUEUED, "taken back before it was sent", **release_fields(timedelta()))
 
 
 def _post(generation: Generation, attempt: Attempt, arguments: dict[str, object]) -> None:

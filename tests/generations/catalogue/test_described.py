@@ -1,8 +1,11 @@
+import uuid
+
 import pytest
 
 from generations.catalogue import ENDPOINTS, find
 from generations.catalogue.described import described, options
 from generations.catalogue.endpoint import Endpoint
+from generations.catalogue.uploads import reference
 
 VEO = find("fal-ai/veo3/fast")
 SORA_PRO_IMAGE = find("fal-ai/sora-2/image-to-video/pro")
@@ -23,14 +26,23 @@ def test_toggle_that_was_not_set_is_off() -> None:
 
 
 def test_upload_is_the_users_own_picture_and_an_address_itself() -> None:
-    assert in_words(SORA_PRO_IMAGE, {"image_url": "upload:1"})["First frame"] == "Your picture"
+    assert in_words(SORA_PRO_IMAGE, {"image_url": reference(uuid.uuid4())})["First frame"] == "Your picture"
     address = "https://a.example/b.png"
     assert in_words(SORA_PRO_IMAGE, {"image_url": address})["First frame"] == address
 
 
+def test_words_are_shown_as_they_were_typed_whatever_they_look_like() -> None:
+    typed = f"upload:{uuid.uuid4()}"
+    assert in_words(VEO, {"negative_prompt": typed})["Keep out of the picture"] == typed
+    assert in_words(None, {"negative_prompt": typed, "image": reference(uuid.uuid4())}) == {
+        "Negative prompt": typed,
+        "Image": "Your picture",
+    }
+
+
 def test_several_pictures_stand_in_a_row() -> None:
     endpoint = find("fal-ai/veo3.1/reference-to-video")
-    rows = in_words(endpoint, {"image_urls": ["upload:1", "https://a.example/b.png"]})
+    rows = in_words(endpoint, {"image_urls": [reference(uuid.uuid4()), "https://a.example/b.png"]})
     assert rows["Pictures of your subject"] == "Your picture, https://a.example/b.png"
 
 

@@ -1,6 +1,8 @@
+import uuid
+
 import pytest
 
-from generations.catalogue import find
+from generations.catalogue import find, uploads
 from generations.catalogue.posted import as_posted, priced_arguments
 
 VEO = find("fal-ai/veo3/fast")
@@ -15,6 +17,12 @@ def test_arguments_are_lists_of_texts_and_a_switch_is_on_or_absent() -> None:
 def test_pictures_are_posted_in_their_order() -> None:
     reference = find("fal-ai/veo3.1/reference-to-video")
     assert as_posted(reference, {"image_urls": ["b", "a"]}) == {"image_urls": ["b", "a"]}
+
+
+def test_upload_is_posted_as_the_text_of_its_picture() -> None:
+    reference, picture_id = find("fal-ai/veo3.1/reference-to-video"), uuid.uuid4()
+    arguments = {"image_urls": [uploads.reference(picture_id), "https://a.example/b.png"]}
+    assert as_posted(reference, arguments) == {"image_urls": [f"upload:{picture_id}", "https://a.example/b.png"]}
 
 
 def test_secret_is_never_posted_again() -> None:

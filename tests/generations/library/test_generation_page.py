@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from generations.catalogue import uploads
 from generations.models import Generation
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -75,12 +76,13 @@ def test_completed_page_plays_and_downloads(alice: User, client_of: Callable[[Us
 
 
 def test_uploaded_picture_stands_as_the_users_own(alice: User, client_of: Callable[[User], Client]) -> None:
-    arguments = {"prompt": PROMPT, "image_url": f"upload:{uuid.uuid4()}"}
+    picture_id = uuid.uuid4()
+    arguments = {"prompt": PROMPT, "image_url": uploads.reference(picture_id)}
     endpoint = "fal-ai/minimax/hailuo-02/standard/image-to-video"
     generation = make_generation(alice, arguments=arguments, endpoint_id=endpoint)
     response = client_of(alice).get(address("generation", generation))
     assert "Your picture" in response.text
-    assert "upload:" not in response.text
+    assert str(picture_id) not in response.text
 
 
 @pytest.mark.parametrize("state", State)

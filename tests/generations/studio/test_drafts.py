@@ -104,7 +104,7 @@ def test_picture_becomes_the_users_after_log_in(client: Client, alice: User, giv
     found = typed(client.get(url(PIKA_IMAGE)))
     upload = InputImage.objects.get()
     assert upload.user == alice
-    assert upload.argument in found["image_url"]
+    assert upload.form_text in found["image_url"]
     assert client.post(url(PIKA_IMAGE), found).status_code == 302
     assert Generation.objects.get().arguments["image_url"] == upload.argument
 
@@ -113,7 +113,7 @@ def test_text_that_looks_like_an_upload_claims_nothing(client: Client, alice: Us
     client.post(url(PIKA_IMAGE), {"prompt": "upload: a boat", "image_url": picture()})
     waiting = InputImage.objects.get()
     other = Client()
-    other.post(url(PIKA_IMAGE), {"prompt": waiting.argument, "image_url": waiting.argument})
+    other.post(url(PIKA_IMAGE), {"prompt": waiting.form_text, "image_url": waiting.form_text})
     log_in(other, alice)
     other.get(url(PIKA_IMAGE))
     waiting.refresh_from_db()
@@ -124,7 +124,7 @@ def test_picture_of_a_user_is_not_claimed_by_another(
     client: Client, alice: User, bob: User, client_of: Callable[[User], Client]
 ) -> None:
     client_of(alice).post(url(PIKA_IMAGE), {"prompt": "", "image_url": picture()})
-    client.post(url(PIKA_IMAGE), {"prompt": "", "image_url": InputImage.objects.get().argument})
+    client.post(url(PIKA_IMAGE), {"prompt": "", "image_url": InputImage.objects.get().form_text})
     log_in(client, bob)
     client.get(url(PIKA_IMAGE))
     assert InputImage.objects.get().user == alice

@@ -110,7 +110,7 @@ def test_upload_is_kept_redrawn_and_named_by_us(alice: User) -> None:
     form = form_of(HAILUO, {}, alice, image_url=jpeg("../../etc/passwd.php"))
     assert form.store_pictures() == 1
     picture = InputImage.objects.get()
-    assert form.arguments()["image_url"] == f"upload:{picture.pk}"
+    assert form.arguments()["image_url"] == {"upload": str(picture.pk)}
     assert (picture.user, picture.width, picture.height) == (alice, 64, 36)
     assert picture.key == storage.picture_key(picture.pk)
     assert default_storage.exists(picture.key)
@@ -121,7 +121,8 @@ def test_files_and_addresses_mix(alice: User) -> None:
     form.store_pictures()
     first, *rest = form.arguments()["image_urls"]
     assert first == A
-    assert [text.partition(":")[0] for text in rest] == ["upload", "upload"]
+    assert rest == [picture.argument for picture in form.uploads]
+    assert len(rest) == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\xff\xd8\xff cut", b"GIF89a"])
@@ -139,12 +140,12 @@ def test_sound_picture_is_kept_where_another_is_refused(alice: User) -> None:
 
 
 def test_kept_picture_is_used_again(alice: User, upload: InputImage) -> None:
-    form = form_of(HAILUO, {"image_url": upload.argument}, alice)
+    form = form_of(HAILUO, {"image_url": upload.form_text}, alice)
     assert form.arguments()["image_url"] == upload.argument
 
 
 def test_kept_picture_of_another_is_refused(bob: User, upload: InputImage) -> None:
-    form = form_of(HAILUO, {"image_url": upload.argument}, bob)
+    form = form_of(HAILUO, {"image_url": upload.form_text}, bob)
     assert form.error_sentences["image_url"] == ["First frame: this upload is no longer here. Choose the file again."]
     assert "image_url" not in form.arguments()
 
@@ -156,7 +157,7 @@ def test_upload_that_is_none_is_refused(alice: User, text: str) -> None:
 
 @pytest.mark.parametrize("new", ["address", "file"])
 def test_new_picture_takes_the_place_of_the_kept_one(alice: User, upload: InputImage, new: str) -> None:
-    texts = [upload.argument, A] if new == "address" else [upload.argument]
+    texts = [upload.form_text, A] if new == "address" else [upload.form_text]
     files = {"image_url": jpeg()} if new == "file" else {}
     form = form_of(HAILUO, {"image_url": texts}, alice, **files)
     form.store_pictures()
@@ -168,7 +169,7 @@ def test_kept_pictures_are_read_in_one_query(
     alice: User, upload: InputImage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        form_of(HAILUO, {"image_url": upload.argument, "end_image_url": upload.argument}, alice)
+        form_of(HAILUO, {"image_url": upload.form_text, "end_image_url": upload.form_text}, alice)
 
 
 def test_addresses_ask_the_database_nothing(alice: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:

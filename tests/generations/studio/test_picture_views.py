@@ -37,17 +37,17 @@ def test_picture_is_kept_at_once_and_shown(alice: User, keep: Callable[..., Http
     response = keep(image_urls=picture())
     upload = InputImage.objects.get()
     assert (response.status_code, upload.user) == (200, alice)
-    assert f'<input type="hidden" name="image_urls" value="{upload.argument}">' in response.content.decode()
+    assert f'<input type="hidden" name="image_urls" value="{upload.form_text}">' in response.content.decode()
     assert reverse("generations:picture-small", args=[upload.pk]) in response.content.decode()
 
 
 def test_next_picture_comes_after_the_first(keep: Callable[..., HttpResponse]) -> None:
     keep(image_urls=picture())
     first = InputImage.objects.get()
-    page = keep(image_urls=[first.argument, picture()]).content.decode()
+    page = keep(image_urls=[first.form_text, picture()]).content.decode()
     second = InputImage.objects.exclude(pk=first.pk).get()
-    assert page.index(f'name="image_urls" value="{first.argument}"') < page.index(
-        f'name="image_urls" value="{second.argument}"'
+    assert page.index(f'name="image_urls" value="{first.form_text}"') < page.index(
+        f'name="image_urls" value="{second.form_text}"'
     )
 
 
@@ -71,13 +71,13 @@ def test_empty_field_is_not_complained_about(keep: Callable[..., HttpResponse]) 
 
 def test_removed_picture_is_gone(keep: Callable[..., HttpResponse]) -> None:
     keep(PIKA, "image_url", image_url=picture())
-    kept = InputImage.objects.get().argument
+    kept = InputImage.objects.get().form_text
     assert f'value="{kept}"' not in keep(PIKA, "image_url", image_url=kept, remove=kept).content.decode()
 
 
 def test_picked_picture_is_there(keep: Callable[..., HttpResponse]) -> None:
     keep(PIKA, "image_url", image_url=picture())
-    kept = InputImage.objects.get().argument
+    kept = InputImage.objects.get().form_text
     page = keep(pick=f"image_urls {kept}").content.decode()
     assert f'<input type="hidden" name="image_urls" value="{kept}">' in page
     assert InputImage.objects.count() == 1

@@ -27,13 +27,13 @@ def upload(alice: User) -> Callable[..., InputImage]:
 
 
 def test_visitor_has_no_kept_pictures(upload: Callable[..., InputImage]) -> None:
-    assert stored_pictures.owned_by(None, [upload().argument]) == {}
+    assert stored_pictures.owned_by(None, [upload().form_text]) == {}
 
 
 def test_own_pictures_are_found_by_their_text(alice: User, bob: User, upload: Callable[..., InputImage]) -> None:
     picture = upload()
-    texts = [picture.argument, "upload:7", "https://example.org/a.png"]
-    assert stored_pictures.owned_by(alice, texts) == {picture.argument: picture}
+    texts = [picture.form_text, "upload:7", "https://example.org/a.png"]
+    assert stored_pictures.owned_by(alice, texts) == {picture.form_text: picture}
     assert stored_pictures.owned_by(bob, texts) == {}
 
 

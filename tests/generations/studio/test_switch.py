@@ -57,7 +57,7 @@ def test_form_that_went_along_can_be_sent(studio: Client, send: Callable[..., Ht
 
 def test_chosen_files_go_along_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> None:
     found = switched(studio, send(REFERENCE, switch="1", to=PIKA, image_urls=[picture(), picture()]))
-    assert found["image_url"][0] in {upload.argument for upload in InputImage.objects.all()}
+    assert found["image_url"][0] in {upload.form_text for upload in InputImage.objects.all()}
     assert InputImage.objects.count() == 2
 
 
@@ -114,14 +114,14 @@ def test_own_pictures_can_be_picked_again(studio: Client, upload: InputImage) ->
     [pick] = read(page).buttons["pick"]
     response = studio.post(url(REFERENCE), typed(page) | {"pick": pick})
     assert response.status_code == 200
-    assert typed(response)["image_urls"][0] == upload.argument
+    assert typed(response)["image_urls"][0] == upload.form_text
 
 
 def test_picked_picture_takes_the_place_of_a_single_one(studio: Client, upload: InputImage) -> None:
     response = studio.post(
-        url(PIKA), {"image_url": "https://example.org/a.jpg", "pick": f"image_url {upload.argument}"}
+        url(PIKA), {"image_url": "https://example.org/a.jpg", "pick": f"image_url {upload.form_text}"}
     )
-    assert upload.argument in typed(response)["image_url"]
+    assert upload.form_text in typed(response)["image_url"]
     assert "example.org/a.jpg" not in response.content.decode()
 
 
@@ -134,14 +134,14 @@ def test_pictures_of_another_are_not_offered(
 def test_picture_of_another_cannot_be_picked(
     bob: User, client_of: Callable[[User], Client], upload: InputImage
 ) -> None:
-    response = client_of(bob).post(url(PIKA), {"pick": f"image_url {upload.argument}"})
+    response = client_of(bob).post(url(PIKA), {"pick": f"image_url {upload.form_text}"})
     assert "this upload is no longer here" in response.content.decode()
 
 
 def test_order_of_pictures_is_kept(studio: Client, send: Callable[..., HttpResponse], upload: InputImage) -> None:
     address = "https://example.org/a.jpg"
-    page = send(REFERENCE, image_urls=[address, upload.argument], prompt="")
-    assert typed(page)["image_urls"][:2] == [address, upload.argument]
+    page = send(REFERENCE, image_urls=[address, upload.form_text], prompt="")
+    assert typed(page)["image_urls"][:2] == [address, upload.form_text]
     studio.post(url(REFERENCE), typed(page) | {"prompt": "A paper boat"})
     assert Generation.objects.get().arguments["image_urls"] == [address, upload.argument]
 
@@ -150,6 +150,6 @@ def test_address_among_several_can_be_removed(
     studio: Client, send: Callable[..., HttpResponse], upload: InputImage
 ) -> None:
     address = "https://example.org/a.jpg"
-    page = send(REFERENCE, image_urls=[address, upload.argument], prompt="")
+    page = send(REFERENCE, image_urls=[address, upload.form_text], prompt="")
     again = studio.post(url(REFERENCE), typed(page) | {"remove": address})
-    assert read(again).buttons["remove"] == [upload.argument]
+    assert read(again).buttons["remove"] == [upload.form_text]

@@ -46,7 +46,7 @@ def test_page_that_came_back_keeps_the_picture_and_can_be_sent(
 ) -> None:
     response = send(PIKA, image_url=picture(), **wrong)
     data = typed(response) | {"prompt": "A paper boat", "seed": ""}
-    assert InputImage.objects.get().argument in data["image_url"]
+    assert InputImage.objects.get().form_text in data["image_url"]
     assert studio.post(url(), data).status_code == 302
     assert InputImage.objects.count() == 1
 

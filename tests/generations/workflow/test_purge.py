@@ -93,6 +93,27 @@ def test_upload_that_another_generation_was_started_with_stays(alice: User) -> N
     assert InputImage.objects.exists()
 
 
+@pytest.mark.parametrize("words", ["upload:{}", '"upload": "{}"', "{}"])
+def test_words_that_name_an_upload_do_not_keep_it(alice: User, words: str) -> None:
+    picture = upload(alice, used_at=days_ago(60))
+    make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": picture.argument})
+    make_generation(alice, state=State.COMPLETED, prompt=words.format(picture.pk))
+
+    purge.purge_deleted()
+
+    assert not InputImage.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["upload:{}", '{{"upload": "{}"}}'])
+def test_words_that_name_an_upload_do_not_take_it_along(alice: User, words: str) -> None:
+    picture = upload(alice, used_at=days_ago(60))
+    make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), prompt=words.format(picture.pk))
+
+    purge.purge_deleted()
+
+    assert InputImage.objects.exists()
+
+
 # files of failed generations
 
 

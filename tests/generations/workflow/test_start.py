@@ -14,6 +14,7 @@ from billing import ledger
 from billing.ledger import audit
 from billing.ledger.models import Hold
 from generations import workflow
+from generations.catalogue import uploads
 from generations.library import batches
 from generations.models import Generation, InputImage
 from generations.states import State
@@ -124,7 +125,7 @@ def test_failure_after_the_hold_takes_the_hold_back(begin: Callable[..., Generat
         cursor.execute("ALTER TABLE generations_inputimage RENAME TO hidden")
     try:
         with pytest.raises(DatabaseError):
-            begin(image_url=f"upload:{uuid.uuid4()}")
+            begin(image_url=uploads.reference(uuid.uuid4()))
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE hidden RENAME TO generations_inputimage")
