@@ -1,7 +1,7 @@
 """One form for every endpoint, built from its parameters. Names and values are fal's own."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -100,6 +100,12 @@ class GenerationForm(forms.Form):
         Raises media's Unavailable.
         """
         return sum(found.store(self.user) for found in self.pictures.values())
+
+    def refuse_gone(self, picture_ids: Collection[uuid.UUID]) -> None:
+        """Say at their fields which uploads were removed since the form was read."""
+        for name, found in self.pictures.items():
+            if found.drop(picture_ids):
+                self.add_error(name, found.gone)
 
     def arguments(self) -> dict[str, Any]:
         """Exactly what fal gets, in its wire types; empty texts and numbers are left out, secrets are not here."""

@@ -11,6 +11,7 @@ from generations.workflow.refusals import (
     NotEnoughCredits,
     NotSold,
     OwnLimitReached,
+    PictureGone,
     PriceChanged,
     Refusal,
     StartRateReached,
@@ -76,8 +77,8 @@ def notice_of(refusal: Refusal) -> Notice:
         case EndpointNotLive(status=status):
             title = title_of(status.endpoint_id)
             return Notice("Nothing was started", f"{title} takes no new videos at the moment.")
-        case NotSold():
-            return NOT_SOLD
+        case NotSold() | PictureGone():
+            return NOT_SOLD if isinstance(refusal, NotSold) else invalid(())
         case PriceChanged(quote=quote, shown_credits=shown):
             return Notice(
                 f"The price is {quote.credits:,} credits, not {shown:,}",

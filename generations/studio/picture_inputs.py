@@ -4,9 +4,10 @@ A new file is looked at and re-encoded at once, and stored as an InputImage, so 
 it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -66,6 +67,17 @@ class PictureInput:
             return found or None
         return found[0] if found else None
 
+    @property
+    def gone(self) -> str:
+        """What is said of an upload that is not there."""
+        return f"{self.parameter.label}: this upload is no longer here. Choose the file again."
+
+    def drop(self, picture_ids: Collection[UUID]) -> bool:
+        """Leave out uploads that were removed since they were read; whether there were any."""
+        left = [item for item in self.items if not (isinstance(item, InputImage) and item.pk in picture_ids)]
+        is_fewer, self.items = len(left) < len(self.items), left
+        return is_fewer
+
     def store(self, user: "User | AnonymousUser | None") -> int:
         """Store the new files; how many. Raises media's Unavailable."""
         count = sum(isinstance(item, Picture) for item in self.items)
@@ -99,7 +111,7 @@ def _read_text(found: PictureInput, text: str, owned: Mapping[str, InputImage]) 
         if text in owned:
             found.items.append(owned[text])
         else:
-            found.refusals.append(f"{found.parameter.label}: this upload is no longer here. Choose the file again.")
+            found.refusals.append(found.gone)
         return
     found.items.append(text)
     if error := address_error(text):

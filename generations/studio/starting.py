@@ -16,7 +16,7 @@ from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.workflow.order import Order, accept
-from generations.workflow.refusals import Refusal
+from generations.workflow.refusals import PictureGone, Refusal
 from maxvideo.accounts.models import User
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
@@ -49,6 +49,9 @@ def _ask(user: User, form: GenerationForm) -> Generation | Notice:
     )
     try:
         return workflow.start(accept(order))
+    except PictureGone as refusal:
+        form.refuse_gone(refusal.picture_ids)
+        return notices.notice_of(refusal)
     except Refusal as refusal:
         return notices.notice_of(refusal)
 

@@ -1,7 +1,7 @@
 """What may be started: every rule, and a typed refusal for each (`refusals`).
 
     Order ─► accept ─► AcceptedOrder ─► start ─► check_limits
-             endpoint live               credits, by the hold
+             endpoint live               credits, by the hold; its pictures
              a price, and the one shown  in flight, start rate
              a yes above `ask_above`     the user's own limits
 

@@ -3,6 +3,7 @@
 Refusal
 ├── EndpointNotLive      another endpoint: the row says why, and what takes its place
 ├── NotSold              other options
+├── PictureGone          the same with another picture
 ├── PriceChanged         the same again, at the price that it has now
 ├── ConfirmationNeeded   the same again, with a yes to that price
 ├── NotEnoughCredits     more credits, or cheaper options
@@ -16,6 +17,7 @@ They carry facts and no sentences: a page, a script's answer and a mail each say
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from billing.pricing.prices import Quote
 from generations.models import EndpointStatus
@@ -34,6 +36,13 @@ class EndpointNotLive(Refusal):
 
 class NotSold(Refusal):
     """No rate fits these options."""
+
+
+@dataclass(eq=False)
+class PictureGone(Refusal):
+    """Uploads that the arguments refer to are not there any more, or are not the user's."""
+
+    picture_ids: frozenset[UUID]
 
 
 @dataclass(eq=False)

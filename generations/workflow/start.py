@@ -10,7 +10,7 @@ from generations.catalogue.uploads import upload_ids
 from generations.models import Generation, InputImage
 from generations.workflow import doorbell, due
 from generations.workflow.order import AcceptedOrder, check_limits
-from generations.workflow.refusals import NotEnoughCredits, Refusal
+from generations.workflow.refusals import NotEnoughCredits, PictureGone, Refusal
 from maxvideo.accounts.models import User
 from maxvideo.web import clock, encryption
 from maxvideo.web.retry_transaction import retry_transaction
@@ -19,7 +19,7 @@ from maxvideo.web.retry_transaction import retry_transaction
 def start(accepted: AcceptedOrder) -> Generation:
     """Put the price on hold and queue a generation; the same form key leads to the same generation.
 
-    Raises NotEnoughCredits or LimitReached; then nothing was started and no money moved.
+    Raises NotEnoughCredits, PictureGone or LimitReached; then nothing was started and no money moved.
     """
     generation = _generation(accepted)
     try:
@@ -57,9 +57,19 @@ def _create(generation: Generation, accepted: AcceptedOrder) -> None:
         User.objects.select_for_update().get(pk=generation.user_id)  # no hold locks the account
     check_limits(generation.user, credits)
     generation.save(force_insert=True)
-    if pictures := upload_ids(generation.arguments):
-        InputImage.objects.filter(user=generation.user, pk__in=pictures).update(used_at=clock.now())
+    _use_pictures(generation)
     due.ring_after_commit(generation.pk, doorbell.START)
+
+
+def _use_pictures(generation: Generation) -> None:
+    """Mark its uploads as used, so that no chore removes them. Raises PictureGone where one is not there.
+
+    It waits for a chore that is at one of them, and a chore for it.
+    """
+    ids = upload_ids(generation.arguments)
+    own = InputImage.objects.filter(user=generation.user, pk__in=ids)
+    if ids and own.update(used_at=clock.now()) != len(ids):
+        raise PictureGone(frozenset(ids).difference(own.values_list("pk", flat=True)))
 
 
 def _hold(generation: Generation, accepted: AcceptedOrder) -> Hold:

@@ -12,6 +12,7 @@ from generations.workflow.refusals import (
     NotEnoughCredits,
     NotSold,
     OwnLimitReached,
+    PictureGone,
     PriceChanged,
     Refusal,
     StartRateReached,
@@ -23,6 +24,7 @@ OVER = OwnLimitReached(credits=1200, limit=1300, left=1000, span="month")
 EVERY = {
     EndpointNotLive: (EndpointNotLive(EndpointStatus(endpoint_id="fal-ai/veo3/fast")), 422, "Nothing was started"),
     NotSold: (NotSold(), 422, "This combination is not for sale at the moment"),
+    PictureGone: (PictureGone(frozenset()), 422, "Nothing was started"),
     PriceChanged: (PriceChanged(make_quote(1200), 27), 409, "The price is 1,200 credits, not 27"),
     ConfirmationNeeded: (ConfirmationNeeded(make_quote(1200), 1000), 200, "Make it for 1,200 credits?"),
     NotEnoughCredits: (NotEnoughCredits(1010), 402, "1,010 credits short"),

@@ -1,18 +1,25 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from billing.ledger.models import Hold
 from generations.models import Generation
 from maxvideo.accounts.models import User
+from tests.factories import tiny_jpeg
 from tests.generations.page import read, typed
 
 VEO = "fal-ai/veo3/fast"
+REFERENCE = "fal-ai/veo3.1/reference-to-video"
+ADDRESS = "https://example.org/a.png"
 
 
 @pytest.fixture
@@ -92,3 +99,26 @@ def test_form_that_was_sent_and_whose_video_was_deleted_leads_to_where_it_can_be
     page = studio.get(send(form_key=key).headers["Location"])
     assert "you deleted what it made" in page.content.decode()
     assert made in page.content.decode()
+
+
+def test_upload_that_goes_as_the_form_is_sent_is_named_and_asked_for_again(
+    send: Callable[..., HttpResponse],
+) -> None:
+    page = send(REFERENCE, image_urls=[ADDRESS, SimpleUploadedFile("a.jpg", tiny_jpeg())], prompt="")
+    form = typed(page) | {"prompt": "It drifts"}
+
+    def remove_first(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith('UPDATE "generations_inputimage"'):
+            with connection.cursor() as cursor:
+                cursor.execute('DELETE FROM "generations_inputimage"')
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(remove_first):
+        page = send(REFERENCE, **form)
+
+    assert page.status_code == 422
+    assert "this upload is no longer here. Choose the file again." in page.text
+    assert typed(page)["image_urls"][0] == ADDRESS
+    assert typed(page)["prompt"] == "It drifts"
+    assert not Generation.objects.exists()
+    assert not Hold.objects.exists()
