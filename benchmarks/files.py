@@ -35,7 +35,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _copy(megabytes: int, url: str, rounds: int) -> Figure:
-    key = storage.video_key(uuid.uuid4())
+    key = storage.video_key(uuid.uuid4(), try_id=uuid.uuid4())
 
     def ours() -> None:
         path = settings.SCRATCH_DIR / "copied"

@@ -13,7 +13,7 @@ from generations.deliveries import signing_keys
 from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
 from generations.progress import digest
-from generations.workflow import purge
+from generations.workflow import purge, removals
 from generations.workflow.audit import free_videos_are_booked, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
@@ -64,9 +64,10 @@ for chore in (
     Chore("check_clock", check_clock, A_MINUTE),
     Chore("renew_keys", signing_keys.refetch, AN_HOUR),
     Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
-    Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES, away=(MediaError,)),
-    Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES, away=(MediaError,)),
-    Chore("remove_unused_pictures", purge.remove_unused_pictures, TEN_MINUTES, away=(MediaError,)),
+    Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES),
+    Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES),
+    Chore("remove_unused_pictures", purge.remove_unused_pictures, TEN_MINUTES),
+    Chore("remove_files", removals.remove_due_files, A_MINUTE),
     Chore("remove_scratch", purge.remove_scratch, AN_HOUR),
     Chore("remove_parts", purge.remove_parts, AN_HOUR, away=(MediaError,)),
     Chore("forget_counts", purge.forget_counts, AN_HOUR),

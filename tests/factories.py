@@ -88,7 +88,7 @@ def make_hold(user: User, generation_id: uuid.UUID, credits: int, state: State) 
 
 def stored_video(generation_id: uuid.UUID) -> dict[str, Any]:
     """The fields of a published video whose files are in storage."""
-    video, poster = storage.video_key(generation_id), storage.poster_key(generation_id)
+    video, poster = (name(generation_id, try_id=uuid.uuid4()) for name in (storage.video_key, storage.poster_key))
     storage.save(video, tiny_mp4(), content_type="video/mp4")
     storage.save(poster, tiny_jpeg(), content_type="image/jpeg")
     return {

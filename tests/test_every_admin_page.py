@@ -23,7 +23,7 @@ from django_rq.models import Dashboard
 from pytest_django import Settings
 
 from generations.catalogue import ENDPOINTS
-from generations.models import Attempt, Circuit, Delivery, EndpointStatus, RefusedDeliveries, Transition
+from generations.models import Attempt, Circuit, Delivery, EndpointStatus, FileRemoval, RefusedDeliveries, Transition
 from generations.states import State
 from generations.workflow.doorbell import ring
 from maxvideo.accounts.models import User
@@ -72,6 +72,7 @@ def rows(alice: User, valkey: Valkey, settings: Settings) -> None:
     RefusedDeliveries.objects.create(minute=timezone.now(), is_known=True, count=3)
     Circuit.objects.create(name="fal", open_until=later, reason="401")
     EndpointStatus.objects.create(endpoint_id=ENDPOINTS[0].id, life="paused", sentence="Back tomorrow.")
+    FileRemoval.objects.create(key=made.video_key, tries=3)
     make_rate(ENDPOINTS[0].id, "0.10")
     Group.objects.create(name="support")
     EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)

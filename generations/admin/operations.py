@@ -1,4 +1,4 @@
-"""The life cycle of endpoints, and when fal is being left alone."""
+"""The life cycle of endpoints, when fal is being left alone, and files that are to go."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from generations.catalogue import ENDPOINTS
-from generations.models import Circuit, EndpointStatus
+from generations.models import Circuit, EndpointStatus, FileRemoval
 from maxvideo.web.admin import ReadOnly
 from maxvideo.web.fields import VisibleCharField
 
@@ -37,3 +37,12 @@ class CircuitAdmin(ReadOnly, admin.ModelAdmin):
     """Submits that wait because fal refused our key or an endpoint."""
 
     list_display = ("name", "open_until", "reason")
+
+
+@admin.register(FileRemoval)
+class FileRemovalAdmin(ReadOnly, admin.ModelAdmin):
+    """Files that wait to be removed; many tries are of one that storage does not let go."""
+
+    list_display = ("key", "due_at", "tries")
+    ordering = ("-tries", "due_at")
+    show_full_result_count = False

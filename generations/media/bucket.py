@@ -9,6 +9,7 @@ from typing import IO, Any
 from boto3.s3.transfer import TransferConfig
 from botocore import UNSIGNED
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from django.conf import settings
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -77,17 +78,25 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # untyped library
             self._client.delete_object(Bucket=self.bucket_name, Key=self._normalize_name(name))
 
     def remove_leftovers(self, *, older_than_seconds: float) -> int:
-        """Abort the uploads in parts that copies that were killed have left; returns how many."""
-        before, removed = timezone.now() - timedelta(seconds=older_than_seconds), 0
+        """Abort the uploads in parts that copies that were killed have left; returns how many.
+
+        Raises StorageUnavailable, for one that cannot be aborted once the others are.
+        """
+        before = timezone.now() - timedelta(seconds=older_than_seconds)
         with translate_bucket_errors():
             pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket_name)
-            for upload in (upload for page in pages for upload in page.get("Uploads", [])):
-                if upload["Initiated"] <= before:
-                    self._client.abort_multipart_upload(
-                        Bucket=self.bucket_name, Key=upload["Key"], UploadId=upload["UploadId"]
-                    )
-                    removed += 1
-        return removed
+            uploads = [upload for page in pages for upload in page.get("Uploads", [])]
+            faults = [self._abort(upload) for upload in uploads if upload["Initiated"] <= before]
+            for fault in filter(None, faults):
+                raise fault
+        return len(faults)
+
+    def _abort(self, upload: dict[str, Any]) -> ClientError | None:
+        try:
+            self._client.abort_multipart_upload(Bucket=self.bucket_name, Key=upload["Key"], UploadId=upload["UploadId"])
+        except ClientError as error:
+            return error
+        return None
 
     def local_path(self, name: str) -> None:
         """Nowhere on this machine."""

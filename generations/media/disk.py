@@ -47,13 +47,22 @@ def replace_file(target: Path, parts: Iterable[bytes], *, mode: int = 0o640) -> 
 
 
 def remove_leftovers(folder: Path, *, older_than_seconds: float) -> int:
-    """Remove the temporary files below the folder that a killed process left; returns how many."""
-    before, removed = time.time() - older_than_seconds, 0
+    """Remove the temporary files below the folder that a killed process left; returns how many.
+
+    Raises the OSError of one that cannot be removed, once the others are.
+    """
+    before, removed, faults = time.time() - older_than_seconds, 0, []
     for path in folder.rglob(f"{TEMPORARY_PREFIX}*"):
-        with suppress(FileNotFoundError):
+        try:
             if path.stat().st_mtime <= before:
                 path.unlink()
                 removed += 1
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            faults.append(error)
+    for fault in faults:
+        raise fault
     return removed
 
 

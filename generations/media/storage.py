@@ -1,7 +1,7 @@
 """Where finished videos, posters and uploaded pictures are kept, whichever storage is configured.
 
-Names are made here from our own ids: nothing that a person or a provider wrote becomes part of one. One key per
-object: a copy that is made again replaces the first.
+Names are made here from our own ids: nothing that a person or a provider wrote becomes part of one. A video's holds the
+try that stores it too: a copy that is made again has a key of its own, so that the first can go whatever comes of it.
 """
 
 import io
@@ -40,12 +40,14 @@ class _Storage(Protocol):
 _storage = cast(_Storage, default_storage)
 
 
-def video_key(generation_id: UUID, content_type: str = "video/mp4") -> str:
-    return f"videos/{generation_id.hex[:2]}/{generation_id}.{EXTENSIONS[content_type]}"
+def video_key(generation_id: UUID, content_type: str = "video/mp4", *, try_id: UUID) -> str:
+    """Where a try to store a generation's video puts it."""
+    return f"videos/{generation_id.hex[:2]}/{generation_id}-{try_id.hex}.{EXTENSIONS[content_type]}"
 
 
-def poster_key(generation_id: UUID) -> str:
-    return f"posters/{generation_id.hex[:2]}/{generation_id}.jpg"
+def poster_key(generation_id: UUID, *, try_id: UUID) -> str:
+    """Where the same try puts the poster."""
+    return f"posters/{generation_id.hex[:2]}/{generation_id}-{try_id.hex}.jpg"
 
 
 def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:

@@ -2,6 +2,7 @@
 
 from generations.models.attempt import Attempt
 from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
+from generations.models.file_removal import FileRemoval
 from generations.models.generation import Generation
 from generations.models.operations import Circuit, EndpointStatus, Heartbeat
 from generations.models.picture import InputImage
@@ -13,6 +14,7 @@ __all__ = [
     "Circuit",
     "Delivery",
     "EndpointStatus",
+    "FileRemoval",
     "Generation",
     "Heartbeat",
     "InputImage",

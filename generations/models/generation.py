@@ -68,7 +68,7 @@ class Generation(Work, ProviderRun, StoredVideo):
     endpoint_id = models.CharField(max_length=100)
     prompt = models.TextField()
     search_text = SearchText()
-    arguments = models.JSONField(help_text="What fal gets; an uploaded picture stands as upload:<id>.")
+    arguments = models.JSONField(help_text="What fal gets; an uploaded picture is a reference to it.")
     secret_arguments = models.TextField(blank=True, help_text="Encrypted; emptied once submitted.")
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -3,8 +3,9 @@
 A chore of the sweep. A person's mail waits until two minutes after the last end and until nothing of theirs is on its
 way, but never longer than ten minutes after the first end.
 
-A mail that could not be sent gives its rows back and is tried again for two days. A sweeper that is killed between the
-claim and the sending loses that mail: better none than two.
+A mail that could not be sent gives its rows back and is tried again for two days; where the server broke off over it,
+everybody else's come first. A sweeper that is killed between the claim and the sending loses that mail: better none
+than two.
 """
 
 import logging
@@ -23,6 +24,7 @@ from maxvideo.web import clock
 SECONDS_A_PASS: Final = 10
 
 log = logging.getLogger(__name__)
+_broke_off: dict[int, float] = {}  # when the server did so over a user's mail, in this process
 
 
 class MailAway(Exception):
@@ -41,7 +43,7 @@ def send_due() -> int:
     if not users:
         return 0
     with _mail_server() as server:
-        for user in users:
+        for user in sorted(users, key=lambda user: _broke_off.get(user.pk, 0.0)):
             sent += _send(user, server)
             if monotonic() > until:
                 break
@@ -71,7 +73,9 @@ def _send(user: User, server: BaseEmailBackend) -> bool:
         return False
     except (smtplib.SMTPException, OSError) as error:
         release(ended)
+        _broke_off[user.pk] = monotonic()
         raise MailAway from error
+    _broke_off.pop(user.pk, None)
     return True
 
 

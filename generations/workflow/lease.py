@@ -5,8 +5,7 @@ lease and wakes up changes nothing: its writes (`write`, `move`) find no row, an
 """
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -28,15 +27,18 @@ class LeaseLost(Exception):
     """Another worker has the row now: stop, and write nothing."""
 
 
+def unheld() -> Q:
+    """The rows that nobody has; a lease that was never given back lapses by the database's clock."""
+    return Q(lease_until=None) | Q(lease_until__lte=clock.now())
+
+
 def claim(generation_id: uuid.UUID, *, saving: bool | None = None) -> Generation | None:
     """Take a due row for one step, or None where it is not due or somebody has it.
 
     `saving` limits it to rows to be saved (True) or to all others (False). The count of tries is committed here, so a
     row that kills its worker is seen to do so. The instance carries `now`, the database's time of the claim.
     """
-    rows = Generation.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lte=clock.now()), pk=generation_id, next_run_at__lte=clock.now()
-    )
+    rows = Generation.objects.filter(unheld(), pk=generation_id, next_run_at__lte=clock.now())
     if saving is not None:
         rows = rows.filter(state__in=SAVE_QUEUE_STATES if saving else frozenset(State) - SAVE_QUEUE_STATES)
     token = uuid.uuid4()
@@ -54,18 +56,6 @@ def _claimed(generation_id: uuid.UUID, token: uuid.UUID) -> Generation | None:
     return generation
 
 
-@contextmanager
-def reserved(generation: Generation) -> Iterator[bool]:
-    """Keep workers off a row that is not due while a chore is at it; whether it still stood as it was read.
-
-    What becomes due meanwhile waits until the row is given back.
-    """
-    token = uuid.uuid4()
-    as_read = Generation.objects.filter(pk=generation.pk, state=generation.state, next_run_at=None, lease_token=None)
-    try:
-        yield bool(as_read.update(lease_token=token, lease_until=clock.now(plus=settings.LONG_LEASE)))
-    finally:
-        Generation.objects.filter(pk=generation.pk, lease_token=token).update(lease_token=None, lease_until=None)
 
 
 def write(generation: Generation, **changes: Any) -> None:

@@ -1,65 +1,53 @@
-"""Chores of the sweep: deleted generations gone after their time, nothing left over."""
+"""Chores of the sweep: deleted generations gone after their time, nothing left over.
 
-import contextlib
+Rows go here, each in a transaction that asks again whether it still is what was read; their files go by `removals`.
+"""
+
+import math
 import shutil
 import time
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TypeVar
+from pathlib import Path
+from typing import Final
 
 from django.conf import settings
+from django.db import models, transaction
 
 from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
 from generations.states import FINAL, State
-from generations.workflow.lease import reserved
+from generations.workflow.lease import unheld
+from generations.workflow.removals import remove_later
 from maxvideo.web import clock
+from maxvideo.web.one_by_one import OneByOne
 
-BATCH = 100
-CHORE_SECONDS = 5.0
-LEFT_OVER_AFTER = timedelta(hours=24)
-FAILED_FILES_AFTER = timedelta(hours=1)
-COUNTS_KEPT = timedelta(days=30)
-
-Row = TypeVar("Row")
+BATCH: Final = 100
+LEFT_OVER_AFTER: Final = timedelta(hours=24)
+COUNTS_KEPT: Final = timedelta(days=30)
+REMOVED_PREFIX: Final = "removed-"
+ENDED_WITHOUT_VIDEO: Final = (State.FAILED, State.CANCELLED)
 
 
 def purge_deleted() -> None:
-    """Remove what was deleted 30 days ago: files and uploads, then rows. The ledger's lines stay."""
-    old = Generation.objects.filter(deleted_at__lt=clock.now(plus=-settings.KEEP_DELETED), state__in=FINAL)
-    for generation in _for_a_while(old.order_by("deleted_at")[:BATCH]):
-        _remove_files(generation)
-        _remove_pictures(generation)
-        generation.delete()
+    """Remove what was deleted 30 days ago, its files and uploads with it. The ledger's lines stay."""
+    _purging(_deleted_long_ago().exclude(pk__in=_purging.left_aside).order_by("deleted_at")[:BATCH])
 
 
 def remove_files_of_failed() -> None:
-    """Remove what was stored for generations that failed before it was published."""
-    failed = Generation.objects.filter(state=State.FAILED, next_run_at=None)
-    left = failed.filter(finished_at__lt=clock.now(plus=-FAILED_FILES_AFTER)).exclude(video_key="")
-    for generation in _for_a_while(left[:BATCH]):
-        with reserved(generation) as is_still_failed:  # a late video may be published any time
-            if is_still_failed:
-                _remove_files(generation)
-                Generation.objects.filter(pk=generation.pk).update(video_key="", poster_key="")
+    """Remove what was stored for generations that ended before it was published."""
+    _dropping(_settled_with_files().exclude(pk__in=_dropping.left_aside).order_by("finished_at")[:BATCH])
 
 
 def remove_unused_pictures() -> None:
     """Remove uploads that no generation used within a day."""
-    old = InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
-    for picture in _for_a_while(old.order_by("created_at")[:BATCH]):
-        storage.delete(picture.key)
-        picture.delete()
+    _tidying(_unused_pictures().exclude(pk__in=_tidying.left_aside).order_by("created_at")[:BATCH])
 
 
 def remove_scratch() -> None:
     """Remove the folders of copies that were killed."""
     before = time.time() - LEFT_OVER_AFTER.total_seconds()
-    for folder in settings.SCRATCH_DIR.iterdir():
-        with contextlib.suppress(FileNotFoundError):  # a copy has just ended and removed it
-            if folder.stat().st_mtime < before:
-                shutil.rmtree(folder, ignore_errors=True)
+    _emptying(folder for folder in settings.SCRATCH_DIR.iterdir() if _mtime(folder) < before)
 
 
 def remove_parts() -> None:
@@ -73,24 +61,78 @@ def forget_counts() -> None:
     Delivery.objects.filter(generation=None, received_at__lt=clock.now(plus=-COUNTS_KEPT)).delete()
 
 
-def _for_a_while(rows: Iterable[Row]) -> Iterator[Row]:
-    """As many as the time allows, the rest next time: the sweep must not wait for a slow storage."""
-    until = time.monotonic() + CHORE_SECONDS
-    for row in rows:
-        yield row
-        if time.monotonic() >= until:
-            return
+def _deleted_long_ago() -> models.QuerySet[Generation]:
+    before = clock.now(plus=-settings.KEEP_DELETED)
+    return Generation.objects.filter(unheld(), deleted_at__lt=before, state__in=FINAL)
 
 
-def _remove_files(generation: Generation) -> None:
-    for key in filter(None, [generation.video_key, generation.poster_key]):
-        storage.delete(key)
+def _settled_with_files() -> models.QuerySet[Generation]:
+    """Those without a video, of which nothing is due: a late video is stored under other keys."""
+    ended = Generation.objects.filter(unheld(), state__in=ENDED_WITHOUT_VIDEO, next_run_at=None)
+    return ended.filter(finished_at__lt=clock.now(plus=-LEFT_OVER_AFTER)).exclude(video_key="")
+
+
+def _unused_pictures() -> models.QuerySet[InputImage]:
+    return InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
+
+
+def _mtime(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:  # a copy has just ended and removed it
+        return math.inf
+
+
+def _remove_folder(folder: Path) -> None:
+    """Take it out of every try's reach before anything in it goes: one might just begin with it."""
+    own = folder.with_name(f"{REMOVED_PREFIX}{folder.name.removeprefix(REMOVED_PREFIX)}")
+    try:
+        folder.rename(own)
+    except FileNotFoundError:  # a try has taken it, or another sweeper
+        return
+    if own.is_dir():
+        shutil.rmtree(own)
+    else:
+        own.unlink()
+
+
+@transaction.atomic
+def _purge(generation: Generation) -> None:
+    """Lock the row before its uploads are looked at; one that its owner has just brought back stays."""
+    still = _deleted_long_ago().select_for_update().filter(pk=generation.pk).first()
+    if still:
+        remove_later(still.video_key, still.poster_key)
+        _remove_pictures(still)
+        still.delete()
 
 
 def _remove_pictures(generation: Generation) -> None:
-    """Remove its uploads, but for those that another generation was started with too."""
+    """Remove its uploads, but for those that another generation was started with too.
+
+    They are locked before that is asked: a start with one of them in this very moment waits for the answer.
+    """
     others = Generation.objects.filter(user=generation.user_id).exclude(pk=generation.pk)
-    for picture in InputImage.objects.filter(user=generation.user_id, pk__in=upload_ids(generation.arguments)):
+    own = InputImage.objects.filter(user=generation.user_id, pk__in=upload_ids(generation.arguments))
+    for picture in own.select_for_update().order_by("pk"):
         if not others.filter(arguments__icontains=f'"{UPLOAD}": "{picture.pk}"').exists():
-            storage.delete(picture.key)
+            remove_later(picture.key)
             picture.delete()
+
+
+@transaction.atomic
+def _drop_files(generation: Generation) -> None:
+    as_read = _settled_with_files().filter(pk=generation.pk, video_key=generation.video_key)
+    if as_read.update(video_key="", poster_key=""):
+        remove_later(generation.video_key, generation.poster_key)
+
+
+@transaction.atomic
+def _remove_picture(picture: InputImage) -> None:
+    if _unused_pictures().filter(pk=picture.pk).delete()[0]:
+        remove_later(picture.key)
+
+
+_purging = OneByOne("purge deleted", _purge, key=lambda generation: generation.pk)
+_dropping = OneByOne("remove files of failed", _drop_files, key=lambda generation: generation.pk)
+_emptying = OneByOne("remove scratch", _remove_folder, key=lambda folder: folder.name)
+_tidying = OneByOne("remove unused pictures", _remove_picture, key=lambda picture: picture.pk)

@@ -1,7 +1,7 @@
 """From fal's file to ours: fetch it, see that it plays, store it and its poster, publish.
 
-Everything may happen again: the keys are made of the generation's id, so a second copy overwrites the first, and
-nothing is visible before `settle.finish` has published it.
+Everything may happen again: each try stores under keys of its own, made of the generation's id and its lease, those of
+the try before are removed, and nothing is visible before `settle.finish` has published it.
 """
 
 import threading
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from billing.pricing.prices import Quote
 from generations.catalogue.shapes import shape_of
@@ -22,8 +23,9 @@ from generations.models import Generation
 from generations.states import State
 from generations.workflow import missing_file, quoting, settle
 from generations.workflow.backoff import backoff
-from generations.workflow.lease import release, renewer, write
+from generations.workflow.lease import LeaseLost, release, renewer, write
 from generations.workflow.reasons import Kind
+from generations.workflow.removals import remove_later
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
 
@@ -31,6 +33,7 @@ BAD_FILE_LIMIT = 3
 MAX_WAIT = timedelta(minutes=5)
 SLOW_WAIT = timedelta(seconds=15)  # it goes on with what it has, after the others
 ALARM_AFTER = timedelta(minutes=30)
+PAUSED_AT_MOST = timedelta(hours=24)  # a worker that wakes ends its upload before the file of its try is removed
 
 _decoder = threading.Lock()
 
@@ -91,16 +94,25 @@ def _store(generation: Generation, path: Path, poster: Path, *, content_type: st
     The row names them before they exist, so that a failed generation's files are found and removed. A bucket that hangs
     is waited for without a byte that moves, so the lease is a long one.
     """
-    video_key, before = storage.video_key(generation.pk, content_type), generation.video_key
-    keys = {"video_key": video_key, "poster_key": storage.poster_key(generation.pk)}
-    if before not in {"", video_key}:  # an earlier try brought the other kind of file
-        write(generation, lease_until=clock.now(plus=settings.LONG_LEASE))
-        storage.delete(before)
-    write(generation, lease_until=clock.now(plus=settings.LONG_LEASE), **keys)
+    keys = _own_keys(generation, content_type)
+    with transaction.atomic():
+        write(generation, lease_until=clock.now(plus=settings.LONG_LEASE), **keys)
+        remove_later(generation.video_key, generation.poster_key, after=PAUSED_AT_MOST)
     renew = renewer(generation, settings.LONG_LEASE)
     storage.save(keys["video_key"], path, content_type=content_type, on_progress=renew)
     storage.save(keys["poster_key"], poster, content_type="image/jpeg", on_progress=renew)
     return keys
+
+
+def _own_keys(generation: Generation, content_type: str) -> dict[str, str]:
+    """Where no other try stores anything: the lease is this one's alone."""
+    own = generation.lease_token
+    if own is None:
+        raise LeaseLost
+    return {
+        "video_key": storage.video_key(generation.pk, content_type, try_id=own),
+        "poster_key": storage.poster_key(generation.pk, try_id=own),
+    }
 
 
 def _charge(generation: Generation, video: dict[str, Any]) -> int:

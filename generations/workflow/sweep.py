@@ -16,7 +16,7 @@ from django.db.models import Case, F, Q, When
 
 from generations.models import Delivery, Generation, Heartbeat
 from generations.states import State
-from generations.workflow import advance, doorbell
+from generations.workflow import advance, doorbell, lease
 from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from maxvideo.web.chores import DueChores
@@ -95,7 +95,7 @@ def beat() -> None:
 def _due() -> list[Generation]:
     """Due rows that nobody has and no ring waits for: first what nobody was sent, then who waits longest for a ring."""
     due = Generation.objects.filter(next_run_at__lte=clock.now())
-    free = due.filter(Q(lease_until=None) | Q(lease_until__lte=clock.now())).filter(_not_rung_lately())
+    free = due.filter(lease.unheld()).filter(_not_rung_lately())
     in_order = free.order_by(UNSENT_FIRST, F("rung_at").asc(nulls_first=True), "next_run_at")
     return list(in_order.only("pk", "state")[:BATCH])
 

@@ -15,7 +15,7 @@ from maxvideo.web.chores import Chore, DueChores, chores
 from maxvideo.web.registry import Registry
 from tests.wire import FakeFal
 
-STORAGE_CHORES = ["purge_deleted", "remove_files_of_failed", "remove_unused_pictures", "remove_parts"]
+PURGES = {"purge_deleted", "remove_files_of_failed", "remove_unused_pictures", "remove_files"}
 
 
 def chore_named(name: str) -> Chore:
@@ -25,7 +25,7 @@ def chore_named(name: str) -> Chore:
 def test_every_chore_has_a_name_of_its_own() -> None:
     names = [chore.name for chore in chores]
     others = {"renew_keys", "send_mails", "remove_scratch", "forget_counts", "check_storage", "fill_search_texts"}
-    assert sorted(names) == sorted({*others, *STORAGE_CHORES})
+    assert sorted(names) == sorted({"remove_parts", *others, *PURGES})
 
 
 @pytest.mark.django_db
@@ -39,9 +39,7 @@ def test_mails_are_looked_after_every_half_minute() -> None:
     assert chore_named("send_mails").every == timedelta(seconds=30)
 
 
-@pytest.mark.parametrize(
-    ("name", "fault"), [("send_mails", MailAway), *((name, StorageUnavailable) for name in STORAGE_CHORES)]
-)
+@pytest.mark.parametrize(("name", "fault"), [("send_mails", MailAway), ("remove_parts", StorageUnavailable)])
 def test_chore_waits_for_what_it_needs(name: str, fault: type[Exception], caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         raise fault

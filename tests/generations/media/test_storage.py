@@ -31,8 +31,9 @@ def read(key: str) -> bytes:
 
 
 def test_keys_are_made_of_ids() -> None:
-    assert storage.video_key(ID) == f"videos/01/{ID}.mp4"
-    assert storage.poster_key(ID) == f"posters/01/{ID}.jpg"
+    own = UUID(int=7)
+    assert storage.video_key(ID, try_id=own) == f"videos/01/{ID}-{own.hex}.mp4"
+    assert storage.poster_key(ID, try_id=own) == f"posters/01/{ID}-{own.hex}.jpg"
     assert storage.picture_key(ID, "image/png") == f"pictures/01/{ID}.png"
 
 

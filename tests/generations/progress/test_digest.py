@@ -5,7 +5,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -143,14 +143,17 @@ def test_mail_that_does_not_get_through_is_tried_again(end: Callable[..., Genera
 
 
 class Postman(socketserver.StreamRequestHandler):
-    """Speaks SMTP up to the recipient, and refuses that."""
+    """Speaks SMTP up to the recipient, and refuses a command, or hangs up over it (0)."""
 
     def handle(self) -> None:
         self.say(220)
         while line := self.rfile.readline():
-            command = line[:4].upper()
-            self.say(self.server.answer if command == self.server.refuses else 250)
-            if command == b"QUIT":
+            self.server.heard.append(line.upper())
+            answer = self.server.answer if line.upper().startswith(self.server.refuses) else 250
+            if not answer:
+                return
+            self.say(answer)
+            if line[:4].upper() == b"QUIT":
                 return
 
     def say(self, code: int) -> None:
@@ -158,17 +161,33 @@ class Postman(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def refusing(settings: Settings, refuses: bytes, answer: int) -> Iterator[None]:
-    """A mail server that answers one command with a code."""
+def refusing(settings: Settings, refuses: bytes, answer: int) -> Iterator[list[bytes]]:
+    """A mail server that answers one command with a code; gives what it hears."""
     before = settings.EMAIL_BACKEND
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
-        server.refuses, server.answer = refuses, answer
+        server.refuses, server.answer, server.heard = refuses, answer, []
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        yield
+        yield server.heard
         settings.EMAIL_BACKEND = before
         server.shutdown()
+
+
+def test_mail_that_the_server_breaks_off_over_stops_nobody_elses(
+    end: Callable[..., Generation], settings: Settings, bob: User
+) -> None:
+    bob.mails_when_done = True
+    bob.save(update_fields=["mails_when_done"])
+    end()
+    end(user=bob)
+
+    with refusing(settings, b"RCPT TO:<ALICE", 0) as heard:
+        for _ in range(2):
+            with suppress(digest.MailAway):
+                digest.send_due()
+
+    assert {b"RCPT TO:<ALICE@EXAMPLE.ORG>\r\n", b"RCPT TO:<BOB@EXAMPLE.ORG>\r\n"} <= set(heard)
 
 
 @pytest.mark.parametrize(("answer", "sent_later"), [(450, 1), (550, 0)])

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from generations.models import Generation, InputImage
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import tiny_jpeg
+from tests.generations.conftest import TimeMachine
 from tests.wire import FakeFal
 
 pytestmark = pytest.mark.django_db
@@ -89,5 +91,31 @@ def test_picture_of_somebody_else_is_never_sent(
     assert generation.error == (
         "The picture that you uploaded could not be read any more. Upload it again. Nothing was charged."
     )
+    assert fal.requests == {}
+    assert money() == (1000, 0, "closed")
+
+
+@pytest.mark.parametrize("is_row_there", [True, False], ids=["file", "row"])
+def test_picture_that_is_lost_before_the_submit_fails_and_releases(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    alice: User,
+    time_machine: TimeMachine,
+    is_row_there: bool,
+) -> None:
+    picture = uploaded(alice)
+    generation = start(FROM_PICTURE, image_url=picture.argument)
+    storage.delete(picture.key)
+    if not is_row_there:
+        picture.delete()
+
+    while not generation.is_final:
+        generation = step(generation)
+        time_machine.forward(seconds=60)
+
+    assert (generation.state, generation.error_kind) == (State.FAILED, "lost_picture")
+    assert time_machine.passed <= timedelta(minutes=16 if is_row_there else 1)
     assert fal.requests == {}
     assert money() == (1000, 0, "closed")

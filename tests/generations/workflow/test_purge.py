@@ -15,11 +15,12 @@ from pytest_django import Settings
 
 from billing.ledger.models import Transfer
 from generations.media import storage
-from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
+from generations.media.part import part_of
+from generations.models import Delivery, FileRemoval, Generation, InputImage, RefusedDeliveries
 from generations.states import State
-from generations.workflow import lease, purge
+from generations.workflow import purge, removals
 from maxvideo.accounts.models import User
-from maxvideo.web import clock
+from maxvideo.web import clock, one_by_one
 from tests.factories import make_generation, stored_video, tiny_jpeg
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,7 @@ def test_deleted_generation_is_gone_after_thirty_days_and_its_ledger_lines_stay(
     lines = Transfer.objects.count()
 
     purge.purge_deleted()
+    removals.remove_due_files()
 
     assert not Generation.objects.exists()
     assert not default_storage.exists(made.video_key)
@@ -77,6 +79,7 @@ def test_uploads_of_a_purged_generation_go_with_it(alice: User) -> None:
     make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_urls": [picture.argument]})
 
     purge.purge_deleted()
+    removals.remove_due_files()
 
     assert not InputImage.objects.exists()
     assert not default_storage.exists(picture.key)
@@ -88,6 +91,7 @@ def test_upload_that_another_generation_was_started_with_stays(alice: User) -> N
     make_generation(alice, state=State.COMPLETED, arguments={"image_urls": [picture.argument]})
 
     purge.purge_deleted()
+    removals.remove_due_files()
 
     assert default_storage.exists(picture.key)
     assert InputImage.objects.exists()
@@ -119,22 +123,32 @@ def test_words_that_name_an_upload_do_not_take_it_along(alice: User, words: str)
 
 @pytest.fixture
 def failed(alice: User) -> Generation:
-    """One that failed after its file was stored, an hour and more ago."""
-    made = make_generation(alice, state=State.SAVING)
-    files = stored_video(made.pk)
-    Generation.objects.filter(pk=made.pk).update(
-        **files, state=State.FAILED, next_run_at=None, finished_at=days_ago(0.1)
-    )
-    made.refresh_from_db()
-    return made
+    """One that failed after its file was stored, a day and more ago."""
+    return make_generation(alice, state=State.FAILED, finished_at=days_ago(1.1), **stored_video(uuid.uuid4()))
 
 
-def test_what_was_stored_for_a_failed_generation_is_removed(failed: Generation) -> None:
+@pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED])
+def test_what_was_stored_for_one_that_ended_without_a_video_is_removed(failed: Generation, state: State) -> None:
+    Generation.objects.update(state=state)
+
     purge.remove_files_of_failed()
+    removals.remove_due_files()
 
-    assert not default_storage.exists(storage.video_key(failed.pk))
+    assert not default_storage.exists(failed.video_key)
+    assert not default_storage.exists(failed.poster_key)
     failed.refresh_from_db()
     assert (failed.video_key, failed.poster_key) == ("", "")
+
+
+def test_lease_that_a_killed_process_never_gave_back_lapses_by_the_databases_clock(failed: Generation) -> None:
+    Generation.objects.update(lease_token=uuid.uuid4(), lease_until=clock.now(plus=timedelta(seconds=60)))
+    purge.remove_files_of_failed()
+    assert not FileRemoval.objects.exists()
+
+    Generation.objects.update(lease_until=clock.now(plus=-timedelta(seconds=1)))
+    purge.remove_files_of_failed()
+
+    assert FileRemoval.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -148,8 +162,9 @@ def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(
     Generation.objects.update(**changes)
 
     purge.remove_files_of_failed()
+    removals.remove_due_files()
 
-    assert default_storage.exists(storage.video_key(failed.pk))
+    assert default_storage.exists(failed.video_key)
 
 
 # uploads
@@ -160,6 +175,7 @@ def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> None:
     used = upload(alice, created_at=days_ago(9), used_at=days_ago(9))
 
     purge.remove_unused_pictures()
+    removals.remove_due_files()
 
     assert not default_storage.exists(old.key)
     assert set(InputImage.objects.all()) == {young, used}
@@ -186,6 +202,52 @@ def test_folder_of_a_killed_copy_is_removed_after_a_day(scratch: Path) -> None:
     purge.remove_scratch()
 
     assert list(scratch.iterdir()) == [young]
+
+
+def test_folder_that_cannot_be_removed_stands_in_no_other_ones_way(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("save-a", "save-b", "save-c"):
+        (scratch / name).mkdir()
+        aged(scratch / name, 1.1)
+    rename = Path.rename
+
+    def refuse_one(self: Path, target: Path) -> Path:
+        if self.name == "save-b":
+            raise PermissionError(self.name)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_one)
+    purge.remove_scratch()
+
+    assert [folder.name for folder in scratch.iterdir()] == ["save-b"]
+    assert "save-b is left aside" in caplog.text
+
+
+def test_part_that_a_try_takes_while_the_chore_is_at_it_stays_whole(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = uuid.uuid4()
+    kept = scratch / f"part-{name}"
+    kept.mkdir()
+    (kept / "video.mp4").write_bytes(b"half")
+    aged(kept, 1.1)
+    found, stat = [], Path.stat
+
+    def stat_then_taken(self: Path, **options: Any) -> os.stat_result:
+        result = stat(self, **options)
+        if self == kept and not found:
+            found.append(self)
+            tries.__enter__()
+        return result
+
+    tries = part_of(name)
+    monkeypatch.setattr(Path, "stat", stat_then_taken)
+    purge.remove_scratch()
+
+    [taken] = scratch.glob("save-*/part/video.mp4")
+    assert taken.read_bytes() == b"half"
+    tries.__exit__(None, None, None)
 
 
 def test_half_a_file_in_storage_is_removed_after_a_day(alice: User) -> None:
@@ -230,25 +292,8 @@ def test_old_counts_and_deliveries_of_nobody_are_forgotten(alice: User) -> None:
 def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         upload(alice, created_at=days_ago(2))
-    monkeypatch.setattr(purge, "CHORE_SECONDS", 0)
+    monkeypatch.setattr(one_by_one, "SECONDS", 0)
 
     purge.remove_unused_pictures()
 
     assert InputImage.objects.count() == 2
-
-
-def test_video_published_while_the_chore_is_at_it_keeps_its_file(alice: User) -> None:
-    made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1), **stored_video(uuid.uuid4()))
-    Generation.objects.filter(pk=made.pk).update(next_run_at=timezone.now())  # a late delivery came after it was read
-
-    with lease.reserved(made) as is_still_failed:
-        assert not is_still_failed
-
-
-def test_row_that_a_chore_is_at_is_no_workers(alice: User) -> None:
-    made = make_generation(alice, state=State.FAILED, finished_at=days_ago(1))
-    with lease.reserved(made) as is_still_failed:
-        assert is_still_failed
-        Generation.objects.filter(pk=made.pk).update(next_run_at=clock.now())
-        assert lease.claim(made.pk) is None
-    assert lease.claim(made.pk)

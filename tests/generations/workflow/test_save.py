@@ -5,11 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from pytest_django import Settings
 
 from billing.ledger.models import Transfer
-from generations.media import storage
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import staff
@@ -58,7 +56,7 @@ def test_what_is_no_video_is_tried_three_times_then_fails_and_releases(
     assert generation.state == State.FAILED
     assert [asked for asked in fal.asked if asked[0] == "file"] == [("file", path)] * 3
     assert money() == (1000, 0, "closed")
-    assert not default_storage.exists(storage.video_key(generation.pk))
+    assert generation.video_key == ""
 
 
 @pytest.mark.parametrize("answer", [Reply(404), Reply(500), Reply(503), Hangup()], ids=repr)

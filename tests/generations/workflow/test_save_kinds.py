@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from generations.media import storage
 from generations.models import Generation
 from generations.states import State
+from generations.workflow import removals
 from maxvideo.accounts.models import User
 from maxvideo.web.normalize_url import LONGEST_URL
-from tests.generations.conftest import PRICE
+from tests.factories import stored_video
+from tests.generations.conftest import PRICE, TimeMachine
 from tests.generations.media.conftest import make_clip
 from tests.wire import FakeFal, Reply
 
@@ -41,7 +42,7 @@ def test_webm_is_delivered_and_charged(delivered: Generation, money: Callable[[]
 def test_webm_is_stored_and_served_as_what_it_is(
     delivered: Generation, alice: User, client_of: Callable[[User], Client]
 ) -> None:
-    assert delivered.video_key.endswith(f"{delivered.pk}.webm")
+    assert delivered.video_key.endswith(".webm")
     response = client_of(alice).get(reverse("generations:video", args=[delivered.pk]))
     assert response.headers["Content-Type"] == "video/webm"
     assert response.getvalue() == make_clip(**WEBM)
@@ -87,18 +88,29 @@ def test_bucket_keeps_a_webm_as_what_it_is(
     assert kept["ContentType"] == "video/webm"
 
 
-def test_file_of_the_other_kind_that_an_earlier_try_left_is_removed(
-    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+@pytest.mark.parametrize("kind", [{}, WEBM], ids=["the same kind", "another kind"])
+def test_files_that_an_earlier_try_left_are_removed(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    kind: dict[str, Any],
 ) -> None:
     generation = step(start())
-    left = storage.video_key(generation.pk)
-    storage.save(left, b"of a try that died", content_type="video/mp4")
-    Generation.objects.filter(pk=generation.pk).update(video_key=left)
-    fal.succeed(fal.only, make_clip(**WEBM))
+    left = stored_video(generation.pk)
+    Generation.objects.filter(pk=generation.pk).update(video_key=left["video_key"], poster_key=left["poster_key"])
+    fal.succeed(fal.only, make_clip(**kind))
     generation = step(generation)
+
+    removals.remove_due_files()
+    assert default_storage.exists(left["video_key"])  # the worker that stored it may be at it still
+
+    time_machine.forward(hours=25)
+    removals.remove_due_files()
     assert generation.state == State.COMPLETED
+    assert [default_storage.exists(left[name]) for name in ("video_key", "poster_key")] == [False, False]
     assert default_storage.exists(generation.video_key)
-    assert not default_storage.exists(left)
+    assert default_storage.exists(generation.poster_key)
 
 
 ADDRESSES = {

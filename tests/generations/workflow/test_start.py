@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -16,9 +18,16 @@ from billing.ledger.models import Hold
 from generations import workflow
 from generations.catalogue import uploads
 from generations.library import batches
-from generations.models import Generation, InputImage
+from generations.models import FileRemoval, Generation, InputImage
 from generations.states import State
-from generations.workflow.refusals import LimitReached, NotEnoughCredits, StartRateReached, TooManyInFlight
+from generations.workflow import purge
+from generations.workflow.refusals import (
+    LimitReached,
+    NotEnoughCredits,
+    PictureGone,
+    StartRateReached,
+    TooManyInFlight,
+)
 from maxvideo.accounts.models import User
 from tests.factories import make_generation, make_order
 
@@ -256,13 +265,67 @@ def test_limit_of_a_minute_says_how_many(begin: Callable[..., Generation], setti
 # pictures
 
 
-def test_uploads_are_marked_as_used_but_only_ones_own(begin: Callable[..., Generation], rich: User, bob: User) -> None:
+@pytest.fixture
+def uploaded() -> Callable[[User], InputImage]:
+    """A picture that a user uploaded."""
     values = {"key": "k", "content_type": "image/jpeg", "width": 1, "height": 1, "bytes": 1}
-    own, strange = (InputImage.objects.create(user=user, **values) for user in (rich, bob))
+    return lambda user: InputImage.objects.create(user=user, **values)
 
-    begin(image_urls=[own.argument, strange.argument])
 
-    own.refresh_from_db()
-    strange.refresh_from_db()
-    assert own.used_at
-    assert strange.used_at is None
+def test_uploads_are_marked_as_used(
+    begin: Callable[..., Generation], rich: User, uploaded: Callable[[User], InputImage]
+) -> None:
+    first, second, other = (uploaded(rich) for _ in range(3))
+
+    begin(image_urls=[first.argument, second.argument, first.argument])
+
+    used = InputImage.objects.exclude(used_at=None)
+    assert set(used) == {first, second}
+    assert other not in used
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "bob's"])
+def test_start_without_one_of_its_uploads_is_refused_and_moves_nothing(
+    begin: Callable[..., Generation], rich: User, bob: User, uploaded: Callable[[User], InputImage], whose: str
+) -> None:
+    own, missing = uploaded(rich), uploaded(bob)
+    if whose == "nobody's":
+        InputImage.objects.filter(pk=missing.pk).delete()
+
+    with pytest.raises(PictureGone) as caught:
+        begin(image_urls=[own.argument, missing.argument])
+
+    assert caught.value.picture_ids == {missing.pk}
+    assert not Generation.objects.exists()
+    assert not InputImage.objects.exclude(used_at=None).exists()
+    assert balance(rich) == (1000, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_upload_that_a_start_takes_while_the_chore_looks_at_it_stays(
+    begin: Callable[..., Generation], rich: User, uploaded: Callable[[User], InputImage]
+) -> None:
+    picture, has_read = uploaded(rich), Event()
+    InputImage.objects.update(created_at=timezone.now() - timedelta(days=2))
+
+    def watch(execute: Callable[..., Any], *query: Any) -> Any:
+        result = execute(*query)
+        has_read.set()
+        return result
+
+    def tidy_up() -> None:
+        try:
+            with connection.execute_wrapper(watch):
+                purge.remove_unused_pictures()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            begin(image_urls=[picture.argument])
+            chore = pool.submit(tidy_up)
+            assert has_read.wait(10)
+        chore.result()
+
+    assert InputImage.objects.exists()
+    assert not FileRemoval.objects.exists()

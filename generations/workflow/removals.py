@@ -1,0 +1,45 @@
+"""How a file goes from storage: what no row names any more is written down, and a chore of the sweep removes it.
+
+The row that named the file and the note that it must go change in one transaction, without a call to storage: nothing
+is left over where a process is killed. A key is never used again, a video's is made of the try that stores it and a
+picture's of the picture: however late a file is removed, nothing that was published meanwhile goes with it.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import F
+
+from generations.media import storage
+from generations.models import FileRemoval
+from maxvideo.web import clock
+from maxvideo.web.one_by_one import OneByOne
+
+AT_ONCE: Final = 300
+LONGEST_WAIT: Final = timedelta(hours=6)
+
+
+def remove_later(*keys: str, after: timedelta = timedelta()) -> None:
+    """Have files removed once this transaction is committed; `after` gives a paused worker time to end its upload."""
+    due_at = clock.now(plus=after)
+    rows = [FileRemoval(key=key, due_at=due_at) for key in keys if key]
+    FileRemoval.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def remove_due_files() -> None:
+    """Remove the files whose time has come; those that storage does not let go come again later."""
+    due = FileRemoval.objects.filter(due_at__lte=clock.now()).exclude(key__in=_removals.left_aside)
+    _removals(due.order_by("due_at")[:AT_ONCE])
+
+
+def _remove(removal: FileRemoval) -> None:
+    """Remove one, unless another sweeper is at it. It goes to the back first, so that a killed one is tried again."""
+    wait = min(settings.LONG_LEASE * 2 ** min(removal.tries, 16), LONGEST_WAIT)
+    as_read = FileRemoval.objects.filter(pk=removal.pk, tries=removal.tries, due_at__lte=clock.now())
+    if as_read.update(tries=F("tries") + 1, due_at=clock.now(plus=wait)):
+        storage.delete(removal.key)
+        removal.delete()
+
+
+_removals = OneByOne("remove files", _remove, key=lambda removal: removal.key)
