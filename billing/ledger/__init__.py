@@ -1,5 +1,27 @@
 """Credits in double entry: `ledger.hold`, `capture`, `release`, `refund`, `top_up`, `grant`, `adjust`, `book_loss`."""
 
-from billing.ledger.operations import MAX_CREDITS, adjust, book_loss, capture, grant, hold, refund, release, top_up
+from billing.ledger.operations import (
+    MAX_CREDITS,
+    adjust,
+    book_loss,
+    capture,
+    grant,
+    hold,
+    lock_account,
+    refund,
+    release,
+    top_up,
+)
 
-__all__ = ["MAX_CREDITS", "adjust", "book_loss", "capture", "grant", "hold", "refund", "release", "top_up"]
+__all__ = [
+    "MAX_CREDITS",
+    "adjust",
+    "book_loss",
+    "capture",
+    "grant",
+    "hold",
+    "lock_account",
+    "refund",
+    "release",
+    "top_up",
+]

@@ -53,6 +53,11 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
         raise
 
 
+def lock_account(user_id: int) -> None:
+    """Have the transaction it is called in be the only one that spends from the user's account; moves nothing."""
+    posting.change_or_open(user_id, 0)
+
+
 def capture(hold_id: int, credits: int | None = None, *, note: str = "") -> Hold:
     """Charge a hold, whole or `credits` of it; the rest goes back in the same transaction.
 

@@ -80,7 +80,7 @@ def post(line: Transfer) -> Transfer:
     try:
         with transaction.atomic():
             if line.account_id > 0:
-                _change_or_open(line.account_id, line.credits)
+                change_or_open(line.account_id, line.credits)
             write_lines(line)
     except (IntegrityError, InsufficientCredits):
         if not Transfer.objects.filter(key=line.key).exists():
@@ -101,8 +101,8 @@ def _facts(line: Transfer) -> tuple[object, ...]:
     return (line.kind, *ends, line.amount, line.hold_id, line.reference)
 
 
-def _change_or_open(user_id: int, credits: int) -> None:
-    """Change what is available, opening the account for the first credits; rivals open it once."""
+def change_or_open(user_id: int, credits: int) -> None:
+    """Change what is available, opening the account where there is none; rivals open it once. Locks the row."""
     if change_pockets(user_id, available=credits):
         return
     if credits < 0:

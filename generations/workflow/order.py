@@ -5,9 +5,9 @@
              a price, and the one shown  in flight, start rate
              a yes above `ask_above`     the user's own limits
 
-`accept` holds the rules that a look at the rows can tell; `start` asks the rest again under its lock, where a user's
-starts come one after the other. Only `accept` makes an AcceptedOrder and `start` takes nothing else, so that nobody
-starts a paused endpoint, or at a price that was not quoted.
+`accept` holds the rules that a look at the rows can tell; `start` asks the rest again under the lock of the user's
+account, where a user's starts come one after the other, whatever pays for them. Only `accept` makes an AcceptedOrder
+and `start` takes nothing else, so that nobody starts a paused endpoint, or at a price that was not quoted.
 """
 
 import uuid

@@ -11,7 +11,6 @@ from generations.models import Generation, InputImage
 from generations.workflow import doorbell, due
 from generations.workflow.order import AcceptedOrder, check_limits
 from generations.workflow.refusals import NotEnoughCredits, PictureGone, Refusal
-from maxvideo.accounts.models import User
 from maxvideo.web import clock, encryption
 from maxvideo.web.retry_transaction import retry_transaction
 
@@ -54,7 +53,7 @@ def _create(generation: Generation, accepted: AcceptedOrder) -> None:
     if credits:
         generation.hold = _hold(generation, accepted)
     else:
-        User.objects.select_for_update().get(pk=generation.user_id)  # no hold locks the account
+        ledger.lock_account(generation.user_id)  # as a hold does, so that paid and free starts wait for each other
     check_limits(generation.user, credits)
     generation.save(force_insert=True)
     _use_pictures(generation)

@@ -34,6 +34,22 @@ def test_first_statement_of_a_hold_is_the_conditional_update(
     assert seen[1]["sql"].startswith("UPDATE")
 
 
+@pytest.mark.usefixtures("rich")
+def test_lock_moves_nothing(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
+    lines = Transfer.objects.count()
+
+    ledger.lock_account(alice.pk)
+
+    assert pockets(alice) == (1_000, 0)
+    assert Transfer.objects.count() == lines
+
+
+def test_lock_is_taken_of_an_account_that_was_not_there_too(bob: User) -> None:
+    ledger.lock_account(bob.pk)
+
+    assert CreditAccount.objects.filter(pk=bob.pk, available=0, held=0).exists()
+
+
 def test_hold_of_all_there_is_is_granted(rich: User, pockets: Callable[[User], tuple[int, int]]) -> None:
     ledger.hold(rich.pk, 1_000, key="hold:1", reference="generation:1")
 
