@@ -56,8 +56,6 @@ def _claimed(generation_id: uuid.UUID, token: uuid.UUID) -> Generation | None:
     return generation
 
 
-
-
 def write(generation: Generation, **changes: Any) -> None:
     """Change the row, without a move. Raises LeaseLost where it is no longer this worker's."""
     rows = Generation.objects.filter(pk=generation.pk, lease_token=generation.lease_token)
