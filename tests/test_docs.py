@@ -24,7 +24,7 @@ def named_paths(paper: str) -> Iterator[str]:
     for words in re.findall(r"`([^`\n]+)`", text):
         for word in words.split():
             if word.split("/")[0] in TOP and "/" in word:
-                yield word.rstrip(".,:")
+                yield word.partition("::")[0].rstrip(".,:")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
         yield str((ROOT / paper).parent.joinpath(target).resolve().relative_to(ROOT))
 
@@ -55,3 +55,9 @@ def is_there(path: str) -> bool:
         return True
     file = ROOT / f"{module}.py"
     return file.is_file() and re.search(rf"\b{name}\b", file.read_text()) is not None
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_test_exists(paper: str) -> None:
+    named = re.findall(r"`(tests/[^`:]+)::([a-z0-9_]+)`", (ROOT / paper).read_text())
+    assert [f"{path}::{name}" for path, name in named if f"def {name}(" not in (ROOT / path).read_text()] == []
