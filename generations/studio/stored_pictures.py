@@ -4,11 +4,15 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from django.db import transaction
+
 from generations.catalogue import Endpoint
 from generations.catalogue.uploads import FORM_PREFIX
 from generations.media import storage
+from generations.media.exceptions import StorageUnavailable
 from generations.media.pictures import Picture
 from generations.models import InputImage
+from generations.workflow import removals
 from maxvideo.web.uuids import uuid_or_none
 
 if TYPE_CHECKING:
@@ -37,10 +41,22 @@ def recent_uploads(user: "User | AnonymousUser", endpoint: Endpoint) -> list[Inp
 
 
 def store(picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
-    """Store a prepared picture; without a user it waits to be claimed. Raises media's Unavailable."""
+    """Store a prepared picture; without a user it waits to be claimed. Raises media's Unavailable.
+
+    Until its row is there the file is to go, so that none is left over where the process is killed.
+    """
     pk = uuid.uuid4()
     key = storage.picture_key(pk, picture.content_type)
+    removals.remove_later(key, after=removals.PAUSED_AT_MOST)
     storage.save(key, picture.content, content_type=picture.content_type)
+    return _named(pk, key, picture, user)
+
+
+@transaction.atomic
+def _named(pk: uuid.UUID, key: str, picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
+    """The row of a picture that was just stored. Raises StorageUnavailable where that took a day."""
+    if not removals.keep(key):
+        raise StorageUnavailable("the picture was removed before its row was there")
     return InputImage.objects.create(
         pk=pk,
         user_id=user.pk if user and user.is_authenticated else None,

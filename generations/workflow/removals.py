@@ -18,6 +18,8 @@ from maxvideo.web.one_by_one import OneByOne
 
 AT_ONCE: Final = 300
 LONGEST_WAIT: Final = timedelta(hours=6)
+PAUSED_AT_MOST: Final = timedelta(hours=24)
+"""After so long nobody wakes up who was about to store a file, or to name one that is stored."""
 
 
 def remove_later(*keys: str, after: timedelta = timedelta()) -> None:
@@ -25,6 +27,11 @@ def remove_later(*keys: str, after: timedelta = timedelta()) -> None:
     due_at = clock.now(plus=after)
     rows = [FileRemoval(key=key, due_at=due_at) for key in keys if key]
     FileRemoval.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def keep(key: str) -> bool:
+    """Have a file stay that was to go, since this transaction names it; False where a chore was quicker."""
+    return bool(FileRemoval.objects.filter(key=key, tries=0).delete()[0])
 
 
 def remove_due_files() -> None:

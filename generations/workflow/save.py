@@ -25,7 +25,7 @@ from generations.workflow import missing_file, quoting, settle
 from generations.workflow.backoff import backoff
 from generations.workflow.lease import LeaseLost, release, renewer, write
 from generations.workflow.reasons import Kind
-from generations.workflow.removals import remove_later
+from generations.workflow.removals import PAUSED_AT_MOST, remove_later
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
 
@@ -33,7 +33,6 @@ BAD_FILE_LIMIT = 3
 MAX_WAIT = timedelta(minutes=5)
 SLOW_WAIT = timedelta(seconds=15)  # it goes on with what it has, after the others
 ALARM_AFTER = timedelta(minutes=30)
-PAUSED_AT_MOST = timedelta(hours=24)  # a worker that wakes ends its upload before the file of its try is removed
 
 _decoder = threading.Lock()
 
