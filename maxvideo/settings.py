@@ -121,7 +121,7 @@ IS_SQLITE = database.is_sqlite(DATABASES["default"])
 # Django's own 300 entries would be culled, and the counts of rate limits with them, as soon as 300 people are about.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "maxvideo.web.database_cache.SharedCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },

@@ -4,7 +4,7 @@ import contextlib
 import uuid
 from collections.abc import Mapping
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import Q
 
 from generations.deliveries import refused, signing_keys
@@ -21,13 +21,13 @@ def take_in(raw: bytes, headers: Mapping[str, str], *, token: str, named: str) -
     """Store a genuine delivery and have its generation looked at; `token` and `named` stood in our callback's address.
 
     One that was stored before, or whose generation nobody knows, leads to nothing more. Raises Forged, ValueError,
-    NoKeys or DatabaseError.
+    NoKeys, or what the database raises.
     """
     try:
         webhook = webhooks.read_webhook(raw, headers, token=token, key_sets=signing_keys.in_turn())
         _store(webhook, _generation_of(webhook.request_id, named))
     except Forged:
-        with contextlib.suppress(DatabaseError):  # a count is not worth a 500
+        with contextlib.suppress(Error):  # a count is not worth a 500
             refused.count(named)
         raise
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -28,7 +28,7 @@ def webhook(request: HttpRequest) -> JsonResponse:
         return _refuse(400, "bad request")
     except Forged:
         return _refuse(401, "unauthorized")
-    except (NoKeys, DatabaseError):
+    except (NoKeys, Error):
         return _refuse(503, "try again")
     return JsonResponse({"ok": True})
 

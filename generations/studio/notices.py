@@ -47,6 +47,11 @@ class Notice:
 PICTURES_UNAVAILABLE: Final = Notice(
     "The picture could not be kept", "Nothing was started. Choose it again in a minute.", status=503
 )
+RECORDS_UNAVAILABLE: Final = Notice(
+    "We cannot write to our records just now",
+    "Nothing was started or charged, and everything you typed is here. Send it again in a minute.",
+    status=503,
+)
 TOO_MANY_PICTURES: Final = Notice(
     "That were many pictures in a short time", "Nothing was started. Choose yours again in a minute.", status=429
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import Error
 from django.http import HttpRequest
 
 from generations.catalogue import Endpoint
@@ -11,6 +12,7 @@ from generations.studio.buttons import Pressed, read_pressed
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from maxvideo.web import rate_limits
+from maxvideo.web.database_errors import is_away
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ def read_form(request: HttpRequest, endpoint: Endpoint) -> PostedForm:
         try:
             form.full_clean()
             uploads.done = form.store_pictures()
-        except (ChildUnavailable, StorageUnavailable):
+        except (ChildUnavailable, StorageUnavailable, Error) as error:
+            if isinstance(error, Error) and not is_away(error):
+                raise
             form = GenerationForm(endpoint, button.data, user=request.user)
             form.full_clean()
             return PostedForm(form, button, notices.PICTURES_UNAVAILABLE)

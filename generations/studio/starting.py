@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib import messages
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from generations.studio.notices import Notice
 from generations.workflow.order import Order, accept
 from generations.workflow.refusals import PictureGone, Refusal
 from maxvideo.accounts.models import User
+from maxvideo.web.database_errors import is_away, leave_if_read_only
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
 
@@ -54,6 +56,11 @@ def _ask(user: User, form: GenerationForm) -> Generation | Notice:
         return notices.notice_of(refusal)
     except Refusal as refusal:
         return notices.notice_of(refusal)
+    except Error as error:
+        if not is_away(error):
+            raise
+        leave_if_read_only(error)
+        return notices.RECORDS_UNAVAILABLE
 
 
 def _lead_to(request: HttpRequest, generation: Generation, *, is_as_sent: bool) -> HttpResponse:

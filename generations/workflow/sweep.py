@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import Error, close_old_connections, transaction
 from django.db.models import Case, F, Q, When
 
 from generations.models import Delivery, Generation, Heartbeat
@@ -20,6 +20,7 @@ from generations.workflow import advance, doorbell, lease
 from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from maxvideo.web.chores import DueChores
+from maxvideo.web.database_errors import leave_if_read_only
 
 HEARTBEAT = "sweeper"
 BEAT_EVERY_SECONDS = 10
@@ -41,8 +42,9 @@ def run(is_over: Callable[[], bool]) -> None:
             close_old_connections()
             sweep_once(save_threads.advance)
             due_chores.do_due()
-        except DatabaseError:
+        except Error as error:
             log.exception("the sweep waits for the database")
+            leave_if_read_only(error)
         time.sleep(max(0.0, settings.SWEEP_EVERY.total_seconds() - (time.monotonic() - started)))
 
 

@@ -3,7 +3,10 @@
 from typing import Any, ClassVar
 
 from allauth.account import fields, forms
+from django.db import transaction
+from django.http import HttpRequest
 
+from maxvideo.accounts.models import User
 from maxvideo.accounts.normalization import normalize_address, validate_address
 
 
@@ -32,6 +35,12 @@ class SignupForm(forms.SignupForm):
     """Sign up."""
 
     email = AddressField()
+
+    def save(self, request: HttpRequest) -> User:
+        """The account with its address, both or neither."""
+        with transaction.atomic():
+            user: User = super().save(request)
+        return user
 
 
 class AddEmailForm(forms.AddEmailForm):

@@ -9,10 +9,11 @@ from threading import Timer
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import Error, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from generations.models import Heartbeat
+from maxvideo.web.database_errors import error_code
 
 SECONDS: Final = 2.0
 # What SQLite and PostgreSQL call it, and what it is.
@@ -35,15 +36,14 @@ def database() -> str:
         with _soon(connections[connection.alias]), transaction.atomic():
             Heartbeat.objects.create(name=f"healthz-{uuid.uuid4().hex}")
             transaction.set_rollback(True)
-    except DatabaseError as error:
+    except Error as error:
         return _fault(error)
     return "ok"
 
 
-def _fault(error: DatabaseError) -> str:
+def _fault(error: Error) -> str:
     """What is wrong, without the error's words: they may hold addresses and passwords."""
-    cause: Any = error.__cause__
-    code: str = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
+    code = error_code(error)
     kinds = (fault for name, fault in FAULTS.items() if name == code or (name and code.startswith(f"{name}_")))
     return next(kinds, f"takes no writes ({type(error).__name__})")
 

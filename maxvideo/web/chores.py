@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import Error
 
 from maxvideo.web.registry import Registry
 
@@ -34,7 +34,7 @@ class DueChores:
         self._due_at: dict[str, float] = {}
 
     def do_due(self) -> None:
-        """Do what is due now; a chore that fails is tried again next time. Raises DatabaseError."""
+        """Do what is due now; a chore that fails is tried again next time. Raises what the database raises."""
         for chore in self._chores:
             if time.monotonic() >= self._due_at.get(chore.name, 0):
                 self._due_at[chore.name] = time.monotonic() + chore.every.total_seconds()
@@ -46,7 +46,7 @@ def _do(chore: Chore) -> None:
         chore.do()
     except chore.away as error:
         log.warning("%s: what it needs is away: %s", chore.name, type(error).__name__)
-    except DatabaseError:
+    except Error:
         raise
     except Exception:
         log.exception("%s failed", chore.name)

@@ -1,4 +1,4 @@
-"""A transaction that the database broke off is done again, whole: a restart, a deadlock or a busy file costs time only.
+"""A transaction that the database broke off is done again, whole: a restart, a failover, a deadlock cost time only.
 
 For what somebody waits for. A worker's step needs none of this: its row is due again when its lease is over.
 """
@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import Error, connection, transaction
+
+from maxvideo.web.database_errors import is_away, leave_if_read_only
 
 MOST_TRIES: Final = 5
 PATIENCE_SECONDS: Final = 8.0
@@ -29,9 +31,11 @@ def retry_transaction(work: Callable[[], Result]) -> Result:
         try:
             with transaction.atomic():
                 return work()
-        except (OperationalError, InterfaceError):
-            if tries == MOST_TRIES or connection.in_atomic_block or time.monotonic() >= until:
+        except Error as error:
+            is_last = tries == MOST_TRIES or connection.in_atomic_block or time.monotonic() >= until
+            if is_last or not is_away(error):
                 raise
+            leave_if_read_only(error)
         connection.close_if_unusable_or_obsolete()
         time.sleep(random.uniform(0.5, 1.5) * PAUSE_SECONDS * 2**tries)  # noqa: S311 - a jitter is no secret
         tries += 1

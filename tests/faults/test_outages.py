@@ -3,11 +3,14 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import boto3
 import psycopg
 import pytest
+import requests
+from psycopg import sql
 
 from maxvideo.demo import checks
 from tests.faults.browser import PRICE, Browser, at_once, states
@@ -19,6 +22,8 @@ pytestmark = pytest.mark.processes
 USUALLY_WITHIN = 60
 DELAY = 60
 FLUSH_EVERY = 2.0
+OTHERS = "datname = current_database() AND pid <> pg_backend_pid()"
+EVERYBODY_ELSE = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS}"
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
@@ -136,12 +141,31 @@ def test_database_that_drops_every_connection_is_waited_for(site: Site, bob: Bro
     for _ in range(5):
         addresses += start_many(bob, 2)
         with psycopg.connect(site.environment["DATABASE_URL"]) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+            connection.execute(EVERYBODY_ELSE)
 
     check_all_completed(bob, addresses, within=USUALLY_WITHIN + DELAY)
+
+
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="SQLite has no server to lose")
+def test_database_that_takes_no_writes_is_waited_for(site: Site, bob: Browser) -> None:
+    addresses = start_many(bob, 6)
+    with read_only(site.environment["DATABASE_URL"]):
+        refused = bob.ask_for('Boat & "kite"')
+        health = requests.get(f"{site.url}/healthz", timeout=10)
+    assert (refused.status_code, "Boat &amp; &quot;kite&quot;" in refused.text) == (503, True)
+    assert (health.status_code, health.json()["database"]) == (503, "read-only")
+    check_all_completed(bob, [*addresses, *start_many(bob, 2)], within=USUALLY_WITHIN + DELAY)
+
+
+@contextmanager
+def read_only(url: str) -> Iterator[None]:
+    """Another server has taken over, and this one takes no writes; those who came meanwhile go on with it as it is."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(name))
+        connection.execute(EVERYBODY_ELSE)
+        yield
+        connection.execute(sql.SQL("ALTER DATABASE {} RESET default_transaction_read_only").format(name))
 
 
 def test_books_balance_after_all_of_it(site: Site) -> None:

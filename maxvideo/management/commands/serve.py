@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error
 
 from maxvideo.processes import readiness, services
 from maxvideo.processes.preparation import prepare, prepare_demo
@@ -70,7 +70,7 @@ def prepared() -> list[str]:
     try:
         prepare()
         return [prepare_demo()] if settings.DEBUG else []
-    except DatabaseError as error:
+    except Error as error:
         raise CommandError(f"The database cannot be prepared: {error}".strip()) from error
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from maxvideo.web.chores import Chore, DueChores
 from maxvideo.web.registry import Registry
@@ -65,7 +65,10 @@ def test_chore_that_fails_stops_neither_the_others_nor_the_sweep(
     assert "Traceback" in caplog.text
 
 
-def test_database_that_is_away_is_the_sweeps_business(done: list[str], following: Chore) -> None:
-    with pytest.raises(OperationalError):
-        DueChores(Registry(failing(OperationalError), following)).do_due()
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_database_that_is_away_is_the_sweeps_business(
+    done: list[str], following: Chore, fault: type[Exception]
+) -> None:
+    with pytest.raises(fault):
+        DueChores(Registry(failing(fault), following)).do_due()
     assert done == []

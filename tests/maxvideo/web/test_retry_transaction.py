@@ -1,9 +1,11 @@
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InternalError, OperationalError, connection, transaction
 
 from generations.models import Circuit
 from maxvideo.web import clock
 from maxvideo.web.retry_transaction import MOST_TRIES, retry_transaction
+
+READ_ONLY = {"sqlite": "PRAGMA query_only = 1", "postgresql": "SET default_transaction_read_only = on"}
 
 
 class Breaking:
@@ -35,10 +37,11 @@ def test_it_is_given_up_after_some_tries() -> None:
     assert not Circuit.objects.exists()
 
 
+@pytest.mark.parametrize("refusal", [IntegrityError, InternalError])
 @pytest.mark.django_db(transaction=True)
-def test_what_the_database_refuses_is_not_tried_again() -> None:
-    work = Breaking(1, IntegrityError)
-    with pytest.raises(IntegrityError):
+def test_what_the_database_refuses_is_not_tried_again(refusal: type[DatabaseError]) -> None:
+    work = Breaking(1, refusal)
+    with pytest.raises(refusal):
         retry_transaction(work)
     assert work.tries == 1
 
@@ -49,6 +52,16 @@ def test_inside_another_transaction_nothing_is_tried_again() -> None:
     with pytest.raises(OperationalError), transaction.atomic():
         retry_transaction(work)
     assert work.tries == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_takes_no_writes_is_made_again() -> None:
+    """The server that it leads to is not the first one any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_ONLY[connection.vendor])
+    work = Breaking(0)
+    assert retry_transaction(work) == 1
+    assert Circuit.objects.exists()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
