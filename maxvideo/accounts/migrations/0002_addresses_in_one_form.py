@@ -4,6 +4,8 @@ import unicodedata
 import idna
 from django.db import IntegrityError, migrations, transaction
 
+from maxvideo.web.migration_operations import RunInBatches
+
 log = logging.getLogger(__name__)
 
 ZERO_WIDTH = [
@@ -27,27 +29,29 @@ INVISIBLE = {ord(char): None for char in ZERO_WIDTH} | {n: None for low, high in
 LONGEST = 254
 
 
-def bring_into_one_form(apps, schema_editor):
+def bring_into_one_form(apps, connection, users):
     """Addresses with an invisible character or with letters beyond a-z, as people may have signed up with until now.
 
     Where two accounts are one mailbox, the one that stands in the one form already, or comes first, has it. The other
     stays as it is and this says so: its owner cannot log in until somebody puts the two together.
     """
     user, address = apps.get_model("accounts", "User"), apps.get_model("account", "EmailAddress")
+    pks = list(users.values_list("pk", flat=True))
     rows = {user: "pk", address: "user_id"}
-    owners = {owner for model, name in rows.items() for owner, _, _ in written_otherwise(model.objects.all(), name)}
+    here = {user: users, address: address.objects.filter(user_id__in=pks)}
+    owners = {owner for model, name in rows.items() for owner, _, _ in written_otherwise(here[model], name)}
     for owner in sorted(owners):
         try:
             with transaction.atomic():
                 for model, name in rows.items():
-                    for _, pk, wanted in list(written_otherwise(model.objects.filter(**{name: owner}), name)):
+                    for _, pk, wanted in written_otherwise(model.objects.filter(**{name: owner}), name):
                         model.objects.filter(pk=pk).update(email=wanted)
         except IntegrityError:
             log.warning("User %s has the mailbox of another account, and its address stays as it is.", owner)
 
 
 def written_otherwise(rows, name):
-    for owner, pk, email in rows.values_list(name, "pk", "email").iterator():
+    for owner, pk, email in rows.values_list(name, "pk", "email"):
         wanted = normalize(email)
         if wanted != email and len(wanted) <= LONGEST:
             yield owner, pk, wanted
@@ -70,11 +74,13 @@ def encoded(label):
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("accounts", "0001_user"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 
     operations = [
-        migrations.RunPython(bring_into_one_form, migrations.RunPython.noop),
+        RunInBatches("accounts.User", bring_into_one_form),
     ]

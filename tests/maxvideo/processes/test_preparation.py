@@ -37,3 +37,10 @@ def test_demo_account_that_is_there_stays_as_it_is(words: str) -> None:
     assert prepare_demo() == words
     assert User.objects.get().theme == "dark"
     assert User.objects.get().credit_account.available == DEMO_CREDITS
+
+
+def test_password_may_begin_like_an_option(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "DEMO_PASSWORD").write_text("-begins-so-1")
+    assert prepare_demo().endswith(" -begins-so-1")
