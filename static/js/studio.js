@@ -19,7 +19,7 @@
     const show = () => {
       const length = lengthOf(words.value);
       count.textContent = number.format(length);
-      const over = length > most ? `, ${number.format(length - most)} too many` : "";
+      const over = length > most ? `: ${number.format(length - most)} too many` : "";
       if (status.textContent !== over) status.textContent = over;
     };
     words.addEventListener("input", show);
