@@ -16,27 +16,46 @@ from pathlib import Path
 
 from maxvideo.processes.services import free_port
 
-OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+
+class Cluster:
+    """A cluster in a folder, on one port for as long as it lives."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder, self.data, self.user, self.options = folder, folder / "data", server_user(), options
+        self.port = free_port()
+        if self.user:
+            shutil.chown(folder, self.user)
+        run(self.user, program("initdb"), "-D", self.data, "-U", "maxvideo", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    @property
+    def url(self) -> str:
+        """Its DATABASE_URL."""
+        return f"postgres://maxvideo@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Be there."""
+        words = [word for option in self.options for word in ("-c", option)]
+        settings = " ".join([*words, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1", "-k", str(self.folder)])
+        run(self.user, program("pg_ctl"), "-D", self.data, "-l", self.folder / "log", "-o", settings, "-w", "start")
+
+    def kill(self) -> None:
+        """Be gone at once, as after a crash: no connection is ended in words, nothing is written that was not."""
+        run(self.user, program("pg_ctl"), "-D", self.data, "-m", "immediate", "-w", "stop")
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running cluster's DATABASE_URL."""
+def cluster(*options: str) -> Iterator[Cluster]:
+    """A running cluster, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    user = server_user()
-    port = free_port()
     try:
-        if user:
-            shutil.chown(folder, user)
-        data = folder / "data"
-        run(user, program("initdb"), "-D", data, "-U", "maxvideo", "-A", "trust", "-E", "UTF8", "--no-sync")
-        words = [word for option in OPTIONS for word in ("-c", option)]
-        settings = " ".join([*words, "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder)])
-        run(user, program("pg_ctl"), "-D", data, "-l", folder / "log", "-o", settings, "-w", "start")
+        cluster = Cluster(folder, *options)
+        cluster.start()
         try:
-            yield f"postgres://maxvideo@127.0.0.1:{port}/postgres"
+            yield cluster
         finally:
-            run(user, program("pg_ctl"), "-D", data, "-m", "immediate", "stop")
+            cluster.kill()
     finally:
         shutil.rmtree(folder)
 
@@ -74,6 +93,6 @@ def run(user: str | None, *words: object) -> None:
 
 
 if __name__ == "__main__":
-    with cluster() as url:
-        done = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False)
+    with cluster(*QUICK) as running:
+        done = subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": running.url}, check=False)
     sys.exit(done.returncode)

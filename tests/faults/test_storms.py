@@ -19,14 +19,15 @@ from urllib3 import encode_multipart_formdata
 
 from tests.faults.browser import ENDPOINT, PRICE, QUICKEST, at_once
 from tests.faults.site import Site, eventually, running_site
+from tests.sizes import LONG
 from tests.wire import FakeFal, Request, running_fal
 
 pytestmark = pytest.mark.processes
 
 POSTS = 50
-GENUINE, DUPLICATES, FORGERIES = 200, 10, 2_000
+GENUINE, DUPLICATES, FORGERIES = (1_000, 10, 21_000) if LONG else (200, 10, 2_000)
 VIDEOS = 20
-FINAL_WITHIN = 120
+FINAL_WITHIN = 600 if LONG else 120
 OURS = "user_1"
 
 
@@ -221,6 +222,7 @@ def count(site: Site, what: str) -> int:
     return int(site.rows(f"SELECT count(*) FROM {what}")[0][0])
 
 
+@pytest.mark.long
 def test_storm_of_webhooks_has_one_effect_each_and_forgeries_none(site: Site, fal: FakeFal) -> None:
     bob = site.log_in(credits=GENUINE * PRICE)
     waiting = "generations_generation WHERE state IN ('queued', 'submitting')"

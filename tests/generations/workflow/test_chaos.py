@@ -30,7 +30,7 @@ RUNS = int(os.environ.get("MAXVIDEO_CHAOS_RUNS", "100"))
 RUNS_A_TEST = 10
 SEED = os.environ.get("MAXVIDEO_CHAOS_SEED")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 __all__ = ["surroundings"]  # a fixture
 

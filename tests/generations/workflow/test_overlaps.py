@@ -20,7 +20,7 @@ from tests.generations.conftest import PRICE
 from tests.sizes import LONG
 from tests.wire import FakeFal
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 QUESTIONS = ("submit", "status", "result", "file", "cancel")
 EVENTS = ("ok", "error", "cancel", "another worker", "delete")
