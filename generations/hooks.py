@@ -14,7 +14,7 @@ from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
 from generations.progress import digest
 from generations.workflow import purge, removals
-from generations.workflow.audit import free_videos_are_booked, videos_are_paid_for
+from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
 from generations.workflow.products import register_products
@@ -54,6 +54,7 @@ register(checks.everything_has_one_price, Tags.database)
 
 audit.checks.register(videos_are_paid_for)
 audit.checks.register(free_videos_are_booked)
+audit.checks.register(nothing_is_overdue)
 
 extensions.admin_details.register(users.generations)
 extensions.preference_notes.register(spending_notes)

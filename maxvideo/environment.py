@@ -29,6 +29,7 @@ class Environment(Env):
             del os.environ[name]
         self.add_parser("database", database_config)
         self.add_parser("mail", mail_settings)
+        self.add_parser("admins", admin_addresses)
 
     def words(self, name: str, **options: Any) -> list[str]:
         """A list of words separated by commas, without the spaces around them; an empty one is refused."""
@@ -91,6 +92,9 @@ def matching(pattern: str, wanted: str) -> Callable[[str], None]:
     return validate
 
 
+sentry_dsn = matching(r"|https?://[^@\s]+@[^/\s]+/(\S+/)?[0-9]+", "a Sentry DSN")
+
+
 def start_rate(value: str) -> None:
     """Refuse what is no rate such as 120/m."""
     try:
@@ -140,6 +144,14 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def admin_addresses(text: str) -> list[tuple[str, str]]:
+    """Django's ADMINS, names and addresses, for addresses separated by commas."""
+    addresses = [address.strip() for address in text.split(",")] if text else []
+    if not all(re.fullmatch(r"[^@\s]+@[^@\s]+", address) for address in addresses):
+        raise ValidationError("must be e-mail addresses separated by commas.")
+    return [(address, address) for address in addresses]
 
 
 def is_loopback(url: str) -> bool:

@@ -63,9 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-SENTRY_DSN = env.str(
-    "SENTRY_DSN", default="", validate=matching(r"|https?://[^@\s]+@[^/\s]+/(\S+/)?[0-9]+", "a Sentry DSN")
-)
+SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=environment.sentry_dsn)
 INSTALLED_APPS += ["maxvideo.web.reporting.ReportingConfig"] if SENTRY_DSN else []
 
 MIDDLEWARE = [
@@ -263,6 +261,7 @@ MFA_TOTP_ISSUER = "MaxVideo"
 vars().update(env.mail("EMAIL_URL", default="console:"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"MaxVideo <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = env.admins("ADMINS", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="", validate=matching(r"|[^@\s]+@[^@\s]+", "an e-mail address"))
 
 # What browsers are told. An https SITE_URL makes every cookie secure and every visit https.

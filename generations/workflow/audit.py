@@ -1,4 +1,7 @@
-"""The books and the gallery must agree: a video is published if and only if its hold was captured, or it was free."""
+"""The books and the gallery must agree: a video is published if and only if its hold was captured, or it was free.
+
+Nor may a hold stay open for ever: every generation ends.
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from billing.ledger.models import Hold, Transfer
 from generations.models import Generation
 from generations.states import FINAL, State
+from generations.workflow.overdue import overdue
 
 CLOSED = Q(hold__state=Hold.State.CLOSED)
 FREE = Q(price_credits=0, hold=None)
@@ -26,6 +30,12 @@ def free_videos_are_booked() -> Iterator[str]:
     for generation in free.iterator():
         if not Transfer.objects.filter(key=generation.loss_key, amount=generation.price_credits).exists():
             yield f"generation {generation.pk} was delivered free, and no loss was booked"
+
+
+def nothing_is_overdue() -> Iterator[str]:
+    """Each generation has ended by its deadline, or somebody is at it."""
+    for generation in overdue().iterator():
+        yield f"generation {generation.pk} is still {generation.state}, its deadline was {generation.deadline:%F %T}"
 
 
 def unpaid() -> QuerySet[Generation]:

@@ -14,16 +14,15 @@ from django.conf import settings
 from django.db import Error, close_old_connections, transaction
 from django.db.models import Case, F, Q, When
 
-from generations.models import Delivery, Generation, Heartbeat
+from generations.models import Delivery, Generation
 from generations.states import State
 from generations.workflow import advance, doorbell, lease
+from generations.workflow.heartbeat import beat
 from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from maxvideo.web.chores import DueChores
 from maxvideo.web.database_errors import leave_if_read_only
 
-HEARTBEAT = "sweeper"
-BEAT_EVERY_SECONDS = 10
 BATCH = 500
 DO_HERE_SECONDS = 2
 UNSENT_FIRST = Case(When(state__in=[State.QUEUED, State.SUBMITTING], then=0), default=1)
@@ -85,13 +84,6 @@ def advance_here(generation_id: uuid.UUID) -> None:
         advance(generation_id)
     except Exception:
         log.exception("generation %s: its step failed", generation_id)
-
-
-def beat() -> None:
-    """Say that the sweep is alive, at most every few seconds."""
-    lately = clock.now(plus=-timedelta(seconds=BEAT_EVERY_SECONDS))
-    if not Heartbeat.objects.filter(name=HEARTBEAT, beat_at__gt=lately).exists():
-        Heartbeat.objects.update_or_create(name=HEARTBEAT, defaults={"beat_at": clock.now()})
 
 
 def _due() -> list[Generation]:

@@ -1,6 +1,5 @@
 """`/healthz`: whether the parts that the site stands on do what it needs of them, each asked with a short time-out."""
 
-from datetime import timedelta
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,14 +7,16 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from generations.models import Heartbeat
-from generations.workflow import storage_check
+from generations.workflow import overdue, storage_check
+from generations.workflow.heartbeat import sweeper
 from maxvideo.pages.database_check import database
 from maxvideo.pages.redis_check import redis, workers
-from maxvideo.web.clock import now
+from maxvideo.web.watch import Watch
 
 OK: Final = "ok"
-SWEEPER_SILENCE: Final = timedelta(seconds=90)
+WATCHED: Final = ("sweeper", "workers", "generations")
+
+_watch = Watch()
 
 
 @never_cache
@@ -28,7 +29,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
     is_read = report["database"] in {OK, "read-only"}
     report["storage"] = storage() if is_read else told_by_database
     report["sweeper"] = sweeper() if is_read else told_by_database
+    report["generations"] = overdue.generations() if is_read else told_by_database
     report["workers"] = workers() if report["redis"] == OK else "unknown: Redis does not say"
+    _watch.see({part: report[part] for part in WATCHED})
     is_well = all(word == OK for word in report.values())
     return JsonResponse(report, status=200 if is_well else 503)
 
@@ -36,11 +39,3 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def storage() -> str:
     """What the sweep found when it last stored a file and read it again, at most 90 seconds ago."""
     return storage_check.last_finding()
-
-
-def sweeper() -> str:
-    """Whether the sweeper was heard of lately, by the database's clock. The database must be there."""
-    beats = Heartbeat.objects.filter(name="sweeper")
-    if beats.filter(beat_at__gte=now(-SWEEPER_SILENCE)).exists():
-        return OK
-    return f"silent for more than {SWEEPER_SILENCE.seconds} s" if beats.exists() else "never ran"

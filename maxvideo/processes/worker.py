@@ -1,13 +1,21 @@
 """The worker that `manage.py rqworker` runs."""
 
+import logging
 from threading import Event, Thread
 from typing import Final
 
+from django.db import Error, connection
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq import SimpleWorker, worker_registration
 
+from generations.workflow.heartbeat import sweeper
+from maxvideo.web.watch import Watch
+
 BEAT_EVERY_SECONDS: Final = 5.0
+WATCH_EVERY_SECONDS: Final = 30.0
+
+log = logging.getLogger(__name__)
 
 
 class Worker(SimpleWorker):
@@ -25,6 +33,7 @@ class Worker(SimpleWorker):
         self._is_leaving = Event()
         super().register_birth()  # type: ignore[no-untyped-call]
         Thread(target=self._beat_on, name="heartbeat", daemon=True).start()
+        Thread(target=self._watch_on, name="watch", daemon=True).start()
 
     def register_death(self) -> None:
         """Be gone."""
@@ -41,6 +50,17 @@ class Worker(SimpleWorker):
                 self._beat()
             except RedisError:
                 continue  # it hears the next one
+
+    def _watch_on(self) -> None:
+        """The sweep watches the workers; who watches the sweep is each of them."""
+        watch = Watch()
+        while not self._is_leaving.wait(WATCH_EVERY_SECONDS):
+            try:
+                watch.see({"sweeper": sweeper()})
+            except Error as error:
+                log.warning("nobody can tell whether the sweep is alive: %s", type(error).__name__)
+            finally:
+                connection.close()
 
     def _beat(self) -> None:
         """Say who is there, to a Redis that may know nothing any more."""

@@ -93,6 +93,8 @@ def test_required_variable_that_is_missing_or_empty_is_named(
         ("MARGIN_PERCENT", "NaN"),
         ("SIGNUP_CREDITS", "1.5"),
         ("EMAIL_URL", "pigeon://roof"),
+        ("ADMINS", "ann@example.org,,ben@example.org"),
+        ("ADMINS", "ann"),
         ("EMAIL_URL", "smtp://"),
         ("EMAIL_URL", "smtp://["),
         ("EMAIL_URL", "smtp://host:99999"),
@@ -200,6 +202,12 @@ def test_mail_by_smtp_and_by_smtps(told: Callable[..., str]) -> None:
     expression = "s.EMAIL_HOST_PASSWORD, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL"
     assert told(PRODUCTION | {"EMAIL_URL": "smtp://u:p%40ss@host:587"}, expression) == "p@ss 587 True False"
     assert told(PRODUCTION | {"EMAIL_URL": "smtps://u:pw@host"}, expression) == "pw 465 False True"
+
+
+def test_admins_are_addresses(told: Callable[..., str]) -> None:
+    given = PRODUCTION | {"ADMINS": "ann@example.org, ben@example.org"}
+    assert told(given, "[address for _, address in s.ADMINS]") == "['ann@example.org', 'ben@example.org']"
+    assert told(PRODUCTION, "s.ADMINS") == "[]"
 
 
 def test_policy_has_nothing_inline_and_names_the_bucket(told: Callable[..., str]) -> None:

@@ -42,6 +42,19 @@ def test_generation_that_its_hold_contradicts_is_named(
     assert list(audit.unpaid()) == [generation]
 
 
+def test_generation_that_nobody_ends_is_named(alice: User) -> None:
+    generation = make_generation(alice, state=State.RUNNING)
+    call_command("audit_ledger")
+    Generation.objects.update(deadline="2026-01-01T12:00Z")
+
+    with pytest.raises(CommandError):
+        call_command("audit_ledger")
+
+    assert list(audit.nothing_is_overdue()) == [
+        f"generation {generation.pk} is still running, its deadline was 2026-01-01 12:00:00"
+    ]
+
+
 def test_refund_leaves_a_delivered_video_sound(alice: User) -> None:
     make_generation(alice, state=State.COMPLETED)
     Hold.objects.update(refunded=27)

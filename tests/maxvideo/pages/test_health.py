@@ -8,13 +8,16 @@ from django.test import Client
 from pytest_django import Settings
 from redis import Redis
 
-from generations.models import Heartbeat
+from generations.models import Generation, Heartbeat
+from maxvideo.accounts.models import User
 from maxvideo.pages import health
 from maxvideo.processes.worker import Worker
+from maxvideo.web import watch
 from maxvideo.web.clock import now
+from tests.factories import make_generation
 from tests.faults.servers import Valkey
 
-PARTS = ["database", "redis", "storage", "sweeper", "workers"]
+PARTS = ["database", "redis", "storage", "sweeper", "workers", "generations"]
 
 
 @pytest.fixture
@@ -55,6 +58,27 @@ def test_503_where_the_sweep_found_something_wrong(
     beat_before(5, finding)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["storage"]) == (503, finding)
+
+
+def test_503_where_a_generation_is_past_its_deadline(client: Client, well: Any, alice: User) -> None:
+    generation = make_generation(alice)
+    assert client.get("/healthz").status_code == 200
+    Generation.objects.filter(pk=generation.pk).update(deadline=now(-timedelta(hours=1)))
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["generations"]) == (503, "past their deadline: 1")
+
+
+def test_sweeper_that_stays_dead_is_an_alarm(
+    client: Client, well: Any, beat_before: Callable[..., None], caplog: pytest.LogCaptureFixture, settings: Settings
+) -> None:
+    beat_before(100)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(health, "_watch", watch.Watch())
+        patch.setattr(watch, "PATIENCE_SECONDS", 0)
+        for _ in range(3):
+            client.get("/healthz")
+    alarms = [record.getMessage() for record in caplog.records if record.name == "maxvideo.alarm"]
+    assert alarms == ["sweeper: silent for more than 90 s"]
 
 
 def test_visitor_writes_nothing_into_storage(client: Client, well: Any, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -6,6 +7,7 @@ from rq import Queue
 
 from maxvideo.processes import worker as module
 from maxvideo.processes.worker import Worker
+from maxvideo.web import watch
 from tests.faults.servers import Valkey
 from tests.faults.site import eventually
 
@@ -40,3 +42,21 @@ def test_worker_that_left_beats_no_more(worker: Worker) -> None:
     worker.register_death()
     worker.connection.flushall()
     assert not eventually(lambda: is_known(worker), 0.5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeper_that_stays_dead_is_an_alarm(
+    valkey: Valkey, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "WATCH_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(watch, "PATIENCE_SECONDS", 0)
+    with Redis.from_url(valkey.url) as redis:
+        worker = Worker([Queue("default", connection=redis)], connection=redis)
+        worker.register_birth()
+        try:
+            assert eventually(lambda: "sweeper: never ran" in caplog.text, 10)
+        finally:
+            worker.register_death()
+            for thread in threading.enumerate():
+                if thread.name == "watch":
+                    thread.join()
