@@ -157,6 +157,9 @@ def stage(tmp_path: Path, s3_server: str) -> Iterator[Stage]:
     keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
     boto3.resource("s3", endpoint_url=s3_server, **keys).Bucket(bucket).create()
     valkey, fal = Valkey(tmp_path / "redis"), Fal(tmp_path / "fal")
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
     with ExitStack() as stack:
         storage = stack.enter_context(faulty_storage(s3_server))
         for server in (valkey, fal):
@@ -175,9 +178,9 @@ def stage(tmp_path: Path, s3_server: str) -> Iterator[Stage]:
             "SECRET_KEY": uuid.uuid4().hex * 2,
             "DJANGO_SETTINGS_MODULE": "tests.faults.quick",
         }
-        first = stack.enter_context(running_site(tmp_path / "first", **shared))
+        first = stack.enter_context(running_site(folders[0], **shared))
         shared["DATABASE_URL"] = first.environment["DATABASE_URL"]
-        second = stack.enter_context(running_site(tmp_path / "second", **shared))
+        second = stack.enter_context(running_site(folders[1], **shared))
         yield Stage([first, second], valkey, storage, fal)
 
 
