@@ -57,7 +57,8 @@ class AddCheckConcurrently(AddConstraint):
         """Add it, where it was not added before this was broken off."""
         refuse_in_transaction(self, schema_editor)
         if not _is_postgresql(schema_editor):
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            with transaction.atomic(schema_editor.connection.alias):
+                super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         model = to_state.apps.get_model(app_label, self.model_name)
         quote = schema_editor.quote_name

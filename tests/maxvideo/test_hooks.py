@@ -18,4 +18,4 @@ def test_sweep_raises_the_alarm_where_nobody_works(
     chore.do()
     chore.do()
     alarms = [record.getMessage() for record in caplog.records if record.name == "maxvideo.alarm"]
-    assert alarms == ["workers: nobody works at: default, save"]
+    assert alarms == ["workers: nobody works at: start, default, save"]
