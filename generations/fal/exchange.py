@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -11,6 +10,8 @@ from typing import Any
 import requests
 from django.utils import timezone
 from urllib3.exceptions import HTTPError
+
+from generations.fal.bounded_session import open_bounded_session
 
 CONNECT_SECONDS = 5
 MAX_ANSWER = 1 << 20
@@ -69,25 +70,26 @@ class WatchedBody(io.BytesIO):
 
 
 def exchange(method: str, url: str, *, seconds: float, **options: Any) -> Answer:
-    """Send one request on a connection of its own and read the answer whole, within `seconds` from its first bytes on.
+    """Send one request on a connection of its own and read the answer whole, within `seconds` once it was sent.
 
     No redirect is followed, no proxy and no .netrc is used. Raises requests.RequestException or OSError.
     """
     timeout = (min(CONNECT_SECONDS, seconds), seconds)
-    with requests.Session() as session:
-        session.trust_env = False
-        with session.request(method, url, timeout=timeout, allow_redirects=False, stream=True, **options) as response:
-            return Answer(response.status_code, response.headers, _read(response, time.monotonic() + seconds))
+    with (
+        open_bounded_session(seconds) as session,
+        session.request(method, url, timeout=timeout, allow_redirects=False, stream=True, **options) as response,
+    ):
+        return Answer(response.status_code, response.headers, _read(response))
 
 
-def _read(response: requests.Response, until: float) -> bytes:
-    """The body. It is read as it comes, so that one which drips is given up in time. Raises RequestException."""
+def _read(response: requests.Response) -> bytes:
+    """The body, as far as one may be large. Raises RequestException."""
     content = bytearray()
     try:
         while piece := response.raw.read1(PIECE, decode_content=True):
             content += piece
-            if len(content) > MAX_ANSWER or time.monotonic() > until:
-                raise requests.exceptions.ContentDecodingError("the answer is too large or too slow")
+            if len(content) > MAX_ANSWER:
+                raise requests.exceptions.ContentDecodingError("the answer is too large")
     except (HTTPError, ValueError) as error:
         raise requests.exceptions.ChunkedEncodingError("the answer was cut off") from error
     return bytes(content)

@@ -1,13 +1,10 @@
 """A connection that goes only where it may, never waits in silence and never outlives its deadline.
 
 `requests-hardened` resolves a name once, refuses internal addresses and connects to the address it checked. Two
-things are added: a stricter idea of a public address, and a watch over every single wait for bytes, since a time-out
-between bytes alone lets a server drip them, headers included, for ever.
+things are added: a stricter idea of a public address, and a watch over every single wait for bytes.
 """
 
-import io
 import ipaddress
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +20,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 
 from generations.media.addresses import Address
 from generations.media.exceptions import Slow, Unreachable
+from maxvideo.web.watched_sockets import WatchedSocket
 
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 TICK_SECONDS = 1.0
@@ -55,8 +53,11 @@ class Watch:
         self._counted_from = self._counted_from or self._heard_at
         self._counted_bytes += count
 
-    def check(self) -> None:
-        """Report at most once a tick. Raises Unreachable when the time is up, and what `on_progress` raises."""
+    def check(self) -> float:
+        """Report at most once a tick, and say how long that is.
+
+        Raises Unreachable when the time is up, and what `on_progress` raises.
+        """
         present = time.monotonic()
         if present > self._deadline:
             raise Unreachable("the download took too long")
@@ -66,6 +67,7 @@ class Watch:
         if present - self._reported_at >= TICK_SECONDS:
             self._reported_at = present
             self._on_progress()
+        return TICK_SECONDS
 
     def _check_speed(self, present: float) -> None:
         if not self._counted_from or present - self._counted_from < self._in_seconds:
@@ -94,45 +96,6 @@ def _do(work: Callable[[], Result], future: Future[Result]) -> None:
         future.set_exception(error)
 
 
-class _WatchedReader(io.RawIOBase):
-    """The reading side of a socket: waits a tick at a time and asks the watch in between."""
-
-    def __init__(self, sock: socket.socket, watch: Watch) -> None:
-        self._socket, self._watch = sock, watch
-        self._hold = sock.makefile("rb", buffering=0)  # keeps it open while http.client closes its own end
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._socket.settimeout(TICK_SECONDS)
-        while True:
-            self._watch.check()
-            try:
-                received = self._socket.recv_into(buffer)
-            except TimeoutError:
-                continue
-            self._watch.heard(received)
-            return received
-
-    def close(self) -> None:
-        self._hold.close()
-        super().close()
-
-
-class _WatchedSocket:
-    """A connected socket, plain or TLS, whose reader is watched."""
-
-    def __init__(self, sock: socket.socket, watch: Watch) -> None:
-        self._socket, self._watch = sock, watch
-
-    def makefile(self, mode: str, *_: Any) -> io.BufferedReader:
-        return io.BufferedReader(_WatchedReader(self._socket, self._watch))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._socket, name)
-
-
 class _Watched:
     """Mixed into urllib3's connections: what they connect is watched."""
 
@@ -141,7 +104,7 @@ class _Watched:
 
     def connect(self) -> None:
         self.watch.wait_for(super().connect)  # type: ignore[misc]  # the connection that this is mixed into has it
-        self.sock = _WatchedSocket(self.sock, self.watch)
+        self.sock = WatchedSocket(self.sock, self.watch)
 
 
 class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library

@@ -1,0 +1,59 @@
+"""One request and its answer, from a server that takes its time in every way."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+import requests
+
+from generations.fal.exchange import exchange
+
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[bytes, bytes], str]]:
+    """Serves one request: what is sent at once, and what then comes for ever, a byte at a time; gives the address."""
+    over = threading.Event()
+
+    def serve(at_once: bytes, for_ever: bytes) -> str:
+        server = socket.create_server(("127.0.0.1", 0))
+
+        def answer() -> None:
+            line, _ = server.accept()
+            with server, line, suppress(OSError):
+                line.recv(65_536)
+                line.sendall(at_once)
+                while for_ever and not over.wait(0.02):
+                    line.sendall(for_ever)
+
+        threading.Thread(target=answer, daemon=True).start()
+        return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+    yield serve
+    over.set()
+
+
+def test_whole_answer_is_read(served: Callable[[bytes, bytes], str]) -> None:
+    answer = exchange("GET", served(WHOLE, b""), seconds=30)
+
+    assert (answer.status, answer.content) == (200, b"{}")
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        pytest.param(b"", id="status line"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX-Endless: ", id="headers"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", id="body"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_answer_that_drips_for_ever_is_given_up(
+    served: Callable[[bytes, bytes], str], begin: bytes, method: str
+) -> None:
+    """It would be an hour before any limit of a library ends it."""
+    with pytest.raises(requests.RequestException):
+        exchange(method, served(begin, b"a"), seconds=0.3)
