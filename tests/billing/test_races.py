@@ -6,12 +6,12 @@ from itertools import pairwise
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from billing import ledger
 from billing.ledger import audit
 from billing.ledger.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
-from billing.ledger.models import Hold, Transfer
+from billing.ledger.models import CreditAccount, Hold, Transfer
 from maxvideo.accounts.models import User
 
 RIVALS = 8
@@ -42,6 +42,28 @@ def test_account_is_opened_once_by_rivals(alice: User, pockets: Callable[[User],
 
     assert pockets(alice) == (5 * RIVALS, 0)
     assert list(audit.differences()) == []
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_open_transaction_of_one_holds_up_nobody_else(rich: User, bob: User) -> None:
+    """Every transfer names an account of the house: its row is shared by all and changed by none."""
+    with ThreadPoolExecutor(1) as beside, transaction.atomic():
+        ledger.grant(rich.pk, 5, key="grant:open", note="")
+        ledger.hold(rich.pk, 5, key="hold:open", reference="generation:1")
+
+        assert beside.submit(_earn_and_spend, bob).result(timeout=60) == 5
+
+
+def _earn_and_spend(user: User) -> int:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        ledger.grant(user.pk, 10, key="grant:beside", note="")
+        made = ledger.hold(user.pk, 5, key="hold:beside", reference="generation:2")
+        ledger.capture(made.pk, 5)
+        return CreditAccount.objects.get(user=user).available
+    finally:
+        connection.close()
 
 
 def test_one_key_at_once_is_one_grant(alice: User, pockets: Callable[[User], tuple[int, int]]) -> None:
