@@ -11,6 +11,7 @@ from generations.models import Delivery, RefusedDeliveries
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
+from tests.generations.workflow.crash import run_and_kill
 
 BODY = json.dumps({"request_id": "abc", "status": "OK"}).encode()
 
@@ -41,3 +42,20 @@ def test_forged_delivery_is_counted_and_still_forged(alice: User) -> None:
 
     assert RefusedDeliveries.objects.get().is_known
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("fal")
+def test_process_killed_while_it_stores_a_delivery_leaves_both_or_neither(alice: User) -> None:
+    """A delivery that is there has made its generation due: nothing but the row says that there is work."""
+    passed, point = 1, 0
+    while passed > point - 1:
+        made = make_generation(alice, state=State.RUNNING, request_id=f"request-{point}", next_run_at=None)
+        body = json.dumps({"request_id": made.request_id, "status": "OK"}).encode()
+
+        passed = run_and_kill(lambda body=body: intake.take_in(body, {}, token="good-token", named=""), at=point)
+
+        made.refresh_from_db()
+        assert (made.next_run_at is not None) == Delivery.objects.filter(generation=made).exists()
+        point += 1
+    assert Delivery.objects.exists()

@@ -1,15 +1,18 @@
 """Every way fal can answer, and what the catcher is told (T9)."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from generations.fal import client
-from generations.fal.exceptions import AnswerLost, Gone, NotSent, Postponed, Rejected, Unavailable
+from generations.fal.exceptions import AnswerLost, FalError, Gone, NotSent, Postponed, Rejected, Unavailable
 from generations.fal.outcomes import Failed, Problem, Succeeded
 from generations.fal.request_handle import RequestHandle, request_handle
-from tests.wire import FakeFal, Hangup, Reply
+from generations.fal.signatures import fetch_keys
+from tests.wire import FakeFal, Hangup, Reply, running_fal
 
 APP = "fal-ai/sora-2/text-to-video/pro"
 
@@ -104,6 +107,26 @@ def test_answers_that_make_no_sense_leave_it_unknown(fal: FakeFal, answer: Reply
 
     with pytest.raises(AnswerLost):
         submit()
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("word", ["submit", "status", "result", "cancel", "keys"])
+def test_nobody_is_asked_where_an_answer_redirects_to(fal: FakeFal, word: str, code: int) -> None:
+    """Our key and what people wrote go to fal's queue, and nowhere that an answer names."""
+    asks: dict[str, Callable[[], object]] = {
+        "submit": submit,
+        "status": lambda: client.status(request_handle(APP, "abc").status_url),
+        "result": lambda: client.result(request_handle(APP, "abc").response_url),
+        "cancel": lambda: client.cancel(request_handle(APP, "abc").cancel_url),
+        "keys": fetch_keys,
+    }
+    with running_fal() as elsewhere:
+        fal.next(word, Reply(code, {}, {"Location": f"{elsewhere.url}/{APP}"}))
+        with suppress(FalError):
+            asks[word]()
+
+        assert [asked for asked, _ in fal.asked] == [word]
+        assert elsewhere.asked == []
 
 
 def test_slow_answer_leaves_it_unknown(fal: FakeFal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from generations import workflow
 from generations.library import batches
-from generations.models import Generation
+from generations.models import Attempt, Generation
 from generations.states import State
 from tests.generations.conftest import PRICE
 from tests.wire import FakeFal, Hangup, Reply
@@ -49,6 +49,26 @@ def test_cancel_while_a_worker_prepares_the_submit_stops_it(
 
     assert generation.state == State.CANCELLED
     assert fal.requests == {}
+
+
+def test_cancel_between_the_claim_and_the_submit_stops_it(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+) -> None:
+    """It was to be sent, the worker was killed, its owner took it back: the next worker sends nothing."""
+    generation = start()
+    Generation.objects.filter(pk=generation.pk).update(state=State.SUBMITTING)
+    Attempt.objects.create(generation=generation)
+    cancel(generation)
+    assert generation.state == State.SUBMITTING
+
+    generation = step(generation)
+
+    assert generation.state == State.CANCELLED
+    assert fal.requests == {}
+    assert money() == (1000, 0, "closed")
 
 
 def test_cancel_of_a_running_one_is_asked_of_fal_and_releases_when_confirmed(

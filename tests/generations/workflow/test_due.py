@@ -13,6 +13,7 @@ from generations.workflow import doorbell, lease, sweep
 from generations.workflow.due import make_due
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
+from tests.wire import FakeFal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,6 +96,22 @@ def test_start_rings_once(start: Callable[..., Generation], heard: Callable[...,
 
     assert sweep.sweep_once() == 0
     assert heard("start") == [str(started.pk)]
+
+
+def test_file_that_is_to_be_saved_is_rung_for_after_the_commit(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    heard: Callable[..., list[str]],
+) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    deliver(fal.only)
+
+    workflow.advance(generation.pk, saving=False)
+
+    assert heard("save") == [str(generation.pk)]
 
 
 def test_ring_that_nobody_heard_is_no_ring(alice: User) -> None:

@@ -1,0 +1,122 @@
+"""`.venv/bin/python -m tests.mutants`: how many small changes of the code the tests notice.
+
+A seeded sample of them, or `--all`, or those `--only` of a module; `--survivors` takes what the run before left alive.
+What came of each is written to var/mutants/results.jsonl; which tests run which line is kept beside it until
+`--measure`. `--named` tries the faults of `named.toml` instead.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+from tests.mutants import listed
+from tests.mutants.baseline import Baseline, changed_modules, measure
+from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.runs import ROOT, Tree
+
+KEPT: Final = ROOT / "var" / "mutants"
+RESULTS: Final = KEPT / "results.jsonl"
+SPARE_SECONDS: Final = 45.0  # for the start of a run, on a busy machine
+SURVIVED, KILLED, EQUIVALENT = "survived", "killed", "equivalent"
+
+
+def main() -> int:
+    """Try what was asked for; 1 where something lives that is not listed as equivalent."""
+    asked = _read_arguments()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        tree = Tree(Path(folder))
+        verdicts = _try_named(tree) if asked.named else _try_mutants(tree, asked)
+    return int(verdicts[SURVIVED] > 0)
+
+
+def _read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.mutants")
+    parser.add_argument("--all", action="store_true", help="every mutant")
+    parser.add_argument("--sample", type=int, default=400, help="so many of them (400)")
+    parser.add_argument("--seed", type=int, default=8, help="which ones (8)")
+    parser.add_argument("--only", default="", metavar="MODULE", help="every one of a module or room")
+    parser.add_argument("--survivors", action="store_true", help="those that the run before left alive")
+    parser.add_argument("--measure", action="store_true", help="find out anew which tests run which line")
+    parser.add_argument("--named", action="store_true", help="the faults of named.toml")
+    return parser.parse_args()
+
+
+def _try_mutants(tree: Tree, asked: argparse.Namespace) -> Counter[str]:
+    modules = changed_modules()
+    mutants = [mutant for module in modules for mutant in mutants_of(module, (ROOT / module).read_text())]
+    chosen = _chosen(mutants, asked)
+    if asked.measure:
+        (KEPT / "lines.json").unlink(missing_ok=True)
+    baseline = measure(tree, modules, KEPT / "lines.json")
+    began, verdicts = time.monotonic(), Counter[str]()
+    with RESULTS.open("w") as file:
+        for number, mutant in enumerate(chosen, 1):
+            found = _try(tree, baseline, mutant)
+            verdicts[found["verdict"]] += 1
+            file.write(json.dumps({"key": mutant.key} | found) + "\n")
+            file.flush()
+            _say(f"{number}/{len(chosen)} {_told(mutant, found)}")
+    _say(f"seed {asked.seed}, {len(mutants)} mutants in all: {_summary(verdicts, time.monotonic() - began)}")
+    return verdicts
+
+
+def _chosen(mutants: list[Mutant], asked: argparse.Namespace) -> list[Mutant]:
+    if asked.survivors:
+        before = [json.loads(line) for line in RESULTS.read_text().splitlines()]
+        alive = {tuple(line["key"]) for line in before if line["verdict"] == SURVIVED}
+        return [mutant for mutant in mutants if mutant.key in alive]
+    if asked.all or asked.only:
+        return [mutant for mutant in mutants if mutant.module.startswith(asked.only.replace(".", "/"))]
+    return random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
+
+
+def _try(tree: Tree, baseline: Baseline, mutant: Mutant) -> dict[str, Any]:
+    if mutant.key in listed.equivalent():
+        return {"verdict": EQUIVALENT}
+    tests = baseline.tests_of(mutant)
+    if not tests:
+        return {"verdict": SURVIVED, "by": "no test runs it"}
+    limit = 2 * sum(baseline.seconds[test] for test in tests) + SPARE_SECONDS
+    with tree.changed(mutant.module, mutant.text):
+        ended = tree.test(tests, seconds=limit)
+    if ended.code == 0:
+        return {"verdict": SURVIVED, "by": f"{len(tests)} tests", "seconds": ended.seconds}
+    return {"verdict": KILLED, "by": ended.failed or f"exit {ended.code}", "seconds": ended.seconds}
+
+
+def _try_named(tree: Tree) -> Counter[str]:
+    began, verdicts = time.monotonic(), Counter[str]()
+    for fault in listed.named():
+        with tree.changed(fault.module, fault.text):
+            ended = tree.test([fault.test], seconds=10 * SPARE_SECONDS)
+        verdict = KILLED if ended.failed.startswith(fault.test) else SURVIVED
+        verdicts[verdict] += 1
+        _say(f"{verdict}  {fault.name}  {ended.failed or ended.code}")
+    _say(_summary(verdicts, time.monotonic() - began))
+    return verdicts
+
+
+def _told(mutant: Mutant, found: dict[str, Any]) -> str:
+    told = f"{found['verdict']}  {mutant.module}:{mutant.lines.start}  {found.get('by', '')}"
+    return told + (f"\n    - {mutant.before}\n    + {mutant.after}" if found["verdict"] == SURVIVED else "")
+
+
+def _summary(verdicts: Counter[str], seconds: float) -> str:
+    killed = f"{verdicts[KILLED]} of {verdicts.total()} killed ({verdicts[KILLED] / max(verdicts.total(), 1):.1%})"
+    return f"{killed}, {verdicts[EQUIVALENT]} equivalent, {verdicts[SURVIVED]} alive, in {seconds / 60:.0f} minutes"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
