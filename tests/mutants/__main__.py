@@ -32,6 +32,7 @@ def main() -> int:
     KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         tree = Tree(Path(folder))
+        tree.prepare()
         verdicts = _try_named(tree) if asked.named else _try_mutants(tree, asked)
     return int(verdicts[SURVIVED] > 0)
 
@@ -43,6 +44,7 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=8, help="which ones (8)")
     parser.add_argument("--only", default="", metavar="MODULE", help="every one of a module or room")
     parser.add_argument("--survivors", action="store_true", help="those that the run before left alive")
+    parser.add_argument("--seconds", type=float, default=60, help="of tests that a mutant is given at most (60)")
     parser.add_argument("--measure", action="store_true", help="find out anew which tests run which line")
     parser.add_argument("--named", action="store_true", help="the faults of named.toml")
     return parser.parse_args()
@@ -58,7 +60,7 @@ def _try_mutants(tree: Tree, asked: argparse.Namespace) -> Counter[str]:
     began, verdicts = time.monotonic(), Counter[str]()
     with RESULTS.open("w") as file:
         for number, mutant in enumerate(chosen, 1):
-            found = _try(tree, baseline, mutant)
+            found = _try(tree, baseline, mutant, asked.seconds)
             verdicts[found["verdict"]] += 1
             file.write(json.dumps({"key": mutant.key} | found) + "\n")
             file.flush()
@@ -77,10 +79,10 @@ def _chosen(mutants: list[Mutant], asked: argparse.Namespace) -> list[Mutant]:
     return random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
 
 
-def _try(tree: Tree, baseline: Baseline, mutant: Mutant) -> dict[str, Any]:
+def _try(tree: Tree, baseline: Baseline, mutant: Mutant, seconds: float) -> dict[str, Any]:
     if mutant.key in listed.equivalent():
         return {"verdict": EQUIVALENT}
-    tests = baseline.tests_of(mutant)
+    tests = baseline.tests_of(mutant, seconds)
     if not tests:
         return {"verdict": SURVIVED, "by": "no test runs it"}
     limit = 2 * sum(baseline.seconds[test] for test in tests) + SPARE_SECONDS

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ import pytest
 from tests.mutants.mutations import Mutant
 from tests.mutants.runs import OPTIONS, ROOT, Tree
 
-MOST_SECONDS: Final = 60.0
+NOTHING: Final[dict[str, Any]] = {"at": 0.0, "seconds": {}, "tests": {}}
 CHANGED: Final = (
     "billing/ledger",
     "generations/workflow",
@@ -42,22 +42,27 @@ class Baseline:
     seconds: dict[str, float]
     tests: dict[str, dict[int, list[str]]]
 
-    def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that may notice a mutant: those of its module's own file first, then the quickest; for a minute."""
+    def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
+        """The tests that may notice a mutant, for so many seconds: its module's first, its room's, then others.
+
+        Of each file the quickest, then of each the next: what one file's tests do not see, its others may not either.
+        """
         lines = self._uses(mutant.names) if mutant.names else {(mutant.module, line) for line in mutant.lines}
         found = {test for module, line in lines for test in self.tests.get(module, {}).get(line, [])}
         if not found and mutant.names:
             found = {test for tests in self.tests.get(mutant.module, {}).values() for test in tests}
-        own = own_tests(mutant.module)
-        in_order = sorted(found, key=lambda test: (not test.startswith(own), self.seconds[test], test))
-        return list(self._for_a_minute(in_order))
+        turns, in_order = Counter[str](), []
+        for test in sorted(found, key=lambda test: (self.seconds[test], test)):
+            file = test.partition("::")[0]
+            turns[file] += 1
+            in_order.append((_distance(mutant.module, file), turns[file], test))
+        return list(self._within(seconds, [test for *_, test in sorted(in_order)]))
 
-    def _for_a_minute(self, tests: list[str]) -> Iterator[str]:
-        left = MOST_SECONDS
+    def _within(self, seconds: float, tests: list[str]) -> Iterator[str]:
         for test in tests:
             yield test
-            left -= self.seconds[test]
-            if left < 0:
+            seconds -= self.seconds[test]
+            if seconds < 0:
                 return
 
     def _uses(self, names: frozenset[str]) -> Iterator[tuple[str, int]]:
@@ -69,21 +74,44 @@ class Baseline:
 
 def changed_modules() -> list[str]:
     """The modules whose text is changed."""
-    files = (
-        path for name in CHANGED for path in ((ROOT / name).rglob("*.py") if (ROOT / name).is_dir() else [ROOT / name])
-    )
-    names = (path.relative_to(ROOT) for path in files)
+    names = (path.relative_to(ROOT) for path in _files(CHANGED, "*.py"))
     return sorted(str(name) for name in names if not NOT_CHANGED & set(name.parts))
 
 
 def measure(tree: Tree, modules: list[str], kept: Path) -> Baseline:
-    """Run the tests once, or take what an earlier run found, and keep it."""
-    if not kept.exists():
-        code = tree.call(lambda: _run(tree.root, modules, kept))
+    """Run the tests whose files are newer than what is kept, all of them where a module is, and keep what was found."""
+    before = json.loads(kept.read_text()) if kept.exists() else NOTHING
+    if any((ROOT / module).stat().st_mtime > before["at"] for module in modules):
+        before = NOTHING
+    newer = (path for path in _files(RELATED, "test_*.py") if path.stat().st_mtime > before["at"])
+    files = [str(path.relative_to(ROOT)) for path in newer]
+    if files:
+        kept.unlink(missing_ok=True)
+        code = tree.call(lambda: _run(tree.root, modules, files, kept))
         assert kept.exists(), f"the tests ended with {code}"
+        found = _merged(before, json.loads(kept.read_text()), frozenset(files))
+        kept.write_text(json.dumps(found | {"at": tree.copied_at}))
     found = json.loads(kept.read_text())
     by_line = {module: {int(line): tests for line, tests in lines.items()} for module, lines in found["tests"].items()}
     return Baseline(found["seconds"], by_line)
+
+
+def _files(names: Sequence[str], pattern: str) -> Iterator[Path]:
+    for path in (ROOT / name for name in names):
+        yield from path.rglob(pattern) if path.is_dir() else [path]
+
+
+def _merged(before: dict[str, Any], found: dict[str, Any], files: frozenset[str]) -> dict[str, Any]:
+    """What was found of some files' tests, and of the others what there was."""
+    others = {test: seconds for test, seconds in before["seconds"].items() if test.partition("::")[0] not in files}
+    tests: dict[str, dict[str, list[str]]] = {}
+    for module in before["tests"].keys() | found["tests"].keys():
+        old, new = before["tests"].get(module, {}), found["tests"].get(module, {})
+        tests[module] = {
+            line: [test for test in old.get(line, []) if test in others] + new.get(line, [])
+            for line in old.keys() | new.keys()
+        }
+    return {"seconds": others | found["seconds"], "failed": found["failed"], "tests": tests}
 
 
 class _Timed:
@@ -105,11 +133,11 @@ class _Timed:
             self.failed.add(report.nodeid)
 
 
-def _run(root: Path, modules: list[str], kept: Path) -> int:
+def _run(root: Path, modules: list[str], files: list[str], kept: Path) -> int:
     cover = coverage.Coverage(data_file=None, config_file=False, include=[str(root / module) for module in modules])
     timed = _Timed(cover)
     cover.start()
-    code = pytest.main([*OPTIONS, "-m", "not processes and not browser", *RELATED], plugins=[timed])
+    code = pytest.main([*OPTIONS, "-m", "not processes and not browser", *files], plugins=[timed])
     cover.stop()
     sound = timed.seconds.keys() - timed.failed
     data = cover.get_data()
@@ -130,7 +158,8 @@ def _words_of(module: str) -> list[frozenset[str]]:
     return [frozenset(re.findall(r"\w+", line)) for line in (ROOT / module).read_text().splitlines()]
 
 
-def own_tests(module: str) -> str:
-    """The file of a module's own tests: they mirror the code."""
-    path = Path("tests") / module
-    return str(path.with_name(f"test_{path.name}"))
+def _distance(module: str, file: str) -> int:
+    """How near a file of tests is to a module, which it mirrors: 0 its own, 1 of its room, 2 elsewhere."""
+    own = Path("tests", module)
+    own = own.with_name(f"test_{own.name}")
+    return 0 if file == str(own) else 1 if file.startswith(f"{own.parent}/") else 2

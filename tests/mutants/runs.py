@@ -50,17 +50,24 @@ class Selected:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Iterator[None]:
-        placed = [(place, item) for item in items if (place := self._place(item.nodeid)) is not None]
-        items[:] = [item for _, item in sorted(placed, key=lambda pair: pair[0])]
-        return (yield)  # Django's plugin puts those last that empty the database
+        yield
+        placed = [(_is_transactional(item), place, item) for item in items if (place := self._place(item.nodeid)) >= 0]
+        items[:] = [item for *_, item in sorted(placed, key=lambda found: found[:2])]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self._note.exists():
             self._note.write_text(report.nodeid)
 
-    def _place(self, test: str) -> int | None:
+    def _place(self, test: str) -> int:
         names = (test, test.partition("[")[0], test.partition("::")[0])
-        return next((self._places[name] for name in names if name in self._places), None)
+        return next((self._places[name] for name in names if name in self._places), -1)
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    """Whether a test empties the database when it ends: then what is in it from the migrations is gone."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return "transactional_db" in fixtures or bool(marker and marker.kwargs.get("transaction"))
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,24 @@ class Ended:
 
 
 class Tree:
-    """A copy of what git has here, with a migrated database beside it."""
+    """A copy of what git has here, or in another root."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
         self.root, self._data, self._migrated = folder / "tree", folder / "data", folder / "migrated.sqlite3"
+        self.copied_at = time.time()
+        command = ["git", "ls-files", "-co", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
+        for name in [name for name in listed if (root / name).is_file()]:
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(root / name, self.root / name)
+        for name in [name for name in LINKED if (root / name).exists() and not (self.root / name).exists()]:
+            (self.root / name).symlink_to((root / name).resolve())
+
+    def prepare(self) -> None:
+        """Do once what would take each run long."""
         for name in SLOW_TO_IMPORT:
             import_module(name)
-        self._copy()
-        assert self.call(_migrate) == 0, (folder / "log").read_text()
+        assert self.call(_migrate) == 0, (self.root.parent / "log").read_text()
         shutil.copy(self._data / "test.sqlite3", self._migrated)
 
     @contextmanager
@@ -122,16 +139,6 @@ class Tree:
             with suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)
 
-    def _copy(self) -> None:
-        command = ["git", "ls-files", "-co", "--exclude-standard"]
-        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-        for name in filter(lambda name: (ROOT / name).is_file(), listed.stdout.splitlines()):
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, self.root / name)
-        for name in LINKED:
-            if not (self.root / name).exists():
-                (self.root / name).symlink_to((ROOT / name).resolve())
-
     def _be_the_child(self, work: Callable[[], int]) -> None:
         """Never returns."""
         code = 3
@@ -151,13 +158,14 @@ class Tree:
         kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
         os.environ.clear()
         os.environ.update(kept, DEBUG="1", ENV_FILE="/dev/null", DATA_DIR=str(self._data))
-        os.environ.update(PYTEST_DEBUG_TEMPROOT=str(self._data), DJANGO_SETTINGS_MODULE="maxvideo.settings")
+        os.environ.update(PYTEST_DEBUG_TEMPROOT=str(self._data))
         sys.path[0] = str(self.root)
         for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
             del sys.modules[name]
 
 
 def _migrate() -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "maxvideo.settings"
     django.setup()
     setup_databases(verbosity=0, interactive=False)
     connections.close_all()  # what is in its journal goes into the file

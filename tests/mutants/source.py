@@ -38,4 +38,4 @@ class Source:
 
 def _lines(text: bytes, start: int, end: int) -> str:
     first, last = text.rfind(b"\n", 0, start) + 1, text.find(b"\n", end)
-    return " ".join(text[first:last].decode().split())
+    return " ".join(text[first : last if last >= 0 else None].decode().split())

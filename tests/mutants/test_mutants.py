@@ -1,0 +1,120 @@
+"""The tool itself: what it changes, and that it tells what a test sees from what none does."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.mutants import listed
+from tests.mutants.baseline import Baseline, changed_modules
+from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.runs import ROOT, Tree
+
+TINY = "def least(a, b):\n    return a if a < b else b\n"
+TEST = (
+    "from tiny import least\n\n\ndef test_least():\n    assert (least(1, 2), least(2, 1), least(3, 3)) == (1, 1, 3)\n"
+)
+
+# The runs are forks of this process, whose own tests have begun.
+CONFTEST = "from django.test.utils import teardown_test_environment\n\nteardown_test_environment()\n"
+
+
+def mutants(text: str, module: str = "tiny.py") -> list[str]:
+    """What becomes of the lines that differ."""
+    return [mutant.after for mutant in mutants_of(module, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a == b", ["a != b"]),
+        ("a < b <= 2", ["a <= b <= 2", "a < b < 2", "a < b <= 1", "a < b <= 3"]),
+        ("a is not None and b", ["a is None and b", "a is not None or b"]),
+        ("not a", ["a"]),
+        ("x = True", ["x = False"]),
+        ("x += a * 2", ["x -= a * 2", "x += a // 2", "x += a * 1", "x += a * 3"]),
+        ("x = -y", ["x = y"]),
+        (
+            "rows.filter(pk=1)",
+            ["pass", "rows.exclude(pk=1)", "rows.filter()", "rows.filter(pk=0)", "rows.filter(pk=2)"],
+        ),
+        ("f(a, b=c)", ["pass", "f(a)"]),
+        ("x.y = z", ["pass"]),
+        ("raise ValueError", ["pass"]),
+        ("if a: b", ["if not (a): b"]),
+        ("with transaction.atomic(): a", ['with __import__("contextlib").nullcontext(): a']),
+        ("@transaction.atomic\ndef f(): g()", ["", "def f(): pass"]),
+        ("def f(): return a", ["def f(): return None"]),
+        ("'§'; a == b", ["'§'; a != b"]),
+    ],
+)
+def test_one_thing_is_changed_at_a_time(text: str, expected: list[str]) -> None:
+    assert sorted(mutants(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "log.info('at %s', 5)",
+        "if TYPE_CHECKING:\n    from a import b",
+        "def f(a: int | None = None) -> A | B: 'Says nothing.'",
+        "@dataclass(frozen=True)\nclass A:\n    'Nothing.'",
+        "x = f'{a + 1}'",
+        "def f(): return None",
+    ],
+)
+def test_what_no_promise_hangs_on_is_left_alone(text: str) -> None:
+    assert mutants(text) == []
+
+
+def test_fields_of_models_are_for_migrations_and_their_methods_are_not() -> None:
+    model = "class A(Model):\n    n = Field(default=0)\n\n    def is_new(self): return self.n == 0"
+
+    assert all("is_new" in after for after in mutants(model, "app/models/a.py"))
+    assert any("Field" in after for after in mutants(model, "app/a.py"))
+
+
+def test_what_a_test_sees_is_told_from_what_none_does(tmp_path: Path) -> None:
+    """Of equal numbers it does not matter which is the least: that mutant lives."""
+    root = tmp_path / "project"
+    (root / "tests").mkdir(parents=True)
+    (root / "tiny.py").write_text(TINY)
+    (root / "tests" / "test_tiny.py").write_text(TEST)
+    (root / "tests" / "conftest.py").write_text(CONFTEST)
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    tree = Tree(tmp_path, root)
+
+    def failed(mutant: Mutant) -> str:
+        with tree.changed(mutant.module, mutant.text):
+            return tree.test(["tests/test_tiny.py"], seconds=60).failed
+
+    found = {mutant.after: failed(mutant) for mutant in mutants_of("tiny.py", TINY)}
+
+    assert found == {
+        "return a if a <= b else b": "",
+        "return None": "tests/test_tiny.py::test_least",
+    }
+    assert (tree.root / "tiny.py").read_text() == TINY
+
+
+def test_tests_of_a_mutant_are_those_of_its_line_the_nearest_and_quickest_first() -> None:
+    (mutant,) = mutants_of("app/tiny.py", "def f(a):\n    g(a)\n")
+    near, room, quick, slow = "tests/app/test_tiny.py::a", "tests/app/test_b.py::b", "tests/c.py::c", "tests/c.py::d"
+    seconds = {near: 5.0, room: 4.0, quick: 1.0, slow: 2.0, "tests/c.py::elsewhere": 1.0}
+    baseline = Baseline(seconds, {"app/tiny.py": {1: ["tests/c.py::elsewhere"], 2: [slow, quick, room, near]}})
+
+    assert baseline.tests_of(mutant, 60) == [near, room, quick, slow]
+    assert baseline.tests_of(mutant, 7) == [near, room]
+
+
+def test_named_faults_still_fit_the_code_and_name_tests_that_are_there() -> None:
+    for fault in listed.named():
+        file, _, function = fault.test.partition("::")
+        assert f"def {function}" in (ROOT / file).read_text()
+        compile(fault.text, fault.module, "exec")
+
+
+def test_mutants_that_are_listed_as_equivalent_are_still_made() -> None:
+    made = {mutant.key for module in changed_modules() for mutant in mutants_of(module, (ROOT / module).read_text())}
+
+    assert listed.equivalent().keys() - made == set()
