@@ -81,6 +81,7 @@ def test_what_a_test_sees_is_told_from_what_none_does(tmp_path: Path) -> None:
     (root / "tiny.py").write_text(TINY)
     (root / "tests" / "test_tiny.py").write_text(TEST)
     (root / "tests" / "conftest.py").write_text(CONFTEST)
+    (root / "pytest.ini").write_text("[pytest]\n")  # this is its root, wherever the test's own folder lies
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)
     tree = Tree(tmp_path, root)
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from generations import workflow
-from generations.models import Generation
+from generations.models import FileRemoval, Generation
 from generations.states import State
-from generations.workflow import purge
+from generations.workflow import purge, removals
 from maxvideo.web import clock
 from tests.generations.workflow.crash import run_and_kill
 from tests.wire import FakeFal, Reply
@@ -84,6 +84,8 @@ def test_files_of_a_killed_save_are_known_and_go_when_it_has_failed(
     Generation.objects.update(finished_at=timezone.now() - timedelta(days=1))
 
     purge.remove_files_of_failed()
+    FileRemoval.objects.update(due_at=clock.now())
+    removals.remove_due_files()
 
     named = Generation.objects.filter(state=State.COMPLETED).values_list("video_key", "poster_key")
     assert stored() == {key for keys in named for key in keys}
