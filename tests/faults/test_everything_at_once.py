@@ -1,6 +1,7 @@
 """Two sites on one PostgreSQL, one Redis, one storage and one fal, while all of it fails at random (the long run).
 
-Processes are killed, Redis is emptied, storage is down, slow or cut, fal's sandbox is killed and answers what it likes.
+Processes are killed, so is the database's server, Redis is emptied, storage is down, slow or cut, fal's sandbox is
+killed and answers what it likes.
 Under `bin/test --long` 500 kills over 200 generations, else a few.
 """
 
@@ -30,11 +31,12 @@ from maxvideo.processes.services import free_port
 from tests.faults.browser import PRICE, Browser, at_once, states
 from tests.faults.servers import FaultyStorage, Valkey, emptied, faulty_storage
 from tests.faults.site import PROJECT, Site, running_site
+from tests.postgres import Cluster, cluster
 from tests.sizes import LONG
 
-KILLS, GENERATIONS = (500, 200) if LONG else (12, 16)
+KILLS, GENERATIONS = (500, 200) if LONG else (20, 16)
 KILL_EVERY = 1.0
-FAL_DIES_EVERY = 20.0
+FAL_DIES_EVERY, DATABASE_DIES_EVERY = (20.0, 31.0) if LONG else (7.0, 9.0)
 STORAGE_CHANGES_EVERY = 5.0
 FLUSH_EVERY = 2.0
 ANSWERED_WITHIN = 120
@@ -51,7 +53,8 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.long,
     pytest.mark.skipif(
-        not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="two sites share a server, not a file"
+        not os.environ.get("DATABASE_URL", "").startswith("postgres"),
+        reason="runs once, with PostgreSQL",
     ),
 ]
 
@@ -116,6 +119,12 @@ class Trouble:
         storage.fault = self.dice.choice(["", "", "down", "slow", "cut"])
         self.suffered[f"storage {storage.fault or 'well'}"] += 1
 
+    def restart_database(self, database: Cluster) -> None:
+        """It crashes, and recovers."""
+        database.kill()
+        database.start()
+        self.suffered["database killed"] += 1
+
     def restart_fal(self, fal: Fal) -> None:
         """It dies."""
         fal.restart()
@@ -148,6 +157,7 @@ class Stage:
     valkey: Valkey
     storage: FaultyStorage
     fal: Fal
+    database: Cluster
 
 
 @pytest.fixture
@@ -162,10 +172,12 @@ def stage(tmp_path: Path, s3_server: str) -> Iterator[Stage]:
         folder.mkdir()
     with ExitStack() as stack:
         storage = stack.enter_context(faulty_storage(s3_server))
+        database = stack.enter_context(cluster("max_connections=200"))
         for server in (valkey, fal):
             server.start()
             stack.callback(server.stop)
         shared = {
+            "DATABASE_URL": database.url,
             "REDIS_URL": valkey.url,
             "AWS_STORAGE_BUCKET_NAME": bucket,
             "AWS_S3_ENDPOINT_URL": storage.url,
@@ -179,9 +191,8 @@ def stage(tmp_path: Path, s3_server: str) -> Iterator[Stage]:
             "DJANGO_SETTINGS_MODULE": "tests.faults.quick",
         }
         first = stack.enter_context(running_site(folders[0], **shared))
-        shared["DATABASE_URL"] = first.environment["DATABASE_URL"]
         second = stack.enter_context(running_site(folders[1], **shared))
-        yield Stage([first, second], valkey, storage, fal)
+        yield Stage([first, second], valkey, storage, fal, database)
 
 
 def test_nothing_is_lost_stuck_or_charged_for_nothing(stage: Stage) -> None:
@@ -192,6 +203,7 @@ def test_nothing_is_lost_stuck_or_charged_for_nothing(stage: Stage) -> None:
         again_and_again(partial(trouble.kill, stage.sites), every=KILL_EVERY),
         again_and_again(partial(trouble.change_storage, stage.storage), every=STORAGE_CHANGES_EVERY),
         again_and_again(partial(trouble.restart_fal, stage.fal), every=FAL_DIES_EVERY),
+        again_and_again(partial(trouble.restart_database, stage.database), every=DATABASE_DIES_EVERY),
     ):
         started = start_many(browsers, trouble.dice)
         while trouble.suffered["kills"] < KILLS:
