@@ -44,6 +44,9 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=8, help="which ones (8)")
     parser.add_argument("--only", default="", metavar="MODULE", help="every one of a module or room")
     parser.add_argument("--survivors", action="store_true", help="those that the run before left alive")
+    parser.add_argument(
+        "--begin", type=int, default=1, metavar="N", help="go on with the Nth, after a run that ended early"
+    )
     parser.add_argument("--seconds", type=float, default=60, help="of tests that a mutant is given at most (60)")
     parser.add_argument("--measure", action="store_true", help="find out anew which tests run which line")
     parser.add_argument("--named", action="store_true", help="the faults of named.toml")
@@ -58,8 +61,8 @@ def _try_mutants(tree: Tree, asked: argparse.Namespace) -> Counter[str]:
         (KEPT / "lines.json").unlink(missing_ok=True)
     baseline = measure(tree, modules, KEPT / "lines.json")
     began, verdicts = time.monotonic(), Counter[str]()
-    with RESULTS.open("w") as file:
-        for number, mutant in enumerate(chosen, 1):
+    with RESULTS.open("w" if asked.begin == 1 else "a") as file:
+        for number, mutant in enumerate(chosen[asked.begin - 1 :], asked.begin):
             found = _try(tree, baseline, mutant, asked.seconds)
             verdicts[found["verdict"]] += 1
             file.write(json.dumps({"key": mutant.key} | found) + "\n")

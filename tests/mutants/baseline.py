@@ -32,6 +32,8 @@ RELATED: Final = (
     "tests/generations/progress/test_cancelling.py",
     *(f"tests/generations/studio/test_{name}.py" for name in ("spending_guard", "starting", "uploads", "views")),
     *(f"tests/generations/test_{name}.py" for name in ("checks", "hooks")),
+    *(f"tests/maxvideo/accounts/test_{name}.py" for name in ("adapter", "one_mailbox")),
+    "tests/test_authorisation.py",
 )
 
 
@@ -43,9 +45,9 @@ class Baseline:
     tests: dict[str, dict[int, list[str]]]
 
     def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
-        """The tests that may notice a mutant, for so many seconds: its module's first, its room's, then others.
+        """The tests that may notice a mutant, for so many seconds: its module's own first, then others.
 
-        Of each file the quickest, then of each the next: what one file's tests do not see, its others may not either.
+        Of each file the quickest, then of each the next: what some of a file's do not see its others may not either.
         """
         lines = self._uses(mutant.names) if mutant.names else {(mutant.module, line) for line in mutant.lines}
         found = {test for module, line in lines for test in self.tests.get(module, {}).get(line, [])}
@@ -55,7 +57,7 @@ class Baseline:
         for test in sorted(found, key=lambda test: (self.seconds[test], test)):
             file = test.partition("::")[0]
             turns[file] += 1
-            in_order.append((_distance(mutant.module, file), turns[file], test))
+            in_order.append((file != _own_tests(mutant.module), turns[file], test))
         return list(self._within(seconds, [test for *_, test in sorted(in_order)]))
 
     def _within(self, seconds: float, tests: list[str]) -> Iterator[str]:
@@ -83,8 +85,9 @@ def measure(tree: Tree, modules: list[str], kept: Path) -> Baseline:
     before = json.loads(kept.read_text()) if kept.exists() else NOTHING
     if any((ROOT / module).stat().st_mtime > before["at"] for module in modules):
         before = NOTHING
-    newer = (path for path in _files(RELATED, "test_*.py") if path.stat().st_mtime > before["at"])
-    files = [str(path.relative_to(ROOT)) for path in newer]
+    known = {test.partition("::")[0] for test in before["seconds"]}
+    names = {str(path.relative_to(ROOT)): path.stat().st_mtime for path in _files(RELATED, "test_*.py")}
+    files = [name for name, written in names.items() if written > before["at"] or name not in known]
     if files:
         kept.unlink(missing_ok=True)
         code = tree.call(lambda: _run(tree.root, modules, files, kept))
@@ -158,8 +161,7 @@ def _words_of(module: str) -> list[frozenset[str]]:
     return [frozenset(re.findall(r"\w+", line)) for line in (ROOT / module).read_text().splitlines()]
 
 
-def _distance(module: str, file: str) -> int:
-    """How near a file of tests is to a module, which it mirrors: 0 its own, 1 of its room, 2 elsewhere."""
-    own = Path("tests", module)
-    own = own.with_name(f"test_{own.name}")
-    return 0 if file == str(own) else 1 if file.startswith(f"{own.parent}/") else 2
+def _own_tests(module: str) -> str:
+    """The file that mirrors a module."""
+    path = Path("tests", module)
+    return str(path.with_name(f"test_{path.name}"))

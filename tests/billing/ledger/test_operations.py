@@ -298,6 +298,10 @@ def test_first_grant_opens_the_account(alice: User, pockets: Callable[[User], tu
     assert pockets(alice) == (100, 0)
 
 
+def test_grant_names_who_gave_it(rich: User, staff: User) -> None:
+    assert ledger.grant(rich.pk, 5, key="grant:1", note="Sorry", actor=staff).actor == staff
+
+
 def test_grant_again_with_the_same_key_gives_nothing_more(
     rich: User, pockets: Callable[[User], tuple[int, int]]
 ) -> None:

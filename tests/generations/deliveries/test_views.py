@@ -234,6 +234,12 @@ def test_strange_payloads_of_a_genuine_delivery_are_survived(
     assert post(body, generation=running.pk, headers=signed(fal, body)).status_code == 200
 
 
+def test_a_mebibyte_to_the_byte_is_taken(fal: FakeFal, db: None, post: Callable[..., HttpResponse]) -> None:
+    begin, end = b'{"request_id": "x", "more": "', b'"}'
+
+    assert post(begin + b"x" * ((1 << 20) - len(begin + end)) + end).status_code == 200
+
+
 def test_more_than_a_mebibyte_is_413(fal: FakeFal, db: None, post: Callable[..., HttpResponse]) -> None:
     assert post(b'{"request_id": "' + b"x" * (1 << 20) + b'"}').status_code == 413
 

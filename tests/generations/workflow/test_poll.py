@@ -51,13 +51,16 @@ def test_place_in_the_queue_and_the_start_are_noted(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
 ) -> None:
     generation = step(step(start()))
-    assert (generation.fal_status, generation.queue_position) == ("IN_QUEUE", 2)
+    assert (generation.fal_status, generation.queue_position, generation.started_at) == ("IN_QUEUE", 2, None)
 
     fal.only.status = "IN_PROGRESS"
     generation = step(generation)
+    began = generation.started_at
+    generation = step(generation)
 
     assert (generation.fal_status, generation.queue_position) == ("IN_PROGRESS", None)
-    assert generation.started_at
+    assert began
+    assert generation.started_at == began
 
 
 @pytest.mark.parametrize("word", ["status", "result"])
@@ -125,14 +128,22 @@ def test_video_found_at_the_deadline_is_still_delivered(
     assert step(generation).state == State.COMPLETED
 
 
-def test_fal_that_is_away_at_the_deadline_ends_it(
-    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+@pytest.mark.parametrize(("early", "state"), [(0, State.FAILED), (0.001, State.RUNNING)])
+@pytest.mark.parametrize("answer", [Hangup(), Reply(404), None], ids=["away", "denies it", "still at it"])
+def test_fal_without_a_video_at_the_deadline_ends_it(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    answer: Hangup | Reply | None,
+    early: float,
+    state: State,
 ) -> None:
     generation = step(start())
-    time_machine.forward(minutes=61)
-    fal.next("status", Hangup())
+    time_machine.forward(seconds=3600 - early)
+    fal.next("status", *filter(None, [answer]))
 
-    assert step(generation).state == State.FAILED
+    assert step(generation).state == state
 
 
 def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(
@@ -162,6 +173,18 @@ def test_one_denial_among_outages_is_no_loss(
     assert generation.state == State.RUNNING
     fal.succeed(fal.only)
     assert step(generation).state == State.COMPLETED
+
+
+def test_denials_far_apart_with_answers_between_them_are_no_loss(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    generation = step(start())
+    for answer in (Reply(404), None, Reply(404)):
+        fal.next("status", *filter(None, [answer]))
+        time_machine.forward(minutes=2)
+        generation = step(generation)
+
+    assert generation.state == State.RUNNING
 
 
 def test_line_of_the_ledger_says_why_the_credits_came_back(

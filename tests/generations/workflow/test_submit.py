@@ -151,13 +151,16 @@ def test_refusal_that_may_pass_is_tried_again_with_a_new_attempt(
     assert [attempt.outcome for attempt in Attempt.objects.all()] == ["postponed", "accepted"]
 
 
-@pytest.mark.parametrize("status", [401, 404, 429])
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, "no_answer"), (404, "no_answer"), (410, "gone"), (429, "no_answer")]
+)
 def test_refusal_that_stays_fails_and_releases_within_15_minutes(
     fal: FakeFal,
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
     status: int,
+    kind: str,
     time_machine: TimeMachine,
 ) -> None:
     generation = start()
@@ -168,7 +171,7 @@ def test_refusal_that_stays_fails_and_releases_within_15_minutes(
             break
         time_machine.forward(seconds=60)
 
-    assert generation.state == State.FAILED
+    assert (generation.state, generation.error_kind) == (State.FAILED, kind)
     assert time_machine.passed.total_seconds() <= 15 * 60
     assert money() == (1000, 0, "closed")
 
@@ -296,6 +299,21 @@ def test_unsigned_webhook_that_fal_never_confirms_holds_no_credits_for_ever(
 
     assert time_machine.passed <= timedelta(minutes=22)
     assert money() == (1000, 0, "closed")
+
+
+def test_fal_that_is_away_is_asked_about_an_unsigned_webhook_every_ten_seconds(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    time_machine: TimeMachine,
+) -> None:
+    fal.next("submit", Reply(200, b"{"))
+    generation = step(start())
+    deliver(fal.only, is_signed=False)
+    fal.next("status", Reply(503))
+
+    assert step(generation).next_run_at == time_machine.moment + timedelta(seconds=10)
 
 
 def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(
