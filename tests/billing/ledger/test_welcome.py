@@ -7,9 +7,10 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 from pytest_django import Settings
 
-from billing.ledger.models import Welcome
+from billing.ledger.models import Transfer, Welcome
 from billing.ledger.welcome import greet
 from maxvideo.accounts.models import User
+from tests.generations.workflow.crash import run_and_kill
 from tests.migrations import migration
 
 by_mailbox = migration("billing", "welcome_by_mailbox")
@@ -42,6 +43,32 @@ def test_who_was_greeted_before_is_known_by_the_mailbox(
     EmailAddress.objects.create(user=bob, email=alias, verified=True, primary=True)
     greet(bob)
     assert not Welcome.objects.filter(user=bob).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_process_killed_while_it_greets_leaves_nobody_without_welcome_credits(
+    alice: User, pockets: Callable[[User], tuple[int, int]], settings: Settings
+) -> None:
+    settings.SIGNUP_CREDITS = 50
+    EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
+    for point in range(2):  # before and after its one commit
+        assert run_and_kill(lambda: greet(alice), at=point) == point + 1
+        assert Welcome.objects.count() == Transfer.objects.count() == point
+
+    greet(alice)
+
+    assert pockets(alice) == (50, 0)
+
+
+@pytest.mark.parametrize("verified", [None, False])
+def test_nobody_without_a_verified_address_is_greeted(alice: User, settings: Settings, verified: bool | None) -> None:
+    settings.SIGNUP_CREDITS = 50
+    if verified is not None:
+        EmailAddress.objects.create(user=alice, email="alice@example.org", verified=verified, primary=True)
+
+    greet(alice)
+
+    assert not Transfer.objects.exists()
 
 
 def test_mailbox_that_is_known_already_is_left(greeted_before: Callable[..., Welcome], bob: User) -> None:

@@ -158,6 +158,14 @@ def test_status_tells_the_place_in_the_queue(fal: FakeFal) -> None:
     assert client.status(accepted.status_url) == client.Progress("IN_QUEUE", 2)
 
 
+@pytest.mark.parametrize(("told", "position"), [(0, 0), (-1, None), (2**31 - 1, 2**31 - 1), (2**31, None), ("2", None)])
+def test_place_in_the_queue_is_a_count_or_none(fal: FakeFal, told: object, position: int | None) -> None:
+    accepted = submit()
+    fal.next("status", Reply(200, {"status": "IN_QUEUE", "queue_position": told}))
+
+    assert client.status(accepted.status_url).queue_position == position
+
+
 @pytest.mark.parametrize(
     "answer",
     [Reply(500), Reply(401), Reply(200, {"status": "FAILED"}), Reply(200, b"{"), Reply(200, []), Hangup()],

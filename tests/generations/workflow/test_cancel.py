@@ -1,6 +1,7 @@
 """Cancelling, and everything it may race with."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from generations import workflow
 from generations.library import batches
 from generations.models import Attempt, Generation
 from generations.states import State
-from tests.generations.conftest import PRICE
+from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,36 @@ def test_fal_is_asked_to_cancel_once(
         generation = step(generation)
 
     assert [word for word, _ in fal.asked].count("cancel") == 1
+
+
+def test_asking_again_does_not_begin_anew(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    generation = step(start())
+    cancel(generation)
+    asked_at = generation.cancel_requested_at
+    time_machine.forward(minutes=1)
+
+    cancel(generation)
+
+    assert generation.cancel_requested_at == asked_at
+
+
+@pytest.mark.parametrize(("age", "seconds"), [(9.9, 3), (10, 60)])
+def test_cancelled_one_is_asked_about_every_few_seconds_for_ten_minutes(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    age: float,
+    seconds: int,
+) -> None:
+    fal.honours_cancel = False
+    generation = step(start())
+    cancel(generation)
+    time_machine.forward(minutes=age)
+
+    assert step(generation).next_run_at == time_machine.moment + timedelta(seconds=seconds)
 
 
 def test_cancel_of_a_final_one_changes_nothing(

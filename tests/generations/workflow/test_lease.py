@@ -129,6 +129,20 @@ def test_news_that_came_during_a_step_make_the_row_due(
     assert Generation.objects.get().next_run_at == time_machine.moment
 
 
+def test_wish_to_cancel_that_came_too_late_gives_an_ended_one_no_work(
+    start: Callable[..., Generation], time_machine: TimeMachine
+) -> None:
+    generation = start()
+    Generation.objects.update(state=State.FAILED)
+    claimed = lease.claim(generation.pk)
+    time_machine.forward(seconds=1)
+    Generation.objects.update(cancel_requested_at=time_machine.moment)
+
+    lease.release(claimed, None)
+
+    assert Generation.objects.get().next_run_at is None
+
+
 def test_state_of_a_newer_release_is_left_to_the_sweep(
     fal: FakeFal,
     start: Callable[..., Generation],

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from generations.fal import client
 from generations.fal.exceptions import NotSent
-from generations.models import Attempt, Generation
+from generations.models import Attempt, Delivery, Generation
 from generations.states import State
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply
@@ -113,6 +113,7 @@ def test_unsigned_webhook_with_a_request_that_fal_does_not_know_changes_nothing(
 
     assert generation.state == State.UNKNOWN
     assert generation.request_id is None
+    assert Delivery.objects.get().verdict == "fal does not know its request"
 
 
 def test_unknown_ends_failed_and_released_after_its_time(
