@@ -6,12 +6,15 @@ from itertools import pairwise
 from threading import Barrier
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from pytest_django import Settings
 
 from billing import ledger
 from billing.ledger import audit
 from billing.ledger.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
-from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.models import CreditAccount, Hold, Transfer, Welcome
+from billing.ledger.welcome import greet
 from maxvideo.accounts.models import User
 
 RIVALS = 8
@@ -106,6 +109,26 @@ def test_refunds_at_once_give_back_at_most_what_was_captured(
 
     assert ends.count(NotRefundable) == RIVALS - 3
     assert pockets(rich) == (990, 0)
+
+
+def test_mailbox_that_signs_up_under_many_names_at_once_is_greeted_once(
+    transactional_db: None, settings: Settings
+) -> None:
+    """Within a transaction of the caller's, which goes on whoever was first."""
+    settings.SIGNUP_CREDITS = 50
+    users = [User.objects.create_user(f"carol+{number}@example.org", "correct horse") for number in range(RIVALS)]
+    for user in users:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+    def sign_up(number: int) -> None:
+        with transaction.atomic():
+            greet(users[number])
+            User.objects.filter(pk=users[number].pk).update(is_active=False)
+
+    at_once(sign_up)
+
+    assert Welcome.objects.count() == Transfer.objects.count() == 1
+    assert User.objects.filter(is_active=False).count() == RIVALS
 
 
 def test_adjusting_while_holds_are_settled_leaves_sound_books(

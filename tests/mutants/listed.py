@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tests.mutants.runs import ROOT
 
+NAMED_BY: Final = ("module", "where", "before", "after")
 HERE: Final = Path(__file__).parent
 
 
@@ -27,10 +28,10 @@ def named() -> list[Fault]:
 
 
 @lru_cache
-def equivalent() -> dict[tuple[str, str, str, str], str]:
+def equivalent() -> dict[tuple[str, str, str, str, int], str]:
     """By mutant, why nothing that is promised hangs on it."""
     listed = _read("equivalent.toml")["mutant"]
-    return {(entry["module"], entry["where"], entry["before"], entry["after"]): entry["reason"] for entry in listed}
+    return {(*(entry[name] for name in NAMED_BY), entry.get("number", 1)): entry["reason"] for entry in listed}
 
 
 def _fault(*, name: str, module: str, edits: list[tuple[str, str]], test: str) -> Fault:

@@ -5,6 +5,7 @@ of a definition, and the fields of models, which migrations hold (`makemigration
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,7 +48,8 @@ ATOMIC, NO_TRANSACTION = "transaction.atomic()", '__import__("contextlib").nullc
 
 @dataclass(frozen=True)
 class Mutant:
-    """A change of a module: `before` and `after` are the lines that differ, `where` is the function.
+    """A change of a module: `before` and `after` are the lines that differ, `where` is the function, `number` counts
+    those that are alike in it.
 
     Where it is not in one but made when the module is imported, `names` are the names that it gives or changes.
     """
@@ -56,14 +58,15 @@ class Mutant:
     where: str
     before: str
     after: str
+    number: int
     text: str
     lines: range
     names: frozenset[str]
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, str, str, str, int]:
         """What it is called, on whatever line it stands."""
-        return (self.module, self.where, self.before, self.after)
+        return (self.module, self.where, self.before, self.after, self.number)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class _Edit:
 def mutants_of(module: str, text: str) -> Iterator[Mutant]:
     """Every mutant of a module that compiles, in the order of its text."""
     source = Source(text)
-    edits = _Edits(source, is_of_models="/models/" in module).found()
+    edits, alike = _Edits(source, is_of_models="/models/" in module).found(), Counter[tuple[str, str, str]]()
     for edit in sorted(set(edits), key=lambda edit: (edit.start, edit.end, edit.text)):
         mutated, before, after = source.edited(edit.start, edit.end, edit.text)
         try:
@@ -87,7 +90,9 @@ def mutants_of(module: str, text: str) -> Iterator[Mutant]:
         except SyntaxError:
             continue
         if before != after:
-            yield Mutant(module, edit.where, before, after, mutated, edit.lines, edit.names)
+            alike[edit.where, before, after] += 1
+            number = alike[edit.where, before, after]
+            yield Mutant(module, edit.where, before, after, number, mutated, edit.lines, edit.names)
 
 
 class _Edits(ast.NodeVisitor):

@@ -43,6 +43,7 @@ def test_who_was_greeted_before_is_known_by_the_mailbox(
     EmailAddress.objects.create(user=bob, email=alias, verified=True, primary=True)
     greet(bob)
     assert not Welcome.objects.filter(user=bob).exists()
+    assert not Transfer.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
