@@ -19,7 +19,7 @@ from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, go_on, run_and_kill
 from tests.wire import FakeFal
 
-ROUTE_POINTS = 40
+ROUTE_POINTS = 42
 START_POINTS = 2
 WEBHOOK_POINTS = 2
 

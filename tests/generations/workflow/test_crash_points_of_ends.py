@@ -36,7 +36,7 @@ ENDS = (
     End("its owner cancelled it", 16, State.CANCELLED),
     End("its owner cancelled it before it was sent", 2, State.CANCELLED),
     End("its time is over", 12, State.FAILED),
-    End("its video came late", 20, State.COMPLETED),
+    End("its video came late", 22, State.COMPLETED),
 )
 
 

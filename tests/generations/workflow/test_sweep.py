@@ -149,8 +149,7 @@ def test_delivery_that_has_just_come_is_left_to_its_own_ring(alice: User) -> Non
 def test_work_is_done_here_where_nobody_hears_the_ring(fal: FakeFal, start: Callable[..., Generation]) -> None:
     generation = start()
 
-    with later(3):
-        assert sweep.sweep_once() == 1
+    assert sweep.sweep_once() == 1
 
     generation.refresh_from_db()
     assert generation.state == State.RUNNING
@@ -164,8 +163,7 @@ def test_row_whose_step_breaks_does_not_stop_the_others(
     broken, sound = start(), start()
     Generation.objects.filter(pk=broken.pk).update(secret_arguments="not what encrypt made")
 
-    with later(3):
-        sweep.sweep_once()
+    sweep.sweep_once()
 
     sound.refresh_from_db()
     assert sound.state == State.RUNNING
@@ -212,8 +210,7 @@ def test_start_goes_before_what_fal_is_asked_about_again_while_redis_is_away(
     sweep.sweep_once()
     new = start()
 
-    with later(3):
-        sweep.sweep_once()
+    sweep.sweep_once()
 
     new.refresh_from_db()
     assert new.state == State.RUNNING
@@ -251,7 +248,6 @@ def test_slow_file_holds_up_no_submit_while_redis_is_away(
     fal.next("file", Reply(200, tiny_mp4(), delay=2))
     Generation.objects.update(next_run_at=clock.now())
     workflow.advance(slow.pk, saving=False)
-    Generation.objects.update(rung_at=None)  # nobody has heard the rings, a while ago
 
     sweep.sweep_once(SaveThreads(sweep.advance_here, 2).advance)
 
@@ -259,8 +255,7 @@ def test_slow_file_holds_up_no_submit_while_redis_is_away(
     assert next_one.state == State.RUNNING
     slow.refresh_from_db()
     assert slow.state == State.SAVING
-    until = time.monotonic() + 60
-    while slow.state == State.SAVING and time.monotonic() < until:
+    while slow.state == State.SAVING:
         time.sleep(0.05)
         slow.refresh_from_db()
     assert slow.state == State.COMPLETED
