@@ -1,14 +1,16 @@
 """A session for one request whose whole answer, headers and body, comes in time, however the other side drips it."""
 
 import time
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
-from maxvideo.web.watched_sockets import WatchedSocket
+from maxvideo.web.watched_sockets import watch_connections
+
+Result = TypeVar("Result")
 
 
 class Deadline:
@@ -17,6 +19,10 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._until = 0.0
+
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """Whatever it takes: the time of a connection is limited elsewhere."""
+        return work()
 
     def check(self) -> float:
         """The seconds that are left; raises TimeoutError."""
@@ -30,17 +36,6 @@ class Deadline:
         """Nothing is gained by bytes that come one by one."""
 
 
-class _Bounded:
-    """Mixed into urllib3's connections: what they connect is watched."""
-
-    deadline: Deadline
-    sock: Any
-
-    def connect(self) -> None:
-        super().connect()  # type: ignore[misc]  # the connection that this is mixed into has it
-        self.sock = WatchedSocket(self.sock, self.deadline)
-
-
 class BoundedAdapter(HTTPAdapter):
     """Gives connections whose answers come in time."""
 
@@ -51,8 +46,7 @@ class BoundedAdapter(HTTPAdapter):
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
         """A pool of such connections."""
         pool = cast("HTTPConnectionPool", super().get_connection_with_tls_context(*args, **kwargs))
-        bounded = type("BoundedConnection", (_Bounded, pool.ConnectionCls), {"deadline": Deadline(self._seconds)})
-        pool.ConnectionCls = cast("type[HTTPConnection]", bounded)
+        watch_connections(pool, Deadline(self._seconds))
         return pool
 
 

@@ -9,18 +9,17 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import requests
 from requests_hardened import Config, HTTPSession
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
-from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
 from generations.media.addresses import Address
 from generations.media.exceptions import Slow, Unreachable
-from maxvideo.web.watched_sockets import WatchedSocket
+from maxvideo.web.watched_sockets import watch_connections
 
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 TICK_SECONDS = 1.0
@@ -96,17 +95,6 @@ def _do(work: Callable[[], Result], future: Future[Result]) -> None:
         future.set_exception(error)
 
 
-class _Watched:
-    """Mixed into urllib3's connections: what they connect is watched."""
-
-    watch: Watch
-    sock: Any
-
-    def connect(self) -> None:
-        self.watch.wait_for(super().connect)  # type: ignore[misc]  # the connection that this is mixed into has it
-        self.sock = WatchedSocket(self.sock, self.watch)
-
-
 class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
     """Connects to public addresses only, or for the sandbox to this machine only."""
 
@@ -126,8 +114,7 @@ class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # untyped library
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
         """A pool whose connections are watched."""
         pool: HTTPConnectionPool = super().get_connection_with_tls_context(*args, **kwargs)
-        watched = type("WatchedConnection", (_Watched, pool.ConnectionCls), {"watch": self._watch})
-        pool.ConnectionCls = cast("type[HTTPConnection]", watched)
+        watch_connections(pool, self._watch)
         return pool
 
 

@@ -5,11 +5,20 @@ A time-out between bytes alone lets a server drip them, headers included, for ev
 
 import io
 import socket
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, cast
+
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+
+Result = TypeVar("Result")
 
 
 class Watch(Protocol):
     """Somebody who knows how long may be waited."""
+
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns or raises: it connects, and that has a time-out of its own."""
 
     def check(self) -> float:
         """The seconds to wait until it is asked again; raises where the time is up."""
@@ -54,3 +63,20 @@ class WatchedSocket:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
+
+
+class _Watched:
+    """Mixed into urllib3's connections: what they connect is watched."""
+
+    watch: Watch
+    sock: Any
+
+    def connect(self) -> None:
+        self.watch.wait_for(super().connect)  # type: ignore[misc]  # the connection that this is mixed into has it
+        self.sock = WatchedSocket(self.sock, self.watch)
+
+
+def watch_connections(pool: HTTPConnectionPool, watch: Watch) -> None:
+    """Have a watch look over every connection that the pool makes from now on."""
+    watched = type("WatchedConnection", (_Watched, pool.ConnectionCls), {"watch": watch})
+    pool.ConnectionCls = cast("type[HTTPConnection]", watched)

@@ -90,12 +90,17 @@ def _own_media_root(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def provider(settings: Settings) -> Iterator[Provider]:
-    """The sandbox's place, taken by a server that does as it is told; time-outs are short."""
+    """The sandbox's place, taken by a server that does as it is told."""
     provider = Provider()
     settings.FAL_QUEUE_URL = provider.url
-    settings.MEDIA_READ_TIMEOUT, settings.MEDIA_TOTAL_TIMEOUT = 1.0, 1.5
     yield provider
     provider.close()
+
+
+@pytest.fixture
+def _hasty(settings: Settings) -> None:
+    """Nothing is waited for: for tests of what does not come."""
+    settings.MEDIA_READ_TIMEOUT, settings.MEDIA_TOTAL_TIMEOUT = 1.0, 1.5
 
 
 @pytest.fixture

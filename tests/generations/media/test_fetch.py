@@ -209,6 +209,7 @@ AWAY = {
 }
 
 
+@pytest.mark.usefixtures("_hasty")
 @pytest.mark.parametrize("answer", AWAY.values(), ids=AWAY)
 def test_what_may_be_there_later_is_unreachable(provider: Provider, answer: Callable[..., None]) -> None:
     with pytest.raises(Unreachable):
@@ -283,7 +284,7 @@ def test_progress_is_reported_for_every_part(provider: Provider) -> None:
 
 
 def test_silence_is_not_waited_out(provider: Provider, settings: Settings) -> None:
-    settings.MEDIA_TOTAL_TIMEOUT = 60.0
+    settings.MEDIA_READ_TIMEOUT = 1.0
     with pytest.raises(Unreachable, match="no byte"):
         get(provider.gives(AWAY["silence in the middle"]))
 
