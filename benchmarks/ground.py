@@ -23,7 +23,7 @@ def prepare(folder: Path) -> None:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "*",
         "SITE_URL": "http://testserver",
-        "FAL_WEBHOOK_TOKEN": "benchmark-token",
+        "FAL_WEBHOOK_TOKEN": "benchmark-token-of-no-worth",
         "START_RATE": "0",
         "MAX_IN_FLIGHT": "0",
         "REDIS_URL": "redis://127.0.0.1:1/0",

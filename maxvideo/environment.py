@@ -3,17 +3,35 @@
 import ipaddress
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import dj_database_url
 from dotenv import dotenv_values
-from environs import Env, ValidationError
+from environs import Env, EnvError, ValidationError
 
 from maxvideo.web.start_rate import parse
 
+CONSOLE: Final = "django.core.mail.backends.console.EmailBackend"
+UNSENT: Final = {"EMAIL_BACKEND": "maxvideo.web.unsent_mail.EmailBackend"}
+PUBLISHED: Final = "change-me"
+"""What every secret that .env.example shows has in it."""
+SECRETS: Final = (
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "ENCRYPTION_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "FAL_KEY",
+    "FAL_WEBHOOK_TOKEN",
+    "AWS_SECRET_ACCESS_KEY",
+    "EMAIL_URL",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "METRICS_TOKEN",
+)
 DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 
@@ -31,9 +49,15 @@ class Environment(Env):
         self.add_parser("mail", mail_settings)
         self.add_parser("admins", admin_addresses)
 
-    def words(self, name: str, **options: Any) -> list[str]:
+    def words(self, name: str, *validators: Callable[[Any], None], **options: Any) -> list[str]:
         """A list of words separated by commas, without the spaces around them; an empty one is refused."""
-        return [word.strip() for word in self.list(name, validate=_no_empty_word, **options)]
+        return [word.strip() for word in self.list(name, validate=[_no_empty_word, *validators], **options)]
+
+    def refuse_published_secrets(self) -> None:
+        """Raise EnvError where a secret is one of `.env.example`, which everybody can read."""
+        for name in SECRETS:
+            if PUBLISHED in os.environ.get(name, ""):
+                raise EnvError(f'Environment variable "{name}" invalid: stands in .env.example; make one of your own.')
 
 
 def http_url(value: str) -> None:
@@ -123,10 +147,30 @@ def at_most(most: int) -> Callable[[Any], None]:
     return validate
 
 
+def long_enough(shortest: int) -> Callable[[Any], None]:
+    """A validator that refuses a secret of fewer characters, and does not say how many it has."""
+
+    def validate(value: str) -> None:
+        if len(value.strip()) < shortest:
+            raise ValidationError(f"must have {shortest} characters or more, made by chance.")
+
+    return validate
+
+
+def each(validator: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A validator that holds every word of a list to another."""
+
+    def validate(values: Iterable[Any]) -> None:
+        for value in values:
+            validator(value)
+
+    return validate
+
+
 def mail_settings(url: str) -> dict[str, Any]:
     """Django's EMAIL_ settings for `console:`, `smtp://…` (STARTTLS on port 587) or `smtps://…` (TLS at once)."""
     if url == "console:":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"EMAIL_BACKEND": CONSOLE}
     try:
         parts = urlsplit(url)
         port = parts.port or {"smtp": 25, "smtps": 465}[parts.scheme]
@@ -144,6 +188,11 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def without_console(mail: dict[str, Any]) -> dict[str, Any]:
+    """Mail settings of a site whose log others read: mails to the console become lines that name them."""
+    return UNSENT if mail == {"EMAIL_BACKEND": CONSOLE} else mail
 
 
 def admin_addresses(text: str) -> list[tuple[str, str]]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from maxvideo import environment
-from maxvideo.environment import Environment, at_least, at_most, matching
+from maxvideo import account_settings, environment
+from maxvideo.environment import Environment, at_least, at_most, each, long_enough, matching
 from maxvideo.web import content_security_policy, data_dir, database, masking
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,8 +30,20 @@ def in_development(make: Callable[[], Any]) -> dict[str, Any]:
     return {"default": make()} if DEBUG else {}
 
 
+def in_production(validator: Callable[[Any], None]) -> list[Callable[[Any], None]]:
+    """What is asked of a value only where DEBUG is off."""
+    return [] if DEBUG else [validator]
+
+
+if not DEBUG:
+    env.refuse_published_secrets()
+
 DATA_DIR = data_dir.folder("DATA_DIR", BASE_DIR, env.str("DATA_DIR", default="var"))
-SECRET_KEY = env.str("SECRET_KEY", **in_development(lambda: data_dir.secret(DATA_DIR, "SECRET_KEY")))
+SECRET_KEY = env.str(
+    "SECRET_KEY",
+    validate=in_production(long_enough(50)),
+    **in_development(lambda: data_dir.secret(DATA_DIR, "SECRET_KEY")),
+)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **in_development(lambda: ["*"]))
 PORT = env.int("PORT", default=8000, validate=[at_least(1), at_most(65_535)])
 SITE_URL = env.str(
@@ -160,7 +172,9 @@ FAL_USER_ID = env.str("FAL_USER_ID", default="")
 FAL_WEBHOOK_BASE_URL = env.str("FAL_WEBHOOK_BASE_URL", default=SITE_URL, validate=environment.web_url).rstrip("/")
 FAL_WEBHOOK_IS_LOOPBACK = environment.is_loopback(FAL_WEBHOOK_BASE_URL)
 FAL_WEBHOOK_TOKENS = env.words(
-    "FAL_WEBHOOK_TOKEN", **in_development(lambda: [data_dir.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")])
+    "FAL_WEBHOOK_TOKEN",
+    *in_production(each(long_enough(24))),
+    **in_development(lambda: [data_dir.secret(DATA_DIR, "FAL_WEBHOOK_TOKEN")]),
 )
 FAL_MEDIA_HOSTS = env.words("FAL_MEDIA_HOSTS", default=["fal.media", "*.fal.media", "storage.googleapis.com"])
 
@@ -228,40 +242,20 @@ PICTURE_CPU_SECONDS = 10
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["maxvideo.accounts.backends.AccountBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 STAFF_NEED_MFA = not DEBUG
-
-ACCOUNT_ADAPTER = "maxvideo.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_FORMS = {
-    "login": "maxvideo.accounts.address_forms.LoginForm",
-    "signup": "maxvideo.accounts.address_forms.SignupForm",
-    "add_email": "maxvideo.accounts.address_forms.AddEmailForm",
-    "reset_password": "maxvideo.accounts.address_forms.ResetPasswordForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional" if DEBUG else "mandatory"
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # an office shares an address; failed ones stay at 10 a minute
-MFA_ADAPTER = "maxvideo.accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "MaxVideo"
+vars().update(account_settings.settings_of(debug=DEBUG, site_url=SITE_URL))
 
 # Mail
 
-vars().update(env.mail("EMAIL_URL", default="console:"))
+outgoing_mail = env.mail("EMAIL_URL", default="console:")
+vars().update(outgoing_mail if DEBUG else environment.without_console(outgoing_mail))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"MaxVideo <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ADMINS = env.admins("ADMINS", default="")
+COMPANY_NAME = env.str("COMPANY_NAME", default="")
+COMPANY_ADDRESS = env.str("COMPANY_ADDRESS", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="", validate=matching(r"|[^@\s]+@[^@\s]+", "an e-mail address"))
 
 # What browsers are told. An https SITE_URL makes every cookie secure and every visit https.

@@ -42,8 +42,7 @@ def settle(folder: Path) -> dict[str, str]:
 
 def valkey_command(data_folder: Path, redis_url: str) -> list[str]:
     """The command of an embedded Valkey that keeps its queues in the data folder; writes its configuration."""
-    folder = data_folder / "valkey"
-    folder.mkdir(exist_ok=True)
+    folder = data_dir.private_folder(data_folder / "valkey")
     address = urlsplit(redis_url)
     configuration = folder / "valkey.conf"
     data_dir.write_private(

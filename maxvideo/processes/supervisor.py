@@ -18,6 +18,7 @@ from types import FrameType
 
 from maxvideo.processes import die_with_parent
 from maxvideo.processes.terminal import FollowedLog, Terminal
+from maxvideo.web import data_dir
 
 ROUND = 0.1
 FIRST_PAUSE = 0.5
@@ -56,7 +57,7 @@ class Supervisor:
         self.programs: list[Program] = []
         self.logs: list[FollowedLog] = []
         self.is_told_to_stop = False
-        log_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.private_folder(log_dir)
 
     def listen(self) -> None:
         """Let SIGINT, SIGTERM and SIGHUP ask for the end; call it in the main thread, before any program starts."""
@@ -106,7 +107,7 @@ class Supervisor:
         self.is_told_to_stop = True
 
     def _start(self, program: Program) -> None:
-        with (self.log_dir / f"{program.name}.log").open("ab") as log:
+        with data_dir.private_file(self.log_dir / f"{program.name}.log").open("ab") as log:
             program.process = subprocess.Popen(
                 [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), *program.command],
                 env=self.environment,

@@ -2,26 +2,51 @@
 
 import os
 import secrets
+import stat
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from dotenv import dotenv_values
 from environs import EnvError
 
 SERVICES_FILE = "services.env"
+OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def folder(name: str, base: Path, path: str) -> Path:
-    """The folder that the variable `name` gives, from `base` on, made where it is missing.
+    """The folder that the variable `name` gives, from `base` on, made where it is missing, and its owner's alone.
 
     Raises EnvError where it cannot be.
     """
     resolved = (base / Path(path).expanduser()).resolve()
     try:
-        resolved.mkdir(parents=True, exist_ok=True)
+        private_folder(resolved)
     except OSError as error:
         raise EnvError(f'Environment variable "{name}" invalid: {error.strerror}: {resolved}') from error
     return resolved
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner looks into, or close one that is there. One that all share (/tmp) stays so."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _closed(path)
+
+
+def private_file(path: Path) -> Path:
+    """Make an empty file that only its owner reads, or close one that is there. Raises OSError."""
+    if not path.exists():
+        path.touch(mode=0o600)
+    return _closed(path)
+
+
+def _closed(path: Path) -> Path:
+    """Take the rights of all but the owner, where this process is the owner."""
+    found = path.stat()
+    is_ours = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
+    if is_ours and found.st_mode & OTHERS:
+        path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
+    return path
 
 
 def secret(data_dir: Path, name: str, *, length: int = 64) -> str:

@@ -3,8 +3,11 @@
 SQLite keeps its journal in WAL, and every transaction is IMMEDIATE, so that writers queue instead of failing half-way.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+
+from maxvideo.web import data_dir
 
 # A server that is gone without a word is noticed in some seconds.
 POSTGRESQL: Final[dict[str, Any]] = {
@@ -22,6 +25,8 @@ def configured(config: dict[str, Any], *, sqlite_timeout: int, test_file: Path) 
     kept_open = config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if not is_sqlite(config):
         return kept_open | {"OPTIONS": config.get("OPTIONS", {}) | POSTGRESQL}
+    with suppress(OSError):  # of a folder that is missing or another's, the database itself says so
+        data_dir.private_file(Path(config["NAME"]))
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": sqlite_timeout,

@@ -38,6 +38,12 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     return text
 
 
+def mask_address(address: str) -> str:
+    """An e-mail address that its owner still knows: a***@example.org."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}{MASK}{at}{domain}"
+
+
 class MaskingFormatter(logging.Formatter):
     """Formats a record and masks what comes out."""
 

@@ -1,6 +1,7 @@
 """What the environment may and may not say: each case in a process of its own, as at a start."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,13 +10,15 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from maxvideo.environment import SECRETS
+
 PROJECT = Path(__file__).resolve().parents[2]
 LOAD = "import maxvideo.settings"
 PRODUCTION = {
     "SECRET_KEY": "p" * 60,
     "ALLOWED_HOSTS": "maxvideo.example",
     "SITE_URL": "https://maxvideo.example",
-    "FAL_WEBHOOK_TOKEN": "token-one",
+    "FAL_WEBHOOK_TOKEN": "token-one-of-24-letters-or-more",
 }
 
 
@@ -82,6 +85,9 @@ def test_required_variable_that_is_missing_or_empty_is_named(
         ("FAL_KEY", "without-a-colon"),
         ("FAL_QUEUE_URL", "queue.fal.run"),
         ("FAL_WEBHOOK_TOKEN", "one,,two"),
+        ("FAL_WEBHOOK_TOKEN", "a" * 23),
+        ("FAL_WEBHOOK_TOKEN", f"{'a' * 24},b"),
+        ("SECRET_KEY", "a" * 49),
         ("FAL_WEBHOOK_BASE_URL", "//maxvideo.example"),
         ("FAL_JWKS_URL", "rest.fal.ai"),
         ("TRUSTED_PROXIES", "-1"),
@@ -121,6 +127,59 @@ def test_manage_says_it_in_one_line(run: Callable[..., subprocess.CompletedProce
     assert process.stderr == 'MaxVideo cannot start: Environment variable "SECRET_KEY" not set\n'
 
 
+def test_weak_secret_stops_the_start_in_one_line(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    process = run(PRODUCTION | {"FAL_WEBHOOK_TOKEN": "x"}, "manage.py", "check")
+    assert process.returncode == 1
+    assert process.stderr.startswith('MaxVideo cannot start: Environment variable "FAL_WEBHOOK_TOKEN" invalid')
+    assert len(process.stderr.splitlines()) == 1
+
+
+def published() -> list[tuple[str, str]]:
+    """The secrets that `.env.example` shows, in force or behind a #."""
+    lines = re.findall(r"^(?:# )?([A-Z_]+)=(\S+)$", (PROJECT / ".env.example").read_text(), re.MULTILINE)
+    return [(name, value) for name, value in lines if name in SECRETS and (":" not in value or "@" in value)]
+
+
+def test_example_has_secrets_to_refuse() -> None:
+    assert {"FAL_WEBHOOK_TOKEN", "DATABASE_URL", "EMAIL_URL"} <= {name for name, _ in published()}
+
+
+@pytest.mark.parametrize(("name", "value"), published())
+def test_secret_of_the_example_stops_the_start(
+    run: Callable[..., subprocess.CompletedProcess[str]], name: str, value: str
+) -> None:
+    process = run(PRODUCTION | {name: value}, "manage.py", "check")
+    assert process.returncode == 1
+    assert process.stderr.startswith(f'MaxVideo cannot start: Environment variable "{name}" invalid')
+    assert value not in process.stderr
+
+
+def test_weak_secret_is_taken_in_development(told: Callable[..., str]) -> None:
+    assert told({"DEBUG": "1", "SECRET_KEY": "x", "FAL_WEBHOOK_TOKEN": "y"}, "s.SECRET_KEY") == "x"
+
+
+@pytest.mark.parametrize("name", ["COMPANY_NAME", "COMPANY_ADDRESS"])
+def test_deployment_check_asks_who_is_behind_the_site(
+    run: Callable[..., subprocess.CompletedProcess[str]], name: str
+) -> None:
+    company = {"COMPANY_NAME": "Reel Ltd", "COMPANY_ADDRESS": "1 Street"}
+    process = run(PRODUCTION | company | {name: ""}, "manage.py", "check", "--deploy")
+    assert f"{name} is not set." in process.stderr
+
+
+def test_data_folder_and_database_are_their_owners_alone(told: Callable[..., str], tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    told(PRODUCTION | {"DATA_DIR": str(folder)}, "1")
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "maxvideo.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_console_mail_is_not_logged_where_debug_is_off(told: Callable[..., str]) -> None:
+    assert told(PRODUCTION, "s.EMAIL_BACKEND") == "maxvideo.web.unsent_mail.EmailBackend"
+    assert told({"DEBUG": "1"}, "s.EMAIL_BACKEND") == "django.core.mail.backends.console.EmailBackend"
+
+
 def test_defaults_are_the_documented_ones(told: Callable[..., str]) -> None:
     values = "s.CREDITS_PER_USD, s.MARGIN_PERCENT, s.SIGNUP_CREDITS, s.START_RATE, s.MAX_IN_FLIGHT, s.TRUSTED_PROXIES"
     assert told(PRODUCTION, values) == "100 0 0 120/m 50 0"
@@ -150,7 +209,8 @@ def test_dotenv_is_read_and_the_environment_wins(told: Callable[..., str], tmp_p
 
 
 def test_several_webhook_tokens(told: Callable[..., str]) -> None:
-    assert told(PRODUCTION | {"FAL_WEBHOOK_TOKEN": "new, old"}, "s.FAL_WEBHOOK_TOKENS") == "['new', 'old']"
+    new, old = "n" * 24, "o" * 24
+    assert told(PRODUCTION | {"FAL_WEBHOOK_TOKEN": f"{new}, {old}"}, "s.FAL_WEBHOOK_TOKENS") == str([new, old])
 
 
 def test_without_a_key_the_queue_is_the_sandbox(told: Callable[..., str]) -> None:
@@ -219,7 +279,8 @@ def test_policy_has_nothing_inline_and_names_the_bucket(told: Callable[..., str]
 
 
 def test_deployment_check_has_no_warning(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    example = {"ENV_FILE": str(PROJECT / ".env.example"), "SECRET_KEY": "abcdefghij0123456789" * 3}
+    made = "abcdefghij0123456789" * 3
+    example = {"ENV_FILE": str(PROJECT / ".env.example"), "SECRET_KEY": made, "FAL_WEBHOOK_TOKEN": made}
     process = run(example, "manage.py", "check", "--deploy")
     assert process.returncode == 0, process.stderr
     assert "no issues (0 silenced)" in process.stdout

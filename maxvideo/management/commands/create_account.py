@@ -29,18 +29,24 @@ class Command(BaseCommand):
         """Make it, or say in one line why not."""
         if not 0 <= credits <= ledger.MAX_CREDITS:
             raise CommandError(f"Credits are a number from 0 to {ledger.MAX_CREDITS}.")
+        self._check_address(email)
         try:
-            validate_address(normalize_address(email))
             user = self._make(email, password, credits, is_staff=staff)
-        except ValidationError:
-            raise CommandError(f"{email} is no e-mail address.") from None
+        except ValidationError as error:
+            raise CommandError(f"This password is not taken. {' '.join(error.messages)}") from None
         except creation.AddressTaken:
             raise CommandError(f"{email} is taken: an account has this address already.") from None
         self.stdout.write(f"Made {user.email}{' (staff)' if staff else ''} with {credits} credits.")
 
+    def _check_address(self, email: str) -> None:
+        try:
+            validate_address(normalize_address(email))
+        except ValidationError:
+            raise CommandError(f"{email} is no e-mail address.") from None
+
     @transaction.atomic
     def _make(self, email: str, password: str, credits: int, *, is_staff: bool) -> User:
-        """The account and its credits, both or neither. Raises AddressTaken."""
+        """The account and its credits, both or neither. Raises AddressTaken, ValidationError."""
         user = creation.create(email, password, is_staff=is_staff)
         if credits:
             ledger.grant(user.pk, credits, key=f"grant:account:{user.pk}", note="Credits of a new account")

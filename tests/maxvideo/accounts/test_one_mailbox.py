@@ -155,22 +155,22 @@ def test_who_was_greeted_by_the_release_before_is_not_greeted_again(confirm: Cal
 
 @TYPED
 def test_command_makes_no_second_account_of_a_mailbox(stored: str, typed: str) -> None:
-    call_command("create_account", typed, "--password", "x")
+    call_command("create_account", typed, "--password", "a calm studio 12")
     with pytest.raises(CommandError, match="is taken"):
-        call_command("create_account", stored, "--password", "x")
+        call_command("create_account", stored, "--password", "a calm studio 12")
     assert User.objects.get().email == stored
 
 
 @TYPED
 def test_command_finds_whom_to_grant_credits(stored: str, typed: str) -> None:
-    call_command("create_account", stored, "--password", "x")
+    call_command("create_account", stored, "--password", "a calm studio 12")
     call_command("grant_credits", typed, "5", "--reason", "x")
     assert credits_of(User.objects.get()) == 5
 
 
 def test_command_refuses_what_is_no_address() -> None:
     with pytest.raises(CommandError, match="is no e-mail address"):
-        call_command("create_account", "mıke@example.org", "--password", "x")
+        call_command("create_account", "mıke@example.org", "--password", "a calm studio 12")
     assert not User.objects.exists()
 
 

@@ -31,3 +31,17 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(EnvError, match='"DATA_DIR" invalid'):
         data_dir.folder("DATA_DIR", tmp_path, "file/below")
+
+
+def test_folder_that_all_share_stays_open(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    data_dir.private_folder(tmp_path)
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+
+
+def test_open_file_is_closed_and_keeps_its_words(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("kept")
+    file.chmod(0o644)
+    data_dir.private_file(file)
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("kept", 0o600)
