@@ -12,6 +12,7 @@ from generations.admin import users
 from generations.deliveries import signing_keys
 from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
+from generations.moderation import mails
 from generations.progress import digest
 from generations.workflow import purge, removals
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
@@ -65,6 +66,7 @@ for chore in (
     Chore("check_clock", check_clock, A_MINUTE),
     Chore("renew_keys", signing_keys.refetch, AN_HOUR),
     Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
+    Chore("send_moderation_mails", mails.send_waiting, HALF_A_MINUTE, away=(mails.MailAway,)),
     Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES),
     Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES),
     Chore("remove_unused_pictures", purge.remove_unused_pictures, TEN_MINUTES),

@@ -75,6 +75,9 @@ TABLE = {
     "generations:star": Access(LOGIN, 404, 302, 404, "post"),
     "generations:selected": Access(LOGIN, 302, 302, 302, "post"),
     "generations:restore-batch": Access(LOGIN, 302, 302, 302, "post"),
+    "generations:report": ANYBODY,
+    "generations:reported": NOBODY,  # by its number alone: tests/generations/moderation/test_views.py
+    "generations:answer": Access(LOGIN, 404, 302, 404, "post"),
     "generations:webhook": Access(401, 401, 401, 401, "post"),
 }
 
@@ -89,6 +92,7 @@ def routes(resolver: URLResolver, path: str = "", space: str = "") -> Iterator[t
             yield from routes(entry, pattern, f"{space}{entry.namespace}:" if entry.namespace else space)
 
 
+FORMS = {"generations:studio", "generations:report", "theme"}  # shown and sent at one address
 POSTED = [name for name, access in TABLE.items() if access.method == "post"]
 ROUTES = list(routes(get_resolver()))
 PLAIN = sorted(
@@ -129,7 +133,7 @@ def visit(
         client = clients.get(who) or Client()
         client.handler.enforce_csrf_checks = enforce_csrf_checks
         pattern = next(pattern for pattern, found in ROUTES if found == name)
-        known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id}
+        known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id, "number": "0"}
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
         return getattr(client, method)(reverse(name, kwargs=wanted))
 
@@ -158,9 +162,7 @@ def test_route_that_changes_something_takes_no_get(visit: Callable[..., HttpResp
     assert visit("owner", name).status_code == 405
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in TABLE if name not in {"generations:studio", "theme"} and TABLE[name].method == "get"]
-)
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in FORMS and TABLE[name].method == "get"])
 def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpResponse], name: str) -> None:
     assert visit("owner", name, "post").status_code == 405
 

@@ -23,7 +23,17 @@ from django_rq.models import Dashboard
 from pytest_django import Settings
 
 from generations.catalogue import ENDPOINTS
-from generations.models import Attempt, Circuit, Delivery, EndpointStatus, FileRemoval, RefusedDeliveries, Transition
+from generations.models import (
+    Attempt,
+    Circuit,
+    Delivery,
+    EndpointStatus,
+    FileRemoval,
+    RefusedDeliveries,
+    Report,
+    TakeDown,
+    Transition,
+)
 from generations.states import State
 from generations.workflow.doorbell import ring
 from maxvideo.accounts.models import User
@@ -73,6 +83,8 @@ def rows(alice: User, valkey: Valkey, settings: Settings) -> None:
     Circuit.objects.create(name="fal", open_until=later, reason="401")
     EndpointStatus.objects.create(endpoint_id=ENDPOINTS[0].id, life="paused", sentence="Back tomorrow.")
     FileRemoval.objects.create(key=made.video_key, tries=3)
+    report = Report.objects.create(number="1", place="here", why="me", words="Look", due_at=later, generation=made)
+    TakeDown.objects.create(generation=made, report=report, why="me", words="It shows somebody")
     make_rate(ENDPOINTS[0].id, "0.10")
     Group.objects.create(name="support")
     EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)

@@ -4,6 +4,7 @@ from generations.admin.deliveries import DeliveryAdmin, RefusedDeliveriesAdmin
 from generations.admin.generations import GenerationAdmin
 from generations.admin.operations import CircuitAdmin, EndpointStatusAdmin
 from generations.admin.queues import DashboardAdmin
+from generations.admin.reports import ReportAdmin, TakeDownAdmin
 
 __all__ = [
     "CircuitAdmin",
@@ -12,4 +13,6 @@ __all__ = [
     "EndpointStatusAdmin",
     "GenerationAdmin",
     "RefusedDeliveriesAdmin",
+    "ReportAdmin",
+    "TakeDownAdmin",
 ]

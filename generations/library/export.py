@@ -41,7 +41,7 @@ def members(user: User, ids: Sequence[UUID]) -> Iterator[Member]:
     names = _Names()
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        generations = Generation.objects.of(user).finished().in_bulk(some)
+        generations = Generation.objects.of(user).watchable().in_bulk(some)
         for generation in (generations[generation_id] for generation_id in some if generation_id in generations):
             yield from _files(generation, names.unique(file_name(generation)))
 

@@ -31,4 +31,4 @@ def download(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResp
 
 
 def _published(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:
-    return get_object_or_404(Generation.objects.of(request.user).finished(), pk=generation_id)
+    return get_object_or_404(Generation.objects.of(request.user).watchable(), pk=generation_id)

@@ -20,7 +20,7 @@ def generation_json(request: AuthenticatedHttpRequest, generation_id: UUID) -> J
 
 
 def _as_json(generation: Generation) -> dict[str, Any]:
-    is_published = generation.state == State.COMPLETED
+    is_published = generation.state == State.COMPLETED and not generation.taken_down_at
     return {
         "id": generation.id,
         "endpoint": generation.endpoint_id,

@@ -16,6 +16,7 @@ from generations.catalogue.described import described
 from generations.library.neighbours import Neighbours
 from generations.library.owned import own_generation
 from generations.models import Generation
+from generations.moderation import answers
 from generations.progress.next_steps import NextSteps, next_steps_of
 from generations.progress.progress import progress_of
 from generations.progress.words import headline
@@ -73,5 +74,6 @@ def _context(generation: Generation) -> dict[str, Any]:
         "quote": Quote.from_json(generation.quote),
         "settings": described(endpoint, generation.arguments),
         "endpoint": endpoint,
+        "take_down": answers.in_force(generation),
         "next_steps": next_steps_of(generation) if has_no_video else NextSteps(),
     }

@@ -3,10 +3,13 @@
 from generations.models.attempt import Attempt
 from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
 from generations.models.file_removal import FileRemoval
+from generations.models.forbidden import ForbiddenPicture, ForbiddenWord, RefusedOrder
 from generations.models.generation import Generation
 from generations.models.operations import Circuit, EndpointStatus, Heartbeat
 from generations.models.picture import InputImage
+from generations.models.report import Report
 from generations.models.searched import Searched
+from generations.models.take_down import TakeDown
 from generations.models.transition import Transition
 
 __all__ = [
@@ -15,11 +18,16 @@ __all__ = [
     "Delivery",
     "EndpointStatus",
     "FileRemoval",
+    "ForbiddenPicture",
+    "ForbiddenWord",
     "Generation",
     "Heartbeat",
     "InputImage",
     "RefusedDeliveries",
+    "RefusedOrder",
+    "Report",
     "Searched",
     "SigningKeys",
+    "TakeDown",
     "Transition",
 ]

@@ -54,6 +54,10 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         """Those with a published video."""
         return self.filter(state=State.COMPLETED)
 
+    def watchable(self) -> Self:
+        """Those with a published video that was not taken down."""
+        return self.finished().filter(taken_down_at=None)
+
     def in_flight(self) -> Self:
         """Those not yet final."""
         return self.filter(state__in=IN_FLIGHT)
@@ -92,6 +96,7 @@ class Generation(Work, ProviderRun, StoredVideo):
     shared_at = models.DateTimeField(null=True, blank=True, help_text="When its owner offered it for the home page.")
     picked_at = models.DateTimeField(null=True, blank=True, help_text="When staff picked it for the home page.")
     mailed_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told of its end by e-mail.")
+    taken_down_at = models.DateTimeField(null=True, blank=True, help_text="Since when nobody may watch it.")
 
     objects = GenerationQuerySet.as_manager()
 

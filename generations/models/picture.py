@@ -21,6 +21,8 @@ class InputImage(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True, db_default="")
+    look = models.CharField(max_length=16, blank=True, db_default="", help_text="Its difference hash: 64 bits, hex.")
     created_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True, blank=True, help_text="When a generation was last started with it.")
 

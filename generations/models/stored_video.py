@@ -3,6 +3,14 @@
 from django.db import models
 
 
+class Mark(models.TextChoices):
+    """Where the manifest is that says that the video was made by AI (C2PA)."""
+
+    INSIDE = "inside", "In the file"
+    BESIDE = "beside", "Beside the file"
+    MISSING = "missing", "Not marked"
+
+
 class StoredVideo(models.Model):
     """The video and its poster in storage; what lists are filtered by is in the row itself."""
 
@@ -14,6 +22,14 @@ class StoredVideo(models.Model):
     has_sound = models.BooleanField(null=True, blank=True)
     bytes = models.PositiveBigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # Added without a default, since SQLite would remake the table, and its triggers would go with the old one.
+    source_sha256 = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, blank=True, help_text="Of the file as it was made, before it was marked."
+    )
+    manifest_key = models.CharField(  # noqa: DJ001
+        max_length=200, null=True, blank=True, help_text="The manifest beside the file, where it is not inside."
+    )
+    mark = models.CharField(max_length=10, null=True, blank=True, choices=Mark)  # noqa: DJ001
     shape = models.CharField(max_length=5, blank=True, help_text="The nearest of the named shapes, e.g. 16:9.")
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from generations.models import Generation
+from generations.models import Generation, TakeDown
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web import clock
 
@@ -27,13 +27,25 @@ def of_each_endpoint() -> dict[str, Generation]:
 
 def offered() -> GenerationQuerySet:
     """What staff may look at and pick: the shared ones that are not deleted."""
-    return Generation.objects.finished().filter(deleted_at=None, shared_at__isnull=False)
+    return _may_be_shown().filter(shared_at__isnull=False)
+
+
+def _may_be_shown() -> GenerationQuerySet:
+    """Not those that were deleted or taken down, nor anything of somebody who is banned, while that lasts."""
+    return Generation.objects.watchable().filter(deleted_at=None, user__is_active=True)
 
 
 def share(generation: Generation) -> bool:
     """Offer a finished video for the home page; returns whether it is offered only now."""
-    own = Generation.objects.finished().filter(pk=generation.pk, deleted_at=None, shared_at=None)
+    if is_kept_out(generation):
+        return False
+    own = Generation.objects.watchable().filter(pk=generation.pk, deleted_at=None, shared_at=None)
     return bool(own.update(shared_at=clock.now()))
+
+
+def is_kept_out(generation: Generation) -> bool:
+    """Whether its file, or the one it was made from, was taken down before."""
+    return TakeDown.objects.of_file(generation.sha256, generation.source_sha256 or "").exists()
 
 
 def take_back(generation: Generation) -> None:

@@ -20,6 +20,8 @@ def share(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespons
     if featured.share(generation):
         undo_url = reverse("generations:unshare", args=[generation.id])
         messages.success(request, "Shared. It shows on the home page if we pick it.", extra_tags=undo_url)
+    elif featured.is_kept_out(generation):
+        messages.warning(request, "This file was taken down before, so that it cannot be shared.")
     return redirect(generation)
 
 

@@ -43,6 +43,8 @@ PAGES: tuple[Look, ...] = (
     Look(STUDIO, "alice", f"{steps.PIKA}?from={{failed}}"),
     Look(STUDIO, "bob", steps.VEO),
     Look("generations:featured", None, "/made-here/{completed}/"),
+    Look("generations:report", None, "/report/?where=https://maxvideo.example/made-here/1/"),
+    Look("generations:report", "alice", "/report/"),
     *(Look("generations:generation", "alice", f"/generations/{{{state}}}/") for state in STATES),
     *(Look(name, who, address) for name, address in LISTS.items() for who in ("alice", "bob")),
     Look("generations:gallery", "alice", "/gallery/?q=nothing+like+it"),
@@ -53,6 +55,7 @@ NO_PAGES = {
     *("healthz", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
+    "generations:reported",  # by a number: tests/generations/moderation/test_views.py
     *("generations:download", "generations:featured-video", "generations:featured-poster"),
 }
 """Routes that answer with a fragment, data or a file."""
