@@ -1,13 +1,13 @@
 """`.venv/bin/python -m tests.mutants`: how many small changes of the code the tests notice.
 
 A seeded sample of them, or `--all`, or those `--only` of a module; `--survivors` takes what the run before left alive.
+The seed ranks each mutant by its own text, so a sample stays what it is but for the lines that have changed since.
 What came of each is written to var/mutants/results.jsonl; which tests run which line is kept beside it until
 `--measure`. `--named` tries the faults of `named.toml` instead.
 """
 
 import argparse
 import json
-import random
 import sys
 import tempfile
 import time
@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from tests.mutants import listed
 from tests.mutants.baseline import Baseline, changed_modules, measure
-from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.mutations import Mutant, mutants_of, sample
 from tests.mutants.runs import ROOT, Tree
 
 KEPT: Final = ROOT / "var" / "mutants"
@@ -79,11 +79,11 @@ def _chosen(mutants: list[Mutant], asked: argparse.Namespace) -> list[Mutant]:
         return [mutant for mutant in mutants if mutant.key in alive]
     if asked.all or asked.only:
         return [mutant for mutant in mutants if mutant.module.startswith(asked.only.replace(".", "/"))]
-    return random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
+    return sample(mutants, asked.seed, asked.sample)
 
 
 def _try(tree: Tree, baseline: Baseline, mutant: Mutant, seconds: float) -> dict[str, Any]:
-    if mutant.key in listed.equivalent():
+    if listed.reason(mutant):
         return {"verdict": EQUIVALENT}
     tests = baseline.tests_of(mutant, seconds)
     if not tests:

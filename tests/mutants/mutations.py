@@ -5,8 +5,10 @@ of a definition, and the fields of models, which migrations hold (`makemigration
 """
 
 import ast
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -93,6 +95,15 @@ def mutants_of(module: str, text: str) -> Iterator[Mutant]:
             alike[edit.where, before, after] += 1
             number = alike[edit.where, before, after]
             yield Mutant(module, edit.where, before, after, number, mutated, edit.lines, edit.names)
+
+
+def sample(mutants: Iterable[Mutant], seed: int, size: int) -> list[Mutant]:
+    """So many of them in an order of chance, which goes by the seed and each one's own text alone."""
+    return sorted(mutants, key=lambda mutant: _rank(seed, mutant))[:size]
+
+
+def _rank(seed: int, mutant: Mutant) -> bytes:
+    return hashlib.sha256(json.dumps([seed, *mutant.key]).encode()).digest()
 
 
 class _Edits(ast.NodeVisitor):

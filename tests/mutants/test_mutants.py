@@ -7,7 +7,7 @@ import pytest
 
 from tests.mutants import listed
 from tests.mutants.baseline import Baseline, changed_modules
-from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.mutations import Mutant, mutants_of, sample
 from tests.mutants.runs import ROOT, Tree
 
 TINY = "def least(a, b):\n    return a if a < b else b\n"
@@ -17,6 +17,10 @@ TEST = (
 
 # The runs are forks of this process, whose own tests have begun.
 CONFTEST = "from django.test.utils import teardown_test_environment\n\nteardown_test_environment()\n"
+
+
+def lines_of(module: str) -> set[str]:
+    return {" ".join(line.split()) for line in (ROOT / module).read_text().splitlines()}
 
 
 def mutants(text: str, module: str = "tiny.py") -> list[str]:
@@ -119,3 +123,33 @@ def test_mutants_that_are_listed_as_equivalent_are_still_made() -> None:
     made = {mutant.key for module in changed_modules() for mutant in mutants_of(module, (ROOT / module).read_text())}
 
     assert listed.equivalent().keys() - made == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("PAGE = 50", "PAGE = 51", True),
+        ("WAIT = timedelta(seconds=1_000)", "WAIT = timedelta(seconds=999)", True),
+        ("PIECE = 1 << 16", "PIECE = 1 << 15", True),
+        ("PIECE = 1 << 16", "PIECE = 0 << 16", False),
+        ("WAIT = timedelta(seconds=5)", "WAIT = timedelta()", False),
+        ("BYTES = 256 * 1024", "BYTES = 256 // 1024", False),
+    ],
+)
+def test_number_is_a_measure_where_only_the_one_beside_it_is_tried(before: str, after: str, expected: bool) -> None:
+    assert listed.is_beside(before, after) is expected
+
+
+def test_lines_that_are_listed_as_measures_are_still_there() -> None:
+    lines = {(module, line) for module in changed_modules() for line in lines_of(module)}
+
+    assert listed.measures().keys() - lines == set()
+
+
+def test_sample_stays_what_it_is_where_other_code_is_new() -> None:
+    old = list(mutants_of("app/old.py", "a = b + c < 2 or d"))
+    new = list(mutants_of("app/new.py", "e = f * 7"))
+
+    assert [mutant for mutant in sample(old + new, 8, 99) if mutant in old] == sample(old, 8, 99)
+    assert sample(old, 8, 2) == sample(old, 8, 99)[:2]
+    assert sample(old, 8, 99) != sample(old, 9, 99)
