@@ -19,6 +19,18 @@ def test_clocks_that_agree_are_no_alarm(caplog: pytest.LogCaptureFixture) -> Non
     assert caplog.text == ""
 
 
+@pytest.mark.parametrize("seconds", [-1.5, 1.5])
+def test_clocks_that_are_less_than_two_seconds_apart_are_no_alarm(
+    caplog: pytest.LogCaptureFixture, seconds: float
+) -> None:
+    sweep.beat()
+
+    with clock.frozen_at(timezone.now() + timedelta(seconds=seconds)):
+        check_clock()
+
+    assert caplog.text == ""
+
+
 @pytest.mark.parametrize("seconds", [-60, -3, 60, 3600])
 def test_clocks_that_run_apart_raise_the_alarm(caplog: pytest.LogCaptureFixture, seconds: int) -> None:
     sweep.beat()

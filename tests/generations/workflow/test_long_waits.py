@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from generations import workflow
 from generations.fal import client, exchange
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import lease
+from generations.workflow import lease, save
 from maxvideo.web import clock
 from tests.wire import FakeFal, Reply
 
@@ -113,3 +113,37 @@ def test_name_that_takes_its_time_to_be_resolved(
             answers.set()
     generation.refresh_from_db()
     assert (generation.state, generation.setbacks, generation.tries) == (State.SAVING, 1, 0)
+
+
+def test_fal_that_takes_its_time_to_say_where_a_missing_file_is(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.files[f"/files/{fal.only.id}.mp4"] = Reply(404)
+    generation = step(generation)
+    fal.next("result", Reply(503, delay=1))
+    asked = len(fal.asked)
+    with at_work(generation):
+        eventually(lambda: "result" in [word for word, _ in fal.asked[asked:]])
+        assert left_of_the_lease() > QUESTIONS
+
+
+def test_video_that_waits_for_another_to_be_looked_at(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lease, "RENEW_EVERY_SECONDS", 0)
+    generation = step(start())
+    fal.succeed(fal.only)
+    with ExitStack() as another:
+        another.enter_context(save._decoder)
+        with at_work(generation):
+            eventually(lambda: "file" in [word for word, _ in fal.asked])
+            first = Generation.objects.get().lease_until
+            eventually(lambda: Generation.objects.get().lease_until > first + timedelta(seconds=2))
+            another.close()
+    generation.refresh_from_db()
+    assert generation.state == State.COMPLETED

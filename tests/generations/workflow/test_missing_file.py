@@ -13,7 +13,7 @@ from generations.progress.progress import progress_of
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import tiny_mp4
-from tests.generations.conftest import PRICE
+from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Reply
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,15 @@ def test_file_that_came_after_all_is_no_trouble_any_more(
 
     assert missing.state == State.COMPLETED
     assert missing.file_missing_since is None
+
+
+def test_file_is_asked_for_after_twice_as_long_each_time_up_to_a_minute(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.files[f"/files/{fal.only.id}.mp4"] = Reply(404)
+
+    waits = [step(generation).next_run_at - time_machine.moment for _ in range(7)]
+
+    assert [wait.total_seconds() for wait in waits] == [2, 4, 8, 16, 32, 60, 60]

@@ -25,7 +25,7 @@ from generations.workflow.refusals import (
     TooManyInFlight,
 )
 from maxvideo.accounts.models import User
-from tests.factories import make_quote, make_rate
+from tests.factories import make_generation, make_quote, make_rate
 
 VEO = "fal-ai/veo3/fast"
 SORA = "fal-ai/sora-2/text-to-video"
@@ -173,6 +173,17 @@ def test_limit_that_was_reached_since_refuses_an_accepted_order(
         workflow.start(second)
     assert vars(caught.value).items() >= facts.items()
     assert (Generation.objects.count(), Hold.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("limit", [{"max_in_flight": 1}, {"start_rate": "1/m"}], ids=repr)
+def test_what_others_have_started_is_not_counted(
+    order: Callable[..., Order], alice: User, bob: User, limit: dict[str, int | str]
+) -> None:
+    make_generation(bob)
+    for name, value in limit.items():
+        setattr(alice, name, value)
+
+    assert workflow.start(accept(order()))
 
 
 # no way round

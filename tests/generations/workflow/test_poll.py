@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from billing.ledger.models import Transfer
+from generations import workflow
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import TimeMachine
@@ -26,11 +27,55 @@ def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(
     generation = step(start())
     assert wait(generation, time_machine) <= 30
 
+    for minutes in (5, 4.9):
+        time_machine.forward(minutes=minutes)
+        assert wait(step(generation), time_machine) == 30
+
+    time_machine.forward(minutes=0.2)
+    assert wait(step(generation), time_machine) == 60
+
+
+def test_time_before_the_submit_is_none_that_fal_has_had(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    generation = start()
+    time_machine.forward(minutes=8)
+    generation = step(generation)
     time_machine.forward(minutes=5)
+
     assert wait(step(generation), time_machine) == 30
 
-    time_machine.forward(minutes=6)
-    assert wait(step(generation), time_machine) == 60
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(9.9, 3), (10.1, 60)])
+def test_what_became_of_a_wish_to_cancel_is_asked_every_few_seconds_for_ten_minutes(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    minutes: float,
+    seconds: int,
+) -> None:
+    fal.honours_cancel = False
+    generation = step(start())
+    workflow.cancel(generation)
+    time_machine.forward(minutes=minutes)
+
+    assert wait(step(generation), time_machine) == seconds
+
+
+@pytest.mark.parametrize("answer", [404, 503])
+def test_fal_that_gives_no_answer_is_asked_after_twice_as_long_each_time(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    answer: int,
+) -> None:
+    generation = step(start())
+    time_machine.forward(minutes=5)
+    fal.next("status", *[Reply(answer)] * 4)
+
+    assert [wait(step(generation), time_machine) for _ in range(4)] == [2, 4, 8, 16]
 
 
 def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from pytest_django import Settings
 from billing.ledger.models import Transfer
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import staff
+from generations.workflow import save, staff
+from generations.workflow.lease import LeaseLost
 from tests.factories import tiny_mp4
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply
@@ -111,6 +113,77 @@ def test_file_that_stays_away_fails_and_releases_at_the_deadline(
     assert money() == (1000, 0, "closed")
 
 
+def test_file_that_is_out_of_reach_is_waited_for_a_day_then_somebody_hears_of_it(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    time_machine: TimeMachine,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    generation, path = made
+    fal.files[path] = Reply(503)
+    generation = step(generation)
+    time_machine.forward(hours=23.9)
+    generation = step(generation)
+    assert generation.state == State.SAVING
+    time_machine.forward(hours=0.1)
+
+    generation = step(generation)
+
+    assert (generation.state, generation.error_kind) == (State.FAILED, "storage")
+    assert f"generation {generation.pk} failed: not stored in time" in caplog.text
+    assert money() == (1000, 0, "closed")
+
+
+@pytest.mark.parametrize(("minutes", "is_alarm"), [(30, False), (31, True)])
+def test_file_that_is_out_of_reach_for_half_an_hour_raises_the_alarm(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+    caplog: pytest.LogCaptureFixture,
+    minutes: int,
+    is_alarm: bool,
+) -> None:
+    generation, path = made
+    fal.files[path] = Reply(503)
+    generation = step(generation)
+    time_machine.forward(minutes=minutes)
+
+    step(generation)
+
+    assert (f"generation {generation.pk} is not stored after" in caplog.text) == is_alarm
+
+
+def test_file_that_is_out_of_reach_is_asked_for_after_twice_as_long_each_time_up_to_five_minutes(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    time_machine: TimeMachine,
+) -> None:
+    generation, path = made
+    fal.files[path] = Reply(503)
+
+    waits = [step(generation).next_run_at - time_machine.moment for _ in range(9)]
+
+    assert [wait.total_seconds() for wait in waits] == [2, 4, 8, 16, 32, 64, 128, 256, 300]
+
+
+def test_row_that_nobody_has_claimed_is_not_saved(
+    fal: FakeFal, made: tuple[Generation, str], step: Callable[[Generation], Generation]
+) -> None:
+    generation, _ = made
+    fal.next("file", Reply(503))
+    generation = step(generation)
+    assert (generation.state, generation.lease_token) == (State.SAVING, None)
+
+    with pytest.raises(LeaseLost):
+        save.save(generation)
+
+    assert Generation.objects.get().video_key == ""
+
+
 @pytest.mark.parametrize("url", ["http://169.254.169.254/x.mp4", "file:///etc/passwd", "https://evil.example/x.mp4"])
 def test_address_that_must_not_be_opened_fails_and_releases_at_once(
     fal: FakeFal,
@@ -151,6 +224,28 @@ def test_video_that_comes_after_the_failure_is_delivered_free(
     assert generation.error == ""
     assert money() == (1000, 0, "closed")
     assert Transfer.objects.filter(kind="loss").get().amount == PRICE
+
+
+def test_late_video_is_tried_as_often_and_as_soon_as_any_other(
+    fal: FakeFal,
+    made: tuple[Generation, str],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    time_machine: TimeMachine,
+) -> None:
+    generation, _ = made
+    fal.next("file", *[Reply(503)] * 5, *[Reply(200, b"")] * 3)
+    for _ in range(8):
+        generation = step(generation)
+    assert generation.state == State.FAILED
+    assert deliver(fal.only) == 200
+    fal.next("file", Reply(503), *[Reply(200, b"")] * 2)
+
+    assert step(generation).next_run_at - time_machine.moment == timedelta(seconds=2)
+    for _ in range(3):
+        generation = step(generation)
+
+    assert generation.state == State.COMPLETED
 
 
 def test_late_video_that_does_not_play_leaves_it_failed(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 from pytest_django import Settings
 
@@ -15,6 +16,8 @@ from generations.fal import client
 from generations.fal.exceptions import NotSent
 from generations.models import Attempt, Delivery, Generation
 from generations.states import State
+from maxvideo.web import clock
+from tests.failing_statements import failing
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply
 
@@ -369,3 +372,72 @@ def test_callback_address_is_not_in_what_an_error_leaves_behind(settings: Settin
     with pytest.raises(NotSent) as caught:
         client.submit(SORA, {}, webhook_url=f"https://us.example/hook?token={token}", start_seconds=60)
     assert token not in "".join(traceback.format_exception(caught.value))
+
+
+def test_no_connection_is_tried_again_after_twice_as_long_each_time_up_to_a_minute(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    settings: Settings,
+    time_machine: TimeMachine,
+) -> None:
+    settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
+    generation = start()
+
+    waits = [step(generation).next_run_at - time_machine.moment for _ in range(8)]
+
+    assert [int(wait.total_seconds()) for wait in waits] == [1, 2, 4, 8, 16, 32, 60, 60]  # and less than a second more
+
+
+@pytest.mark.parametrize(
+    ("early", "verdict"), [(0, "fal could not be asked in time"), (0.001, "")], ids=["at its time", "before"]
+)
+def test_unsigned_webhook_is_asked_about_as_long_as_an_answer_is_waited_for(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+    time_machine: TimeMachine,
+    settings: Settings,
+    early: float,
+    verdict: str,
+) -> None:
+    fal.next("submit", Reply(200, b"{"))
+    generation = step(start())
+    deliver(fal.only, is_signed=False)
+    time_machine.forward(seconds=settings.UNKNOWN_LIMIT.total_seconds() - early)
+    fal.next("status", Reply(503))
+
+    step(generation)
+
+    assert Delivery.objects.get().verdict == verdict
+
+
+def test_what_fal_answered_stands_with_the_attempt_it_answered(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    other, generation = step(start()), start()
+    fal.next("submit", Reply(429, {}, {"Retry-After": "0"}))
+    step(generation)
+    time_machine.forward(seconds=40)
+
+    generation = step(generation)
+
+    facts = ("generation", "outcome", "http_status", "request_id", "answered_at")
+    assert list(Attempt.objects.values_list(*facts)) == [
+        (other.pk, "accepted", None, other.request_id, time_machine.began),
+        (generation.pk, "postponed", 429, "", time_machine.began),
+        (generation.pk, "accepted", None, generation.request_id, time_machine.moment),
+    ]
+
+
+def test_database_that_fails_as_it_is_about_to_be_sent_leaves_it_queued(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    generation = start()
+    with failing('INSERT INTO "generations_attempt"'), pytest.raises(OperationalError):
+        step(generation)
+    assert Generation.objects.get().state == State.QUEUED
+
+    Generation.objects.update(lease_until=clock.now())
+    assert step(generation).state == State.RUNNING

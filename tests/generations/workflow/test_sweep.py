@@ -259,3 +259,31 @@ def test_slow_file_holds_up_no_submit_while_redis_is_away(
         time.sleep(0.05)
         slow.refresh_from_db()
     assert slow.state == State.COMPLETED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_a_pass_without_redis_had_no_time_for_are_the_next_ones(
+    fal: FakeFal, start: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "DO_HERE_SECONDS", 0)
+    for _ in range(3):
+        start()
+
+    for _ in range(3):
+        sweep.sweep_once()
+
+    assert set(Generation.objects.values_list("state", flat=True)) == {State.RUNNING}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("every", "longest"), [(0, 0), (3600, 3600)])
+def test_sweep_rests_for_what_is_left_of_its_time(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, every: int, longest: int
+) -> None:
+    settings.SWEEP_EVERY = timedelta(seconds=every)
+    rests: list[float] = []
+    monkeypatch.setattr(time, "sleep", rests.append)
+
+    sweep.run(lambda: bool(rests))
+
+    assert longest - 60 < rests[0] <= longest
