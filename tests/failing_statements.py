@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection
+from django.db.models import Model
 
 
 @contextmanager
-def failing(beginning: str) -> Iterator[None]:
-    """Statements that begin so are not carried out: an OperationalError instead."""
+def no_new(model: type[Model]) -> Iterator[None]:
+    """Rows of a model are not inserted: an OperationalError instead."""
 
     def execute(run: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if sql.startswith(beginning):
-            raise OperationalError(f"{beginning}: no")
+        if sql.startswith("INSERT") and f'"{model._meta.db_table}"' in sql:
+            raise OperationalError(f"no new {model._meta.verbose_name_plural} now")
         return run(sql, *args)
 
     with connection.execute_wrapper(execute):

@@ -198,7 +198,7 @@ class _Edits(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Return(self, node: ast.Return) -> None:
-        if node.value and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        if node.value and not _is_yes_or_no(node.value):  # of those the other is tried
             self._replace(node.value, "None")
         self.generic_visit(node)
 
@@ -261,6 +261,10 @@ class _Edits(ast.NodeVisitor):
         given = [node.id for node in ast.walk(self._statement) if isinstance(node, ast.Name) and _is_given(node)]
         name = getattr(self._statement, "name", "")
         return frozenset([*([] if name else given), name, *(scope.name for scope in self._scopes)]) - {""}
+
+
+def _is_yes_or_no(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, bool))
 
 
 def _is_given(name: ast.Name) -> bool:

@@ -49,6 +49,7 @@ def mutants(text: str, module: str = "tiny.py") -> list[str]:
         ("with transaction.atomic(): a", ['with __import__("contextlib").nullcontext(): a']),
         ("@transaction.atomic\ndef f(): g()", ["", "def f(): pass"]),
         ("def f(): return a", ["def f(): return None"]),
+        ("def f(): return False", ["def f(): return True"]),
         ("'§'; a == b", ["'§'; a != b"]),
     ],
 )

@@ -27,11 +27,12 @@ def lift(db: None) -> Callable[..., None]:
 
 @pytest.fixture
 def unchecked(db: None) -> Iterator[None]:
-    """Has the database take an available pocket below zero."""
+    """Has the database take an available pocket below zero, and a hold that is open and settled."""
     connection.check_constraints()  # or PostgreSQL alters no table that foreign keys still have to look at
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE billing_creditaccount DROP CONSTRAINT account_available_not_negative")
+            cursor.execute("ALTER TABLE billing_hold DROP CONSTRAINT hold_closed_once_in_full")
             yield
         else:
             cursor.execute("PRAGMA ignore_check_constraints = ON")
@@ -45,6 +46,7 @@ def test_sound_books_have_no_differences(held: Hold, bob: User) -> None:
     ledger.refund(held.pk, 5, number=1, note="")
     ledger.adjust(bob.pk, -3, key="adjust:1", note="")
     ledger.book_loss(7, key="loss:1", reference="generation:v")
+    ledger.hold(bob.pk, 5, key="hold:bob", reference="generation:w")
 
     assert list(audit.differences()) == []
 
@@ -91,6 +93,15 @@ def test_hold_closed_behind_the_ledgers_back_is_named(held: Hold) -> None:
 
     (difference,) = audit.differences()
     assert "captured 100 (entries: 0)" in difference
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_hold_that_is_open_though_it_was_settled_is_named(held: Hold) -> None:
+    ledger.capture(held.pk, 60)
+    Hold.objects.filter(pk=held.pk).update(state="open")
+
+    (difference,) = audit.differences()
+    assert difference.startswith(f"hold {held.pk} is open: amount 100 (entries: 100), captured 60 (entries: 60)")
 
 
 def test_changed_entry_is_named_by_every_check_it_breaks(held: Hold, lift: Callable[..., None]) -> None:

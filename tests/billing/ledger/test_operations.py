@@ -403,6 +403,7 @@ def test_loss_is_between_the_houses_accounts_alone(rich: User, pockets: Callable
     line = ledger.book_loss(320, key="loss:1", reference="generation:1", note="Came after the release")
 
     assert (line.source_id, line.target_id) == (House.LOSSES, House.REVENUE)
+    assert (line.key, line.reference, line.note) == ("loss:1", "generation:1", "Came after the release")
     assert ledger.book_loss(320, key="loss:1", reference="generation:1") == line
     assert pockets(rich) == (1_000, 0)
 

@@ -273,3 +273,10 @@ def test_test_credits_box_stands_on_a_development_site(page: Callable[..., str],
     settings.DEBUG = True
 
     assert "Add 1,000 test credits" in page()
+
+
+def test_test_credits_are_posted_for(client_of: Callable[[User], Client], bob: User, settings: Settings) -> None:
+    settings.DEBUG = True
+
+    assert client_of(bob).get(reverse("billing:add-test-credits")).status_code == 405
+    assert not Transfer.objects.exists()

@@ -78,3 +78,9 @@ def test_mailbox_that_is_known_already_is_left(greeted_before: Callable[..., Wel
     before = greeted_before("alice+1@example.org").address_hash
     by_mailbox.go_by_mailbox(apps, connection, Welcome.objects.all())
     assert {one.address_hash for one in Welcome.objects.all()} == {mailbox, before}
+
+
+def test_who_was_greeted_is_called_by_no_name(greeted_before: Callable[..., Welcome]) -> None:
+    welcome = greeted_before("alice@example.org")
+
+    assert str(welcome) == welcome.address_hash[:12]

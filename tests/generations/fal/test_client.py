@@ -239,3 +239,19 @@ def test_cancel_of_a_finished_request_is_no_error(fal: FakeFal) -> None:
     client.cancel(accepted.cancel_url)
 
     assert not fal.only.is_cancelled
+
+
+@pytest.mark.parametrize("status", [300, 302])
+def test_video_in_an_answer_that_is_none_is_not_taken(fal: FakeFal, status: int) -> None:
+    accepted = submit()
+    fal.next("result", Reply(status, fal.succeed(fal.only)))
+
+    assert isinstance(client.result(accepted.response_url), Failed)
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_keys_in_an_answer_that_is_none_are_not_taken(fal: FakeFal, status: int) -> None:
+    fal.next("keys", Reply(status, fal.jwks))
+
+    with pytest.raises(Unavailable):
+        fetch_keys()

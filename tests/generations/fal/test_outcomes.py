@@ -1,5 +1,7 @@
 """What is kept of fal's own words about a failure: little, and short."""
 
+import pytest
+
 from generations.fal.outcomes import Problem, read_problem
 
 
@@ -29,3 +31,14 @@ def test_only_numbers_are_limits_and_none_past_all_measure() -> None:
         "b": 2.5,
         "h": 10**12 - 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "type_"),
+    [
+        *((400, "bad_request"), (410, "gone"), (422, "unprocessable")),
+        *((status, "unknown") for status in (399, 401, 409, 411, 421, 423, 500)),
+    ],
+)
+def test_failure_without_a_type_is_named_by_its_status_where_that_says_enough(status: int, type_: str) -> None:
+    assert read_problem({"detail": "only words"}, status=status) == Problem(type_, status=status)

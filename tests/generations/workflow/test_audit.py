@@ -62,8 +62,16 @@ def test_refund_leaves_a_delivered_video_sound(alice: User) -> None:
     assert list(audit.unpaid()) == []
 
 
-def test_video_given_away_without_a_loss_is_named(alice: User) -> None:
-    generation = make_generation(alice, state=State.FAILED)
+@pytest.mark.parametrize("price", [0, 27])
+def test_video_that_cost_what_it_should_is_no_gift(alice: User, price: int) -> None:
+    make_generation(alice, state=State.COMPLETED, price=price)
+
+    assert list(audit.free_videos_are_booked()) == []
+
+
+@pytest.mark.parametrize("price", [1, 27])
+def test_video_given_away_without_a_loss_is_named(alice: User, price: int) -> None:
+    generation = make_generation(alice, state=State.FAILED, price=price)
     Generation.objects.update(
         state=State.COMPLETED, charged_credits=0, video_key="v", finished_at=generation.finished_at
     )
@@ -71,5 +79,5 @@ def test_video_given_away_without_a_loss_is_named(alice: User) -> None:
         f"generation {generation.pk} was delivered free, and no loss was booked"
     ]
 
-    ledger.book_loss(27, key=generation.loss_key, reference=generation.reference)
+    ledger.book_loss(price, key=generation.loss_key, reference=generation.reference)
     assert list(audit.free_videos_are_booked()) == []

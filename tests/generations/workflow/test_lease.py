@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from generations import workflow
-from generations.models import Generation
+from generations.models import Generation, Transition
 from generations.states import State
 from generations.workflow import lease, sweep
 from generations.workflow.advance import STEPS
@@ -161,3 +161,9 @@ def test_state_of_a_newer_release_is_left_to_the_sweep(
     sweep.sweep_once()
     generation.refresh_from_db()
     assert generation.state == State.COMPLETED
+
+
+def test_reason_longer_than_its_column_is_cut(start: Callable[..., Generation]) -> None:
+    lease.move(lease.claim(start().pk), State.SUBMITTING, "x" * 300)
+
+    assert Transition.objects.get().reason == "x" * Transition._meta.get_field("reason").max_length

@@ -22,6 +22,7 @@ from generations.workflow import purge, removals
 from maxvideo.accounts.models import User
 from maxvideo.web import clock, one_by_one
 from tests.factories import make_generation, stored_video, tiny_jpeg
+from tests.failing_statements import no_new
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +168,32 @@ def test_failed_generation_whose_late_video_may_be_on_its_way_is_left_alone(
     assert default_storage.exists(failed.video_key)
 
 
+def test_file_of_a_late_video_that_was_stored_since_the_chore_looked_stays(failed: Generation) -> None:
+    keys = {"video_key": "late.mp4", "poster_key": "late.jpg"}
+    Generation.objects.update(**keys)
+
+    purge._drop_files(failed)
+
+    assert Generation.objects.values(*keys).get() == keys
+    assert not FileRemoval.objects.exists()
+
+
+def test_files_whose_removal_cannot_be_written_down_stay_named(failed: Generation) -> None:
+    with no_new(FileRemoval):
+        purge.remove_files_of_failed()
+
+    assert Generation.objects.get().video_key == failed.video_key
+
+
 # uploads
+
+
+def test_uploads_whose_removal_cannot_be_written_down_stay_named(alice: User) -> None:
+    upload(alice, created_at=days_ago(2))
+    with no_new(FileRemoval):
+        purge.remove_unused_pictures()
+
+    assert InputImage.objects.exists()
 
 
 def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> None:

@@ -1,0 +1,39 @@
+"""An end and its money are one: where the one cannot be, neither is the other."""
+
+from collections.abc import Callable
+
+import pytest
+
+from billing import ledger
+from billing.ledger.exceptions import HoldClosed
+from generations.models import Generation
+from generations.states import State
+from tests.wire import FakeFal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_end_without_a_video_has_not_happened_where_its_credits_cannot_be_released(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    generation = step(start())
+    ledger.capture(generation.hold_id)
+    fal.refuse(fal.only)
+
+    with pytest.raises(HoldClosed):
+        step(generation)
+
+    assert Generation.objects.get().state == State.RUNNING
+
+
+def test_video_whose_price_cannot_be_taken_is_not_published(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    generation = step(start())
+    ledger.release(generation.hold_id)
+    fal.succeed(fal.only)
+
+    with pytest.raises(HoldClosed):
+        step(generation)
+
+    assert Generation.objects.get().state == State.SAVING
