@@ -6,7 +6,8 @@ Protocol: a bare JSON body to `{queue}/{endpoint id}`; follow-ups at the address
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 import requests
 from django.conf import settings
@@ -25,6 +26,8 @@ KEY_REFUSED = frozenset({401, 403})
 ENDPOINT_REFUSED = frozenset({404, 410})
 POSTPONING = KEY_REFUSED | ENDPOINT_REFUSED | {429}
 NOT_YET = {408, 409, 425}
+KEPT_AT_FAL: Final = timedelta(days=3)
+"""How long fal is to keep its copy of a file: longer than the longest time that a save is tried for."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,13 @@ def _post(endpoint_id: str, body: WatchedBody, webhook_url: str | None, start_se
         seconds=SUBMIT_SECONDS,
         auth=_Key(),
         params={"fal_webhook": webhook_url} if webhook_url else None,
-        headers={"Content-Type": "application/json", "X-Fal-Request-Timeout": f"{max(start_seconds, 2):.1f}"},
+        headers={
+            "Content-Type": "application/json",
+            "X-Fal-Request-Timeout": f"{max(start_seconds, 2):.1f}",
+            "X-Fal-Object-Lifecycle-Preference": json.dumps(
+                {"expiration_duration_seconds": int(KEPT_AT_FAL.total_seconds())}
+            ),
+        },
         data=body,
     )
 

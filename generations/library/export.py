@@ -15,9 +15,9 @@ from generations.catalogue.endpoint import Secret
 from generations.library.file_names import name_from
 from generations.media import storage
 from generations.media.exceptions import MediaError
-from generations.media.zip_stream import Member
 from generations.models import Generation
 from maxvideo.accounts.models import User
+from maxvideo.web.zip_stream import Member
 
 MOST: Final = 5000  # a ZIP's table of contents is written at its end, and kept until then
 AT_ONCE: Final = 50

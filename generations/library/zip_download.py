@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from generations.library import export
 from generations.library.order import Order
-from generations.media.zip_stream import zipped
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.days import zone_of
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.zip_stream import zipped
 
 # Each holds one of a web process's four threads until its reader has everything.
 AT_ONCE: Final = 2

@@ -1,5 +1,6 @@
 """Every way fal can answer, and what the catcher is told (T9)."""
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -32,6 +33,14 @@ def test_submit_posts_the_bare_arguments_with_our_key_and_the_time_to_start(fal:
     assert fal.only.headers["Authorization"] == "Key id:secret"
     assert fal.only.headers["X-Fal-Request-Timeout"] == "60.0"
     assert accepted.status_url == f"{fal.url}/fal-ai/sora-2/requests/{accepted.request_id}/status"
+
+
+def test_submit_says_how_long_fal_keeps_its_copy(fal: FakeFal, settings: Settings) -> None:
+    submit()
+
+    told = json.loads(fal.only.headers["X-Fal-Object-Lifecycle-Preference"])
+    assert told == {"expiration_duration_seconds": 3 * 24 * 3600}
+    assert client.KEPT_AT_FAL > settings.GENERATION_DEADLINE + settings.SAVING_DEADLINE
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generations.media.zip_stream import Member, zipped
+from maxvideo.web.zip_stream import Member, zipped
 
 NOON = datetime(2026, 11, 22, 12, 0, 1, tzinfo=UTC)
 MEGABYTE = 1024 * 1024
