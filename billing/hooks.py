@@ -1,11 +1,17 @@
-"""What billing adds to accounts: the balance beside the user, welcome credits, staff's view of a user's credits."""
+"""What billing adds to accounts: the balance, welcome credits, staff's view, and how credits leave with an account."""
 
-from billing.ledger import welcome
+from billing.ledger import leaving, welcome
 from billing.ledger.admin import users
-from maxvideo.accounts import extensions
+from maxvideo.accounts import extensions, personal_data
 
 extensions.related_rows.register("credit_account")
 extensions.when_verified.register(welcome.greet)
 extensions.admin_columns.register(users.available)
 extensions.admin_columns.register(users.held)
 extensions.admin_details.register(users.credits)
+
+personal_data.export_parts.register(leaving.statement)
+personal_data.when_deletion_begins.register(welcome.part_with)
+personal_data.erasures.register(personal_data.Step("credits", leaving.forfeit))
+personal_data.what_goes.register(leaving.what_goes)
+personal_data.what_stays.register(leaving.what_stays)

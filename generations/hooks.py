@@ -10,18 +10,19 @@ from billing.ledger import audit
 from generations import checks
 from generations.admin import users
 from generations.deliveries import signing_keys
+from generations.library import leaving as library_leaving
 from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
 from generations.moderation import mails
 from generations.progress import digest
-from generations.workflow import purge, removals
+from generations.workflow import leaving, purge, removals
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
 from generations.workflow.products import register_products
 from generations.workflow.spending import spent_by
 from generations.workflow.storage_check import StorageCheck
-from maxvideo.accounts import extensions
+from maxvideo.accounts import extensions, personal_data
 from maxvideo.accounts.models import User
 from maxvideo.web.chores import Chore, chores
 
@@ -60,6 +61,18 @@ audit.checks.register(nothing_is_overdue)
 extensions.admin_details.register(users.generations)
 extensions.preference_notes.register(spending_notes)
 extensions.when_preferences_change.register(begin_mails)
+
+personal_data.export_parts.register(library_leaving.everything)
+personal_data.what_goes.register(library_leaving.what_goes)
+personal_data.what_goes_on.register(library_leaving.what_goes_on)
+personal_data.when_deletion_begins.register(leaving.take_back_from_show)
+personal_data.endings.register(personal_data.Step("runs", leaving.end_runs))
+for step in (
+    personal_data.Step("videos", leaving.erase_videos),
+    personal_data.Step("pictures", leaving.erase_pictures),
+    personal_data.Step("files", leaving.erase_files),
+):
+    personal_data.erasures.register(step)
 
 for chore in (
     Chore("check_storage", StorageCheck(), HALF_A_MINUTE),

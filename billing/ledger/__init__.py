@@ -1,10 +1,13 @@
-"""Credits in double entry: `ledger.hold`, `capture`, `release`, `refund`, `top_up`, `grant`, `adjust`, `book_loss`."""
+"""Credits in double entry: `ledger.hold`, `capture`, `release`, `refund`, `top_up`, `grant`, `adjust`, `book_loss`,
+`forfeit`.
+"""
 
 from billing.ledger.operations import (
     MAX_CREDITS,
     adjust,
     book_loss,
     capture,
+    forfeit,
     grant,
     hold,
     lock_account,
@@ -18,6 +21,7 @@ __all__ = [
     "adjust",
     "book_loss",
     "capture",
+    "forfeit",
     "grant",
     "hold",
     "lock_account",

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     REFUND = "refund", "Refund"
     ADJUSTMENT = "adjustment", "Adjustment"
     LOSS = "loss", "Given away"
+    FORFEIT = "forfeit", "Given up with the account"
 
 
 OF_A_HOLD: Final = (Kind.HOLD, Kind.CAPTURE, Kind.RELEASE, Kind.REFUND)

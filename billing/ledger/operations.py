@@ -1,4 +1,4 @@
-"""The only writer of balances: hold, capture, release, refund, top_up, grant, adjust, book_loss.
+"""The only writer of balances: hold, capture, release, refund, top_up, grant, adjust, book_loss, forfeit.
 
 Each function is one transaction whose first statement is the conditional UPDATE of the row it spends from: the
 database itself refuses an overspend, and the row's lock puts rivals in order (the caller's row before Hold before
@@ -124,12 +124,26 @@ def book_loss(credits: int, *, key: str, reference: str, note: str = "") -> Tran
     return posting.post(posting.new_line(Kind.LOSS, House.REVENUE, credits, key=key, reference=reference, note=note))
 
 
+def forfeit(user_id: int) -> Transfer | None:
+    """Take what is available of an account that is being deleted; None where that is nothing. Holds stay."""
+    if not posting.available(user_id):
+        return None
+    with transaction.atomic():
+        lock_account(user_id)
+        rest, key = posting.available(user_id), f"forfeit:{user_id}:{_forfeits(user_id) + 1}"
+        return posting.post(posting.new_line(Kind.FORFEIT, user_id, rest, key=key)) if rest else None
+
+
 def _held_before(wanted: Hold) -> Hold | None:
     """What a hold's key made before. Raises IdempotencyConflict where that was something else."""
     earlier = Hold.objects.filter(key=wanted.key).first()
     if earlier and _facts(earlier) != _facts(wanted):
         raise IdempotencyConflict(wanted.key) from None
     return earlier
+
+
+def _forfeits(user_id: int) -> int:
+    return Transfer.objects.filter(account_id=user_id, kind=Kind.FORFEIT).count()
 
 
 def _facts(hold: Hold) -> tuple[object, ...]:

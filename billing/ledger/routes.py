@@ -39,4 +39,5 @@ ROUTES: dict[Kind, Route] = {
     Kind.RELEASE: Route(OWN_HELD, OWN),
     Kind.REFUND: Route(REVENUE, OWN),
     Kind.LOSS: Route(LOSSES, REVENUE),
+    Kind.FORFEIT: Route(OWN, GRANTS),
 }

@@ -29,6 +29,11 @@ def greet(user: User) -> None:
             )
 
 
+def part_with(user: User) -> None:
+    """The account goes: what is kept is that somebody with this mailbox had the credits, and no more who that was."""
+    Welcome.objects.filter(user=user).update(user=None)
+
+
 def _is_first(user: User, address: str) -> bool:
     """Write down that both are greeted; False where the database says that one of them was."""
     mailbox = _hash(mailbox_of(address))

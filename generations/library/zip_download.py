@@ -1,6 +1,5 @@
 """Many videos as one ZIP."""
 
-from collections.abc import Iterator
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from generations.library import export
 from generations.library.order import Order
 from generations.models.generation import GenerationQuerySet
+from maxvideo.web.closing_blocks import ClosingBlocks
 from maxvideo.web.days import zone_of
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.zip_stream import zipped
@@ -35,24 +35,5 @@ def download(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, order:
     now = timezone.now().astimezone(zone_of(request.POST.get("zone", "")))
     disposition = f'attachment; filename="maxvideo-{now:%Y-%m-%d-%H%M}.zip"'
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    packed = _Packed(zipped(export.members(request.user, ids)))
+    packed = ClosingBlocks(zipped(export.members(request.user, ids)), _room.release)
     return StreamingHttpResponse(packed, content_type="application/zip", headers=headers)
-
-
-class _Packed:
-    """The blocks of a ZIP; closed with the answer, read or not, it makes room for the next."""
-
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks, self._is_open = blocks, True
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        return next(self._blocks)
-
-    def close(self) -> None:
-        """Stop packing."""
-        if self._is_open:
-            self._is_open = False
-            _room.release()

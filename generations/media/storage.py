@@ -42,12 +42,17 @@ _storage = cast(_Storage, default_storage)
 
 def video_key(generation_id: UUID, content_type: str = "video/mp4", *, try_id: UUID) -> str:
     """Where a try to store a generation's video puts it."""
-    return f"videos/{generation_id.hex[:2]}/{generation_id}-{try_id.hex}.{EXTENSIONS[content_type]}"
+    return f"{key_start('videos', generation_id)}{try_id.hex}.{EXTENSIONS[content_type]}"
 
 
 def poster_key(generation_id: UUID, *, try_id: UUID) -> str:
     """Where the same try puts the poster."""
-    return f"posters/{generation_id.hex[:2]}/{generation_id}-{try_id.hex}.jpg"
+    return f"{key_start('posters', generation_id)}{try_id.hex}.jpg"
+
+
+def key_start(kind: str, generation_id: UUID) -> str:
+    """What the keys of every try to store a generation's files of a kind have in common."""
+    return f"{kind}/{generation_id.hex[:2]}/{generation_id}-"
 
 
 def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from generations.media import storage
 from generations.models import FileRemoval
@@ -22,10 +22,13 @@ PAUSED_AT_MOST: Final = timedelta(hours=24)
 """After so long nobody wakes up who was about to store a file, or to name one that is stored."""
 
 
-def remove_later(*keys: str, after: timedelta = timedelta()) -> None:
-    """Have files removed once this transaction is committed; `after` gives a paused worker time to end its upload."""
+def remove_later(*keys: str, after: timedelta = timedelta(), leaver: int | None = None) -> None:
+    """Have files removed once this transaction is committed; `after` gives a paused worker time to end its upload.
+
+    `leaver` is whose account goes, if it does.
+    """
     due_at = clock.now(plus=after)
-    rows = [FileRemoval(key=key, due_at=due_at) for key in keys if key]
+    rows = [FileRemoval(key=key, due_at=due_at, leaver_id=leaver) for key in keys if key]
     FileRemoval.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -36,8 +39,27 @@ def keep(key: str) -> bool:
 
 def remove_due_files() -> None:
     """Remove the files whose time has come; those that storage does not let go come again later."""
-    due = FileRemoval.objects.filter(due_at__lte=clock.now()).exclude(key__in=_removals.left_aside)
-    _removals(due.order_by("due_at")[:AT_ONCE])
+    _removals(_due().order_by("due_at")[:AT_ONCE])
+
+
+def remove_files_of(leaver: int) -> bool:
+    """Remove files of somebody whose account goes; returns whether all are gone."""
+    _removals(_due().filter(leaver=leaver).order_by("due_at")[:AT_ONCE])
+    return not FileRemoval.objects.filter(leaver=leaver).exists()
+
+
+def remove_what_tries_left(start: str) -> None:
+    """Remove now what stands noted for later under keys that begin so; the notes stay, for tries that wake up.
+
+    Raises StorageUnavailable.
+    """
+    noted = FileRemoval.objects.filter(key__gt=start, key__lt=f"{start}\x7f")
+    for key in noted.filter(due_at__gt=clock.now()).values_list("key", flat=True):
+        storage.delete(key)
+
+
+def _due() -> QuerySet[FileRemoval]:
+    return FileRemoval.objects.filter(due_at__lte=clock.now()).exclude(key__in=_removals.left_aside)
 
 
 def _remove(removal: FileRemoval) -> None:

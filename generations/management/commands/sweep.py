@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from generations.workflow import sweep
+from maxvideo.web.chores import DueChores
 
 
 class Command(BaseCommand):
@@ -17,11 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take `--once`."""
-        parser.add_argument("--once", action="store_true", help="make a single pass")
+        parser.add_argument("--once", action="store_true", help="make a single pass, with every chore")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         if once:
             self.stdout.write(f"{sweep.sweep_once()} due")
+            DueChores().do_due()
             return
         over = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
