@@ -13,6 +13,7 @@ from generations.deliveries import signing_keys
 from generations.library import leaving as library_leaving
 from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
+from generations.moderation import leaving as moderation_leaving
 from generations.moderation import mails
 from generations.progress import digest
 from generations.workflow import leaving, purge, removals
@@ -65,9 +66,12 @@ extensions.when_preferences_change.register(begin_mails)
 personal_data.export_parts.register(library_leaving.everything)
 personal_data.what_goes.register(library_leaving.what_goes)
 personal_data.what_goes_on.register(library_leaving.what_goes_on)
+personal_data.export_parts.register(moderation_leaving.everything)
 personal_data.when_deletion_begins.register(leaving.take_back_from_show)
+personal_data.when_deletion_begins.register(moderation_leaving.forget_address)
 personal_data.endings.register(personal_data.Step("runs", leaving.end_runs))
 for step in (
+    personal_data.Step("words", moderation_leaving.erase_words),
     personal_data.Step("videos", leaving.erase_videos),
     personal_data.Step("pictures", leaving.erase_pictures),
     personal_data.Step("files", leaving.erase_files),

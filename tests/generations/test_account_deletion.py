@@ -23,7 +23,17 @@ from billing.ledger import audit, welcome
 from billing.ledger.models import CreditAccount, Hold, Transfer, Welcome
 from generations import workflow
 from generations.media import storage
-from generations.models import Attempt, Delivery, FileRemoval, Generation, InputImage, Transition
+from generations.models import (
+    Attempt,
+    Delivery,
+    FileRemoval,
+    Generation,
+    InputImage,
+    RefusedOrder,
+    Report,
+    TakeDown,
+    Transition,
+)
 from generations.states import State
 from maxvideo.accounts import deletion
 from maxvideo.accounts.models import AccountDeletion, User
@@ -99,6 +109,9 @@ def a_life(alice: User, bob: User, fal: FakeFal, start: Callable[..., Generation
     start(prompt="A quagga that waits")
     killed = make_generation(alice, state=State.SUBMITTING, arguments={"prompt": "quagga", "image": picture.argument})
     Attempt.objects.create(generation=killed)
+    Report.objects.create(number="N1", place="/", why="me", words="A report", email="Alice@example.org", due_at=now)
+    TakeDown.objects.create(generation=shown, why="me", words="A reason", answer="My quagga", answered_at=now)
+    RefusedOrder.objects.create(user=alice, endpoint_id="x", field="prompt", found="x", words="A quagga")
     LogEntry.objects.create(user=bob, object_repr=alice.email, action_flag=CHANGE, change_message="x")
     LogEntry.objects.create(user=alice, object_repr="a rate", action_flag=CHANGE, change_message="staff once")
     ledger.grant(bob.pk, 5, key="grant:by-staff", note="by staff", actor=alice)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("generations", "0008_files_to_remove"),
+        ("generations", "0009_reports_and_forbidden"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
