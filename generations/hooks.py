@@ -16,7 +16,7 @@ from generations.media.exceptions import MediaError
 from generations.moderation import leaving as moderation_leaving
 from generations.moderation import mails
 from generations.progress import digest
-from generations.workflow import leaving, purge, removals
+from generations.workflow import forbidden, leaving, purge, removals
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
@@ -60,6 +60,7 @@ audit.checks.register(free_videos_are_booked)
 audit.checks.register(nothing_is_overdue)
 
 extensions.admin_details.register(users.generations)
+extensions.admin_details.register(users.refused_orders)
 extensions.preference_notes.register(spending_notes)
 extensions.when_preferences_change.register(begin_mails)
 
@@ -91,6 +92,7 @@ for chore in (
     Chore("remove_scratch", purge.remove_scratch, AN_HOUR),
     Chore("remove_parts", purge.remove_parts, AN_HOUR, away=(MediaError,)),
     Chore("forget_counts", purge.forget_counts, AN_HOUR),
+    Chore("forget_refused_orders", forbidden.forget, AN_HOUR),
     Chore("fill_search_texts", fill_search_texts, TEN_MINUTES),
 ):
     chores.register(chore)

@@ -29,7 +29,10 @@ from generations.models import (
     Delivery,
     EndpointStatus,
     FileRemoval,
+    ForbiddenPicture,
+    ForbiddenWord,
     RefusedDeliveries,
+    RefusedOrder,
     Report,
     TakeDown,
     Transition,
@@ -85,6 +88,9 @@ def rows(alice: User, valkey: Valkey, settings: Settings) -> None:
     FileRemoval.objects.create(key=made.video_key, tries=3)
     report = Report.objects.create(number="1", place="here", why="me", words="Look", due_at=later, generation=made)
     TakeDown.objects.create(generation=made, report=report, why="me", words="It shows somebody")
+    ForbiddenWord.objects.create(words="bomb", folded="bomb")
+    ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
+    RefusedOrder.objects.create(user=alice, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
     make_rate(ENDPOINTS[0].id, "0.10")
     Group.objects.create(name="support")
     EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)

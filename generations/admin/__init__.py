@@ -1,6 +1,7 @@
 """The house's view of the workflow: read everything, change only through the workflow's own functions."""
 
 from generations.admin.deliveries import DeliveryAdmin, RefusedDeliveriesAdmin
+from generations.admin.forbidden import ForbiddenPictureAdmin, ForbiddenWordAdmin, RefusedOrderAdmin
 from generations.admin.generations import GenerationAdmin
 from generations.admin.operations import CircuitAdmin, EndpointStatusAdmin
 from generations.admin.queues import DashboardAdmin
@@ -11,8 +12,11 @@ __all__ = [
     "DashboardAdmin",
     "DeliveryAdmin",
     "EndpointStatusAdmin",
+    "ForbiddenPictureAdmin",
+    "ForbiddenWordAdmin",
     "GenerationAdmin",
     "RefusedDeliveriesAdmin",
+    "RefusedOrderAdmin",
     "ReportAdmin",
     "TakeDownAdmin",
 ]

@@ -4,6 +4,7 @@ What comes back is a new file with the same pixels, upright, in sRGB, with nothi
 no second content that a polyglot file carries.
 """
 
+import hashlib
 import json
 import threading
 from dataclasses import dataclass
@@ -24,12 +25,21 @@ _turns = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture made by us: `content_type` is image/jpeg, or image/png where it has see-through parts."""
+    """A picture made by us: `content_type` is image/jpeg, or image/png where it has see-through parts.
+
+    `look` is its difference hash, see `look.py`.
+    """
 
     content: bytes
     content_type: str
     width: int
     height: int
+    look: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The sum of the new file, which is the same for the same upload."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def prepare(file: IO[bytes]) -> Picture:

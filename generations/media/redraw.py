@@ -17,6 +17,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from generations.media.bare_picture import bare
 from generations.media.limits import limit_self
+from generations.media.look import HEIGHT, WIDTH, look_of
 
 # Named by their classes, so that these alone are loaded: asked for by name, Pillow imports all forty of its formats.
 FORMATS = (JpegImageFile.format, PngImageFile.format, WebPImageFile.format)
@@ -54,7 +55,15 @@ def draw(content: bytes, most_pixels: int) -> tuple[dict[str, Any], bytes]:
     is_see_through = picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255)
     content_type = "image/png" if is_see_through else "image/jpeg"
     found = {"content_type": content_type, "width": picture.width, "height": picture.height}
+    found |= {"look": look_of(view_of(picture))}
     return found, encoded(picture, is_see_through=is_see_through)
+
+
+def view_of(picture: Image.Image) -> bytes:
+    """What its look is taken from: small, grey, on white where it is see-through."""
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
+    return ground.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).tobytes()
 
 
 def encoded(picture: Image.Image, *, is_see_through: bool) -> bytes:

@@ -1,19 +1,20 @@
 """What no order may hold, kept by staff, and the orders that did."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-LONGEST_WORDS = 100
+LONGEST_WORDS: Final = 100
+LONGEST_FOLDED: Final = 2 * LONGEST_WORDS
 
 
 class ForbiddenWord(models.Model):
     """A word or a phrase; `folded` is what it is found by, see `workflow.word_match`."""
 
     words = models.CharField(max_length=LONGEST_WORDS, help_text="A word or a phrase; case and accents do not matter.")
-    folded = models.CharField(max_length=2 * LONGEST_WORDS, unique=True, editable=False)
+    folded = models.CharField(max_length=LONGEST_FOLDED, unique=True, editable=False)
     is_whole = models.BooleanField(
         "whole words only", default=True, help_text="Off: also inside of longer words, and in scripts without spaces."
     )

@@ -1,7 +1,7 @@
 """One form for every endpoint, built from its parameters. Names and values are fal's own."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -18,6 +18,7 @@ from generations.studio import picture_inputs
 from generations.studio.fields import SwitchField, WholeNumberField, field_for
 from generations.studio.picture_inputs import PictureInput
 from generations.studio.stored_pictures import owned_by
+from generations.workflow.refusals import Finding
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -106,6 +107,16 @@ class GenerationForm(forms.Form):
         for name, found in self.pictures.items():
             if found.drop(picture_ids):
                 self.add_error(name, found.gone)
+
+    def refuse_forbidden(self, findings: Iterable[Finding]) -> None:
+        """Say at their fields which words and pictures are not taken. Everything typed stays."""
+        for finding in findings:
+            if finding.picture_id:
+                error = f"{self.fields[finding.field].label}: this picture is not allowed here. Choose another one."
+                self.pictures[finding.field].refusals.append(error)
+            else:
+                error = f"“{finding.found}” is not allowed here. Change the words, then send it again."
+            self.add_error(finding.field, error)
 
     def arguments(self) -> dict[str, Any]:
         """Exactly what fal gets, in its wire types; empty texts and numbers are left out, secrets are not here."""

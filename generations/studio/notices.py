@@ -8,6 +8,7 @@ from generations.catalogue import title_of
 from generations.workflow.refusals import (
     ConfirmationNeeded,
     EndpointNotLive,
+    Forbidden,
     NotEnoughCredits,
     NotSold,
     OwnLimitReached,
@@ -82,7 +83,7 @@ def notice_of(refusal: Refusal) -> Notice:
         case EndpointNotLive(status=status):
             title = title_of(status.endpoint_id)
             return Notice("Nothing was started", f"{title} takes no new videos at the moment.")
-        case NotSold() | PictureGone():
+        case NotSold() | PictureGone() | Forbidden():
             return NOT_SOLD if isinstance(refusal, NotSold) else invalid(())
         case PriceChanged(quote=quote, shown_credits=shown):
             return Notice(

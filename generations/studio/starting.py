@@ -17,7 +17,7 @@ from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.workflow.order import Order, accept
-from generations.workflow.refusals import PictureGone, Refusal
+from generations.workflow.refusals import Forbidden, PictureGone, Refusal
 from maxvideo.accounts.models import User
 from maxvideo.web.database_errors import is_away, leave_if_read_only
 
@@ -53,6 +53,9 @@ def _ask(user: User, form: GenerationForm) -> Generation | Notice:
         return workflow.start(accept(order))
     except PictureGone as refusal:
         form.refuse_gone(refusal.picture_ids)
+        return notices.notice_of(refusal)
+    except Forbidden as refusal:
+        form.refuse_forbidden(refusal.findings)
         return notices.notice_of(refusal)
     except Refusal as refusal:
         return notices.notice_of(refusal)

@@ -65,4 +65,6 @@ def _named(pk: uuid.UUID, key: str, picture: Picture, user: "User | AnonymousUse
         width=picture.width,
         height=picture.height,
         bytes=len(picture.content),
+        sha256=picture.sha256,
+        look=picture.look,
     )

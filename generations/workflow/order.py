@@ -2,6 +2,7 @@
 
     Order ─► accept ─► AcceptedOrder ─► start ─► check_limits
              endpoint live               credits, by the hold; its pictures
+             nothing forbidden
              a price, and the one shown  in flight, start rate
              a yes above `ask_above`     the user's own limits
 
@@ -23,7 +24,7 @@ from billing.pricing.exceptions import NoRate
 from billing.pricing.prices import Quote
 from generations.catalogue import Endpoint
 from generations.models import EndpointStatus, Generation
-from generations.workflow import quoting, spending
+from generations.workflow import forbidden, quoting, spending
 from generations.workflow.refusals import (
     ConfirmationNeeded,
     EndpointNotLive,
@@ -72,9 +73,10 @@ class AcceptedOrder:
 
 
 def accept(order: Order) -> AcceptedOrder:
-    """Ask every rule that needs no lock. Raises the first Refusal."""
+    """Ask every rule that needs no lock. Raises the first Refusal; a forbidden order is kept for staff."""
     # Rules of the account come here: whether it is frozen, and whether its storage is full.
     _check_endpoint(order.endpoint)
+    forbidden.check(order.user, order.endpoint, order.arguments)
     quote = _quote(order)
     if order.shown_credits is not None and order.shown_credits != quote.credits:
         raise PriceChanged(quote, order.shown_credits)

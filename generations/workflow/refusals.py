@@ -4,6 +4,7 @@ Refusal
 ├── EndpointNotLive      another endpoint: the row says why, and what takes its place
 ├── NotSold              other options
 ├── PictureGone          the same with another picture
+├── Forbidden            other words, another picture
 ├── PriceChanged         the same again, at the price that it has now
 ├── ConfirmationNeeded   the same again, with a yes to that price
 ├── NotEnoughCredits     more credits, or cheaper options
@@ -16,7 +17,7 @@ They carry facts and no sentences: a page, a script's answer and a mail each say
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from billing.pricing.prices import Quote
@@ -43,6 +44,21 @@ class PictureGone(Refusal):
     """Uploads that the arguments refer to are not there any more, or are not the user's."""
 
     picture_ids: frozenset[UUID]
+
+
+class Finding(NamedTuple):
+    """Something forbidden: in which parameter, what it is, and which upload where it is a picture."""
+
+    field: str
+    found: str
+    picture_id: UUID | None = None
+
+
+@dataclass(eq=False)
+class Forbidden(Refusal):
+    """It holds words or a picture that staff have forbidden; one finding a parameter."""
+
+    findings: tuple[Finding, ...]
 
 
 @dataclass(eq=False)

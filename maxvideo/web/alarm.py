@@ -18,6 +18,7 @@ from django.db import Error
 from maxvideo.web.masking import mask
 
 AN_HOUR: Final = 3600
+A_DAY: Final = 24 * AN_HOUR
 LONGEST_SUBJECT: Final = 120
 
 _log = logging.getLogger("maxvideo.alarm")
@@ -38,13 +39,21 @@ def raise_alarm_again(message: str, *details: object) -> None:
             _mail(message % details)
 
 
-def _is_first(kind: str) -> bool:
-    """Whether nobody said so within an hour: no process, or, where the database is away, not this one."""
+def raise_alarm_daily(kind: str, message: str, *details: object) -> None:
+    """Say once a day that something of a kind needs a person, whatever its details are by then."""
+    if _is_first(kind, seconds=A_DAY):
+        _log.error(message, *details)
+        if settings.ADMINS:
+            _mail(message % details)
+
+
+def _is_first(kind: str, *, seconds: int = AN_HOUR) -> bool:
+    """Whether nobody said so for so long: no process, or, where the database is away, not this one."""
     key = f"alarm:{hashlib.sha256(kind.encode()).hexdigest()}"
     try:
-        return cache.add(key, True, AN_HOUR)
+        return cache.add(key, True, seconds)
     except Error:
-        return caches["process"].add(key, True, AN_HOUR)
+        return caches["process"].add(key, True, seconds)
 
 
 def _mail(text: str) -> None:

@@ -25,6 +25,7 @@ def chore_named(name: str) -> Chore:
 def test_every_chore_has_a_name_of_its_own() -> None:
     names = [chore.name for chore in chores]
     others = {"renew_keys", "send_mails", "remove_scratch", "forget_counts", "check_storage", "fill_search_texts"}
+    others |= {"forget_refused_orders", "send_moderation_mails"}
     others |= {"check_clock", "watch_workers"}  # the last is the roof's
     assert sorted(names) == sorted({"remove_parts", *others, *PURGES})
 

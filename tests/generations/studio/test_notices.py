@@ -8,6 +8,8 @@ from generations.workflow import refusals
 from generations.workflow.refusals import (
     ConfirmationNeeded,
     EndpointNotLive,
+    Finding,
+    Forbidden,
     LimitReached,
     NotEnoughCredits,
     NotSold,
@@ -28,6 +30,7 @@ EVERY = {
     PriceChanged: (PriceChanged(make_quote(1200), 27), 409, "The price is 1,200 credits, not 27"),
     ConfirmationNeeded: (ConfirmationNeeded(make_quote(1200), 1000), 200, "Make it for 1,200 credits?"),
     NotEnoughCredits: (NotEnoughCredits(1010), 402, "1,010 credits short"),
+    Forbidden: (Forbidden((Finding("prompt", "bomb"),)), 422, "Nothing was started"),
     TooManyInFlight: (TooManyInFlight(3), 429, "Nothing was started"),
     StartRateReached: (StartRateReached(3), 429, "Nothing was started"),
     OwnLimitReached: (OVER, 429, "Nothing was started"),

@@ -1,0 +1,53 @@
+"""Whether a text holds a word or a phrase, whatever was done to hide it: case, accents, invisible signs, dots, spaces.
+
+`fold` is how both are compared: the search form without accents, words of letters and digits with one space between.
+"bomb" is found in "Bómb", "b.o.m.b", "b o m b" and "bo_mb", not in "bombast" (unless parts of words count) and not in
+"a hero in need" when the word is "heroin": words that stand apart are not put together, single letters are.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Self
+
+from maxvideo.web.search_form import search_form
+
+WORD: Final = re.compile(r"[^\W_]+")
+NO_LETTERS: Final = re.compile(r"[\W_]+")
+LETTER_RUN: Final = re.compile(r"(?<!\S)\S(?: \S(?!\S)){2,}")  # three single letters or more, one after another
+
+
+def fold(text: str) -> str:
+    """The words of a text, as they are compared."""
+    return " ".join(WORD.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", search_form(text))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text to look into: its words, those without signs inside, and those that are spelt letter by letter."""
+
+    words: str
+    unsigned: str
+    spelt: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The text in these forms."""
+        words = fold(text)
+        unsigned = " ".join(NO_LETTERS.sub("", chunk) for chunk in _plain(text).split())
+        return cls(words, unsigned, tuple(run.replace(" ", "") for run in LETTER_RUN.findall(words)))
+
+    def holds(self, folded: str, *, is_whole: bool = True) -> bool:
+        """Whether a folded word or phrase is in it; with `is_whole` not as a part of a longer word."""
+        edge = " " if is_whole else ""
+        wanted, together = f"{edge}{folded}{edge}", folded.replace(" ", "")
+        return (
+            wanted in f" {self.words} "
+            or wanted in f" {self.unsigned} "
+            or any(together in run for run in self.spelt if len(together) > 2)
+        )

@@ -1,0 +1,74 @@
+"""Hidden words are found, innocent ones are not."""
+
+import pytest
+
+from generations.workflow.word_match import Folded, fold
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a bomb",
+        "A BOMB!",
+        "a bómb",
+        "a b\u200bo\u200dmb",
+        "a bo\u00admb",
+        "a b.o.m.b",
+        "a b-o-m-b",
+        "a bo_mb",
+        "a b o m b",
+        "make a b  o\n m  b now",
+        "a b-o m-b",
+        "a ｂｏｍｂ",
+        "a bo\u0301mb",
+        "(bomb)",
+        "bomb\nin a street",
+    ],
+)
+def test_word_is_found_however_it_is_hidden(text: str) -> None:
+    assert Folded.of(text).holds(fold("Bomb"))
+
+
+@pytest.mark.parametrize("text", ["a bombast", "bombs", "bom b", "bo mb", "", "…", "b o a t"])
+def test_whole_word_is_not_a_part_of_another(text: str) -> None:
+    assert not Folded.of(text).holds(fold("bomb"))
+
+
+def test_words_that_stand_apart_are_not_put_together() -> None:
+    assert not Folded.of("a hero in need").holds(fold("heroin"))
+
+
+@pytest.mark.parametrize("text", ["bombs", "a bombast", "the thermobombic"])
+def test_part_of_a_word_is_found_where_parts_count(text: str) -> None:
+    assert Folded.of(text).holds(fold("bomb"), is_whole=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("John  Doe, smiling", True),
+        ("JOHN-DOE", True),
+        ("john, doe", True),
+        ("John and Doe", False),
+        ("Johnny Doe", False),
+    ],
+)
+def test_phrase_is_found_with_its_words_in_order(text: str, is_found: bool) -> None:
+    assert Folded.of(text).holds(fold("john doe")) is is_found
+
+
+def test_script_without_spaces_is_found_where_parts_count() -> None:
+    assert Folded.of("街の爆弾が").holds(fold("爆弾"), is_whole=False)
+    assert not Folded.of("街の爆弾が").holds(fold("爆弾"))
+
+
+FOLDS = [("Straße", "strasse"), ("  É-cole ", "e cole"), ("…!", ""), ("C3PO", "c3po")]
+
+
+@pytest.mark.parametrize(("text", "folded"), FOLDS)
+def test_fold_is_words_with_one_space_between(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_fold_of_a_fold_is_itself() -> None:
+    assert fold(fold("Ǟ-b  ﷺ ﬁ")) == fold("Ǟ-b  ﷺ ﬁ")
