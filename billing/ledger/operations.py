@@ -44,7 +44,7 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
         with transaction.atomic():
             if not posting.change_pockets(user_id, available=-credits, held=credits):
                 raise InsufficientCredits(credits, posting.available(user_id))
-            wanted.save(force_insert=True)
+            wanted.save()
             posting.write_lines(posting.new_line_of(wanted, Kind.HOLD, credits, key=key))
             return wanted
     except (IntegrityError, InsufficientCredits):

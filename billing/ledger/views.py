@@ -89,4 +89,4 @@ def add_test_credits(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _account(request: AuthenticatedHttpRequest) -> CreditAccount:
     """The user's account; one of 0 credits where none was opened yet."""
     account: CreditAccount | None = getattr(request.user, "credit_account", None)
-    return account or CreditAccount(pk=request.user.pk)
+    return account or CreditAccount()

@@ -106,7 +106,8 @@ def fetch_keys() -> list[str]:
 
 def _verifies(key: str, value: bytes, message: bytes) -> bool:
     try:
-        public = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        padded = f"{key}=="  # more than is needed is no harm
+        public = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(padded))
         public.verify(value, message)
     except (InvalidSignature, ValueError, binascii.Error):
         return False

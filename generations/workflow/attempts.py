@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from generations.models import Attempt, Generation
 from generations.workflow.lease import LeaseLost, write
@@ -13,12 +14,12 @@ from maxvideo.web import clock
 
 def open_attempt(generation: Generation) -> None:
     """Have one that is unsent; what surely was not sent is sent again with the same attempt."""
-    Attempt.objects.get_or_create(generation=generation, sent_at=None, outcome="")
+    Attempt.objects.get_or_create(generation=generation, sent_at=None)
 
 
 def unsent(generation: Generation) -> Attempt | None:
     """The attempt to be sent, if there is one."""
-    return Attempt.objects.filter(generation=generation, sent_at=None, outcome="").last()
+    return Attempt.objects.filter(generation=generation, sent_at=None).last()
 
 
 def mark_sent(generation: Generation, attempt: Attempt) -> bool:
@@ -47,5 +48,5 @@ def close_attempt(attempt: Attempt, outcome: str, **answer: Any) -> None:
 
 def last_sent_at(generation: Generation) -> datetime:
     """When the last one was sent."""
-    sent_at = Attempt.objects.filter(generation=generation).exclude(sent_at=None).latest("sent_at").sent_at
-    return sent_at or generation.created_at
+    last: datetime | None = Attempt.objects.filter(generation=generation).aggregate(last=Max("sent_at"))["last"]
+    return last or generation.created_at

@@ -31,7 +31,7 @@ class Spent:
 
     today: int
     this_month: int
-    starts: int = 0
+    starts: int
 
 
 def is_guarded(user: User) -> bool:

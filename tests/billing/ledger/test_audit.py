@@ -27,11 +27,12 @@ def lift(db: None) -> Callable[..., None]:
 
 @pytest.fixture
 def unchecked(db: None) -> Iterator[None]:
-    """Has the database take an available pocket below zero, and a hold that is open and settled."""
+    """Has the database take a pocket below zero, and a hold that is open and settled."""
     connection.check_constraints()  # or PostgreSQL alters no table that foreign keys still have to look at
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE billing_creditaccount DROP CONSTRAINT account_available_not_negative")
+            for pocket in ("available", "held"):
+                cursor.execute(f"ALTER TABLE billing_creditaccount DROP CONSTRAINT account_{pocket}_not_negative")
             cursor.execute("ALTER TABLE billing_hold DROP CONSTRAINT hold_closed_once_in_full")
             yield
         else:
@@ -74,11 +75,21 @@ def test_account_with_credits_and_no_entries_is_named(alice: User) -> None:
 
 
 def test_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(rich: User, unchecked: None) -> None:
-    CreditAccount.objects.filter(pk=rich.pk).update(available=-5)
-    taken = {"kind": "adjustment", "source_id": rich.pk, "target_id": House.GRANTS, "amount": 1_005, "balance": -5}
+    CreditAccount.objects.filter(pk=rich.pk).update(available=-1)
+    taken = {"kind": "adjustment", "source_id": rich.pk, "target_id": House.GRANTS, "amount": 1_001, "balance": -1}
     Transfer.objects.create(key="adjust:1", account_id=rich.pk, **taken)
 
-    assert list(audit.differences()) == [f"account {rich.pk} has -5 available and 0 held, its entries make -5 and 0"]
+    assert list(audit.differences()) == [f"account {rich.pk} has -1 available and 0 held, its entries make -1 and 0"]
+
+
+def test_held_pocket_below_zero_is_named_though_it_is_the_sum_of_its_entries(held: Hold, unchecked: None) -> None:
+    account = held.account_id
+    CreditAccount.objects.filter(pk=account).update(available=1_001, held=-1)
+    freed = {"kind": "release", "source_id": account, "source_pocket": "held", "target_id": account, "amount": 101}
+    Transfer.objects.create(key="release:1", account_id=account, balance=1_000, hold=held, **freed)
+
+    difference, *_ = audit.differences()
+    assert difference == f"account {account} has 1001 available and -1 held, its entries make 1001 and -1"
 
 
 def test_hold_without_its_transfers_is_named(rich: User) -> None:
@@ -96,12 +107,13 @@ def test_hold_closed_behind_the_ledgers_back_is_named(held: Hold) -> None:
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_hold_that_is_open_though_it_was_settled_is_named(held: Hold) -> None:
-    ledger.capture(held.pk, 60)
+@pytest.mark.parametrize("captured", [0, 60, 100])
+def test_hold_that_is_open_though_it_was_settled_is_named(held: Hold, captured: int) -> None:
+    ledger.capture(held.pk, captured)
     Hold.objects.filter(pk=held.pk).update(state="open")
 
     (difference,) = audit.differences()
-    assert difference.startswith(f"hold {held.pk} is open: amount 100 (entries: 100), captured 60 (entries: 60)")
+    assert difference.startswith(f"hold {held.pk} is open: amount 100 (entries: 100), captured {captured} (entries")
 
 
 def test_changed_entry_is_named_by_every_check_it_breaks(held: Hold, lift: Callable[..., None]) -> None:
@@ -154,12 +166,18 @@ def test_entry_of_another_accounts_hold_is_named(held: Hold, bob: User, lift: Ca
     assert [difference.split()[0] for difference in audit.differences()] == ["hold", "hold", "transfer"]
 
 
-def test_batches_cover_everything(held: Hold, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "BATCH", 1)
-    ledger.grant(bob.pk, 10, key="grant:bob", note="")
+@pytest.mark.parametrize("batch", [1, 2, 3, 4])
+def test_batches_cover_everything_once(
+    rich: User, bob: User, staff: User, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(audit, "BATCH", batch)
+    for user in (bob, staff):
+        ledger.grant(user.pk, 10, key=f"grant:{user.pk}", note="")
     CreditAccount.objects.update(available=0)
 
-    assert len(list(audit.differences())) == 2
+    assert [difference.split()[1] for difference in audit.differences()] == [
+        str(user.pk) for user in (rich, bob, staff)
+    ]
 
 
 def test_another_app_adds_a_check(monkeypatch: pytest.MonkeyPatch) -> None:

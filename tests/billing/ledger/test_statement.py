@@ -74,6 +74,7 @@ def test_query_names_the_zone_where_it_names_days() -> None:
     filters = Filters.read(QueryDict("kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"))
 
     assert filters.query() == "kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"
+    assert filters.query(since=None, until=date(2026, 11, 2)) == "kind=holds&until=2026-11-02&zone=Pacific%2FAuckland"
     assert filters.query(since=None, zone="") == "kind=holds"
     assert Filters.read(QueryDict("kind=holds&zone=Pacific%2FAuckland")).query() == "kind=holds"
 

@@ -107,6 +107,18 @@ def test_older_lines_are_a_page_away_by_their_place(page: Callable[..., str], ri
     assert "before=" not in second
 
 
+def test_other_users_holds_are_not_counted(page: Callable[..., str], held: Hold, bob: User) -> None:
+    ledger.grant(bob.pk, 10, key="grant:bob", note="")
+    ledger.hold(bob.pk, 5, key="hold:bob", reference="generation:w")
+
+    assert "1 video being made" in tidy(page())
+
+
+@pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
+def test_account_is_kept_in_no_cache(client_of: Callable[[User], Client], rich: User, name: str) -> None:
+    assert "no-store" in client_of(rich).get(reverse(f"billing:{name}")).headers["Cache-Control"]
+
+
 def test_other_users_lines_are_never_shown(
     client_of: Callable[[User], Client], rich: User, bob: User, held: Hold
 ) -> None:

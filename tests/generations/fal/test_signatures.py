@@ -41,6 +41,10 @@ def test_any_other_header_breaks_the_signature(field: str) -> None:
     assert not signatures.is_signed_by([KEY], Signature(**(vars(SIGNATURE) | {field: other[field]})), BODY)
 
 
+def test_key_may_be_padded() -> None:
+    assert signatures.is_signed_by([f"{KEY}="], SIGNATURE, BODY)
+
+
 def test_another_body_breaks_the_signature() -> None:
     assert not signatures.is_signed_by([KEY], SIGNATURE, BODY + b" ")
 

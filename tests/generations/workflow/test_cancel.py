@@ -254,3 +254,14 @@ def test_cancel_that_fal_was_away_for_is_asked_again(
 
     assert generation.state == State.CANCELLED
     assert money() == (1000, 0, "closed")
+
+
+def test_wish_to_cancel_is_about_one_generation_alone(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    generation, other = step(start()), step(start())
+
+    cancel(generation)
+
+    other.refresh_from_db()
+    assert (other.cancel_requested_at, other.state) == (None, State.RUNNING)

@@ -93,7 +93,10 @@ def test_wish_to_cancel_counts_though_the_file_is_there_by_now(
 
 
 def test_after_an_hour_it_has_failed_and_nothing_is_charged(
-    missing: Generation, step: Callable[[Generation], Generation], money: Callable[[], tuple[int, int, str]]
+    missing: Generation,
+    step: Callable[[Generation], Generation],
+    money: Callable[[], tuple[int, int, str]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     long_ago = timezone.now() - timedelta(minutes=61)
     Generation.objects.filter(pk=missing.pk).update(file_missing_since=long_ago)
@@ -102,6 +105,7 @@ def test_after_an_hour_it_has_failed_and_nothing_is_charged(
 
     assert missing.state == State.FAILED
     assert "does not hand out the file" in missing.error
+    assert f"generation {missing.pk} failed: the file is not there" in caplog.text
     assert money() == (1000, 0, "closed")
 
 

@@ -4,9 +4,11 @@ import inspect
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from billing import ledger
 from billing.ledger.models import Hold
@@ -25,6 +27,7 @@ from generations.workflow.refusals import (
     TooManyInFlight,
 )
 from maxvideo.accounts.models import User
+from maxvideo.web import clock
 from tests.factories import make_generation, make_quote, make_rate
 
 VEO = "fal-ai/veo3/fast"
@@ -182,6 +185,14 @@ def test_what_others_have_started_is_not_counted(
     make_generation(bob)
     for name, value in limit.items():
         setattr(alice, name, value)
+
+    assert workflow.start(accept(order()))
+
+
+def test_start_rate_is_that_of_the_last_minute(order: Callable[..., Order], alice: User) -> None:
+    alice.start_rate = "1/m"
+    with clock.frozen_at(timezone.now() - timedelta(seconds=61)):
+        workflow.start(accept(order()))
 
     assert workflow.start(accept(order()))
 

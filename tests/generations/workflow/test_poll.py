@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from pytest_django import Settings
 
 from billing.ledger.models import Transfer
-from generations import workflow
 from generations.models import Generation
 from generations.states import State
 from tests.generations.conftest import TimeMachine
@@ -46,23 +46,6 @@ def test_time_before_the_submit_is_none_that_fal_has_had(
     assert wait(step(generation), time_machine) == 30
 
 
-@pytest.mark.parametrize(("minutes", "seconds"), [(9.9, 3), (10.1, 60)])
-def test_what_became_of_a_wish_to_cancel_is_asked_every_few_seconds_for_ten_minutes(
-    fal: FakeFal,
-    start: Callable[..., Generation],
-    step: Callable[[Generation], Generation],
-    time_machine: TimeMachine,
-    minutes: float,
-    seconds: int,
-) -> None:
-    fal.honours_cancel = False
-    generation = step(start())
-    workflow.cancel(generation)
-    time_machine.forward(minutes=minutes)
-
-    assert wait(step(generation), time_machine) == seconds
-
-
 @pytest.mark.parametrize("answer", [404, 503])
 def test_fal_that_gives_no_answer_is_asked_after_twice_as_long_each_time(
     fal: FakeFal,
@@ -72,10 +55,11 @@ def test_fal_that_gives_no_answer_is_asked_after_twice_as_long_each_time(
     answer: int,
 ) -> None:
     generation = step(start())
-    time_machine.forward(minutes=5)
-    fal.next("status", *[Reply(answer)] * 4)
-
-    assert [wait(step(generation), time_machine) for _ in range(4)] == [2, 4, 8, 16]
+    time_machine.forward(minutes=11)
+    for _ in range(2):
+        fal.next("status", *[Reply(answer)] * 7)
+        assert [wait(step(generation), time_machine) for _ in range(7)] == [2, 4, 8, 16, 32, 60, 60]
+        step(generation)  # it is there after all
 
 
 def test_fal_is_asked_every_few_seconds_where_it_cannot_call_us(
@@ -157,8 +141,7 @@ def test_past_its_deadline_it_fails_releases_and_fal_is_told_to_stop(
 
     generation = step(generation)
 
-    assert generation.state == State.FAILED
-    assert generation.error_kind == "timeout"
+    assert (generation.state, generation.error_kind) == (State.FAILED, "timeout")
     assert fal.only.is_cancelled
     assert money() == (1000, 0, "closed")
 
@@ -180,6 +163,7 @@ def test_fal_without_a_video_at_the_deadline_ends_it(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     time_machine: TimeMachine,
+    caplog: pytest.LogCaptureFixture,
     answer: Hangup | Reply | None,
     early: float,
     state: State,
@@ -189,6 +173,7 @@ def test_fal_without_a_video_at_the_deadline_ends_it(
     fal.next("status", *filter(None, [answer]))
 
     assert step(generation).state == state
+    assert (f"generation {generation.pk} failed" in caplog.text) == bool(answer and state == State.FAILED)
 
 
 def test_fal_whose_status_fails_is_asked_every_thirty_seconds_all_the_same(
@@ -240,3 +225,11 @@ def test_line_of_the_ledger_says_why_the_credits_came_back(
     step(generation)
     released = Transfer.objects.latest("id")
     assert released.note == "Hailuo 02 Standard: refused by its content policy, nothing charged"
+
+
+def test_status_is_asked_for_without_its_logs(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    generation = step(step(start()))
+
+    assert fal.asked[-1] == ("status", f"{urlsplit(generation.status_url).path}?logs=0")

@@ -99,7 +99,7 @@ def test_file_that_stays_away_fails_and_releases_at_the_deadline(
     made: tuple[Generation, str],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     generation, path = made
     fal.files[path] = Reply(404)
@@ -108,8 +108,8 @@ def test_file_that_stays_away_fails_and_releases_at_the_deadline(
 
     generation = step(generation)
 
-    assert generation.state == State.FAILED
-    assert generation.error_kind == "storage"
+    assert (generation.state, generation.error_kind) == (State.FAILED, "storage")
+    assert f"generation {generation.pk} failed: not stored in time" in caplog.text
     assert money() == (1000, 0, "closed")
 
 
@@ -190,6 +190,7 @@ def test_address_that_must_not_be_opened_fails_and_releases_at_once(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
+    caplog: pytest.LogCaptureFixture,
     url: str,
 ) -> None:
     generation = step(start())
@@ -199,6 +200,7 @@ def test_address_that_must_not_be_opened_fails_and_releases_at_once(
     generation = step(generation)
 
     assert generation.state == State.FAILED
+    assert f"generation {generation.pk} failed: forbidden address" in caplog.text
     assert money() == (1000, 0, "closed")
 
 

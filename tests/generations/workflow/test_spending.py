@@ -92,19 +92,19 @@ def test_refusal_has_the_price_the_limit_and_what_is_left(alice: User) -> None:
 
 def test_nothing_is_left_of_a_limit_that_was_lowered(alice: User) -> None:
     limited(alice, daily_limit=10)
-    found = refusal(alice, Spent(30, 30), 1)
+    found = refusal(alice, Spent(30, 30, 0), 1)
     assert found
     assert (found.left, found.limit, found.span) == (0, 10, "day")
 
 
 def test_what_is_free_is_always_allowed(alice: User) -> None:
     limited(alice, daily_limit=0)
-    assert refusal(alice, Spent(0, 0), 0) is None
-    assert refusal(alice, Spent(0, 0), 1)
+    assert refusal(alice, Spent(0, 0, 0), 0) is None
+    assert refusal(alice, Spent(0, 0, 0), 1)
 
 
 def test_no_limit_refuses_nothing(alice: User) -> None:
-    assert refusal(alice, Spent(1_000_000, 1_000_000), 1_000_000) is None
+    assert refusal(alice, Spent(1_000_000, 1_000_000, 0), 1_000_000) is None
 
 
 def test_starts_of_the_last_minute_are_counted_along(alice: User) -> None:

@@ -124,7 +124,7 @@ def test_unknown_ends_failed_and_released_after_its_time(
     start: Callable[..., Generation],
     step: Callable[[Generation], Generation],
     money: Callable[[], tuple[int, int, str]],
-    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     fal.next("submit", Hangup())
     generation = step(start())
@@ -133,6 +133,7 @@ def test_unknown_ends_failed_and_released_after_its_time(
     generation = step(generation)
 
     assert generation.state == State.FAILED
+    assert f"generation {generation.pk} failed: no answer to the submit, and no webhook" in caplog.text
     assert money() == (1000, 0, "closed")
 
 
@@ -206,15 +207,17 @@ def test_refused_endpoint_does_not_stop_the_others(
 def test_no_connection_keeps_the_same_attempt_for_another_try(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], settings: Settings
 ) -> None:
+    other = step(start())
     settings.FAL_QUEUE_URL = "http://127.0.0.1:1"
     generation = step(start())
     assert generation.state == State.QUEUED
+    assert not other.attempts.filter(sent_at=None).exists()
 
     settings.FAL_QUEUE_URL = fal.url
     generation = step(generation)
 
     assert generation.state == State.RUNNING
-    assert Attempt.objects.get().outcome == "accepted"
+    assert generation.attempts.get().outcome == "accepted"
 
 
 def test_worker_that_died_before_sending_is_followed_by_one_that_sends_once(
@@ -441,3 +444,29 @@ def test_database_that_fails_as_it_is_about_to_be_sent_leaves_it_queued(
 
     Generation.objects.update(lease_until=clock.now())
     assert step(generation).state == State.RUNNING
+
+
+def test_pause_that_fal_asks_for_is_kept_whole(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    fal.next("submit", Reply(429, {}, {"Retry-After": "7"}))
+
+    pause = step(start()).next_run_at - time_machine.moment
+
+    assert timedelta(seconds=7) <= pause < timedelta(seconds=8)
+
+
+def test_hint_about_one_generation_is_read_for_no_other(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    deliver: Callable[..., int],
+) -> None:
+    first, second = step(start()), step(start())
+    for request in fal.requests.values():
+        fal.succeed(request)
+        deliver(request)
+
+    step(first)
+
+    assert list(Delivery.objects.unread().values_list("generation", flat=True)) == [second.pk]
