@@ -143,6 +143,7 @@ class Tree:
         """Never returns."""
         code = 3
         try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.setsid()
             os.chdir(self.root)
             log = os.open(self.root.parent / "log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
