@@ -374,8 +374,10 @@ def test_adjustment_that_takes_more_than_is_available_is_refused(
 
 
 def test_adjustment_that_takes_from_no_account_is_refused(alice: User) -> None:
-    with pytest.raises(InsufficientCredits):
+    with pytest.raises(InsufficientCredits) as refusal:
         ledger.adjust(alice.pk, -1, key="adjust:1", note="")
+
+    assert (refusal.value.needed, refusal.value.available) == (1, 0)
 
 
 def test_adjustment_again_returns_the_first_though_nothing_is_left(

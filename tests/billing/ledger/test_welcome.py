@@ -84,3 +84,18 @@ def test_who_was_greeted_is_called_by_no_name(greeted_before: Callable[..., Welc
     welcome = greeted_before("alice@example.org")
 
     assert str(welcome) == welcome.address_hash[:12]
+
+
+def test_who_is_greeted_is_written_down_and_told_what_for(
+    alice: User, pockets: Callable[[User], tuple[int, int]], settings: Settings
+) -> None:
+    settings.SIGNUP_CREDITS = 50
+    address = EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
+    greet(alice)
+    assert Welcome.objects.get().user == alice
+    assert Transfer.objects.values_list("kind", "note").get() == ("signup", "Welcome credits")
+
+    EmailAddress.objects.filter(pk=address.pk).update(email="alice@example.net")
+    greet(alice)
+
+    assert pockets(alice) == (50, 0)

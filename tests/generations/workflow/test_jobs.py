@@ -1,6 +1,7 @@
 """The jobs that workers run: each does its own kind of step, and holds no connection afterwards."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -43,3 +44,18 @@ def test_connection_that_is_too_old_is_closed_before_and_after(start: Callable[.
     jobs.look(str(generation.pk))
 
     assert connection.close_at != 0
+
+
+def test_connection_that_grew_too_old_meanwhile_is_closed_when_the_job_ends(
+    start: Callable[..., Generation], fal: FakeFal
+) -> None:
+    generation = start()
+
+    def grow_old(run: Callable[..., Any], *args: Any) -> Any:
+        connection.close_at = 0
+        return run(*args)
+
+    with connection.execute_wrapper(grow_old):
+        jobs.look(str(generation.pk))
+
+    assert connection.connection is None

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from generations.media import storage
+from generations.media import presigning, storage
 from generations.models import Generation, InputImage
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -119,3 +120,20 @@ def test_picture_that_is_lost_before_the_submit_fails_and_releases(
     assert time_machine.passed <= timedelta(minutes=16 if is_row_there else 1)
     assert fal.requests == {}
     assert money() == (1000, 0, "closed")
+
+
+def test_address_of_a_picture_is_good_for_an_hour_past_the_deadline(
+    fal: FakeFal,
+    start: Callable[..., Generation],
+    step: Callable[[Generation], Generation],
+    alice: User,
+    time_machine: TimeMachine,
+    s3: Any,
+) -> None:
+    generation = start(FROM_PICTURE, image_url=uploaded(alice).argument)
+    time_machine.forward(minutes=10)
+
+    step(generation)
+
+    for_an_hour_and_fifty_minutes = 110 * 60 + presigning.STEADY_SECONDS
+    assert f"X-Amz-Expires={for_an_hour_and_fifty_minutes}&" in fal.only.arguments["image_url"]

@@ -21,18 +21,15 @@ def wait(generation: Generation, time_machine: TimeMachine) -> float:
     return (generation.next_run_at - time_machine.moment).total_seconds()
 
 
-def test_fal_is_asked_every_30_seconds_for_ten_minutes_then_every_minute(
+def test_fal_is_asked_every_10_seconds_for_a_minute_every_30_for_ten_then_every_minute(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
 ) -> None:
     generation = step(start())
     assert wait(generation, time_machine) <= 30
 
-    for minutes in (5, 4.9):
-        time_machine.forward(minutes=minutes)
-        assert wait(step(generation), time_machine) == 30
-
-    time_machine.forward(minutes=0.2)
-    assert wait(step(generation), time_machine) == 60
+    for seconds, expected in ((59, 10), (1, 30), (4 * 60, 30), (5 * 60 - 1, 30), (1, 60)):
+        time_machine.forward(seconds=seconds)
+        assert wait(step(generation), time_machine) == expected
 
 
 def test_time_before_the_submit_is_none_that_fal_has_had(

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from generations.workflow import purge, removals
 from maxvideo.accounts.models import User
 from maxvideo.web import clock, one_by_one
 from tests.factories import make_generation, stored_video, tiny_jpeg
-from tests.failing_statements import no_new
+from tests.failing_statements import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,37 @@ def test_upload_that_another_generation_was_started_with_stays(alice: User) -> N
 
     assert default_storage.exists(picture.key)
     assert InputImage.objects.exists()
+
+
+def test_upload_of_somebody_else_that_it_names_stays(alice: User, bob: User) -> None:
+    upload(bob, used_at=days_ago(60))
+    make_generation(
+        alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": InputImage.objects.get().argument}
+    )
+
+    purge.purge_deleted()
+
+    assert InputImage.objects.exists()
+    assert not Generation.objects.exists()
+
+
+def test_generation_that_its_owner_brought_back_meanwhile_stays_and_so_do_others(alice: User) -> None:
+    made, _ = (make_generation(alice, state=State.FAILED, deleted_at=days_ago(31)) for _ in range(2))
+    Generation.objects.filter(pk=made.pk).update(deleted_at=None)
+
+    purge._purge(made)
+
+    assert Generation.objects.count() == 2
+
+
+def test_generation_that_cannot_be_deleted_keeps_its_files(alice: User) -> None:
+    make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
+
+    with failing("DELETE", Generation):
+        purge.purge_deleted()
+
+    assert Generation.objects.exists()
+    assert not FileRemoval.objects.exists()
 
 
 @pytest.mark.parametrize("words", ["upload:{}", '"upload": "{}"', "{}"])
@@ -179,7 +211,7 @@ def test_file_of_a_late_video_that_was_stored_since_the_chore_looked_stays(faile
 
 
 def test_files_whose_removal_cannot_be_written_down_stay_named(failed: Generation) -> None:
-    with no_new(FileRemoval):
+    with failing("INSERT", FileRemoval):
         purge.remove_files_of_failed()
 
     assert Generation.objects.get().video_key == failed.video_key
@@ -190,7 +222,7 @@ def test_files_whose_removal_cannot_be_written_down_stay_named(failed: Generatio
 
 def test_uploads_whose_removal_cannot_be_written_down_stay_named(alice: User) -> None:
     upload(alice, created_at=days_ago(2))
-    with no_new(FileRemoval):
+    with failing("INSERT", FileRemoval):
         purge.remove_unused_pictures()
 
     assert InputImage.objects.exists()
@@ -205,6 +237,33 @@ def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> None:
 
     assert not default_storage.exists(old.key)
     assert set(InputImage.objects.all()) == {young, used}
+
+
+def test_each_upload_that_goes_takes_its_file_along(alice: User) -> None:
+    for _ in range(2):
+        upload(alice, created_at=days_ago(2))
+
+    purge.remove_unused_pictures()
+
+    assert FileRemoval.objects.count() == 2
+
+
+@pytest.mark.parametrize("chore", [purge.purge_deleted, purge.remove_files_of_failed, purge.remove_unused_pictures])
+def test_row_that_was_left_aside_stands_in_the_way_of_no_other(
+    alice: User, monkeypatch: pytest.MonkeyPatch, chore: Callable[[], None]
+) -> None:
+    """One row fits into a pass: the first, which fails, and then the second."""
+    monkeypatch.setattr(purge, "BATCH", 1)
+    for _ in range(2):
+        make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
+        make_generation(alice, state=State.FAILED, finished_at=days_ago(2), **stored_video(uuid.uuid4()))
+        upload(alice, created_at=days_ago(2))
+    with failing("INSERT", FileRemoval):
+        chore()
+
+    chore()
+
+    assert FileRemoval.objects.exists()
 
 
 # leftovers

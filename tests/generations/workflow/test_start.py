@@ -65,6 +65,7 @@ def test_price_is_held_and_the_row_is_due_with_all_it_needs(begin: Callable[...,
     made = Generation.objects.get()
     assert (made.state, made.user, made.price_credits, made.hold.amount) == (State.QUEUED, rich, PRICE, PRICE)
     assert made.hold.reference == f"generation:{made.pk}"
+    assert made.hold.subject == "Hailuo 02 Standard"
     assert made.next_run_at <= timezone.now() < made.deadline
     assert made.quote["credits"] == PRICE
     assert balance(rich) == (1000 - PRICE, PRICE)

@@ -17,7 +17,7 @@ from generations.fal.exceptions import NotSent
 from generations.models import Attempt, Delivery, Generation
 from generations.states import State
 from maxvideo.web import clock
-from tests.failing_statements import no_new
+from tests.failing_statements import failing
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply
 
@@ -438,7 +438,7 @@ def test_database_that_fails_as_it_is_about_to_be_sent_leaves_it_queued(
     fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
 ) -> None:
     generation = start()
-    with no_new(Attempt), pytest.raises(OperationalError):
+    with failing("INSERT", Attempt), pytest.raises(OperationalError):
         step(generation)
     assert Generation.objects.get().state == State.QUEUED
 
