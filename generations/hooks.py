@@ -16,7 +16,7 @@ from generations.media.exceptions import MediaError
 from generations.moderation import leaving as moderation_leaving
 from generations.moderation import mails
 from generations.progress import digest
-from generations.workflow import forbidden, leaving, purge, removals
+from generations.workflow import forbidden, leaving, purge, removals, retention
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
@@ -91,6 +91,9 @@ for chore in (
     Chore("remove_files", removals.remove_due_files, A_MINUTE),
     Chore("remove_scratch", purge.remove_scratch, AN_HOUR),
     Chore("remove_parts", purge.remove_parts, AN_HOUR, away=(MediaError,)),
+    Chore("forget_deliveries", retention.forget_deliveries, A_MINUTE),
+    Chore("forget_transitions", retention.forget_transitions, A_MINUTE),
+    Chore("forget_attempts", retention.forget_attempts, A_MINUTE),
     Chore("forget_counts", purge.forget_counts, AN_HOUR),
     Chore("forget_refused_orders", forbidden.forget, AN_HOUR),
     Chore("fill_search_texts", fill_search_texts, TEN_MINUTES),

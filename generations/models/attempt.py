@@ -19,6 +19,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="attempt_age")]
 
     def __str__(self) -> str:
         return f"{self.generation_id}: {self.outcome or 'unanswered'}"

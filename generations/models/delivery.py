@@ -39,11 +39,12 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["request_id", "body_hash", "is_signed"], name="delivery_once")
         ]
         indexes: ClassVar = [
+            models.Index(fields=["received_at"], name="delivery_age"),
             models.Index(
                 fields=["received_at"],
                 name="delivery_unread",
                 condition=Q(processed_at=None, generation__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ class Transition(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="transition_age")]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 
 from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
@@ -25,6 +26,9 @@ from maxvideo.web.one_by_one import OneByOne
 BATCH: Final = 100
 LEFT_OVER_AFTER: Final = timedelta(hours=24)
 COUNTS_KEPT: Final = timedelta(days=30)
+PICTURES_KEPT: Final = timedelta(days=30)
+"""After a generation was last started with one."""
+
 REMOVED_PREFIX: Final = "removed-"
 ENDED_WITHOUT_VIDEO: Final = (State.FAILED, State.CANCELLED)
 
@@ -40,7 +44,7 @@ def remove_files_of_failed() -> None:
 
 
 def remove_unused_pictures() -> None:
-    """Remove uploads that no generation used within a day."""
+    """Remove uploads that no generation used within a day, or none any more for a month."""
     _tidying(_unused_pictures().exclude(pk__in=_tidying.left_aside).order_by("created_at")[:BATCH])
 
 
@@ -73,7 +77,8 @@ def _settled_with_files() -> models.QuerySet[Generation]:
 
 
 def _unused_pictures() -> models.QuerySet[InputImage]:
-    return InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
+    never_used = Q(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
+    return InputImage.objects.filter(never_used | Q(used_at__lt=clock.now(plus=-PICTURES_KEPT)))
 
 
 def _mtime(folder: Path) -> float:

@@ -383,3 +383,15 @@ def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatc
     purge.remove_unused_pictures()
 
     assert InputImage.objects.count() == 2
+
+
+@pytest.mark.parametrize(("days", "stays"), [(29, True), (31, False)])
+def test_picture_goes_a_month_after_it_was_last_used(alice: User, days: int, stays: bool) -> None:
+    picture = upload(alice, created_at=days_ago(90), used_at=days_ago(days))
+    make_generation(alice, state=State.COMPLETED, arguments={"image_url": picture.argument})
+
+    purge.remove_unused_pictures()
+    removals.remove_due_files()
+
+    assert InputImage.objects.exists() is stays
+    assert default_storage.exists(picture.key) is stays
