@@ -15,4 +15,4 @@ USER maxvideo
 ENV DATA_DIR=/data
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "--config", "python:maxvideo.processes.gunicorn", "--bind", "0.0.0.0:8000", "maxvideo.wsgi"]
+CMD ["python", "-m", "maxvideo.processes.web", "--bind", "0.0.0.0:8000"]

@@ -32,7 +32,13 @@ SECRETS: Final = (
     "STRIPE_WEBHOOK_SECRET",
     "METRICS_TOKEN",
 )
+BASE_DIR = Path(__file__).resolve().parent.parent
 DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+
+
+def dotenv() -> Path:
+    """The file beside `manage.py` that holds variables too, or the one that ENV_FILE names."""
+    return Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 
 class Environment(Env):

@@ -8,17 +8,14 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from maxvideo import account_settings, environment
-from maxvideo.environment import Environment, at_least, at_most, each, long_enough, matching
+from maxvideo import account_settings, environment, limit_settings
+from maxvideo.environment import BASE_DIR, Environment, at_least, at_most, each, long_enough, matching
 from maxvideo.web import content_security_policy, data_dir, database, masking
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
+env = Environment(environment.dotenv())
 
 # Core
 
@@ -50,6 +47,7 @@ SITE_URL = env.str(
     "SITE_URL", validate=environment.http_url, **in_development(lambda: f"http://127.0.0.1:{PORT}")
 ).rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
+WEB_CONCURRENCY, WEB_THREADS = limit_settings.WEB_CONCURRENCY, limit_settings.WEB_THREADS
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=at_least(0))
 
 INSTALLED_APPS = [

@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that the web processes serve."""
 
 import os
 import sys
@@ -6,12 +6,10 @@ import sys
 from django.core.wsgi import get_wsgi_application
 from environs import EnvError
 
-from maxvideo.web.chunked_bodies import ChunkedBodies
-
 os.environ.setdefault("SQLITE_TIMEOUT", "8")  # a page waits less long for the write lock than a worker
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maxvideo.settings")
 
 try:
-    application = ChunkedBodies(get_wsgi_application())
+    application = get_wsgi_application()
 except EnvError as error:
     sys.exit(f"MaxVideo cannot start: {error}")

@@ -68,11 +68,21 @@ def _body(request: HttpRequest, file: BinaryIO, wanted: Range | None, size: int)
     if request.method == "HEAD":
         return HttpResponse(headers={"Content-Length": str(size)})
     part = wanted or Range(0, size - 1)
-    response = StreamingHttpResponse(_Part(file, part), headers={"Content-Length": str(part.length)})
+    response = _FilePart(_Part(file, part), headers={"Content-Length": str(part.length)})
+    response.file_to_stream = file
     if wanted is not None:
         response.status_code = 206
         response.headers["Content-Range"] = f"bytes {part.start}-{part.end}/{size}"
     return response
+
+
+class _FilePart(StreamingHttpResponse):
+    """A part of a file that a server which can (`wsgi.file_wrapper`) sends by itself, so that no thread waits for who
+    reads it: from where the file stands, as many bytes as the length says.
+    """
+
+    block_size = BLOCK_BYTES
+    file_to_stream: BinaryIO
 
 
 class _Part:

@@ -42,9 +42,9 @@ class Programs:
 
     def site(self) -> list[Program]:
         """Enough to take a generation all the way."""
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:maxvideo.processes.gunicorn"]
+        web = [sys.executable, "-m", "maxvideo.processes.web", "--bind", f"127.0.0.1:{self.port}"]
         return [
-            Program("web", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "maxvideo.wsgi"]),
+            Program("web", web),
             Program("worker-1", worker("start", "default")),
             Program("saver-1", worker("save")),
             Program("sweeper", manage("sweep")),

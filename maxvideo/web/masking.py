@@ -57,7 +57,7 @@ class MaskingFormatter(logging.Formatter):
 
 
 def configuration(secrets: Iterable[str]) -> dict[str, Any]:
-    """Django's LOGGING: everything to standard error through the masking formatter, gunicorn's logs too."""
+    """Django's LOGGING: everything to standard error through the masking formatter."""
     to_console = {"handlers": ["console"], "propagate": False}
     return {
         "version": 1,
@@ -76,7 +76,5 @@ def configuration(secrets: Iterable[str]) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "botocore": {"level": "WARNING"},
             "django.server": to_console,
-            "gunicorn.error": to_console,
-            "gunicorn.access": to_console,
         },
     }

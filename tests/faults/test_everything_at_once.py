@@ -42,7 +42,7 @@ FLUSH_EVERY = 2.0
 ANSWERED_WITHIN = 120
 FINAL_WITHIN = 900 if LONG else 240
 SEED = int(os.environ.get("MAXVIDEO_CHAOS_SEED", "1"))
-VICTIMS = ("maxvideo.wsgi", "rqworker start default", "rqworker save", "manage.py sweep")
+VICTIMS = ("maxvideo.processes.web", "rqworker start default", "rqworker save", "manage.py sweep")
 HABITS = (
     *("", "webhook-lost", "webhook-storm", "webhook-forged", "webhook-unsigned", "webhook-early", "media-flaky"),
     *("status-flaky", "result-flaky", "submit-lost", "submit-500-runs", "submit-broken", "refused", "failing"),

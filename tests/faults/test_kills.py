@@ -46,8 +46,8 @@ class Victim:
 WORKER = Victim("rqworker start default", "queued", may_lose_an_answer=True)
 SAVER = Victim("rqworker save", "saving")
 VICTIMS = {
-    "web": Victim("maxvideo.wsgi", "running"),
-    "a process of web": Victim("maxvideo.wsgi", "running", is_oldest=False),
+    "web": Victim("maxvideo.processes.web", "running"),
+    "a process of web": Victim("maxvideo.processes.web", "running", is_oldest=False),
     "worker 1": WORKER,
     "worker 2": WORKER,
     "worker 3": WORKER,

@@ -15,6 +15,7 @@ from generations.library import export, zip_download
 from generations.models import Generation
 from generations.states import State
 from maxvideo.accounts.models import User
+from maxvideo.web.places import Places
 from tests.factories import make_generation
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -166,14 +167,23 @@ def test_zip_of_too_many_is_refused_in_words(
     assert "at most 1 videos" in act("download", made(), made()).text
 
 
-def test_only_so_many_zips_are_packed_at_once(
+def test_second_zip_of_one_person_waits_for_the_first(
     act: Callable[..., HttpResponse], made: Callable[..., Generation]
 ) -> None:
     one = made()
-    held = [act("download", one) for _ in range(zip_download.AT_ONCE)]
-    assert "Try again in a minute" in act("download", one).text
-    for response in held:
-        assert response.getvalue()
+    held = act("download", one)
+    assert "Your other download is still being packed" in act("download", one).text
+    assert held.getvalue()
+    assert act("download", one).getvalue()[:2] == b"PK"
+
+
+def test_only_so_many_zips_are_packed_at_once(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zip_download, "_places", Places(of_one=1, of_all=1))
+    place = zip_download._places.take("bob")
+    assert "Try again in a minute" in act("download", one := made()).text
+    place.leave()
     assert act("download", one).getvalue()[:2] == b"PK"
 
 

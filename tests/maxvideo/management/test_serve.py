@@ -150,7 +150,7 @@ def test_there_is_one_sqlite_file(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["valkey-server", "rqworker start default", "manage.py sweep", "maxvideo.wsgi", "fal_sandbox"]
+    "words", ["valkey-server", "rqworker start default", "manage.py sweep", "maxvideo.processes.web", "fal_sandbox"]
 )
 def test_killed_process_is_back(site: Site, words: str) -> None:
     pid = site.pid_of(words)

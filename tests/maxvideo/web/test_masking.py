@@ -50,7 +50,6 @@ def test_traceback_is_masked_too() -> None:
 
 
 def test_every_log_goes_through_the_masking_handler() -> None:
-    loggers = configuration([])["loggers"]
-    assert loggers["gunicorn.access"]["handlers"] == ["console"]
-    assert loggers["gunicorn.error"]["handlers"] == ["console"]
-    assert configuration([])["handlers"]["console"]["formatter"] == "masked"
+    logging = configuration([])
+    assert logging["root"]["handlers"] == logging["loggers"]["django.server"]["handlers"] == ["console"]
+    assert logging["handlers"]["console"]["formatter"] == "masked"

@@ -1,0 +1,21 @@
+"""Settings: what the site bears, and what strangers may take of it. `settings.py` names each."""
+
+import os
+from typing import Final
+
+from maxvideo.environment import Environment, at_least, at_most, dotenv
+
+MOST_PROCESSES: Final = 8
+
+env = Environment(dotenv())
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+WEB_CONCURRENCY = env.int(
+    "WEB_CONCURRENCY", default=max(2, min(cores(), MOST_PROCESSES)), validate=[at_least(1), at_most(64)]
+)
+WEB_THREADS = env.int("WEB_THREADS", default=8, validate=[at_least(1), at_most(64)])
