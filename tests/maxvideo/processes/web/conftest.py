@@ -41,10 +41,7 @@ def asked(address: tuple[str, int], *pieces: bytes) -> bytes:
     with socket.create_connection(address, timeout=PATIENCE) as client:
         for piece in pieces:
             client.sendall(piece)
-        answer = b""
-        while part := client.recv(65_536):
-            answer += part
-    return answer
+        return client.makefile("rb").read()
 
 
 def request(head: str, body: bytes = b"", *, kind: str = "text/plain") -> bytes:
