@@ -23,7 +23,7 @@ from django.db import connections
 from django.test.utils import setup_databases
 
 ROOT: Final = Path(__file__).parents[2]
-LINKED: Final = (".venv", "tests/browser/node_modules")
+LINKED: Final = (".venv", "tests/browser/node_modules", "tests/billing/payments/sandbox/node_modules")
 KEPT_VARIABLES: Final = ("PATH", "HOME", "LANG", "TMPDIR")
 OPTIONS: Final = (
     "-q",

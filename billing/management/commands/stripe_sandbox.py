@@ -1,0 +1,39 @@
+"""`manage.py stripe_sandbox`: the stand-in for Stripe."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from billing.payments.sandbox.server import serve
+
+
+class Command(BaseCommand):
+    """Serves the sandbox until it is told to end; what it knows is kept in `DATA_DIR/stripe_sandbox`."""
+
+    help = "Stand in for Stripe: Checkout with a pay page, refunds, disputes, signed events."
+    requires_system_checks = ()  # it touches no model, and is ready sooner so
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where it listens, and whom it tells."""
+        parser.add_argument("--port", type=int, default=8810)
+        parser.add_argument("--speed", type=float, default=settings.SANDBOX_SPEED, help="divides every pause")
+        parser.add_argument("--webhook", default="", help="the address that events are posted to; none: nobody is told")
+        parser.add_argument("--secret", default="whsec_practice", help="what events are signed with")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            serve(
+                options["port"],
+                settings.DATA_DIR / "stripe_sandbox",
+                speed=options["speed"],
+                webhook=options["webhook"],
+                secret=options["secret"],
+                ready=self._say,
+            )
+        except OSError as error:
+            raise CommandError(f"Stripe's sandbox cannot listen on port {options['port']}: {error.strerror}") from error
+
+    def _say(self, url: str) -> None:
+        self.stdout.write(f"Stripe's sandbox is ready at {url}")
+        self.stdout.flush()
