@@ -6,24 +6,44 @@ instead of stopping, or a release that brings an endpoint could not migrate befo
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils import timezone
 
 from billing.pricing.exceptions import NoRate
 from billing.pricing.models import Rate
 from billing.pricing.prices import SoldRate
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Choice
+from generations.media import certificate
+from generations.media.certificate import BadCertificate
 from generations.models import EndpointStatus
 from generations.workflow import quoting
+
+ENDS_SOON: Final = timedelta(days=30)
 
 
 def catalogue_is_sound(**kwargs: Any) -> list[CheckMessage]:
     """Each endpoint has an id and a title of its own, and each default is one of its options."""
     return list(faults(ENDPOINTS))
+
+
+def certificate_is_sound(**kwargs: Any) -> list[CheckMessage]:
+    """What videos are signed with belongs together, is of the right kind and does not end soon."""
+    if settings.C2PA_FILES.is_own:
+        return []
+    try:
+        ends_at = certificate.load().ends_at
+    except (BadCertificate, OSError) as error:
+        return [checks.Error(f"C2PA_CERTIFICATE and C2PA_KEY: {error}.", id="generations.E005")]
+    if ends_at < timezone.now() + ENDS_SOON:
+        return [checks.Warning(f"C2PA_CERTIFICATE ends at {ends_at:%F}.", id="generations.W006")]
+    return []
 
 
 def faults(endpoints: Sequence[Endpoint]) -> Iterator[CheckMessage]:

@@ -53,6 +53,7 @@ register_products()
 register_ledger_words()
 
 register(checks.catalogue_is_sound, Tags.models)
+register(checks.certificate_is_sound, Tags.security)
 register(checks.everything_has_one_price, Tags.database)
 
 audit.checks.register(videos_are_paid_for)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from maxvideo import account_settings, environment, limit_settings
+from maxvideo import account_settings, environment, limit_settings, mark_settings
 from maxvideo.environment import BASE_DIR, Environment, at_least, at_most, each, long_enough, matching
 from maxvideo.web import content_security_policy, data_dir, database, masking
 
@@ -232,6 +232,9 @@ MEDIA_MAX_BYTES = 2 * 1024**3
 SAVES_AT_ONCE = 8  # in each process of the queue `save`; their files are examined one at a time
 PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60
+CHECK_CPU_SECONDS = 15
+MARK_INSIDE_MOST_BYTES = 150 * 1024**2
+C2PA_FILES = mark_settings.read(env, DATA_DIR)
 LEAST_FREE_BYTES = 256 * 1024**2  # less room in DATA_DIR than this is a fault that /healthz shows
 PICTURE_MEMORY_BYTES = 1024**3
 PICTURE_CPU_SECONDS = 10

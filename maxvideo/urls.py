@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo.pages import home
+from maxvideo.pages import home, security_txt
 from maxvideo.pages.health import healthz
 from maxvideo.pages.help import accessibility, guide
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("generations.urls")),
     path("healthz", healthz, name="healthz"),
     path("help/", guide, name="help"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
+    path("security/", security_txt.policy, name="security-policy"),
     path("accessibility/", accessibility, name="accessibility"),
     path("", include("maxvideo.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -69,6 +69,7 @@ TABLE = {
     "generations:video": OWN,
     "generations:poster": OWN,
     "generations:download": OWN,
+    "generations:manifest": Access(LOGIN, 404, 404, 404),  # the video itself has it: library/test_files.py
     "generations:cancel": Access(LOGIN, 404, 302, 404, "post"),
     "generations:delete": Access(LOGIN, 404, 302, 404, "post"),
     "generations:restore": Access(LOGIN, 404, 302, 404, "post"),
@@ -76,6 +77,9 @@ TABLE = {
     "generations:selected": Access(LOGIN, 302, 302, 302, "post"),
     "generations:restore-batch": Access(LOGIN, 302, 302, 302, "post"),
     "generations:report": ANYBODY,
+    "generations:check": ANYBODY,
+    "security-txt": ANYBODY,
+    "security-policy": ANYBODY,
     "generations:reported": NOBODY,  # by its number alone: tests/generations/moderation/test_views.py
     "generations:answer": Access(LOGIN, 404, 302, 404, "post"),
     "generations:webhook": Access(401, 401, 401, 401, "post"),
@@ -92,7 +96,7 @@ def routes(resolver: URLResolver, path: str = "", space: str = "") -> Iterator[t
             yield from routes(entry, pattern, f"{space}{entry.namespace}:" if entry.namespace else space)
 
 
-FORMS = {"generations:studio", "generations:report", "theme"}  # shown and sent at one address
+FORMS = {"generations:studio", "generations:report", "generations:check", "theme"}  # shown and sent at one address
 POSTED = [name for name, access in TABLE.items() if access.method == "post"]
 ROUTES = list(routes(get_resolver()))
 PLAIN = sorted(

@@ -24,7 +24,18 @@ from tests.test_authorisation import ROUTES, TABLE
 
 WORDS = "قارب من ورق في المطر"
 PIKA = "fal-ai/pika/v2.2/text-to-video"
-NO_MARKUP = ("json", "statement", "healthz", "video", "poster", "picture", "picture-small", "download", "reported")
+NO_MARKUP = (
+    "json",
+    "statement",
+    "healthz",
+    "video",
+    "poster",
+    "picture",
+    "picture-small",
+    "download",
+    "reported",
+    "manifest",
+)
 SHOWING = sorted(name for name, access in TABLE.items() if access.method == "get" and not name.endswith(NO_MARKUP))
 HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.usefixtures("rates", "_no_cards")

@@ -30,6 +30,7 @@ FIELDS: Final = (
     *("request_id", "status_url", "response_url", "cancel_url", "fal_status", "queue_position"),
     *("submitted_at", "started_at", "gone_at", "cancel_asked_at", "result_url", "bad_files"),
     *("video_key", "poster_key", "width", "height", "duration_seconds", "has_sound", "bytes", "sha256", "shape"),
+    *("source_sha256", "mark", "manifest_key", "taken_down_at"),
     *("starred_at", "shared_at", "picked_at", "mailed_at", "shared"),
 )
 

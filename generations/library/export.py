@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -72,9 +73,20 @@ def _files(generation: Generation, name: str) -> Iterator[Member]:
     else:
         stored_name = name
         yield Member(name, chain([first], blocks), generation.bytes or 0, made_at)
+    if generation.manifest_key and stored_name:
+        yield from _manifest(generation, name, made_at)
     text = json.dumps(facts(generation, stored_name), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
     sidecar = text.encode()
     yield Member(str(PurePosixPath(name).with_suffix(".json")), [sidecar], len(sidecar), made_at)
+
+
+def _manifest(generation: Generation, name: str, made_at: datetime) -> Iterator[Member]:
+    """What says beside the video that AI made it, unless storage does not give it."""
+    try:
+        content = b"".join(storage.blocks(generation.manifest_key or ""))
+    except MediaError:
+        return
+    yield Member(str(PurePosixPath(name).with_suffix(".c2pa")), [content], len(content), made_at)
 
 
 class _Names:

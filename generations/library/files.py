@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from generations.library.export import file_name
+from generations.media import storage
+from generations.media.serve import serve_file
 from generations.models import Generation
 from generations.showcase.published import serve_poster, serve_video
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -28,6 +31,16 @@ def download(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResp
     """The video, to be saved."""
     generation = _published(request, generation_id)
     return serve_video(request, generation, filename=file_name(generation))
+
+
+@require_safe
+def manifest(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponseBase:
+    """What says beside the video that AI made it; nobody there where the video itself says it."""
+    generation = _published(request, generation_id)
+    if not generation.manifest_key:
+        raise Http404
+    name = f"{file_name(generation).rpartition('.')[0]}.c2pa"
+    return serve_file(request, generation.manifest_key, storage.MANIFEST, filename=name)
 
 
 def _published(request: AuthenticatedHttpRequest, generation_id: UUID) -> Generation:

@@ -84,6 +84,8 @@ def _files(generation: Generation, missing: list[str]) -> Iterator[Member]:
         name = _name(generation)
         yield from _file(generation.video_key, name, generation.bytes or 0, missing)
         yield from _file(generation.poster_key, f"posters/{PurePosixPath(name).stem}.jpg", 0, missing)
+        if generation.manifest_key:
+            yield from _file(generation.manifest_key, str(PurePosixPath(name).with_suffix(".c2pa")), 0, missing)
 
 
 def _file(key: str, name: str, size: int, missing: list[str]) -> Iterator[Member]:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
     path("generations/<uuid:generation_id>/download/", files.download, name="download"),
+    path("generations/<uuid:generation_id>/manifest/", files.manifest, name="manifest"),
 ]

@@ -7,7 +7,7 @@ environment, and bounds itself (`limits.py`).
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import IO
 
 from django.conf import settings
@@ -24,14 +24,21 @@ class Crashed(Exception):
     """The file broke its decoder, or kept it busy for too long."""
 
 
-def run(module: str, *arguments: object, given: IO[bytes] | bytes, on_progress: Callable[[], None]) -> bytes:
+def run(
+    module: str,
+    *arguments: object,
+    given: IO[bytes] | bytes,
+    on_progress: Callable[[], None],
+    passed: Collection[int] = (),
+) -> bytes:
     """Run the module as a program and return what it printed.
 
-    `given` is its standard input: an open file, which it may seek in, or bytes. `on_progress` is called about once
+    `given` is its standard input: an open file, which it may seek in, or bytes. `passed` are descriptors of open files
+    that it has under the same numbers. `on_progress` is called about once
     a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
     """
     file, content = (subprocess.PIPE, given) if isinstance(given, bytes) else (given, None)
-    child = _start([sys.executable, "-Es", "-m", module, *map(str, arguments)], file)
+    child = _start([sys.executable, "-Es", "-m", module, *map(str, arguments)], file, passed)
     answer = _wait(child, content, on_progress)
     if child.returncode in CRASHES:
         raise Crashed
@@ -40,7 +47,7 @@ def run(module: str, *arguments: object, given: IO[bytes] | bytes, on_progress: 
     return answer
 
 
-def _start(command: list[str], stdin: IO[bytes] | int) -> subprocess.Popen[bytes]:
+def _start(command: list[str], stdin: IO[bytes] | int, passed: Collection[int]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             command,
@@ -49,6 +56,7 @@ def _start(command: list[str], stdin: IO[bytes] | int) -> subprocess.Popen[bytes
             stderr=subprocess.DEVNULL,
             cwd=settings.BASE_DIR,
             env={},
+            pass_fds=tuple(passed),
         )
     except OSError as error:
         raise ChildUnavailable(f"the child process did not start: {error.strerror}") from error

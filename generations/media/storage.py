@@ -15,12 +15,14 @@ from django.core.files.storage import default_storage
 
 from generations.media.disk import translate_disk_errors
 
+MANIFEST: Final = "application/c2pa"
 EXTENSIONS: Final = {
     "video/mp4": "mp4",
     "video/webm": "webm",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
+    MANIFEST: "c2pa",
 }
 CONTENT_TYPES: Final = {extension: content_type for content_type, extension in EXTENSIONS.items()}
 
@@ -53,6 +55,11 @@ def poster_key(generation_id: UUID, *, try_id: UUID) -> str:
 def key_start(kind: str, generation_id: UUID) -> str:
     """What the keys of every try to store a generation's files of a kind have in common."""
     return f"{kind}/{generation_id.hex[:2]}/{generation_id}-"
+
+
+def manifest_key(generation_id: UUID, *, try_id: UUID) -> str:
+    """Where the same try puts the manifest, if it is a file of its own."""
+    return f"manifests/{generation_id.hex[:2]}/{generation_id}-{try_id.hex}.{EXTENSIONS[MANIFEST]}"
 
 
 def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:

@@ -34,3 +34,8 @@ class StoredVideo(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def file_keys(self) -> tuple[str, ...]:
+        """Where storage has its files."""
+        return tuple(key for key in (self.video_key, self.poster_key, self.manifest_key) if key)

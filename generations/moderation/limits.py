@@ -44,3 +44,4 @@ def network_of(request: HttpRequest) -> str:
 
 
 REPORTS: Final = Limit("reports", each=5, total=60)
+CHECKS: Final = Limit("checks", each=6, total=60)

@@ -59,12 +59,12 @@ def erase_files(user: User) -> bool:
 
 
 def _erase(generation: Generation) -> None:
-    for kind in ("videos", "posters"):
+    for kind in ("videos", "posters", "manifests"):
         remove_what_tries_left(storage.key_start(kind, generation.pk))
     with transaction.atomic():
         still = Generation.objects.filter(unheld(), pk=generation.pk, state__in=FINAL).select_for_update().first()
         if still:
-            remove_later(still.video_key, still.poster_key, leaver=still.user_id)
+            remove_later(*still.file_keys, leaver=still.user_id)
             if still.request_id:
                 Delivery.objects.filter(request_id=still.request_id).delete()
             still.delete()

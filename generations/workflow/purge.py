@@ -106,7 +106,7 @@ def _purge(generation: Generation) -> None:
     """Lock the row before its uploads are looked at; one that its owner has just brought back stays."""
     still = _deleted_long_ago().select_for_update().filter(pk=generation.pk).first()
     if still:
-        remove_later(still.video_key, still.poster_key)
+        remove_later(*still.file_keys)
         _remove_pictures(still)
         still.delete()
 
@@ -127,8 +127,8 @@ def _remove_pictures(generation: Generation) -> None:
 @transaction.atomic
 def _drop_files(generation: Generation) -> None:
     as_read = _settled_with_files().filter(pk=generation.pk, video_key=generation.video_key)
-    if as_read.update(video_key="", poster_key=""):
-        remove_later(generation.video_key, generation.poster_key)
+    if as_read.update(video_key="", poster_key="", manifest_key=None):
+        remove_later(*generation.file_keys)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TIMEOUT = "timeout"
     NO_ANSWER = "no_answer"
     MEDIA = "media"
+    KEPT_OUT = "kept_out"
     MISSING_FILE = "missing_file"
     STORAGE = "storage"
     INTERNAL = "internal"
@@ -41,6 +42,8 @@ _SENTENCES = {
     Kind.TIMEOUT: "{model} took too long. Try again, or try another model.",
     Kind.NO_ANSWER: "{model} could not be reached. Try again later.",
     Kind.MEDIA: "{model} sent a file that does not play. Trying again may work.",
+    Kind.KEPT_OUT: "{model} made the very video that was taken down here before, so that it is not kept. "
+    "Change what is asked for.",
     Kind.MISSING_FILE: "{model} says that the video is made, but does not hand out the file. Trying again may work.",
     Kind.STORAGE: "The video could not be fetched and stored in time. Trying again may work.",
     Kind.INTERNAL: "Something went wrong on our side. Trying again may work.",
@@ -94,6 +97,7 @@ _IN_SHORT = {
     Kind.TIMEOUT: "took too long",
     Kind.NO_ANSWER: "could not be reached",
     Kind.MEDIA: "sent a file that does not play",
+    Kind.KEPT_OUT: "made a video that was taken down before",
     Kind.MISSING_FILE: "did not hand out the file",
     Kind.STORAGE: "could not be stored in time",
     Kind.INTERNAL: "ended by an error of ours",

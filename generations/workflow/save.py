@@ -19,9 +19,9 @@ from generations.catalogue.shapes import shape_of
 from generations.media import fetch, probe, storage
 from generations.media.exceptions import BadMedia, Forbidden, MediaError, NotThere, Slow
 from generations.media.part import part_of
-from generations.models import Generation
+from generations.models import Generation, TakeDown
 from generations.states import State
-from generations.workflow import missing_file, quoting, settle
+from generations.workflow import mark, missing_file, quoting, settle
 from generations.workflow.backoff import backoff
 from generations.workflow.lease import LeaseLost, release, renewer, write
 from generations.workflow.reasons import Kind
@@ -37,6 +37,10 @@ ALARM_AFTER = timedelta(minutes=30)
 _decoder = threading.Lock()
 
 
+class KeptOut(Exception):
+    """The very file was taken down."""
+
+
 def save(generation: Generation) -> None:
     """Fetch and store the finished file and take the price, or try again, or end it."""
     if missing_file.is_cancelled(generation):
@@ -46,6 +50,8 @@ def save(generation: Generation) -> None:
         video = _fetch_and_store(generation)
     except Forbidden as error:
         settle.fail(generation, Kind.MEDIA, reason=f"forbidden address: {error}", alarm=True)
+    except KeptOut:
+        settle.fail(generation, Kind.KEPT_OUT, reason="this file was taken down before")
     except BadMedia as error:
         _bad_file(generation, error)
     except NotThere as error:
@@ -71,47 +77,64 @@ def _fetch_and_store(generation: Generation) -> dict[str, Any]:
         poster = folder / "poster.jpg"
         with path.open("a+b") as file:
             fetched = fetch.download(generation.result_url, file, label=label, on_progress=renew)
-        probed = _examine(path, poster, renew)
+        _check_not_taken_down(fetched.sha256)
+        probed, marked = _examine_and_mark(generation, path, poster, renew)
         facts = asdict(probed)
-        keys = _store(generation, path, poster, content_type=facts.pop("content_type"))
-    return keys | facts | asdict(fetched) | {"shape": shape_of(probed.width, probed.height)}
+        keys = _store(generation, marked, poster, content_type=facts.pop("content_type"))
+        facts |= marked.facts() | {"source_sha256": fetched.sha256}
+    return keys | facts | {"shape": shape_of(probed.width, probed.height)}
 
 
-def _examine(path: Path, poster: Path, renew: Callable[[], None]) -> probe.Probed:
+def _check_not_taken_down(sha256: str) -> None:
+    """Raise KeptOut for the file of a video that was taken down, whoever asks for it."""
+    if TakeDown.objects.of_file(sha256).exists():
+        raise KeptOut
+
+
+def _examine_and_mark(
+    generation: Generation, path: Path, poster: Path, renew: Callable[[], None]
+) -> tuple[probe.Probed, mark.Marked]:
     """One at a time in each process: it takes a processor and memory, where the rest of a save waits on the network."""
     while not _decoder.acquire(timeout=1):
         renew()
     try:
-        return probe.examine(path, poster, on_progress=renew)
+        probed = probe.examine(path, poster, on_progress=renew)
+        return probed, mark.marked(generation, path, probed.content_type, renew)
     finally:
         _decoder.release()
 
 
-def _store(generation: Generation, path: Path, poster: Path, *, content_type: str) -> dict[str, str]:
-    """Upload both and return their keys.
+def _store(generation: Generation, marked: mark.Marked, poster: Path, *, content_type: str) -> dict[str, str | None]:
+    """Upload all and return their keys.
 
     The row names them before they exist, so that a failed generation's files are found and removed. A bucket that hangs
     is waited for without a byte that moves, so the lease is a long one.
     """
-    keys = _own_keys(generation, content_type)
+    files = _files(generation, marked, poster, content_type)
+    keys = {name: key for name, (key, _, _) in files.items()}
     with transaction.atomic():
-        write(generation, lease_until=clock.now(plus=settings.LONG_LEASE), **keys)
-        remove_later(generation.video_key, generation.poster_key, after=PAUSED_AT_MOST)
+        write(generation, lease_until=clock.now(plus=settings.LONG_LEASE), **({"manifest_key": None} | keys))
+        remove_later(*generation.file_keys, after=PAUSED_AT_MOST)
     renew = renewer(generation, settings.LONG_LEASE)
-    storage.save(keys["video_key"], path, content_type=content_type, on_progress=renew)
-    storage.save(keys["poster_key"], poster, content_type="image/jpeg", on_progress=renew)
-    return keys
+    for key, path, kind in files.values():
+        storage.save(key, path, content_type=kind, on_progress=renew)
+    return {"manifest_key": None} | keys
 
 
-def _own_keys(generation: Generation, content_type: str) -> dict[str, str]:
-    """Where no other try stores anything: the lease is this one's alone."""
-    own = generation.lease_token
+def _files(
+    generation: Generation, marked: mark.Marked, poster: Path, content_type: str
+) -> dict[str, tuple[str, Path, str]]:
+    """Each file with its key, where no other try stores anything (the lease is this one's alone), and its type."""
+    own, pk = generation.lease_token, generation.pk
     if own is None:
         raise LeaseLost
-    return {
-        "video_key": storage.video_key(generation.pk, content_type, try_id=own),
-        "poster_key": storage.poster_key(generation.pk, try_id=own),
+    files = {
+        "video_key": (storage.video_key(pk, content_type, try_id=own), marked.path, content_type),
+        "poster_key": (storage.poster_key(pk, try_id=own), poster, "image/jpeg"),
     }
+    if marked.manifest:
+        files["manifest_key"] = (storage.manifest_key(pk, try_id=own), marked.manifest, storage.MANIFEST)
+    return files
 
 
 def _charge(generation: Generation, video: dict[str, Any]) -> int:

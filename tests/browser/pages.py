@@ -45,6 +45,8 @@ PAGES: tuple[Look, ...] = (
     Look("generations:featured", None, "/made-here/{completed}/"),
     Look("generations:report", None, "/report/?where=https://maxvideo.example/made-here/1/"),
     Look("generations:report", "alice", "/report/"),
+    Look("generations:check", None, "/check/"),
+    Look("security-policy", None, "/security/"),
     *(Look("generations:generation", "alice", f"/generations/{{{state}}}/") for state in STATES),
     *(Look(name, who, address) for name, address in LISTS.items() for who in ("alice", "bob")),
     Look("generations:gallery", "alice", "/gallery/?q=nothing+like+it"),
@@ -56,6 +58,7 @@ NO_PAGES = {
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
     "generations:reported",  # by a number: tests/generations/moderation/test_views.py
+    *("generations:manifest", "security-txt"),
     *("generations:download", "generations:featured-video", "generations:featured-poster"),
 }
 """Routes that answer with a fragment, data or a file."""

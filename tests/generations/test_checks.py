@@ -1,12 +1,16 @@
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import checks
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from generations.catalogue import ENDPOINTS, find
-from generations.checks import everything_has_one_price, faults
+from generations.checks import certificate_is_sound, everything_has_one_price, faults
+from generations.media import certificate
 from generations.models import EndpointStatus
+from maxvideo.mark_settings import MarkFiles
 from tests.factories import make_rate
 
 PIKA = "fal-ai/pika/v2.2/text-to-video"
@@ -49,7 +53,7 @@ def test_database_is_asked_only_where_it_is_named(db: None, django_assert_num_qu
 
 
 def test_checks_are_registered() -> None:
-    assert {"catalogue_is_sound", "everything_has_one_price"} <= {
+    assert {"catalogue_is_sound", "certificate_is_sound", "everything_has_one_price"} <= {
         one.__name__ for one in checks.registry.registry.get_checks()
     }
 
@@ -65,3 +69,28 @@ def test_two_endpoints_of_one_id_are_an_error() -> None:
 def test_default_that_is_no_option_is_an_error() -> None:
     resolution = replace(find(PIKA).parameter("resolution"), default="4k")
     assert [one.id for one in faults([replace(find(PIKA), parameters=(resolution,))])] == ["generations.E002"]
+
+
+def said(settings: Settings, tmp_path: Path, certificate_pem: str, key_pem: str) -> list[str | None]:
+    files = MarkFiles(tmp_path / "c.pem", tmp_path / "k.pem")
+    files.certificate.write_text(certificate_pem)
+    files.key.write_text(key_pem)
+    settings.C2PA_FILES = files
+    return [one.id for one in certificate_is_sound()]
+
+
+def test_certificate_that_fits_its_key_is_sound(settings: Settings, tmp_path: Path) -> None:
+    own = certificate.make()
+    assert said(settings, tmp_path, own, own) == []
+
+
+def test_certificate_with_anothers_key_is_an_error(settings: Settings, tmp_path: Path) -> None:
+    assert said(settings, tmp_path, certificate.make(), certificate.make()) == ["generations.E005"]
+
+
+def test_certificate_that_ends_soon_is_a_warning(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificate, "LIFE", timedelta(days=29))
+    own = certificate.make()
+    assert said(settings, tmp_path, own, own) == ["generations.W006"]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from generations.library.export import file_name
+from generations.media import storage
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import make_generation, stored_video, tiny_jpeg, tiny_mp4
@@ -78,3 +79,19 @@ def test_file_that_is_not_published_is_not_there(
     generation = make_generation(alice, state=state, **stored_video(uuid.uuid4()))
     response = client_of(alice).get(reverse(f"generations:{name}", args=[generation.id]))
     assert response.status_code == 404
+
+
+def test_manifest_beside_a_video_is_its_owners_to_download(alice: User, client_of: Callable[[User], Client]) -> None:
+    identity = uuid.uuid4()
+    key = storage.manifest_key(identity, try_id=uuid.uuid4())
+    storage.save(key, b"a manifest", content_type=storage.MANIFEST)
+    generation = make_generation(alice, id=identity, state=State.COMPLETED, mark="beside", manifest_key=key)
+    browser = client_of(alice)
+    response = browser.get(f"/generations/{generation.pk}/manifest/")
+    assert response.getvalue() == b"a manifest"
+    assert response.headers["Content-Disposition"].endswith('hailuo-02-standard.c2pa"')
+    assert f"/generations/{generation.pk}/manifest/" in browser.get(generation.get_absolute_url()).text
+
+
+def test_video_with_its_mark_inside_has_none(fetch: Callable[..., HttpResponse]) -> None:
+    assert fetch("manifest").status_code == 404

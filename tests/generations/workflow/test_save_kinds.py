@@ -62,7 +62,7 @@ def test_webm_stands_in_a_zip_with_its_own_ending(
     wanted = {"action": "download", "ids": [str(delivered.pk)]}
     response = client_of(alice).post(reverse("generations:selected"), wanted)
     with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
-        assert archive.namelist() == ["slow-tide-hailuo-02-standard.webm", "slow-tide-hailuo-02-standard.json"]
+        assert archive.namelist() == [f"slow-tide-hailuo-02-standard.{ending}" for ending in ("webm", "c2pa", "json")]
         assert json.loads(archive.read("slow-tide-hailuo-02-standard.json"))["file"].endswith(".webm")
 
 
