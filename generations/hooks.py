@@ -14,7 +14,7 @@ from generations.library import leaving as library_leaving
 from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
 from generations.moderation import leaving as moderation_leaving
-from generations.moderation import mails
+from generations.moderation import mails, reports
 from generations.progress import digest
 from generations.workflow import forbidden, leaving, purge, removals, retention
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
@@ -96,6 +96,8 @@ for chore in (
     Chore("forget_transitions", retention.forget_transitions, A_MINUTE),
     Chore("forget_attempts", retention.forget_attempts, A_MINUTE),
     Chore("forget_counts", purge.forget_counts, AN_HOUR),
+    Chore("watch_reports", reports.watch_clock, TEN_MINUTES),
+    Chore("forget_reports", reports.forget_old, AN_HOUR),
     Chore("forget_refused_orders", forbidden.forget, AN_HOUR),
     Chore("fill_search_texts", fill_search_texts, TEN_MINUTES),
 ):

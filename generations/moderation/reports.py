@@ -1,15 +1,23 @@
 """Reports as they come in."""
 
 import re
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
 
 from generations.models import Generation, Report
 from generations.models.report import READ_WITHIN, make_number
 from generations.moderation.forms import ReportForm
 from maxvideo.web import clock
+from maxvideo.web.alarm import raise_alarm_daily
 from maxvideo.web.uuids import uuid_or_none
 
+KEPT: Final = timedelta(days=365)
+"""After its decision; then a report stays as a number, a reason and a date."""
+WARN_BEFORE: Final = timedelta(hours=24)
 UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -31,3 +39,17 @@ def generation_at(place: str) -> Generation | None:
     """The video whose id stands in an address."""
     ids: list[UUID] = [found for text in UUID_TEXT.findall(place) if (found := uuid_or_none(text))]
     return Generation.objects.filter(pk__in=ids).first() if ids else None
+
+
+def forget_old() -> None:
+    """Erase who wrote reports that were decided long ago, and what."""
+    old = Report.objects.filter(decided_at__lt=clock.now(plus=-KEPT)).exclude(words="", email="", place="")
+    old.update(words="", email="", place="")
+
+
+def watch_clock() -> None:
+    """Tell staff once a day of reports that nobody has decided a day before their time is over, or later."""
+    late = Report.objects.filter(state=Report.State.OPEN, due_at__lt=clock.now(plus=WARN_BEFORE)).count()
+    if late:
+        address = f"{settings.SITE_URL}{reverse('admin:generations_report_changelist')}"
+        raise_alarm_daily("reports that wait", "%s reports have less than 24 hours left, or none: %s", late, address)

@@ -26,7 +26,7 @@ def chore_named(name: str) -> Chore:
 def test_every_chore_has_a_name_of_its_own() -> None:
     names = [chore.name for chore in chores]
     others = {"renew_keys", "send_mails", "remove_scratch", "forget_counts", "check_storage", "fill_search_texts"}
-    others |= {"forget_refused_orders", "send_moderation_mails"}
+    others |= {"forget_refused_orders", "forget_reports", "watch_reports", "send_moderation_mails"}
     others |= {"check_clock", "remove_parts"} | FORGETTING | {"watch_workers", "delete_accounts"}
     assert len(names) == len(set(names))
     assert set(names) >= others | PURGES

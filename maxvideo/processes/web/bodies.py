@@ -13,6 +13,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
 LARGEST: Final = 64 * 1024**2  # three pictures of 20 MB, and the form around them
+LARGEST_AT: Final = {"/check/": 152 * 1024**2}  # a video of 150 MB that somebody wants to know more of
 TOGETHER: Final = 512 * 1024**2  # that a process keeps of all that is on its way or waits for a thread
 LARGE: Final = 128 * 1024  # goes to the disk
 UPLOAD: Final = 16 * 1024  # a form with so many bytes holds a file
@@ -52,9 +53,9 @@ class Bodies:
         with self._lock:
             self.kept += size
 
-    def refusal_of(self, size: int) -> Refusal | None:
+    def refusal_of(self, size: int, path: str = "") -> Refusal | None:
         """Why a body that has, or will have, so many bytes is not kept."""
-        if size > LARGEST:
+        if size > LARGEST_AT.get(path, LARGEST):
             return Refusal(*TOO_LARGE)
         if self.kept > TOGETHER:
             return Refusal(*BUSY)
@@ -105,7 +106,7 @@ class Request(HTTPRequestParser):
         before, self._counted = self._counted, self.body_bytes_received
         self.adj.bodies.add(self._counted - before)
         size = max(self.content_length, self.body_bytes_received)
-        if size > LARGE and (refusal := self.adj.bodies.refusal_of(size)):
+        if size > LARGE and (refusal := self.adj.bodies.refusal_of(size, self.path)):
             self.close()
             self.body_rcv.buf = _Nothing()
             self._refusal = refusal

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from generations.moderation import check
 from maxvideo.processes.web import bodies, server
 from maxvideo.processes.web.bodies import Bodies
 from tests.maxvideo.processes.web.conftest import PATIENCE, Front, asked, echo, request
@@ -33,6 +34,12 @@ def test_larger_form_is_read_to_its_end_and_refused_in_words(
     answer = asked(front(echo), chunked if is_chunked else request("POST / HTTP/1.1", body))
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"more than a form can hold" in answer
+
+
+def test_page_that_reads_marks_takes_larger_files(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "LARGEST", 200_000)
+    assert asked(front(echo), request("POST /check/ HTTP/1.1", bytes(2_000_000))).startswith(b"HTTP/1.1 200 ")
+    assert bodies.LARGEST_AT["/check/"] > check.MOST_BYTES + check.FORM_BYTES
 
 
 def settles(condition: Callable[[], bool]) -> bool:
