@@ -17,6 +17,7 @@ from maxvideo.accounts.anonymity import anonymize
 from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.accounts.personal_data import Step
 from maxvideo.web import clock
+from maxvideo.web.alarm import raise_alarm_again
 from maxvideo.web.one_by_one import OneByOne
 from maxvideo.web.registry import Registry
 
@@ -63,12 +64,19 @@ def begin(user: User, *, by: User) -> AccountDeletion:
 
 def carry_on() -> None:
     """Take every deletion that is due a part of its way; one that fails stands in no other's."""
+    _tell_of_late_ones()
     due = _due().exclude(pk__in=_going.left_aside).select_related("user")
     _going(due.order_by("due_at")[:AT_ONCE])
 
 
 def _due() -> QuerySet[AccountDeletion]:
     return AccountDeletion.objects.filter(finished_at=None, due_at__lte=clock.now())
+
+
+def _tell_of_late_ones() -> None:
+    late = AccountDeletion.objects.filter(finished_at=None, asked_at__lt=clock.now(plus=-GOES_WITHIN))
+    if ids := list(late.values_list("user_id", flat=True)[:AT_ONCE]):
+        raise_alarm_again("accounts whose deletion takes longer than an hour: %s", ", ".join(map(str, ids)))
 
 
 def _go_on(deletion: AccountDeletion) -> None:
@@ -79,8 +87,12 @@ def _go_on(deletion: AccountDeletion) -> None:
     is_over = all(_all_done(steps, deletion.user, done) for steps in (personal_data.endings, personal_data.erasures))
     rows = AccountDeletion.objects.filter(pk=deletion.pk, finished_at=None)
     rows.update(steps_done=done)
-    if is_over and rows.filter(asked_at__lte=clock.now(plus=-LAST_REQUESTS)).update(finished_at=clock.now()):
+    if not is_over:
+        return
+    if rows.filter(asked_at__lte=clock.now(plus=-LAST_REQUESTS)).update(finished_at=clock.now()):
         log.info("account %s is deleted", deletion.user_id)
+    else:
+        rows.update(due_at=deletion.asked_at + LAST_REQUESTS)
 
 
 def _all_done(steps: Registry[Step], user: User, done: list[str]) -> bool:

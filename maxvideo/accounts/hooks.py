@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Final
 
 from maxvideo.accounts import deletion, export, personal_data, retention, rights
+from maxvideo.accounts.leftover_sessions import LeftoverSessions
 from maxvideo.web.chores import Chore, chores
 
 FIVE_SECONDS: Final = timedelta(seconds=5)
 AN_HOUR: Final = timedelta(hours=1)
 
 personal_data.export_parts.register(export.account)
+personal_data.erasures.register(personal_data.Step("sessions", LeftoverSessions().end))
 personal_data.why_not_now.register(rights.held_by)
 
 chores.register(Chore("delete_accounts", deletion.carry_on, FIVE_SECONDS))

@@ -18,6 +18,8 @@ POSTGRESQL: Final[dict[str, Any]] = {
     "tcp_user_timeout": 10_000,
     "options": "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
 }
+# What is deleted is overwritten: somebody who reads the file does not find it.
+SQLITE: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;"
 
 
 def configured(config: dict[str, Any], *, sqlite_timeout: int, test_file: Path) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def configured(config: dict[str, Any], *, sqlite_timeout: int, test_file: Path) 
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": sqlite_timeout,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        "init_command": SQLITE,
     }
     return kept_open | {"OPTIONS": options, "TEST": {"NAME": str(test_file)}}
 

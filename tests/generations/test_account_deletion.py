@@ -35,6 +35,7 @@ from generations.models import (
     Transition,
 )
 from generations.states import State
+from generations.workflow.removals import PAUSED_AT_MOST, remove_later
 from maxvideo.accounts import deletion
 from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.web import one_by_one
@@ -59,9 +60,14 @@ def kept_in(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def browser(alice: User) -> Client:
     """Where alice has logged in as people do, and given her password once more."""
-    client = Client(headers={"user-agent": "Quaggascape/1.0"})
-    client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+    client = logged_in(alice, "Quaggascape/1.0")
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def logged_in(alice: User, agent: str) -> Client:
+    client = Client(headers={"user-agent": agent})
+    client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
     return client
 
 
@@ -115,10 +121,10 @@ def a_life(alice: User, bob: User, fal: FakeFal, start: Callable[..., Generation
     LogEntry.objects.create(user=bob, object_repr=alice.email, action_flag=CHANGE, change_message="x")
     LogEntry.objects.create(user=alice, object_repr="a rate", action_flag=CHANGE, change_message="staff once")
     ledger.grant(bob.pk, 5, key="grant:by-staff", note="by staff", actor=alice)
-    browser.post(reverse("generations:sent"), {})
-    session = browser.session
-    session["draft"] = {"posted": {"prompt": ["a quagga draft"]}}
-    session.save()
+    elsewhere = logged_in(alice, "Quaggascape/2.0")
+    for session in (browser.session, elsewhere.session):
+        session["draft"] = {"posted": {"prompt": ["a quagga draft"]}}
+        session.save()
 
 
 def test_nothing_is_left_of_the_person(
@@ -165,8 +171,7 @@ def test_ledger_stays_without_the_person(
 
 def test_log_in_ends_at_once_and_the_address_is_free(alice: User, browser: Client) -> None:
     EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
-    elsewhere = Client()
-    elsewhere.post(reverse("account_login"), {"login": "alice@example.org", "password": PASSWORD})
+    elsewhere = logged_in(alice, "Another/1.0")
     assert elsewhere.get(reverse("generations:gallery")).status_code == 200
 
     delete(browser)
@@ -261,6 +266,34 @@ def test_storage_that_is_away_is_waited_for(
     sweep_until_gone(alice, time_machine)
 
     assert files() == set()
+
+
+def test_file_that_an_earlier_try_has_left_goes_now_and_again_later(
+    alice: User, browser: Client, time_machine: TimeMachine
+) -> None:
+    made = make_generation(alice, state=State.FAILED)
+    left = storage.video_key(made.pk, try_id=uuid.uuid4())
+    storage.save(left, b"a part", content_type="video/mp4")
+    remove_later(left, after=PAUSED_AT_MOST)
+
+    delete(browser)
+    sweep_until_gone(alice, time_machine)
+
+    assert files() == set()
+    assert FileRemoval.objects.get().key == left
+
+
+def test_deletion_that_takes_too_long_is_an_alarm(
+    alice: User, time_machine: TimeMachine, caplog: pytest.LogCaptureFixture
+) -> None:
+    deletion.begin(alice, by=alice)
+    make_generation(alice, state=State.SAVING, lease_until=timezone.now() + timedelta(days=1), lease_token=uuid.uuid4())
+    time_machine.forward(minutes=59)
+    deletion.carry_on()
+    assert "longer than an hour" not in caplog.text
+    time_machine.forward(minutes=2)
+    deletion.carry_on()
+    assert f"longer than an hour: {alice.pk}" in caplog.text
 
 
 def test_what_a_last_request_wrote_goes_too(alice: User, browser: Client, time_machine: TimeMachine) -> None:

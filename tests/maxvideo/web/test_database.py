@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from maxvideo.web import database
 
@@ -18,6 +19,14 @@ def test_writers_of_sqlite_queue() -> None:
     options = configured(SQLITE)["OPTIONS"]
     assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 8)
     assert "journal_mode=WAL" in options["init_command"]
+
+
+@pytest.mark.django_db
+def test_sqlite_overwrites_what_is_deleted() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("of SQLite alone")
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_postgresql_keeps_what_its_address_says() -> None:
