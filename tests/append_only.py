@@ -1,16 +1,25 @@
-"""The triggers that keep the ledger, as its first migration makes them, and their absence for a while."""
+"""The triggers that keep what was written, as the migrations make them, and their absence for a while."""
 
 from importlib import import_module
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from billing.ledger.models import CreditAccount, House
+from maxvideo.web.migration_operations import REFUSED, AppendOnly
 
 migration: Any = import_module("billing.migrations.0001_ledger_and_rates")
-TABLES: Final = migration.APPEND_ONLY
-REFUSED: Final = migration.REFUSED
+LATER: Final = [
+    operation
+    for one in MigrationLoader(None).disk_migrations.values()
+    for operation in one.operations
+    if isinstance(operation, AppendOnly)
+]
+TABLES: Final = (*migration.APPEND_ONLY, *(operation.table for operation in LATER))
+
+__all__ = ["REFUSED", "TABLES", "install", "lift", "name_of"]
 
 
 def name_of(table: str, action: str) -> str:
@@ -22,6 +31,8 @@ def lift() -> None:
     """Take the triggers away."""
     with connection.schema_editor() as editor:
         migration.remove_triggers(apps, editor)
+        for operation in LATER:
+            operation._remove(apps, editor)
 
 
 def install() -> None:
@@ -29,4 +40,6 @@ def install() -> None:
     lift()
     with connection.schema_editor() as editor:
         migration.install_triggers(apps, editor)
+        for operation in LATER:
+            operation._install(apps, editor)
     CreditAccount.objects.bulk_create([CreditAccount(pk=house) for house in House], ignore_conflicts=True)

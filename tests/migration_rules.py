@@ -15,10 +15,17 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from maxvideo.web.migration_operations import AddCheckConcurrently, AddIndexConcurrently, RunInBatches
+from maxvideo.web.migration_operations import (
+    AddCheckConcurrently,
+    AddIndexConcurrently,
+    AppendOnly,
+    GrantToRole,
+    RunInBatches,
+)
 
 ROOMS: Final = ("billing", "generations", "maxvideo")
 BIT_BY_BIT: Final = (AddCheckConcurrently, AddIndexConcurrently, RunInBatches)
+SHORT: Final = (AppendOnly, GrantToRole)
 SMALL: Final = {"circuit", "endpointstatus", "heartbeat", "rate", "refuseddeliveries", "signingkeys"}
 # Statements of a migration's own, looked at by hand: why they hold up nobody.
 HANDWRITTEN: Final = {
@@ -96,7 +103,7 @@ def _on_tables_that_are_there(migration: Migration) -> Iterator[Operation]:
 
 def _lock(name: Name, operation: Operation, state: ProjectState) -> str | None:
     is_small = getattr(operation, "model_name", "").lower() in SMALL
-    if is_small or isinstance(operation, BIT_BY_BIT) or name.words in HANDWRITTEN:
+    if is_small or isinstance(operation, (*BIT_BY_BIT, *SHORT)) or name.words in HANDWRITTEN:
         return None
     match operation:
         case ops.AddIndex() | ops.AlterUniqueTogether():

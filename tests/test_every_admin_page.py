@@ -6,41 +6,19 @@ A model that is registered anew is walked as soon as it has a row here.
 import re
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from urllib.parse import urlencode, urljoin
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django_rq.models import Dashboard
 from pytest_django import Settings
 
-from generations.catalogue import ENDPOINTS
-from generations.models import (
-    Attempt,
-    Circuit,
-    Delivery,
-    EndpointStatus,
-    FileRemoval,
-    ForbiddenPicture,
-    ForbiddenWord,
-    RefusedDeliveries,
-    RefusedOrder,
-    Report,
-    TakeDown,
-    Transition,
-)
-from generations.states import State
 from generations.workflow.doorbell import ring
 from maxvideo.accounts.models import User
-from tests.factories import make_generation, make_rate
+from tests.admin_rows import make_admin_rows
 from tests.faults.servers import Valkey
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -77,27 +55,7 @@ def desk(staff: User, client_of: Callable[[User], Client], settings: Settings) -
 def rows(alice: User, valkey: Valkey, settings: Settings) -> None:
     """One of everything."""
     settings.RQ_QUEUES = {name: queue | {"URL": valkey.url} for name, queue in settings.RQ_QUEUES.items()}
-    made = make_generation(alice, state=State.COMPLETED, request_id="req-1")
-    later = timezone.now() + timedelta(hours=1)
-    Transition.objects.create(generation=made, from_state="queued", to_state="running", reason="accepted by fal")
-    Attempt.objects.create(generation=made, sent_at=timezone.now(), outcome="accepted", request_id="req-1")
-    Delivery.objects.create(generation=made, request_id="req-1", body={"status": "OK"}, is_signed=True)
-    RefusedDeliveries.objects.create(minute=timezone.now(), is_known=True, count=3)
-    Circuit.objects.create(name="fal", open_until=later, reason="401")
-    EndpointStatus.objects.create(endpoint_id=ENDPOINTS[0].id, life="paused", sentence="Back tomorrow.")
-    FileRemoval.objects.create(key=made.video_key, tries=3)
-    report = Report.objects.create(number="1", place="here", why="me", words="Look", due_at=later, generation=made)
-    TakeDown.objects.create(generation=made, report=report, why="me", words="It shows somebody")
-    ForbiddenWord.objects.create(words="bomb", folded="bomb")
-    ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
-    RefusedOrder.objects.create(user=alice, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
-    make_rate(ENDPOINTS[0].id, "0.10")
-    Group.objects.create(name="support")
-    EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
-    Authenticator.objects.create(user=alice, type="totp", data={"secret": "gAAAA"})
-    UserSession.objects.create(
-        user=alice, ip="192.0.2.1", session_key="k", user_agent="Firefox", last_seen_at=timezone.now()
-    )
+    make_admin_rows(alice)
 
 
 def page_of(model: type[Model], action: str, *args: object) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 ROOTS = ("billing", "generations", "maxvideo")
-FLOORS = (*ROOTS, "billing/ledger", "maxvideo/accounts")  # whose modules have floors of their own
+FLOORS = (*ROOTS, "billing/ledger", "maxvideo/accounts", "maxvideo/staff")  # whose modules have floors of their own
 NAMED_BY_DJANGO = ("migrations", "commands")  # what holds for their parent holds for them
 
 

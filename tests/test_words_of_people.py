@@ -139,7 +139,8 @@ def test_pages_of_staff_do_too(
     staff: User, client_of: Callable[[User], Client], made: Callable[..., Generation]
 ) -> None:
     one, desk = made(State.FAILED), client_of(staff)
-    page = desk.get(reverse("admin:generations_generation_change", args=[one.pk]))
+    opened = reverse("admin:generations_generation_open", args=[one.pk])
+    page = desk.post(opened, {"reason": "Its owner asked"}, follow=True)
     assert count(page.text, WORDS) >= 2
     assert exposed(page.text, WORDS) == []
     for name in ("generation", "delivery"):

@@ -14,12 +14,12 @@ from billing.pricing.matching import clash
 from billing.pricing.models import Rate
 from billing.pricing.prices import current_rates
 from billing.pricing.products import product_choices, unit_choices, unit_in_words
+from maxvideo.staff.model_admin import StaffModelAdmin
 
 if TYPE_CHECKING:
-    RateAdminBase = admin.ModelAdmin[Rate]
     RateFormBase = forms.ModelForm[Rate]
 else:
-    RateAdminBase, RateFormBase = admin.ModelAdmin, forms.ModelForm
+    RateFormBase = forms.ModelForm
 
 # "Now" was pressed while the form was filled in.
 STILL_NOW: Final = timedelta(minutes=15)
@@ -74,7 +74,7 @@ class RateForm(RateFormBase):
 
 
 @admin.register(Rate)
-class RateAdmin(RateAdminBase):
+class RateAdmin(StaffModelAdmin):
     """Add only, as the database has it too."""
 
     form = RateForm

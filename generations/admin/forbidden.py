@@ -1,5 +1,6 @@
 """What no order may hold, kept by moderators, and the orders that were refused for it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,12 +8,15 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from generations.admin import private
 from generations.media.exceptions import BadPicture, ChildUnavailable
 from generations.media.pictures import Picture, prepare
 from generations.models import ForbiddenPicture, ForbiddenWord, RefusedOrder
 from generations.models.forbidden import LONGEST_FOLDED
 from generations.workflow.word_match import fold
 from maxvideo.accounts.address_search import AddressSearch
+from maxvideo.staff.model_admin import StaffModelAdmin
+from maxvideo.staff.private import PrivateRows
 from maxvideo.web.admin import ReadOnly, as_typed
 
 
@@ -38,7 +42,7 @@ class ForbiddenWordForm(forms.ModelForm):
 
 
 @admin.register(ForbiddenWord)
-class ForbiddenWordAdmin(admin.ModelAdmin):
+class ForbiddenWordAdmin(StaffModelAdmin):
     """Words and phrases; what is added holds for the next order."""
 
     form = ForbiddenWordForm
@@ -72,7 +76,7 @@ class ForbiddenPictureForm(forms.ModelForm):
 
 
 @admin.register(ForbiddenPicture)
-class ForbiddenPictureAdmin(admin.ModelAdmin):
+class ForbiddenPictureAdmin(StaffModelAdmin):
     """Pictures that may not be used, nor what looks like them."""
 
     list_display = ("note", "sha256", "look", "created_at")
@@ -90,18 +94,26 @@ class ForbiddenPictureAdmin(admin.ModelAdmin):
 
 
 @admin.register(RefusedOrder)
-class RefusedOrderAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
-    """Orders that held something forbidden; kept for 90 days."""
+class RefusedOrderAdmin(ReadOnly, AddressSearch, PrivateRows):
+    """Orders that held something forbidden; kept for 90 days. What was typed is private."""
 
     list_display = ("created_at", "user", "found", "field", "endpoint_id")
     list_filter = ("created_at",)
     list_select_related = ("user",)
+    lookups = ("user__id__exact",)
     search_fields = ("user__email", "found")
     search_help_text = "E-mail, or what was found"
     show_full_result_count = False
     ordering = ("-created_at",)
     fields = readonly_fields = ("created_at", "user", "endpoint_id", "field", "found", "typed")
+    open_permission = private.OPEN
+    private_template = private.TEMPLATE
+
+    def private_context(self, request: HttpRequest, row: RefusedOrder) -> Mapping[str, Any]:
+        """The words that were refused."""
+        return {"facts": {"prompt": as_typed(row.words)}}
 
     @admin.display(description="prompt")
     def typed(self, order: RefusedOrder) -> str:
-        return as_typed(order.words)
+        """The way to what was typed."""
+        return self.open_link(order)

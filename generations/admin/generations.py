@@ -1,11 +1,11 @@
 """Generations: found by e-mail, our id or fal's request id, with all that happened to them."""
 
-import json
 import uuid
-from collections.abc import Callable
-from typing import ClassVar, Final
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,22 +13,25 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from generations.admin import private
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.showcase import featured
 from generations.showcase.published import serve_video
 from generations.workflow import staff
 from maxvideo.accounts.address_search import AddressSearch
-from maxvideo.web.admin import ReadOnly, ReadOnlyInline, as_typed
+from maxvideo.staff.private import PrivateRows
+from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 from maxvideo.web.uuids import uuid_or_none
 
-# All but its key of the form, its secrets and the token of its lease.
+# All but its key of the form, its secrets, the token of its lease, and what is its owner's alone: words, pictures, and
+# fal's address of the video, at which anybody could watch it.
 FIELDS: Final = (
-    *("user", "endpoint_id", "words", "typed", "created_at", "finished_at", "deleted_at"),
+    *("user", "endpoint_id", "private", "created_at", "finished_at", "deleted_at"),
     *("hold", "price_credits", "charged_credits", "quote"),
     *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
     *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),
     *("request_id", "status_url", "response_url", "cancel_url", "fal_status", "queue_position"),
-    *("submitted_at", "started_at", "gone_at", "cancel_asked_at", "result_url", "bad_files"),
+    *("submitted_at", "started_at", "gone_at", "cancel_asked_at", "bad_files"),
     *("video_key", "poster_key", "width", "height", "duration_seconds", "has_sound", "bytes", "sha256", "shape"),
     *("source_sha256", "mark", "manifest_key", "taken_down_at"),
     *("starred_at", "shared_at", "picked_at", "mailed_at", "shared"),
@@ -52,15 +55,15 @@ class AttemptInline(ReadOnlyInline):
 
 
 class DeliveryInline(ReadOnlyInline):
-    """Every webhook about it."""
+    """Every webhook about it; what it said is private."""
 
     model = Delivery
-    fields = ("received_at", "is_signed", "body", "processed_at", "verdict")
+    fields = ("received_at", "is_signed", "processed_at", "verdict")
     readonly_fields = fields
 
 
 @admin.register(Generation)
-class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
+class GenerationAdmin(ReadOnly, AddressSearch, PrivateRows):
     """Read-only but for the actions: three are functions of the workflow, two choose what the home page shows."""
 
     list_display = (
@@ -82,6 +85,7 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
         ("picked_at", admin.EmptyFieldListFilter),
     )
     list_select_related = ("user",)
+    lookups = ("user__id__exact",)
     search_fields = ("user__email", "request_id__exact")
     search_help_text = "E-mail, our id or fal's request id"
     show_full_result_count = False
@@ -89,7 +93,9 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
     ordering = ("-created_at",)
     fields = FIELDS
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
-    readonly_fields = ("words", "typed", "shared")
+    readonly_fields = ("private", "shared")
+    open_permission = private.OPEN
+    private_template = private.TEMPLATE
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}  # Django 6's default
     actions = ("ask_fal_now", "save_again", "fail_and_release", "pick", "take_down")
 
@@ -118,37 +124,39 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
         by = f"staff {request.user.pk}"
         self._each(request, queryset, lambda generation: staff.fail_and_release(generation, by), "failed and released")
 
-    @admin.action(description="Pick for the home page", permissions=["act"])
+    @admin.action(description="Pick for the home page", permissions=["pick"])
     def pick(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
         """Show what its owner shared to everybody."""
         asked, done = queryset.count(), featured.pick(queryset)
         messages.info(request, f"{done} picked, {asked - done} left as they are.")
 
-    @admin.action(description="Take down from the home page", permissions=["act"])
+    @admin.action(description="Take down from the home page", permissions=["pick"])
     def take_down(self, request: HttpRequest, queryset: QuerySet[Generation]) -> None:
         """Show it to everybody no more; its owner goes on offering it."""
         asked, done = queryset.count(), featured.take_down(queryset)
         messages.info(request, f"{done} taken down, {asked - done} left as they are.")
 
     def get_urls(self) -> list[URLPattern]:
-        """Beside Django's own, the way to watch what is shared."""
+        """Beside Django's own, the way to watch what is shared, and the files of what was opened with a reason."""
         watch = self.admin_site.admin_view(self.watch)
-        return [path("<uuid:generation_id>/shared-video/", watch, name="watch-shared"), *super().get_urls()]
+        ours = [path("<uuid:generation_id>/shared-video/", watch, name="watch-shared")]
+        return [*ours, *private.file_urls(self), *super().get_urls()]
 
     def watch(self, request: HttpRequest, generation_id: uuid.UUID) -> HttpResponseBase:
         """A video that its owner offers, to be judged; any other is nobody's business, staff's neither."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         generation = get_object_or_404(featured.offered(), pk=generation_id)
         return serve_video(request, generation)
 
-    @admin.display(description="prompt")
-    def words(self, generation: Generation) -> str:
-        """The prompt as it was typed."""
-        return as_typed(generation.prompt)
+    def private_context(self, request: HttpRequest, row: Generation) -> Mapping[str, Any]:
+        """Words, pictures, the video, what fal sent."""
+        return private.contents(row)
 
-    @admin.display(description="arguments")
-    def typed(self, generation: Generation) -> str:
-        """What fal gets, people's words among it."""
-        return as_typed(json.dumps(generation.arguments, ensure_ascii=False))
+    @admin.display(description="words, pictures and video")
+    def private(self, generation: Generation) -> str:
+        """The way to what is its owner's alone."""
+        return self.open_link(generation)
 
     @admin.display(description="shared for the home page")
     def shared(self, generation: Generation) -> str:
@@ -161,6 +169,10 @@ class GenerationAdmin(ReadOnly, AddressSearch, admin.ModelAdmin):
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Who may change generations may use the actions, though no form is offered."""
         return request.user.has_perm("generations.change_generation")
+
+    def has_pick_permission(self, request: HttpRequest) -> bool:
+        """Who may choose what the home page shows."""
+        return request.user.has_perm("generations.pick_generation")
 
     def _each(
         self, request: HttpRequest, queryset: QuerySet[Generation], do: Callable[[Generation], bool], done: str

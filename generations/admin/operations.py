@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from generations.catalogue import ENDPOINTS
 from generations.models import Circuit, EndpointStatus, FileRemoval
+from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.web.admin import ReadOnly
 from maxvideo.web.fields import VisibleCharField
 
@@ -15,7 +16,7 @@ CHOICES = [(endpoint.id, endpoint.title) for endpoint in ENDPOINTS]
 
 
 @admin.register(EndpointStatus)
-class EndpointStatusAdmin(admin.ModelAdmin):
+class EndpointStatusAdmin(StaffModelAdmin):
     """Pause an endpoint with a sentence for people, or retire it in favour of another."""
 
     list_display = ("endpoint_id", "life", "sentence", "replaced_by")
@@ -33,14 +34,14 @@ class EndpointStatusAdmin(admin.ModelAdmin):
 
 
 @admin.register(Circuit)
-class CircuitAdmin(ReadOnly, admin.ModelAdmin):
+class CircuitAdmin(ReadOnly, StaffModelAdmin):
     """Submits that wait because fal refused our key or an endpoint."""
 
     list_display = ("name", "open_until", "reason")
 
 
 @admin.register(FileRemoval)
-class FileRemovalAdmin(ReadOnly, admin.ModelAdmin):
+class FileRemovalAdmin(ReadOnly, StaffModelAdmin):
     """Files that wait to be removed; many tries are of one that storage does not let go."""
 
     list_display = ("key", "due_at", "tries")

@@ -1,10 +1,11 @@
-"""RQ's own pages, where its package breaks: it counts on Redis, and on rows that its model does not have."""
+"""RQ's own pages, for superusers, where its package breaks: it counts on Redis, and on rows that are not there."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -13,25 +14,45 @@ from django_rq.admin import QueueAdmin
 from django_rq.models import Dashboard
 from redis.exceptions import RedisError
 
+from maxvideo.staff import actions
+from maxvideo.staff.model_admin import ForSuperusers, StaffModelAdmin
+
 View = Callable[..., HttpResponseBase]
 
 admin.site.unregister(Dashboard)
 
 
 @admin.register(Dashboard)
-class DashboardAdmin(QueueAdmin):
+class DashboardAdmin(ForSuperusers, StaffModelAdmin, QueueAdmin):
     """The queues, their jobs and their workers. There is no single one to open, since they are no rows."""
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def get_urls(self) -> list[URLPattern]:
-        """RQ's, each of which says so where Redis is away."""
+        """RQ's, each for superusers, on the record, and saying so where Redis is away."""
         urls: list[URLPattern] = super().get_urls()  # type: ignore[no-untyped-call]
         for url in urls:
-            url.callback = _says_where_redis_is_away(url.callback)
+            url.callback = self._for_superusers(_says_where_redis_is_away(url.callback))
         return urls
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """None: no table is asked for it."""
         return None
+
+    def _for_superusers(self, view: View) -> View:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            if request.method == "POST":
+                actions.record(request.user, "queues", details={"path": request.path})
+            return view(request, *args, **kwargs)
+
+        # The admin's own door first, so that who is logged out is asked to log in.
+        return wraps(view)(self.admin_site.admin_view(guarded))
 
 
 def _says_where_redis_is_away(view: View) -> View:

@@ -14,12 +14,13 @@ from generations.admin.decisions import ask, ask_to_take_down, require, tell_rep
 from generations.models import Report, TakeDown
 from generations.moderation import decisions, mails
 from generations.moderation.forms import DismissForm, RestoreForm
+from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.web.admin import ReadOnly, as_typed
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnly, admin.ModelAdmin):
+class ReportAdmin(ReadOnly, StaffModelAdmin):
     """Open ones first, and of these the one whose time is over longest."""
 
     list_display = ("number", "clock", "why", "where", "state", "created_at")
@@ -89,7 +90,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(TakeDown)
-class TakeDownAdmin(ReadOnly, admin.ModelAdmin):
+class TakeDownAdmin(ReadOnly, StaffModelAdmin):
     """Those whose owners answered and wait come first."""
 
     list_display = ("created_at", "generation_id", "why", "by", "answered_at", "restored_at")

@@ -103,6 +103,10 @@ class Generation(Work, ProviderRun, StoredVideo):
     class Meta:
         constraints: ClassVar = CONSTRAINTS
         indexes: ClassVar = INDEXES
+        permissions: ClassVar = [
+            ("open_generation", "Can open generation"),  # what is private in it, with a reason
+            ("pick_generation", "Can pick generation"),  # for the home page, and take down from it
+        ]
 
     def __str__(self) -> str:
         return f"{self.endpoint_id} {self.id}"

@@ -9,6 +9,7 @@ from django.db import transaction
 from generations.catalogue.uploads import upload_ids
 from generations.models import ForbiddenPicture, Generation, InputImage, Report, TakeDown
 from maxvideo.accounts.models import User
+from maxvideo.staff import actions
 from maxvideo.web import clock
 
 
@@ -37,12 +38,15 @@ def take_down(
         _decide(report, by, Report.State.TAKEN_DOWN, "The video was taken down.")
     if with_pictures:
         _forbid_pictures(generation, made)
+    actions.record(by, "take down", generation, details={"why": why, "with_pictures": with_pictures})
     return made
 
 
+@transaction.atomic
 def dismiss(report: Report, by: User, words: str) -> None:
     """Leave everything as it is. Raises AlreadyDecided."""
     _decide(report, by, Report.State.DISMISSED, words)
+    actions.record(by, "dismiss", report)
 
 
 @transaction.atomic
@@ -54,6 +58,7 @@ def restore(made: TakeDown, by: User, words: str) -> None:
     if made.generation_id:
         Generation.objects.filter(pk=made.generation_id).update(taken_down_at=None)
     ForbiddenPicture.objects.filter(take_down=made).delete()
+    actions.record(by, "put back", made, person_id=made.generation.user_id if made.generation else None)
 
 
 def answer(made: TakeDown, words: str) -> bool:

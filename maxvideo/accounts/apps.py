@@ -7,5 +7,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
 
-class StaffConfig(AdminConfig):
+class StaffSiteConfig(AdminConfig):
     default_site = "maxvideo.accounts.staff_site.StaffSite"

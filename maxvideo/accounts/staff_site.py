@@ -1,5 +1,7 @@
 """The admin behind allauth's log-in: one door for everybody, and for staff two keys."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -30,6 +32,10 @@ class StaffSite(AdminSite):
             messages.warning(request, "The admin opens once you have an authenticator app set up.")
             return redirect("mfa_index")
         return redirect("admin:index")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+        """The site's own page: it asks who one is and tells the owner, which Django's does not."""
+        return redirect("account_change_password")
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

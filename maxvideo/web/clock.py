@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import DateTimeField, ExpressionWrapper, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Now
+from django.utils import timezone
 
 _frozen: list[datetime] = []
 
@@ -26,6 +27,11 @@ def now(plus: timedelta | None = None) -> Expression:
         return Now()
     present: Combinable = Now()
     return ExpressionWrapper(present + Value(plus), output_field=DateTimeField())
+
+
+def moment() -> datetime:
+    """The present of this process, or the test's: for what is kept in a session and compared by no query."""
+    return _frozen[-1] if _frozen else timezone.now()
 
 
 @contextmanager

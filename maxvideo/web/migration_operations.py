@@ -2,7 +2,7 @@
 
 They stand in a migration of their own with `atomic = False`. One that was broken off is run again from its beginning,
 which each of them bears. On SQLite, whose writers queue in any case, they do the plain thing. Migrations of the past
-stand on this module, so that it only grows.
+stand on this module, so that it only grows. `AppendOnly` and `GrantToRole` touch no large table, and stand anywhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,6 +16,13 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Q, QuerySet
 
 AT_ONCE: Final = 1000
+REFUSED: Final = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+REFUSE: Final = """
+CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
 PATIENT: Final = "SET lock_timeout = 0"  # what an index is built beside may go on for long: it waits, nobody else does
 
 
@@ -89,6 +96,62 @@ class RunInBatches(RunPython):
             with transaction.atomic(using=schema_editor.connection.alias):
                 self._do(apps, schema_editor.connection, rows.filter(pk__in=pks))
             pks = list(rows.filter(pk__gt=pks[-1]).values_list("pk", flat=True)[: self._size])
+
+
+class AppendOnly(RunPython):
+    """Triggers that let a table's rows be added, and never changed or deleted.
+
+    On SQLite a later change of the table's constraints or fields remakes it without them: such a migration ends with
+    this again.
+    """
+
+    def __init__(self, table: str) -> None:
+        super().__init__(self._install, self._remove)
+        self.table = table
+
+    def _install(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        self._remove(apps, schema_editor)
+        if _is_postgresql(schema_editor):
+            schema_editor.execute(REFUSE, params=None)
+        refuse = "FOR EACH STATEMENT EXECUTE FUNCTION append_only_refuse()"
+        if not _is_postgresql(schema_editor):
+            refuse = f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only'); END"
+        for action in REFUSED[schema_editor.connection.vendor]:
+            name = f"{self.table}_no_{action.lower()}"
+            schema_editor.execute(f"CREATE TRIGGER {name} BEFORE {action} ON {self.table} {refuse}", params=None)
+
+    def _remove(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        of_table = f" ON {self.table}" if _is_postgresql(schema_editor) else ""
+        for action in REFUSED[schema_editor.connection.vendor]:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_{action.lower()}{of_table}")
+
+
+class GrantToRole(RunPython):
+    """Permissions of one app's models for a role, which is a group; both are made where they are not there yet.
+
+    `GrantToRole("moderator", "generations", view_report="report", change_report="report")`: each permission with the
+    model that it is of. Django makes permissions only when all migrations have run, so these are made here first.
+    """
+
+    def __init__(self, role: str, app: str, **permissions: str) -> None:
+        super().__init__(self._grant, self._take)
+        self.role, self.app, self.permissions = role, app, permissions
+
+    def _grant(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=self.role)
+        for codename, model in self.permissions.items():
+            group.permissions.add(self._permission(apps, codename, model))
+
+    def _permission(self, apps: Any, codename: str, model: str) -> Any:
+        kinds, permissions = apps.get_model("contenttypes", "ContentType"), apps.get_model("auth", "Permission")
+        kind, _ = kinds.objects.get_or_create(app_label=self.app, model=model)
+        name = f"Can {codename.replace('_', ' ')}"
+        return permissions.objects.get_or_create(content_type=kind, codename=codename, defaults={"name": name})[0]
+
+    def _take(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for group in apps.get_model("auth", "Group").objects.filter(name=self.role):
+            of_app = group.permissions.filter(content_type__app_label=self.app, codename__in=self.permissions)
+            group.permissions.remove(*of_app)
 
 
 def drop_index(schema_editor: BaseDatabaseSchemaEditor, name: str) -> None:

@@ -1,7 +1,6 @@
 """Credit accounts, and the page on which staff adjust one."""
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
@@ -22,14 +21,10 @@ from billing.ledger.models import CreditAccount, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.models import User
+from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.web.admin import ReadOnly
 from maxvideo.web.fields import VisibleCharField
 from maxvideo.web.http import AuthenticatedHttpRequest
-
-if TYPE_CHECKING:
-    CreditAccountAdminBase = admin.ModelAdmin[CreditAccount]
-else:
-    CreditAccountAdminBase = admin.ModelAdmin
 
 
 class AdjustmentForm(forms.Form):
@@ -68,7 +63,7 @@ class AdjustmentForm(forms.Form):
 
 
 @admin.register(CreditAccount)
-class CreditAccountAdmin(ReadOnly, AddressSearch, CreditAccountAdminBase):
+class CreditAccountAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """Accounts are opened and changed by the ledger; staff adjust them with a reason."""
 
     list_display = ("user", "available", "held", "total")

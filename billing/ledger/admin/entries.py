@@ -1,7 +1,7 @@
 """Holds and transfers: read-only for everybody, superusers too."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,22 +10,18 @@ from django.http import HttpRequest
 from billing.ledger import kinds
 from billing.ledger.models import Hold, Transfer
 from maxvideo.accounts.address_search import AddressSearch
+from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.web.admin import ReadOnly
-
-if TYPE_CHECKING:
-    HoldAdminBase = admin.ModelAdmin[Hold]
-    TransferAdminBase = admin.ModelAdmin[Transfer]
-else:
-    HoldAdminBase = TransferAdminBase = admin.ModelAdmin
 
 
 @admin.register(Hold)
-class HoldAdmin(ReadOnly, AddressSearch, HoldAdminBase):
+class HoldAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """What is set aside, and how each was settled."""
 
     list_display = ("id", "created_at", "account", "description", "amount", "captured", "released", "refunded", "state")
     list_filter = ("state",)
     list_select_related = ("account__user",)
+    lookups = ("account__id__exact",)
     search_fields = ("account__user__email", "=reference", "=key")
     search_help_text = "E-mail, or generation:<id>"
     date_hierarchy = "created_at"
@@ -49,7 +45,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Transfer)
-class TransferAdmin(ReadOnly, AddressSearch, TransferAdminBase):
+class TransferAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """Every entry of the ledger."""
 
     list_display = ("id", "created_at", "account", "kind_in_words", "credits", "held", "balance", "words", "actor")
@@ -59,6 +55,7 @@ class TransferAdmin(ReadOnly, AddressSearch, TransferAdminBase):
         *("hold", "reference", "subject", "note", "actor", "created_at"),
     )
     list_select_related = ("account__user", "actor")
+    lookups = ("account__id__exact",)
     search_fields = ("account__user__email", "=reference", "=key")
     search_help_text = "E-mail, generation:<id>, or a key"
     date_hierarchy = "created_at"

@@ -1,0 +1,1 @@
+"""What the house's people may do, and the rows that tell what they did. It knows users, no credits and no videos."""

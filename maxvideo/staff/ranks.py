@@ -1,0 +1,15 @@
+"""Who stands above whom: staff have no say over each other, only superusers have."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from maxvideo.accounts.models import User
+
+
+def may_change(actor: User | AnonymousUser, user: User) -> bool:
+    """Whether somebody of the house may change this account at all, whatever the permission."""
+    return bool(actor.is_superuser or not (user.is_staff or user.is_superuser))
+
+
+def may_ban(actor: User | AnonymousUser, user: User) -> bool:
+    """The same for the log-in: nobody shuts themselves out."""
+    return actor.has_perm("accounts.ban_user") and user != actor and may_change(actor, user)

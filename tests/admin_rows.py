@@ -1,0 +1,60 @@
+"""One row of everything that the admin shows."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from generations.catalogue import ENDPOINTS
+from generations.models import (
+    Attempt,
+    Circuit,
+    Delivery,
+    EndpointStatus,
+    FileRemoval,
+    ForbiddenPicture,
+    ForbiddenWord,
+    RefusedDeliveries,
+    RefusedOrder,
+    Report,
+    TakeDown,
+    Transition,
+)
+from generations.states import State
+from maxvideo.accounts.models import User
+from maxvideo.staff import actions
+from tests.factories import make_generation, make_rate
+from tests.roles import role
+
+
+def make_admin_rows(user: User) -> None:
+    """Make them, the user's where they are somebody's."""
+    made = make_generation(user, state=State.COMPLETED, request_id="req-1", shared_at=timezone.now())
+    later = timezone.now() + timedelta(hours=1)
+    Transition.objects.create(generation=made, from_state="queued", to_state="running", reason="accepted by fal")
+    Attempt.objects.create(generation=made, sent_at=timezone.now(), outcome="accepted", request_id="req-1")
+    Delivery.objects.create(generation=made, request_id="req-1", body={"status": "OK"}, is_signed=True)
+    RefusedDeliveries.objects.create(minute=timezone.now(), is_known=True, count=3)
+    Circuit.objects.create(name="fal", open_until=later, reason="401")
+    EndpointStatus.objects.create(endpoint_id=ENDPOINTS[0].id, life="paused", sentence="Back tomorrow.")
+    FileRemoval.objects.create(key=made.video_key, tries=3)
+    report = Report.objects.create(number="1", place="here", why="me", words="Look", due_at=later, generation=made)
+    TakeDown.objects.create(generation=made, report=report, why="me", words="It shows somebody")
+    ForbiddenWord.objects.create(words="bomb", folded="bomb")
+    ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
+    RefusedOrder.objects.create(user=user, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
+    make_rate(ENDPOINTS[0].id, "0.10")
+    role("support")
+    actions.record(user, actions.LOOK, made, reason="for a test")
+    make_ways_in(user)
+
+
+def make_ways_in(user: User) -> None:
+    """An address, a second factor and a log-in, with what nobody of the house may read."""
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "gAAAA"})
+    UserSession.objects.create(
+        user=user, ip="192.0.2.1", session_key="k3y0fth3s3ss10n", user_agent="Firefox", last_seen_at=timezone.now()
+    )
