@@ -18,8 +18,10 @@ class Command(BaseCommand):
         """Where it listens, and whom it tells."""
         parser.add_argument("--port", type=int, default=8810)
         parser.add_argument("--speed", type=float, default=settings.SANDBOX_SPEED, help="divides every pause")
-        parser.add_argument("--webhook", default="", help="the address that events are posted to; none: nobody is told")
-        parser.add_argument("--secret", default="whsec_practice", help="what events are signed with")
+        parser.add_argument(
+            "--webhook", default=f"{settings.SITE_URL}/api/stripe/webhook", help="empty: nobody is told"
+        )
+        parser.add_argument("--secret", default="", help="signs the events; without one it is made and kept")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -12,7 +12,7 @@ from billing.payments.sandbox.clock import Clock
 from billing.payments.sandbox.faults import Faults
 from billing.payments.sandbox.ids import new_id
 from billing.payments.sandbox.problems import missing
-from billing.payments.sandbox.store import Record, Store
+from billing.payments.sandbox.store import LINKS, Record, Store
 from billing.payments.sandbox.versions import CURRENT
 
 Obj = dict[str, Any]
@@ -91,7 +91,8 @@ class Account:
 
     def every(self, kind: str, **facts: Any) -> Iterator[Obj]:
         """The objects of this kind with these facts, the newest first."""
-        return self.store.newest(kind, lambda one: all(one.get(name) == value for name, value in facts.items()))
+        link = next(((name, facts[name]) for name in facts if name in LINKS), None)
+        return self.store.newest(kind, lambda one: all(one.get(name) == facts[name] for name in facts), link=link)
 
     def emit(self, type: str, thing: Obj, **previous: Any) -> None:  # noqa: A002 - Stripe's name for it
         """An event: the object as it is now, and what the fields that changed were before."""

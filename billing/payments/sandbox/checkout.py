@@ -75,6 +75,11 @@ def discount_of(account: Account, session: Obj) -> tuple[Obj | None, Obj | None]
     return None, None
 
 
+def asks_terms(session: Obj) -> bool:
+    """Whether the shop wants its terms agreed to on the page."""
+    return (session["consent_collection"] or {}).get("terms_of_service") == "required"
+
+
 def _of_person(account: Account, session: Obj, person: Person) -> Obj:
     """The session with who pays, and the tax of where they are."""
     known = account.store.get(session["customer"] or "") or {}
@@ -125,7 +130,7 @@ def _completed(account: Account, session: Obj, payment_status: str) -> Obj:
     coupon, code = discount_of(account, session)
     for used in filter(None, (coupon, code)):
         redeem(account, used)
-    if (session["consent_collection"] or {}).get("terms_of_service") == "required":
+    if asks_terms(session):
         session["consent"] = {"promotions": None, "terms_of_service": "accepted"}
     session |= {"status": "complete", "url": None, "payment_status": payment_status}
     if payment_status != "unpaid":

@@ -5,8 +5,9 @@ from decimal import Decimal, InvalidOperation
 
 from billing.payments.sandbox import checkout, disputes, refunds, sessions
 from billing.payments.sandbox.account import Account, Obj
-from billing.payments.sandbox.checkout import Person
+from billing.payments.sandbox.checkout import Person, asks_terms
 from billing.payments.sandbox.money import WITHOUT_CENTS
+from billing.payments.sandbox.paid_page import REASONS
 from billing.payments.sandbox.problems import Problem
 from billing.payments.sandbox.ways import method
 
@@ -16,7 +17,8 @@ Click = Callable[[Account, Obj, Typed], None]
 
 def pay(account: Account, session: Obj, typed: Typed) -> None:
     """Pay by the chosen way."""
-    email = typed.get("email", "")
+    email = typed.get("email", "").strip()
+    _check(session, email, typed)
     person = Person(email, typed.get("name", ""), typed.get("country", "US"))
     address = {"country": person.country}
     details = {"email": session["customer_email"] or email or None, "name": person.name or None, "address": address}
@@ -56,7 +58,9 @@ def dispute(account: Account, session: Obj, typed: Typed) -> None:
     charge = _charge(account, session)
     if charge["status"] != "succeeded" or charge["disputed"] or charge["refunded"]:
         raise Problem("There is nothing here that a bank could take back.")
-    disputes.start(account, charge, typed.get("reason", "fraudulent"))
+    if typed.get("reason") not in dict(REASONS):
+        raise Problem("Say why.")
+    disputes.start(account, charge, typed["reason"])
 
 
 def win(account: Account, session: Obj, typed: Typed) -> None:
@@ -69,6 +73,13 @@ def lose(account: Account, session: Obj, typed: Typed) -> None:
     """The bank finds for the buyer."""
     found = _dispute(account, session)
     disputes.close(account, found, disputes.lost(found))
+
+
+def _check(session: Obj, email: str, typed: Typed) -> None:
+    if not session["customer"] and not session["customer_email"] and "@" not in email[1:-1]:
+        raise Problem("Type your e-mail address.", param="email")
+    if asks_terms(session) and "terms" not in typed:
+        raise Problem("Agree to the shop's terms first.", param="terms")
 
 
 def _charge(account: Account, session: Obj) -> Obj:

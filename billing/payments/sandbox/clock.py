@@ -2,11 +2,13 @@
 
 import heapq
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+logger = logging.getLogger(__name__)
 Job = Callable[[], None]
 
 
@@ -64,6 +66,8 @@ class Clock:
     def _do(self, job: Job) -> None:
         try:
             job()
+        except Exception:
+            logger.exception("Stripe's sandbox could not do what was due")
         finally:
             with self._changed:
                 self._busy -= 1

@@ -29,6 +29,7 @@ def start(account: Account, charge: Obj, reason: str, amount: int | None = None)
     inquiry = {"is_charge_refundable": True, "reason": "general", "status": "warning_needs_response"}
     facts = is_about | {"amount": left if amount is None else amount, "evidence_details": details, "reason": reason}
     dispute = account.make("dispute", "du", **facts | (inquiry if is_inquiry else {}))
+    account.at(details["due_by"], "decide", dispute["id"])
     account.put(charge | {"disputed": True})
     if is_inquiry:
         account.emit("charge.dispute.created", dispute)
@@ -79,7 +80,7 @@ def update(account: Account, params: Obj, key: str) -> Obj:
 
 
 def decide(account: Account, dispute: Obj) -> None:
-    """The bank says who wins, by the evidence."""
+    """The bank says who wins, by the evidence; who sends none in time loses."""
     if dispute["status"] in OPEN:
         is_won = dispute["evidence"]["uncategorized_text"] == WINNING and not dispute["status"].startswith("warning")
         close(account, dispute, "won" if is_won else lost(dispute))

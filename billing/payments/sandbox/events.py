@@ -3,7 +3,7 @@
 import fnmatch
 
 from billing.payments.sandbox.account import Account, Obj
-from billing.payments.sandbox.lists import TIMES, paged, reading
+from billing.payments.sandbox.lists import is_within, paged, reading
 from billing.payments.sandbox.params import flag, many, text
 from billing.payments.sandbox.routes import route
 
@@ -14,13 +14,13 @@ def listing(account: Account, params: Obj) -> Obj:
     """Of these types (`charge.*` is a type too), taken by the merchant or not."""
     types = params.get("types") or [params.get("type", "*")]
     limits = params.get("created", {})
-    found = [
+    found = (
         event
         for event in account.every("event")
         if any(fnmatch.fnmatchcase(event["type"], one) for one in types)
-        and all(TIMES[word](event["created"], limit) for word, limit in limits.items())
+        and is_within(event["created"], limits)
         and params.get("delivery_success") in {None, event["pending_webhooks"] == 0}
-    ]
+    )
     return paged(account, "event", "/v1/events", found, params)
 
 

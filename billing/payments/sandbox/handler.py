@@ -5,16 +5,18 @@ from typing import Protocol, cast
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from billing.payments.sandbox import controls, papers, pay_page
-from billing.payments.sandbox.account import Account, Obj
+from billing.payments.sandbox.account import NOBODY, Account, Obj
 from billing.payments.sandbox.answers import Answer
 from billing.payments.sandbox.api import Api, Call
 from billing.payments.sandbox.clicks import CLICKS
 from billing.payments.sandbox.markup import STYLE, document
 from billing.payments.sandbox.problems import Problem
+from billing.payments.sandbox.ways import NEWS
 from billing.payments.sandbox.wire import Connection
 
 SESSION = re.compile(r"/c/pay/(?P<id>cs_[A-Za-z0-9_]+)(?:/(?P<click>[a-z]+))?")
-PAPER = re.compile(r"/(?P<kind>receipts|invoices)/(?P<id>[A-Za-z0-9_]+)(?:/pdf)?")
+PAPER = re.compile(r"/(?P<kind>receipts|invoices)/(?P<id>(?:ch|py|in)_[A-Za-z0-9]+)(?P<pdf>/pdf)?")
+OF = {"receipts": "charge", "invoices": "invoice"}
 LARGEST = 1 << 20
 PAGE = {
     "Content-Type": "text/html; charset=utf-8",
@@ -43,7 +45,7 @@ class Handler(Connection):
 
     def handle_call(self) -> None:
         """Read it, answer it."""
-        length = int(self.headers.get("Content-Length") or 0)
+        length = max(0, int(self.headers.get("Content-Length") or 0))
         if length > LARGEST:
             self.close_connection = True
             return self.send(
@@ -72,8 +74,9 @@ class Handler(Connection):
 
     def _clicked(self, key: str, click: str, typed: dict[str, str]) -> Answer:
         """Do it, and lead on; or show the page again, with what was typed and what is wrong."""
+        news = typed["news"] if typed.get("news") in NEWS else ""
         try:
-            with self.account.called({"id": None, "idempotency_key": None}, news=typed.get("news", "")):
+            with self.account.called(dict(NOBODY), news=news):
                 CLICKS[click](self.account, self.account.find("checkout.session", key), typed)
         except Problem as problem:
             words = problem.body["error"]["message"]
@@ -92,15 +95,16 @@ class Handler(Connection):
             return Answer(200, papers.front(self.account), PAGE)
         if path == "/style.css":
             return Answer(200, STYLE.encode(), {"Content-Type": "text/css; charset=utf-8"})
-        match = PAPER.fullmatch(path)
+        return self._kept(PAPER.fullmatch(path))
+
+    def _kept(self, match: re.Match[str] | None) -> Answer:
+        """A receipt or an invoice."""
         found = self.account.store.get(match["id"]) if match else None
-        if (
-            match is None
-            or found is None
-            or found["object"] != {"receipts": "charge", "invoices": "invoice"}[match["kind"]]
-        ):
+        if match is None or found is None or found["object"] != OF[match["kind"]]:
             return _nothing()
-        write = {"receipts": papers.receipt, "invoices": papers.invoice}[match["kind"]]
+        if match["pdf"] and match["kind"] == "invoices":
+            return Answer(200, papers.invoice_pdf(self.account, found), {"Content-Type": "application/pdf"})
+        write = papers.receipt if match["kind"] == "receipts" else papers.invoice
         return Answer(200, write(self.account, found), PAGE)
 
 

@@ -95,6 +95,9 @@ def cancel(account: Account, params: Obj, key: str) -> Obj:
     """Nobody is to pay it any more."""
     intent = account.find("payment_intent", key)
     _check(intent, CANCELLABLE, "cancel")
+    if next(account.every("checkout.session", payment_intent=key, status="open"), None):
+        message = "You cannot cancel the PaymentIntent of a Checkout Session. Expire the Checkout Session instead."
+        raise unexpected_state("payment_intent", message)
     facts = {"status": "canceled", "canceled_at": account.now(), "amount_capturable": 0}
     account.put(intent := intent | facts | {"cancellation_reason": params.get("cancellation_reason")})
     account.emit("payment_intent.canceled", intent)

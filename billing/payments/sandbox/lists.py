@@ -1,6 +1,7 @@
 """Lists: the newest first, a page at a time, by when they were made and by what they belong to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from billing.payments.sandbox.account import Account, Obj
@@ -33,32 +34,29 @@ def page(account: Account, kind: str, url: str, params: Obj) -> Obj:
     """A page of the objects of a kind; what is no parameter of every list is a field that must be so."""
     asked = {name: value for name, value in params.items() if name not in {*PAGE, "created"}}
     limits = params.get("created", {})
-    found = (
-        one
-        for one in account.every(kind, **asked)
-        if all(TIMES[word](one["created"], limit) for word, limit in limits.items())
-    )
-    return paged(account, kind, url, list(found), params)
+    found = (one for one in account.every(kind, **asked) if is_within(one["created"], limits))
+    return paged(account, kind, url, found, params)
 
 
-def paged(account: Account, kind: str, url: str, found: list[Obj], params: Obj) -> Obj:
-    """A page of what was found."""
+def is_within(moment: int, limits: dict[str, int]) -> bool:
+    """Whether it was then."""
+    return all(TIMES[word](moment, limit) for word, limit in limits.items())
+
+
+def paged(account: Account, kind: str, url: str, found: Iterable[Obj], params: Obj) -> Obj:
+    """A page of what was found: it is looked through no further than the page reaches."""
     limit = params.get("limit", 10)
+    for name in {"starting_after", "ending_before"} & params.keys():
+        account.find(kind, params[name], param=name, status=400)
     if after := params.get("starting_after"):
-        account.find(kind, after, param="starting_after", status=400)
-        found = _beyond(found, after)
+        found = islice(dropwhile(lambda one: one["id"] != after, found), 1, None)
     if before := params.get("ending_before"):
-        account.find(kind, before, param="ending_before", status=400)
-        found = _beyond(found[::-1], before)[: limit + 1][::-1]
-        return listed(url, found[-limit:], has_more=len(found) > limit)
-    return listed(url, found[:limit], has_more=len(found) > limit)
+        newer = list(takewhile(lambda one: one["id"] != before, found))
+        return listed(url, newer[-limit:], has_more=len(newer) > limit)
+    some = list(islice(found, limit + 1))
+    return listed(url, some[:limit], has_more=len(some) > limit)
 
 
 def listed(url: str, data: list[Obj], *, has_more: bool = False) -> Obj:
     """Stripe's list object."""
     return {"object": "list", "data": data, "has_more": has_more, "url": url}
-
-
-def _beyond(found: list[Obj], key: str) -> list[Obj]:
-    place = next((place for place, one in enumerate(found) if one["id"] == key), len(found))
-    return found[place + 1 :]

@@ -10,12 +10,13 @@ STYLE = """
   --line: #454b58; --main: #8aa5ff; --on-main: #10131a; --warn: #4a3a12; --bad: #ff9c90 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
-.ribbon { background: var(--warn); padding: .6rem 1rem; text-align: center }
+.ribbon { background: var(--warn); margin: 0; padding: .6rem 1rem; text-align: center }
 main { max-width: 40rem; margin: 1.5rem auto; padding: 0 1rem }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 } h2 { font-size: 1.1rem; margin: 0 0 .5rem }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 1rem 0 }
 table { width: 100%; border-collapse: collapse } td, th { padding: .3rem 0; text-align: left; font-weight: 400;
-  vertical-align: top } td:last-child { text-align: right; white-space: nowrap } tr.sum { font-weight: 600 }
+  vertical-align: top } th { padding-right: 1rem; overflow-wrap: anywhere }
+td:last-child { text-align: right; white-space: nowrap } tr.sum { font-weight: 600 }
 tr.sum td, tr.sum th { border-top: 1px solid var(--line); font-weight: 600 }
 fieldset { border: 0; margin: 0 0 1rem; padding: 0 } legend, .label { font-weight: 600; padding: 0; display: block }
 label.choice { display: flex; gap: .6rem; align-items: center; min-height: 44px; cursor: pointer }
@@ -25,6 +26,8 @@ input[type=text], input[type=email], select { width: 100%; min-height: 44px; pad
 button { min-height: 44px; padding: .5rem 1.2rem; font: inherit; font-weight: 600; border-radius: .4rem;
   cursor: pointer; border: 1px solid var(--line); background: var(--paper); color: var(--ink) }
 button.main { width: 100%; background: var(--main); border-color: var(--main); color: var(--on-main) }
+.ways { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); column-gap: 1rem }
+.buttons { display: flex; gap: .6rem; flex-wrap: wrap } .row p { margin: 0 }
 .row { display: flex; gap: .6rem; flex-wrap: wrap; align-items: end } .row > :first-child { flex: 1 1 12rem }
 a { color: var(--main) } :focus-visible { outline: 2px solid var(--main); outline-offset: 2px }
 .error { color: var(--bad); font-weight: 600 } code { overflow-wrap: anywhere }
@@ -68,7 +71,7 @@ def button(words: str, *, is_main: bool = False) -> str:
 def choices(legend: str, name: str, options: Iterable[tuple[str, str, str]], chosen: str) -> str:
     """One of a few: value, words, and a smaller line."""
     every = "".join(_choice(name, option, chosen) for option in options)
-    return f"<fieldset><legend>{escape(legend)}</legend>{every}</fieldset>"
+    return f"<fieldset><legend>{escape(legend)}</legend><div class=ways>{every}</div></fieldset>"
 
 
 def entry(label: str, name: str, value: str, *, kind: str = "text", needed: bool = False) -> str:
@@ -94,6 +97,11 @@ def tick(name: str, words: str) -> str:
     """What has to be agreed to."""
     box = f'<input type="checkbox" name="{name}" required>'
     return f'<p><label class="choice">{box}<span>{escape(words)}</span></label></p>'
+
+
+def buttons(*forms: str) -> str:
+    """Forms that are a button each, side by side."""
+    return f'<div class="buttons">{"".join(forms)}</div>'
 
 
 def link(href: str, words: str) -> str:

@@ -2,7 +2,7 @@
 
 from billing.payments.sandbox.account import Account, Obj
 from billing.payments.sandbox.disputes import OPEN
-from billing.payments.sandbox.markup import button, entry, form, link, section, select, table
+from billing.payments.sandbox.markup import button, buttons, entry, form, link, section, select, table
 from billing.payments.sandbox.money import written
 
 REASONS = (
@@ -10,6 +10,16 @@ REASONS = (
     ("product_not_received", "It never came"),
     ("inquiry", "Only a question (no money moves)"),
 )
+
+STATES = {
+    "needs_response": "Open: the bank has taken the money back",
+    "under_review": "The bank reads the shop's evidence",
+    "won": "The shop won: the money is back",
+    "lost": "The shop lost",
+    "warning_needs_response": "A question is open: no money has moved",
+    "warning_under_review": "The bank reads the shop's answer",
+    "warning_closed": "The question is closed",
+}
 
 
 def title(session: Obj) -> str:
@@ -37,13 +47,13 @@ def parts(account: Account, session: Obj, typed: dict[str, str]) -> list[str]:
 def _bank(here: str) -> str:
     words = "<p>The money is on its way. In 20 seconds the account decides, unless you do.</p>"
     ways = form(f"{here}/arrive", button("It arrives now")), form(f"{here}/bounce", button("It does not arrive"))
-    return section("At the bank", words, '<div class="row">', *ways, "</div>")
+    return section("At the bank", words, buttons(*ways))
 
 
 def _refunds(account: Account, here: str, charge: Obj, typed: dict[str, str]) -> str:
     currency = charge["currency"]
     given = table(
-        (f"{one['status'].capitalize()}, {one['id']}", f"−{written(one['amount'], currency)}")
+        (f"{one['status'].capitalize()} ({one['id']})", f"−{written(one['amount'], currency)}")
         for one in account.every("refund", charge=charge["id"])
     )
     left = charge["amount_captured"] - charge["amount_refunded"]
@@ -58,10 +68,12 @@ def _refunds(account: Account, here: str, charge: Obj, typed: dict[str, str]) ->
 
 def _disputes(account: Account, here: str, charge: Obj) -> str:
     every = list(account.every("dispute", charge=charge["id"]))
-    known = table((f"{one['status']}, {one['id']}", written(one["amount"], charge["currency"])) for one in every)
+    known = table(
+        (f"{STATES[one['status']]} ({one['id']})", written(one["amount"], charge["currency"])) for one in every
+    )
     if any(one["status"] in OPEN for one in every):
         ways = form(f"{here}/won", button("The shop wins")), form(f"{here}/lost", button("The shop loses"))
-        return section("Disputes", known, "<p>The bank decides:</p>", '<div class="row">', *ways, "</div>")
+        return section("Disputes", known, "<p>The bank decides:</p>", buttons(*ways))
     if every:
         return section("Disputes", known)
     row = select("Why?", "reason", REASONS, "fraudulent"), f"<p>{button('Dispute it at the bank')}</p>"

@@ -6,6 +6,7 @@ from billing.payments.sandbox.account import Account, Obj
 from billing.payments.sandbox.faults import CALLS, EVENTS
 from billing.payments.sandbox.markup import document, link, section, table
 from billing.payments.sandbox.money import written
+from billing.payments.sandbox.pdf import pdf
 
 
 def receipt(account: Account, charge: Obj) -> bytes:
@@ -36,6 +37,17 @@ def invoice(account: Account, made: Obj) -> bytes:
         table(own),
         foot,
     )
+
+
+def invoice_pdf(account: Account, made: Obj) -> bytes:
+    """An invoice, for keeping."""
+    currency = made["currency"]
+    lines = [f"{line['description']}: {written(line['amount'], currency)}" for line in made["lines"]["data"]]
+    tax = written(made["total"] - made["total_excluding_tax"], currency)
+    whose = [made[name] for name in ("customer_name", "customer_email") if made[name]]
+    own = [f"{one['name']}: {one['value']}" for one in made["custom_fields"] or []]
+    head = [f"Invoice {made['number']} (practice, no money was moved)", *whose, ""]
+    return pdf([*head, *lines, f"Tax: {tax}", f"Paid: {written(made['total'], currency)}", "", *own])
 
 
 def front(account: Account) -> bytes:

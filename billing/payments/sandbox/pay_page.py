@@ -4,7 +4,7 @@ from html import escape
 
 from billing.payments.sandbox import paid_page
 from billing.payments.sandbox.account import Account, Obj
-from billing.payments.sandbox.checkout import discount_of
+from billing.payments.sandbox.checkout import asks_terms, discount_of
 from billing.payments.sandbox.markup import button, choices, document, entry, form, link, section, select, table, tick
 from billing.payments.sandbox.money import written
 from billing.payments.sandbox.totals import PERCENT
@@ -27,17 +27,24 @@ def _open(account: Account, session: Obj, typed: dict[str, str]) -> list[str]:
         f"{here}/pay",
         _person(session, typed),
         choices("How do you pay?", "way", ((key, *one[1:]) for key, one in WAYS.items()), typed.get("way", "card")),
-        choices(
-            "How does the shop hear of it?", "news", ((key, *one) for key, one in NEWS.items()), typed.get("news", "")
-        ),
-        tick("terms", "I agree to the shop's terms.") if _asks_terms(session) else "",
-        button(f"Pay {written(session['amount_total'], session['currency'])}", is_main=True),
+        select("How does the shop hear of it?", "news", _news(), typed.get("news", "")),
+        tick("terms", "I agree to the shop's terms.") if asks_terms(session) else "",
+        button(_pay(session), is_main=True),
     )
-    found = [_code(here, typed) if session["allow_promotion_codes"] else "", section("Pay", pay)]
+    found = [_code(here, typed) if session["allow_promotion_codes"] else "", section("By what", pay)]
     ways = [form(f"{here}/expire", button("Let this page expire"))]
     if session["cancel_url"]:
         ways.append(f"<p>{link(session['cancel_url'], 'Back to the shop without paying')}</p>")
     return [*found, section("Or not", *ways)]
+
+
+def _news() -> list[tuple[str, str]]:
+    return [(key, f"{words}: {more}") for key, (words, more) in NEWS.items()]
+
+
+def _pay(session: Obj) -> str:
+    total = session["amount_total"]
+    return f"Pay {written(total, session['currency'])}" if total else "Finish: there is nothing to pay"
 
 
 def _expired(account: Account, session: Obj, typed: dict[str, str]) -> list[str]:
@@ -74,7 +81,3 @@ def _bill(account: Account, session: Obj) -> str:
     if details["amount_tax"]:
         rows.append(("Tax", written(details["amount_tax"], currency)))
     return section("Bill", table([*rows, ("Total", written(session["amount_total"], currency))], last_is_sum=True))
-
-
-def _asks_terms(session: Obj) -> bool:
-    return (session["consent_collection"] or {}).get("terms_of_service") == "required"

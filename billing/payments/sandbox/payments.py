@@ -10,7 +10,7 @@ from billing.payments.sandbox import charges, disputes
 from billing.payments.sandbox.account import Account, Obj
 from billing.payments.sandbox.cards import Behaviour
 from billing.payments.sandbox.payment_methods import behaviour_of
-from billing.payments.sandbox.problems import CardDeclined
+from billing.payments.sandbox.problems import DOCS, CardDeclined
 
 BANK_TAKES = 20.0
 """Seconds for which a payment that takes days is on its way."""
@@ -67,7 +67,7 @@ def _decline(account: Account, intent: Obj, method: Obj, behaviour: Behaviour) -
 def _error(charge: Obj, behaviour: Behaviour) -> Obj:
     code, decline = behaviour.declined or ("payment_intent_payment_attempt_failed", None)
     more = {"decline_code": decline} if decline else {}
-    page = f"https://docs.stripe.com/error-codes/{code.replace('_', '-')}"
+    page = f"{DOCS}/{code.replace('_', '-')}"
     words = {"message": charge["failure_message"], "doc_url": page, "type": "card_error"}
     return {"charge": charge["id"], "code": code, **words, **more}
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from billing.payments.sandbox.store import Kept
 
+DOCS = "https://docs.stripe.com/error-codes"
+
 
 class Problem(Exception):
     """An error as its caller gets it."""
@@ -11,7 +13,8 @@ class Problem(Exception):
     def __init__(self, message: str, *, status: int = 400, type: str = "invalid_request_error", **more: Any) -> None:  # noqa: A002
         super().__init__(message)
         self.status = status
-        self.body = {"error": {"message": message, "type": type, **more}}
+        page = {"doc_url": f"{DOCS}/{more['code'].replace('_', '-')}"} if "code" in more else {}
+        self.body = {"error": {"message": message, "type": type, **page, **more}}
 
     @property
     def is_remembered(self) -> bool:

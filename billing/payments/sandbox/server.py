@@ -12,6 +12,7 @@ from billing.payments.sandbox.account import Account
 from billing.payments.sandbox.agenda import ACTS
 from billing.payments.sandbox.api import Api
 from billing.payments.sandbox.handler import Handler
+from billing.payments.sandbox.ids import new_id
 
 
 class Sandbox(ThreadingHTTPServer):
@@ -22,6 +23,7 @@ class Sandbox(ThreadingHTTPServer):
 
     def __init__(self, port: int, folder: Path, *, speed: float = 1, webhook: str = "", secret: str = "") -> None:
         super().__init__(("127.0.0.1", port), Handler)
+        secret = secret or kept_secret(folder)
         self.account = Account(folder, ACTS, speed=speed, webhook=webhook, secret=secret)
         self.account.url = self.url
         self.api = Api(self.account)
@@ -44,6 +46,16 @@ class Sandbox(ThreadingHTTPServer):
         """Be silent where the other side has gone, or does not speak HTTP."""
         if not isinstance(sys.exc_info()[1], OSError | ValueError):
             super().handle_error(request, client_address)
+
+
+def kept_secret(folder: Path) -> str:
+    """What events are signed with where nobody says it: made once, and kept in `webhook.secret`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "webhook.secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(new_id("whsec", 32))
+    return path.read_text()
 
 
 def serve(

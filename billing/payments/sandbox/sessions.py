@@ -6,6 +6,7 @@ open ─► complete, payment_status paid | no_payment_required | unpaid (─►
 
 from billing.payments.sandbox.account import BLANKS, Account, Obj
 from billing.payments.sandbox.ids import new_id
+from billing.payments.sandbox.intents import cancel
 from billing.payments.sandbox.lists import paged, reading
 from billing.payments.sandbox.money import check_charge
 from billing.payments.sandbox.params import fields, merged, metadata, one_of, text
@@ -66,6 +67,8 @@ def expire(account: Account, params: Obj, key: str) -> Obj:
         message = 'Only Checkout Sessions with a status in ["open"] can be expired.'
         raise Problem(f"{message} This Checkout Session has a status of {session['status']}.")
     account.put(session := session | {"status": "expired", "url": None})
+    if session["payment_intent"]:
+        cancel(account, {"cancellation_reason": "expired"}, session["payment_intent"])
     account.emit("checkout.session.expired", session)
     return session
 

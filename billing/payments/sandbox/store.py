@@ -13,6 +13,16 @@ from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
+Where = Callable[[Record], bool]
+Link = tuple[str, Any]
+"""A field and its value."""
+
+LINKS = frozenset({"charge", "code", "payment_intent"})
+"""Fields that name another record, or that records are looked for by: found without looking at every record."""
+
+
+def _is_any(record: Record) -> bool:
+    return True
 
 
 class Kept(Exception):
@@ -26,6 +36,7 @@ class Store:
         self.lock = threading.RLock()
         self._records: dict[str, Record] = {}
         self._kinds: dict[str, dict[str, None]] = {}
+        self._links: dict[tuple[str, str, Any], dict[str, None]] = {}
         self._changed: dict[str, Record | None] = {}
         self._after: list[Callable[[], None]] = []
         self._depth = 0
@@ -66,13 +77,18 @@ class Store:
         """Forget it with the change that is under way."""
         self._changed[key] = None
 
-    def newest(self, kind: str, where: Callable[[Record], bool] = lambda record: True) -> Iterator[Record]:
-        """Copies of the records of a kind, the newest first; `where` may look, not touch."""
+    def newest(self, kind: str, where: Where = _is_any, *, link: Link | None = None) -> Iterator[Record]:
+        """Copies of the records of a kind, the newest first; of those alone with this field, where it is a link.
+
+        `where` may look, not touch.
+        """
         with self.lock:
-            known = self._kinds.get(kind, {})
+            known = self._links.get((kind, *link), {}) if link else self._kinds.get(kind, {})
             fresh = [key for key, one in self._changed.items() if one and one["object"] == kind and key not in known]
-            found = [self._changed.get(key, self._records.get(key)) for key in [*known, *fresh]]
-        yield from (copy.deepcopy(record) for record in reversed(found) if record is not None and where(record))
+            found = [self._changed.get(key, self._records.get(key)) for key in (*known, *fresh)]
+        for record in reversed(found):
+            if record is not None and where(record) and (link is None or record.get(link[0]) == link[1]):
+                yield copy.deepcopy(record)
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -96,6 +112,8 @@ class Store:
             if record is not None:
                 self._records[key] = record
                 self._kinds.setdefault(record["object"], {})[key] = None
+                for name in LINKS & record.keys():
+                    self._links.setdefault((record["object"], name, record[name]), {})[key] = None
 
     def _read(self, path: Path) -> None:
         lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []

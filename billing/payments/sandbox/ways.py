@@ -18,11 +18,11 @@ WAYS = {
 """By name: number, words, what comes of it."""
 
 NEWS = {
-    "": ("On time", "The shop is told at once."),
-    "twice": ("Twice", "The same event comes two times."),
-    "twin": ("As two events", "One change comes as two events with two ids."),
-    "late": ("Late", "It comes 30 seconds later."),
-    "lost": ("Never", "The shop has to ask for itself."),
+    "": ("On time", "the shop is told at once"),
+    "twice": ("Twice", "the same event comes two times"),
+    "twin": ("As two events", "one change, two ids"),
+    "late": ("Late", "after 30 seconds"),
+    "lost": ("Never", "the shop has to ask for itself"),
 }
 
 

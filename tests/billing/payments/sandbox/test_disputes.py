@@ -91,6 +91,13 @@ def test_bank_decides_by_the_evidence(
     assert dispute_of(client).status == end
 
 
+def test_who_sends_no_evidence_in_time_loses(client: stripe.StripeClient, disputed: Any, person: Person) -> None:
+    person.wait(8 * 86400)
+    assert dispute_of(client).status == "needs_response"
+    person.wait(2 * 86400)
+    assert dispute_of(client).status == "lost"
+
+
 def test_evidence_may_be_kept_back(client: stripe.StripeClient, disputed: Any) -> None:
     params = {"evidence": {"uncategorized_text": "winning_evidence"}, "submit": False}
     assert client.v1.disputes.update(dispute_of(client).id, params).status == "needs_response"

@@ -10,7 +10,7 @@ import requests
 import stripe
 
 from billing.payments.sandbox.server import Sandbox
-from tests.billing.payments.sandbox.conftest import SHOP, Person
+from tests.billing.payments.sandbox.conftest import SHOP, Person, Shop
 
 Make = Callable[..., Any]
 NASTY = '<script>alert(1)</script>"&'
@@ -63,7 +63,8 @@ def test_terms_are_a_box_where_the_shop_wants_it(
 ) -> None:
     session = new_session(consent_collection={"terms_of_service": "required"})
     assert 'name="terms" required' in person.page(session).text
-    person.pay(session)
+    assert "Agree to the shop" in person.pay(session).text
+    person.pay(session, terms="on")
     assert client.v1.checkout.sessions.retrieve(session.id).consent.terms_of_service == "accepted"
 
 
@@ -118,6 +119,23 @@ def test_page_waits_for_the_bank(new_session: Make, person: Person) -> None:
     assert "The bank did not pay" in text(person.page(session))
 
 
+@pytest.mark.parametrize("email", ["", " ", "nobody", "@"])
+def test_guest_types_a_mail_address(new_session: Make, person: Person, email: str) -> None:
+    answer = person.click(new_session(), "pay", way="card", email=email)
+    assert (answer.status_code, "Type your e-mail address." in answer.text) == (400, True)
+
+
+def test_nothing_to_pay_is_said_on_the_button(new_session: Make, person: Person, client: stripe.StripeClient) -> None:
+    coupon = client.v1.coupons.create({"percent_off": 100})
+    assert "there is nothing to pay" in person.page(new_session(discounts=[{"coupon": coupon.id}])).text
+
+
+def test_unknown_news_travel_as_usual(new_session: Make, person: Person, shop: Shop) -> None:
+    person.pay(new_session(), news=NASTY)
+    person.wait()
+    assert "checkout.session.completed" in shop.types()
+
+
 @pytest.mark.parametrize("click", ["refund", "dispute", "won", "lost", "arrive", "bounce"])
 def test_click_before_anything_is_paid_is_refused(new_session: Make, person: Person, click: str) -> None:
     assert person.click(new_session(), click).status_code in {400, 404}
@@ -132,6 +150,9 @@ def test_receipt_and_invoice_can_be_read(new_session: Make, person: Person, clie
     invoice = requests.get(found.invoice.hosted_invoice_url, timeout=10)
     assert "$59.50" in text(receipt)
     assert "$9.50" in text(invoice)
+    file = requests.get(found.invoice.invoice_pdf, timeout=10)
+    assert file.headers["Content-Type"] == "application/pdf"
+    assert b"(Paid: $59.50)" in file.content
 
 
 def test_front_page_lists_sessions_and_faults(new_session: Make, sandbox: Sandbox) -> None:

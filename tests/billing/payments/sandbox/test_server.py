@@ -47,6 +47,15 @@ def test_key_is_known_after_a_restart(tmp_path: Path) -> None:
         assert client_of(second).v1.customers.create({}, options={"idempotency_key": "once"}).id == made.id
 
 
+def test_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    secrets = []
+    for _ in range(2):
+        with Sandbox(0, tmp_path) as sandbox:
+            secrets.append(sandbox.account.secret)
+    assert secrets[0] == secrets[1] == (tmp_path / "webhook.secret").read_text()
+    assert (tmp_path / "webhook.secret").stat().st_mode & 0o077 == 0
+
+
 def test_time_that_went_by_stays(tmp_path: Path) -> None:
     with Sandbox(0, tmp_path) as first:
         Person(first.url).wait(86400)

@@ -63,6 +63,18 @@ def test_merchant_can_let_it_expire_once(new_session: Make, client: stripe.Strip
         client.v1.checkout.sessions.expire(session.id)
 
 
+def test_end_of_a_session_cancels_its_intent_and_nothing_else_does(
+    new_session: Make, client: stripe.StripeClient, person: Person
+) -> None:
+    session = new_session()
+    person.pay(session, "declined")
+    intent = client.v1.checkout.sessions.retrieve(session.id).payment_intent
+    with pytest.raises(stripe.InvalidRequestError, match="Expire the Checkout Session instead"):
+        client.v1.payment_intents.cancel(intent)
+    client.v1.checkout.sessions.expire(session.id)
+    assert client.v1.payment_intents.retrieve(intent).status == "canceled"
+
+
 def test_price_that_is_there_is_charged(new_session: Make, client: stripe.StripeClient) -> None:
     product = client.v1.products.create({"name": "Credits"})
     price = client.v1.prices.create({"product": product.id, "unit_amount": 1500, "currency": "eur"})

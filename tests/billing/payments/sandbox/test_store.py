@@ -37,6 +37,19 @@ def test_newest_come_first(store: Store) -> None:
     assert ids(store) == ["c", "b", "a"]
 
 
+def test_records_are_found_by_what_they_belong_to(store: Store) -> None:
+    for key, charge in (("a", "1"), ("b", "2"), ("c", "1")):
+        with store.change():
+            store.put(key, {"object": "thing", "id": key, "charge": charge})
+    with store.change():
+        store.drop("a")
+        store.put("b", {"object": "thing", "id": "b", "charge": "1"})
+        store.put("d", {"object": "thing", "id": "d", "charge": "1"})
+        assert {one["id"] for one in store.newest("thing", link=("charge", "1"))} == {"b", "c", "d"}
+    assert {one["id"] for one in store.newest("thing", link=("charge", "1"))} == {"b", "c", "d"}
+    assert list(store.newest("thing", link=("charge", "2"))) == []
+
+
 def test_record_is_a_copy(store: Store) -> None:
     put(store, "a")
     (store.get("a") or {})["id"] = "changed"

@@ -29,7 +29,7 @@ def _much_has_happened(sandbox: Sandbox, client: stripe.StripeClient, new_sessio
             consent_collection={"terms_of_service": "required"},
         )
         person.click(session, "code", code="ten")
-        person.pay(session, way, country="DE")
+        person.pay(session, way, country="DE", terms="on")
         person.wait(60)
         for click in ("refund", "dispute", "won"):
             person.click(session, click, amount="10", reason="fraudulent")
