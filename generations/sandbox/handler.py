@@ -125,7 +125,7 @@ class Handler(Connection):
             time.sleep(0.05)
 
     def _file(self, request: Request | None) -> None:
-        if not request or not request.clip:
+        if not request or not request.clip or time.time() > request.submitted_at + request.kept_for:
             return self.send(answers.NOT_FOUND)
         if code := request.trouble("media", request.outcome.media_trouble):
             return self.send(answers.problem(code, answers.REFUSALS[code]))

@@ -1,4 +1,4 @@
-"""The files: a clip as it is, or in one of the ways in which a file may be bad. They are kept for ever."""
+"""The files: a clip as it is, or in one of the ways in which a file may be bad. The request says how long they stay."""
 
 import io
 import itertools

@@ -91,6 +91,14 @@ class Request:
             return math.inf
 
     @property
+    def kept_for(self) -> float:
+        """The seconds for which the customer wants its file kept; for ever where the header says nothing sensible."""
+        try:
+            return float(json.loads(self.headers["x-fal-object-lifecycle-preference"])["expiration_duration_seconds"])
+        except (KeyError, TypeError, ValueError):
+            return math.inf
+
+    @property
     def result(self) -> Result | None:
         """Its last end."""
         return self.results[-1] if self.results else None

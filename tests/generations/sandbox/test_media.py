@@ -134,3 +134,12 @@ def test_wrong_type_is_still_a_video(customer: Customer) -> None:
     answer = file_of(customer, "wrong-content-type")
     assert answer.headers["Content-Type"] == "image/gif"
     assert decoded(answer.content).frames == 192
+
+
+def test_file_whose_time_is_over_is_gone(customer: Customer) -> None:
+    kept, gone = (
+        customer.finished(customer.submit("A fox", headers={"X-Fal-Object-Lifecycle-Preference": wish}))["response_url"]
+        for wish in ('{"expiration_duration_seconds": 3600}', '{"expiration_duration_seconds": 0}')
+    )
+    urls = [customer.get(url).json()["video"]["url"] for url in (kept, gone)]
+    assert [customer.get(url).status_code for url in urls] == [200, 404]

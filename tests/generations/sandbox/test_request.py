@@ -70,3 +70,20 @@ def test_file_is_plain_json(tmp_path: Path) -> None:
     Shelf(tmp_path).put(make_request())
     (path,) = tmp_path.iterdir()
     assert json.loads(path.read_text())["endpoint_id"] == VEO
+
+
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [
+        ('{"expiration_duration_seconds": 60}', 60.0),
+        ('{"expiration_duration_seconds": null}', inf),
+        ("soon", inf),
+        ("[]", inf),
+    ],
+)
+def test_file_is_kept_as_long_as_the_customer_says(wish: str, seconds: float) -> None:
+    assert make_request(headers={"x-fal-object-lifecycle-preference": wish}).kept_for == seconds
+
+
+def test_file_is_kept_for_ever_where_the_customer_says_nothing() -> None:
+    assert make_request().kept_for == inf
