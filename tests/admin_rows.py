@@ -23,7 +23,7 @@ from generations.models import (
     Transition,
 )
 from generations.states import State
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.staff import actions
 from tests.factories import make_generation, make_rate
 from tests.roles import role
@@ -48,6 +48,7 @@ def make_admin_rows(user: User) -> None:
     make_rate(ENDPOINTS[0].id, "0.10")
     role("support")
     actions.record(user, actions.LOOK, made, reason="for a test")
+    AccountDeletion.objects.create(user=User.objects.create_user("1@deleted.invalid"), asked_by=user)
     make_ways_in(user)
 
 

@@ -39,6 +39,8 @@ PAGES: Final[dict[str, Roles]] = {
     "app_list": ROLES,
     **pages("accounts_user", ROLES),
     "accounts_user_ban": OPENS,
+    "accounts_user_delete-for-good": SUPERUSER,
+    **pages("accounts_accountdeletion", SUPERUSER),
     **pages("auth_group", SUPERUSER, add=SUPERUSER, delete=SUPERUSER),
     **pages("staff_staffaction", SUPERUSER),
     **pages("billing_creditaccount", CREDITS),
@@ -74,6 +76,7 @@ PAGES: Final[dict[str, Roles]] = {
 OWN_PAGES: Final[dict[str, Roles]] = {
     "accounts_user_change": ROLES,
     "accounts_user_ban": NOBODY,
+    "accounts_user_delete-for-good": NOBODY,
     "billing_creditaccount_adjust": FINANCE | SUPERUSER,
 }
 
@@ -81,6 +84,7 @@ OWN_PAGES: Final[dict[str, Roles]] = {
 FORMS: Final[dict[str, Roles]] = {
     "accounts_user_change": HELP,
     "accounts_user_ban": OPENS,
+    "accounts_user_delete-for-good": SUPERUSER,
     "auth_group_add": SUPERUSER,
     "auth_group_change": SUPERUSER,
     "auth_group_delete": SUPERUSER,
@@ -102,12 +106,14 @@ FORMS: Final[dict[str, Roles]] = {
 OWN_FORMS: Final[dict[str, Roles]] = {
     "accounts_user_change": SUPERUSER,
     "accounts_user_ban": NOBODY,
+    "accounts_user_delete-for-good": NOBODY,
     "billing_creditaccount_adjust": FINANCE | SUPERUSER,  # asks for a second person
 }
 
 # What is offered in the lists.
 ACTIONS: Final[dict[str, dict[str, Roles]]] = {
     "accounts.user": {},
+    "accounts.accountdeletion": {},
     "auth.group": {"delete_selected": SUPERUSER},
     "staff.staffaction": {},
     "billing.creditaccount": {},

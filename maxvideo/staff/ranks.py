@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import AccountDeletion, User
 
 
 def may_change(actor: User | AnonymousUser, user: User) -> bool:
@@ -13,3 +13,9 @@ def may_change(actor: User | AnonymousUser, user: User) -> bool:
 def may_ban(actor: User | AnonymousUser, user: User) -> bool:
     """The same for the log-in: nobody shuts themselves out."""
     return actor.has_perm("accounts.ban_user") and user != actor and may_change(actor, user)
+
+
+def may_delete(actor: User | AnonymousUser, user: User) -> bool:
+    """The same for the account as a whole, once: superusers, and whom they gave the permission; no role has it."""
+    may = actor.has_perm("accounts.delete_user") and user != actor and may_change(actor, user)
+    return may and not AccountDeletion.objects.filter(user=user).exists()

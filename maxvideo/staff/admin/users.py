@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from maxvideo.accounts import extensions
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.admin import addresses, log_ins, second_factors
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.staff.admin.bans import ban_page
+from maxvideo.staff.admin.deletions import deletion_page
 from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.staff.ranks import may_ban, may_change
 from maxvideo.web import start_rate
@@ -43,7 +44,7 @@ class UserForm(forms.ModelForm):
 
 @admin.register(User)
 class UserAdmin(AddressSearch, StaffModelAdmin):
-    """Accounts are made by signing up or by `manage.py create_account`, and never deleted here."""
+    """Accounts are made by signing up or by `manage.py create_account`, and deleted by a page that asks why."""
 
     form = UserForm
     list_filter = ("is_staff", "is_active", "date_joined")
@@ -54,7 +55,7 @@ class UserAdmin(AddressSearch, StaffModelAdmin):
     list_display = ("email", *extensions.admin_columns, "date_joined", "last_login", "is_active", "is_staff")
     readonly_fields = ("email", "date_joined", "last_login", *extensions.admin_columns, *extensions.admin_details)
     fieldsets: ClassVar = [
-        (None, {"fields": ("email", "date_joined", "last_login", "ban")}),
+        (None, {"fields": ("email", "date_joined", "last_login", "ban", "for_good")}),
         ("Credits and videos", {"fields": (*extensions.admin_columns, *extensions.admin_details)}),
         ("Limits of this user", {"fields": ("start_rate", "max_in_flight")}),
         ("Rights", {"fields": ("is_active", *RIGHTS)}),
@@ -69,7 +70,7 @@ class UserAdmin(AddressSearch, StaffModelAdmin):
         return super().has_change_permission(request, obj) and (obj is None or may_change(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Never: the ledger keeps its accounts. Take `is_active` instead."""
+        """Never as rows go: the ledger stands on them. See `deletion_page`."""
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -78,7 +79,7 @@ class UserAdmin(AddressSearch, StaffModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[Any, ...]:
         """Rights are for superusers to give, and to others than themselves."""
-        fixed = (*super().get_readonly_fields(request, obj), "ban", *WAYS_IN)
+        fixed = (*super().get_readonly_fields(request, obj), "ban", "for_good", *WAYS_IN)
         if not request.user.is_superuser or obj == request.user:
             fixed += RIGHTS
         return fixed if obj and may_ban(request.user, obj) else (*fixed, "is_active")
@@ -89,16 +90,32 @@ class UserAdmin(AddressSearch, StaffModelAdmin):
         return [*super().get_fieldsets(request, obj), *ways_in]
 
     def get_urls(self) -> list[URLPattern]:
-        """The page of the ban beside Django's own."""
-        page = self.admin_site.admin_view(self.ban_page)
-        return [path("<int:user_id>/ban/", page, name="accounts_user_ban"), *super().get_urls()]
+        """The pages that ask why beside Django's own."""
+        ban, delete = (self.admin_site.admin_view(page) for page in (self.ban_page, self.deletion_page))
+        return [
+            path("<int:user_id>/ban/", ban, name="accounts_user_ban"),
+            path("<int:user_id>/delete-for-good/", delete, name="accounts_user_delete-for-good"),
+            *super().get_urls(),
+        ]
 
     def ban_page(self, request: HttpRequest, user_id: int) -> HttpResponse:
         """Ask why, and ban or let in again."""
         return ban_page(self, request, user_id)
+
+    def deletion_page(self, request: HttpRequest, user_id: int) -> HttpResponse:
+        """Ask why, and have the account deleted."""
+        return deletion_page(self, request, user_id)
 
     @admin.display(description="log-in")
     def ban(self, user: User) -> SafeString:
         """The way to a ban, or out of one."""
         words = "Ban, with a reason" if user.is_active else "Banned. Let in again, with a reason"
         return format_html('<a href="{}">{}</a>', reverse("admin:accounts_user_ban", args=[user.pk]), words)
+
+    @admin.display(description="deletion")
+    def for_good(self, user: User) -> SafeString:
+        """The way to a deletion, or what became of it."""
+        if begun := AccountDeletion.objects.filter(user=user).first():
+            return format_html("begun {}", f"{begun.asked_at:%Y-%m-%d %H:%M}")
+        address = reverse("admin:accounts_user_delete-for-good", args=[user.pk])
+        return format_html('<a href="{}">Delete for good, with a reason</a>', address)
