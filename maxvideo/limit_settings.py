@@ -3,6 +3,8 @@
 import os
 from typing import Final
 
+from django.conf import global_settings
+
 from maxvideo.environment import Environment, at_least, at_most, dotenv
 
 MOST_PROCESSES: Final = 8
@@ -19,3 +21,5 @@ WEB_CONCURRENCY = env.int(
     "WEB_CONCURRENCY", default=max(2, min(cores(), MOST_PROCESSES)), validate=[at_least(1), at_most(64)]
 )
 WEB_THREADS = env.int("WEB_THREADS", default=8, validate=[at_least(1), at_most(64)])
+
+FILE_UPLOAD_HANDLERS = ["maxvideo.web.first_token.FirstToken", *global_settings.FILE_UPLOAD_HANDLERS]

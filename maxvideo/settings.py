@@ -201,6 +201,7 @@ START_RATE = env.str("START_RATE", default="120/m", validate=environment.start_r
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
 
 # Files
+FILE_UPLOAD_HANDLERS = limit_settings.FILE_UPLOAD_HANDLERS
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -25,7 +25,16 @@ class TrustedProxies:
                 request.META["REMOTE_ADDR"] = address
             if scheme := _from_the_right(request, "X-Forwarded-Proto", hops).lower():
                 request.META["wsgi.url_scheme"] = "https" if scheme == "https" else "http"
+        request.META["REMOTE_ADDR"] = _plain(request.META.get("REMOTE_ADDR", ""))
         return self.get_response(request)
+
+
+def _plain(address: str) -> str:
+    """IPv4 in the clothes of IPv6 is IPv4, whoever counts it."""
+    try:
+        return str(getattr(ipaddress.ip_address(address), "ipv4_mapped", None) or address)
+    except ValueError:
+        return address
 
 
 def _from_the_right(request: HttpRequest, header: str, hops: int) -> str:

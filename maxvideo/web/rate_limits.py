@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from maxvideo.web.networks import network_of_request
 from maxvideo.web.start_rate import parse
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MINUTE: Final = timedelta(minutes=1)
 QUOTES_PER_START: Final = 10
 UPLOADS_PER_START: Final = 10
+VISITORS: Final = 10
+"""So many times what one visitor may is what all of them together may."""
 _SECONDS: Final = 60
 
 
@@ -68,20 +71,52 @@ class Window:
         return {then: many for then, many in counted.items() if then > second - _SECONDS}
 
 
-def quotes_of(request: HttpRequest) -> Window:
-    """The prices a user asked for, or an address where nobody is logged in."""
-    return _window(request, "quotes", QUOTES_PER_START)
+class Windows:
+    """Several that count the same deeds: one person's, and all visitors' together. Used like one."""
+
+    def __init__(self, *windows: Window) -> None:
+        self.windows, self.done = windows, 0
+
+    def is_full(self) -> bool:
+        """Whether any of them is."""
+        return any(window.is_full() for window in self.windows)
+
+    def count(self, many: int = 1) -> None:
+        """Take note in each."""
+        for window in self.windows:
+            window.count(many)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.count(self.done)
 
 
-def uploads_of(request: HttpRequest) -> Window:
-    """The pictures a user uploaded, or an address where nobody is logged in."""
-    return _window(request, "uploads", UPLOADS_PER_START)
+def quotes_of(request: HttpRequest) -> Windows:
+    """The prices a user asked for, or a visitor's network."""
+    return limit_of(request, "quotes", _times(per_minute(request.user), QUOTES_PER_START))
 
 
-def _window(request: HttpRequest, kind: str, per_start: int) -> Window:
-    who = f"user-{request.user.pk}" if request.user.is_authenticated else f"address-{request.META.get('REMOTE_ADDR')}"
-    starts = per_minute(request.user)
-    return Window(f"{kind}:{who}", None if starts is None else starts * per_start)
+def uploads_of(request: HttpRequest) -> Windows:
+    """The pictures a user uploaded, or a visitor's network."""
+    return limit_of(request, "uploads", _times(per_minute(request.user), UPLOADS_PER_START))
+
+
+def limit_of(request: HttpRequest, kind: str, allowed: int | None) -> Windows:
+    """What the sender of a request did of one kind in the last minute; None is no limit.
+
+    A visitor is a network, and all of them together have a limit too, so that thousands of networks get no further
+    than some tens of people would.
+    """
+    if request.user.is_authenticated:
+        return Windows(Window(f"{kind}:user-{request.user.pk}", allowed))
+    own = Window(f"{kind}:network-{network_of_request(request)}", allowed)
+    return Windows(own, Window(f"{kind}:visitors", _times(allowed, VISITORS)))
+
+
+def _times(allowed: int | None, factor: int) -> int | None:
+    return None if allowed is None else allowed * factor
 
 
 def _second(at: float | None) -> int:

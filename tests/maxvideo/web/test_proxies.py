@@ -55,3 +55,8 @@ def test_what_is_no_address_changes_nothing(seen: Callable[..., tuple[str, str]]
 
 def test_plain_http_at_the_proxy_stays_http(seen: Callable[..., tuple[str, str]]) -> None:
     assert seen(1, "203.0.113.7", "http")[1] == "http"
+
+
+@pytest.mark.parametrize("word", ["::ffff:203.0.113.7", "::ffff:cb00:7107", "[::ffff:203.0.113.7]:4711"])
+def test_ipv4_in_the_clothes_of_ipv6_is_ipv4(seen: Callable[..., tuple[str, str]], word: str) -> None:
+    assert seen(1, word)[0] == "203.0.113.7"

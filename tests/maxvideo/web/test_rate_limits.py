@@ -52,28 +52,46 @@ def test_no_limit_counts_nothing(db: None, django_assert_num_queries: DjangoAsse
         assert not free.is_full()
 
 
-def request_of(user: User, address: str = "192.0.2.1") -> HttpRequest:
+def request_of(user: User | AnonymousUser, address: str = "192.0.2.1") -> HttpRequest:
     request = RequestFactory().post("/", REMOTE_ADDR=address)
     request.user = user
     return request
 
 
+def own_key(user: User | AnonymousUser, address: str = "192.0.2.1") -> str:
+    return rate_limits.quotes_of(request_of(user, address)).windows[0].key
+
+
 def test_users_are_counted_apart(alice: User, bob: User) -> None:
-    assert rate_limits.quotes_of(request_of(alice)).key != rate_limits.quotes_of(request_of(bob)).key
+    assert own_key(alice) != own_key(bob)
 
 
 def test_user_is_the_same_at_every_address(alice: User) -> None:
-    keys = {rate_limits.quotes_of(request_of(alice, address)).key for address in ("192.0.2.1", "192.0.2.2")}
-    assert len(keys) == 1
+    assert own_key(alice) == own_key(alice, "192.0.2.2")
 
 
 def test_visitors_are_counted_by_address(db: None) -> None:
-    nobody = AnonymousUser()
-    keys = {rate_limits.quotes_of(request_of(nobody, address)).key for address in ("192.0.2.1", "192.0.2.2")}
-    assert len(keys) == 2
+    assert own_key(AnonymousUser()) != own_key(AnonymousUser(), "192.0.2.2")
+
+
+def test_visitor_of_many_ipv6_addresses_is_one(db: None) -> None:
+    assert own_key(AnonymousUser(), "2001:db8::1") == own_key(AnonymousUser(), "2001:db8::ffff:2")
+    assert own_key(AnonymousUser(), "2001:db8::1") != own_key(AnonymousUser(), "2001:db8:0:1::1")
+
+
+def test_all_visitors_together_are_ten(db: None) -> None:
+    counted = rate_limits.limit_of(request_of(AnonymousUser()), "test", 2)
+    for number in range(10):
+        rate_limits.limit_of(request_of(AnonymousUser(), f"192.0.2.{number + 9}"), "test", 2).count(2)
+    assert counted.is_full()
+
+
+def test_users_do_not_feel_the_visitors(alice: User) -> None:
+    rate_limits.limit_of(request_of(AnonymousUser()), "test", 2).count(1_000)
+    assert not rate_limits.limit_of(request_of(alice), "test", 2).is_full()
 
 
 def test_ten_quotes_and_ten_uploads_for_each_start(alice: User, settings: Settings) -> None:
     settings.START_RATE = "2/m"
-    assert rate_limits.quotes_of(request_of(alice)).allowed == 20
-    assert rate_limits.uploads_of(request_of(alice)).allowed == 20
+    assert rate_limits.quotes_of(request_of(alice)).windows[0].allowed == 20
+    assert rate_limits.uploads_of(request_of(alice)).windows[0].allowed == 20
