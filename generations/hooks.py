@@ -23,6 +23,7 @@ from generations.workflow.ledger_words import register_ledger_words
 from generations.workflow.products import register_products
 from generations.workflow.spending import spent_by
 from generations.workflow.storage_check import StorageCheck
+from generations.workflow.storage_use import stored_bytes_are_counted
 from maxvideo.accounts import extensions, personal_data
 from maxvideo.accounts.models import User
 from maxvideo.web.chores import Chore, chores
@@ -59,6 +60,7 @@ register(checks.everything_has_one_price, Tags.database)
 audit.checks.register(videos_are_paid_for)
 audit.checks.register(free_videos_are_booked)
 audit.checks.register(nothing_is_overdue)
+audit.checks.register(stored_bytes_are_counted)
 
 extensions.admin_details.register(users.generations)
 extensions.admin_details.register(users.refused_orders)

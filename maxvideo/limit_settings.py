@@ -17,6 +17,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+STORAGE_LIMIT_GB = env.int("STORAGE_LIMIT_GB", default=20, validate=[at_least(0), at_most(1_000_000)])
 WEB_CONCURRENCY = env.int(
     "WEB_CONCURRENCY", default=max(2, min(cores(), MOST_PROCESSES)), validate=[at_least(1), at_most(64)]
 )

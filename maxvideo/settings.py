@@ -231,6 +231,7 @@ MEDIA_TOTAL_TIMEOUT = 600.0
 MEDIA_LOW_SPEED_BYTES = 100_000  # a file of which fewer come in so many seconds gives its place to others
 MEDIA_LOW_SPEED_SECONDS = 10.0
 MEDIA_MAX_BYTES = 2 * 1024**3
+STORAGE_LIMIT_GB = limit_settings.STORAGE_LIMIT_GB
 SAVES_AT_ONCE = 8  # in each process of the queue `save`; their files are examined one at a time
 PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60

@@ -31,6 +31,7 @@ SMALL: Final = {"circuit", "endpointstatus", "heartbeat", "rate", "refuseddelive
 HANDWRITTEN: Final = {
     ("generations", "search_text"): "makes triggers on SQLite, nothing on PostgreSQL",
     ("generations", "search_text_filled_and_indexed"): "builds indexes concurrently, patiently, and drops broken ones",
+    ("generations", "stored_bytes"): "makes a new table and triggers, which wait for a lock and hold it for a moment",
     ("generations", "longer_file_addresses"): "a longer varchar is no more than a note in PostgreSQL's catalogue",
 }
 USE: Final = "of maxvideo.web.migration_operations, in a migration with atomic = False"

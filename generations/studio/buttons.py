@@ -20,7 +20,12 @@ REPRICE: Final = "reprice"  # nothing but the price
 SWITCH: Final = "switch"  # to the endpoint that is chosen in TO
 TO: Final = "to"
 LEAVE: Final = "leave"  # for a page that one comes back from
-PAGES: Final = {"models": "generations:models", "credits": "billing:credits", "preferences": "account_preferences"}
+PAGES: Final = {
+    "models": "generations:models",
+    "credits": "billing:credits",
+    "preferences": "account_preferences",
+    "gallery": "generations:gallery",
+}
 
 
 class Destination(NamedTuple):

@@ -17,6 +17,7 @@ from generations.studio.forms import GenerationForm
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
+VISITORS_SECONDS: Final = 24 * 3600
 
 
 def save(request: HttpRequest, form: GenerationForm, *, target: str | None = None) -> None:
@@ -27,6 +28,8 @@ def save(request: HttpRequest, form: GenerationForm, *, target: str | None = Non
     posted = form.draft()
     if target is not None:
         del posted["form_key"]
+    if not request.user.is_authenticated:
+        request.session.set_expiry(VISITORS_SECONDS)
     request.session[KEY] = {
         "origin": form.endpoint.id,
         "target": form.endpoint.id if target is None else target,
@@ -43,7 +46,9 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
     posted: dict[str, list[str]] = draft["posted"]
     if not request.user.is_authenticated:
         posted = _without_uploads(endpoint, posted)
-    elif draft["pictures"]:
+    elif request.session.get("_session_expiry") == VISITORS_SECONDS:
+        request.session.set_expiry(None)
+    if request.user.is_authenticated and draft["pictures"]:
         InputImage.objects.filter(user=None, pk__in=draft["pictures"]).update(user_id=request.user.pk)
         request.session[KEY] = draft | {"pictures": []}
     return MultiValueDict(converted(posted, origin=find(draft["origin"]) or endpoint, target=endpoint))

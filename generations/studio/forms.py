@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import Image, Images, Parameter, Secret
 from generations.catalogue.posted import as_posted
+from generations.media.pictures import Picture
 from generations.models import InputImage
 from generations.showcase.option_prices import OptionPrices
 from generations.studio import picture_inputs
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from maxvideo.accounts.models import User
 
 OWN_KEY: Final = "own_key"
+MAX_VISITORS_DRAFT_LENGTH: Final = 25_000
 MAX_DRAFT_LENGTH: Final = 100_000  # code points in all: a prompt of 10,000 characters of any script, and other words
 
 
@@ -95,6 +97,11 @@ class GenerationForm(forms.Form):
         """What is wrong, by field."""
         return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
 
+    @property
+    def new_pictures(self) -> list[Picture]:
+        """Sound new files, which are not stored yet."""
+        return [item for found in self.pictures.values() for item in found.items if isinstance(item, Picture)]
+
     def store_pictures(self) -> int:
         """Store the sound new files, so that they stand in the arguments or in a page that comes back; how many.
 
@@ -126,7 +133,8 @@ class GenerationForm(forms.Form):
     @property
     def fits_draft(self) -> bool:
         """Whether a session may keep all of it."""
-        return sum(len(text) for texts in self.draft().values() for text in texts) <= MAX_DRAFT_LENGTH
+        most = MAX_DRAFT_LENGTH if self.user and self.user.is_authenticated else MAX_VISITORS_DRAFT_LENGTH
+        return sum(len(text) for texts in self.draft().values() for text in texts) <= most
 
     def draft(self) -> dict[str, list[str]]:
         """Everything on the page but secrets, as it would be posted again; new files only once they are stored."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.template.defaultfilters import filesizeformat
+
 from generations.catalogue import title_of
 from generations.workflow.refusals import (
     ConfirmationNeeded,
@@ -16,6 +18,7 @@ from generations.workflow.refusals import (
     PriceChanged,
     Refusal,
     StartRateReached,
+    StorageFull,
     TooManyInFlight,
 )
 
@@ -32,7 +35,7 @@ class Notice:
     @property
     def is_short(self) -> bool:
         """Whether credits are missing."""
-        return self.status == 402
+        return self.status == 402 and self.link is None
 
     @property
     def is_beside_price(self) -> bool:
@@ -45,6 +48,7 @@ class Notice:
         return self.status == 200
 
 
+DELETE: Final = ("gallery", "Choose what to delete")
 PICTURES_UNAVAILABLE: Final = Notice(
     "The picture could not be kept", "Nothing was started. Choose it again in a minute.", status=503
 )
@@ -60,6 +64,12 @@ FORM_TOO_LARGE: Final = Notice(
     "That is more than a form can hold",
     "Nothing was started. A prompt has at most 10,000 characters, and pictures 20 MB. "
     "What you typed is on the page before this one.",
+)
+TOO_MANY_DRAFTS: Final = Notice(
+    "That were many forms for one day", "Nothing was lost. Log in first, then send it again.", status=429
+)
+VISITORS_PICTURES: Final = Notice(
+    "Visitors may keep three pictures a day, of 4 MB together", "Nothing was started. Log in first.", status=413
 )
 TOO_LONG_TO_KEEP: Final = Notice(
     "That is too much text to take along",
@@ -99,11 +109,30 @@ def notice_of(refusal: Refusal) -> Notice:
                 status=200,
                 link=("preferences", "Change when I am asked"),
             )
-        case NotEnoughCredits(missing=missing):
-            return Notice(f"{missing:,} credits short", status=402)
+        case NotEnoughCredits() | StorageFull():
+            return _missing(refusal)
         case _:
             link = ("preferences", "Change my limits") if isinstance(refusal, OwnLimitReached) else None
             return Notice("Nothing was started", limit_sentence(refusal), status=429, link=link)
+
+
+def _missing(refusal: NotEnoughCredits | StorageFull) -> Notice:
+    if isinstance(refusal, NotEnoughCredits):
+        return Notice(f"{refusal.missing:,} credits short", status=402)
+    return Notice("Your storage is full", storage_sentence(refusal.used, refusal.limit), status=402, link=DELETE)
+
+
+def storage_sentence(used: int, limit: int) -> str:
+    """How much is kept of how much, and what makes room."""
+    return (
+        f"You keep {filesizeformat(used)} of {filesizeformat(limit)}. Nothing was started. Delete videos that you do "
+        "not need any more: that makes room at once."
+    )
+
+
+def picture_without_room(used: int, limit: int) -> Notice:
+    """The same for a picture."""
+    return Notice("Your storage is full", storage_sentence(used, limit), status=413, link=DELETE)
 
 
 def limit_sentence(refusal: Refusal) -> str:

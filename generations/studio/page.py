@@ -14,6 +14,7 @@ from generations.studio.latest import latest_of
 from generations.studio.notices import Notice
 from generations.studio.price_tag import price_tag
 from generations.studio.stored_pictures import recent_uploads
+from generations.workflow.storage_use import storage_use
 
 
 def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | None = None) -> HttpResponse:
@@ -24,6 +25,7 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
         "form": form,
         "own_key": OWN_KEY,
         "notice": notice,
+        "storage": storage_use(user) if user.is_authenticated else None,
         "latest": latest_of(user),
         "recent_uploads": recent_uploads(user, endpoint),
     }

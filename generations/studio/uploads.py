@@ -1,10 +1,12 @@
 """Files on their way in: no more of one is written to disk than a picture may have, and a full disk is said kindly."""
 
 import errno
+import shutil
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
@@ -25,6 +27,12 @@ class UpToLimit(FileUploadHandler):
 
     So the file counts as too large, and the rest of it is read from the network and dropped.
     """
+
+    def new_file(self, *arguments: Any, **options: Any) -> None:
+        """A file begins. Raises OSError where the disk is nearly full."""
+        super().new_file(*arguments, **options)
+        if shutil.disk_usage(settings.SCRATCH_DIR).free < settings.LEAST_FREE_BYTES:
+            raise OSError(errno.ENOSPC, "the disk is nearly full")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Hand the chunk on, or nothing."""

@@ -16,7 +16,7 @@ from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted
 from generations.models import Generation
-from generations.studio import drafts, notices
+from generations.studio import drafts, notices, visitors
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.studio.page import render_page
@@ -47,7 +47,7 @@ def send(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     """Read the form and do what its button says: somewhere else, a start, or the page once."""
     posted = read_form(request, endpoint)
     answer: HttpResponse | Notice | None = posted.refused
-    if posted.refused is not notices.PICTURES_UNAVAILABLE:
+    if posted.refused not in {notices.PICTURES_UNAVAILABLE, notices.VISITORS_PICTURES}:
         answer = _press(request, posted)
     return answer if isinstance(answer, HttpResponse) else render_page(request, posted.form, notice=answer)
 
@@ -73,6 +73,8 @@ def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | 
     if destination or not user.is_authenticated:
         if not posted.form.fits_draft:
             return notices.TOO_LONG_TO_KEEP
+        if not visitors.take_form(request):
+            return notices.TOO_MANY_DRAFTS
         drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
         return redirect(destination.address) if destination else redirect_to_login(request.path)
     return start(request, user, posted.form, refused=posted.refused) if posted.button.is_start else None

@@ -33,6 +33,7 @@ from generations.workflow.refusals import (
     StartRateReached,
     TooManyInFlight,
 )
+from generations.workflow.storage_use import check_storage
 from maxvideo.accounts.models import User
 from maxvideo.web import clock, rate_limits
 
@@ -74,7 +75,7 @@ class AcceptedOrder:
 
 def accept(order: Order) -> AcceptedOrder:
     """Ask every rule that needs no lock. Raises the first Refusal; a forbidden order is kept for staff."""
-    # Rules of the account come here: whether it is frozen, and whether its storage is full.
+    check_storage(order.user)  # rules of the account come here
     _check_endpoint(order.endpoint)
     forbidden.check(order.user, order.endpoint, order.arguments)
     quote = _quote(order)

@@ -7,6 +7,7 @@ Refusal
 ├── Forbidden            other words, another picture
 ├── PriceChanged         the same again, at the price that it has now
 ├── ConfirmationNeeded   the same again, with a yes to that price
+├── StorageFull          the same again, once something is deleted
 ├── NotEnoughCredits     more credits, or cheaper options
 └── LimitReached         the same again later
     ├── TooManyInFlight
@@ -75,6 +76,14 @@ class ConfirmationNeeded(Refusal):
 
     quote: Quote
     ask_above: int
+
+
+@dataclass(eq=False)
+class StorageFull(Refusal):
+    """The user keeps as many bytes as may be."""
+
+    used: int
+    limit: int
 
 
 @dataclass(eq=False)

@@ -25,7 +25,8 @@ QUOTES_PER_START: Final = 10
 UPLOADS_PER_START: Final = 10
 VISITORS: Final = 10
 """So many times what one visitor may is what all of them together may."""
-_SECONDS: Final = 60
+DAY_SECONDS: Final = 24 * 3600
+_PARTS: Final = 60  # that a span is counted in
 
 
 def per_minute(user: "_AnyUser") -> int | None:
@@ -39,18 +40,23 @@ def per_minute(user: "_AnyUser") -> int | None:
 
 @dataclass
 class Window:
-    """What one person did of one kind in the last minute; `allowed` None is no limit.
+    """What one person did of one kind in the last minute, or another span of time; `allowed` None is no limit.
 
     As a context it counts at its end what was `done` meanwhile.
     """
 
     key: str
     allowed: int | None
+    span: int = 60  # seconds
     done: int = 0
 
     def is_full(self, *, at: float | None = None) -> bool:
         """Whether one more is too many at a moment (seconds since 1970; now)."""
-        return self.allowed is not None and sum(self._recent(_second(at)).values()) >= self.allowed
+        return not self.has_room_for(1, at=at)
+
+    def has_room_for(self, many: int, *, at: float | None = None) -> bool:
+        """Whether so many more are not too many."""
+        return self.allowed is None or sum(self._recent(_second(at)).values()) + many <= self.allowed
 
     def __enter__(self) -> Self:
         return self
@@ -63,12 +69,12 @@ class Window:
         if self.allowed is None or not many:
             return
         second = _second(at)
-        recent = self._recent(second)
-        cache.set(self.key, recent | {second: recent.get(second, 0) + many}, timeout=_SECONDS)
+        recent, part = self._recent(second), second - second % (self.span // _PARTS)
+        cache.set(self.key, recent | {part: recent.get(part, 0) + many}, timeout=self.span)
 
     def _recent(self, second: int) -> dict[int, int]:
         counted: dict[int, int] = cache.get(self.key) or {}
-        return {then: many for then, many in counted.items() if then > second - _SECONDS}
+        return {then: many for then, many in counted.items() if then > second - self.span}
 
 
 class Windows:
@@ -79,7 +85,11 @@ class Windows:
 
     def is_full(self) -> bool:
         """Whether any of them is."""
-        return any(window.is_full() for window in self.windows)
+        return not self.has_room_for(1)
+
+    def has_room_for(self, many: int) -> bool:
+        """Whether each of them has."""
+        return all(window.has_room_for(many) for window in self.windows)
 
     def count(self, many: int = 1) -> None:
         """Take note in each."""
@@ -103,16 +113,18 @@ def uploads_of(request: HttpRequest) -> Windows:
     return limit_of(request, "uploads", _times(per_minute(request.user), UPLOADS_PER_START))
 
 
-def limit_of(request: HttpRequest, kind: str, allowed: int | None) -> Windows:
-    """What the sender of a request did of one kind in the last minute; None is no limit.
+def limit_of(
+    request: HttpRequest, kind: str, allowed: int | None, *, span: int = 60, visitors: int = VISITORS
+) -> Windows:
+    """What the sender of a request did of one kind in the last minute, or in `span` seconds; None is no limit.
 
     A visitor is a network, and all of them together have a limit too, so that thousands of networks get no further
     than some tens of people would.
     """
     if request.user.is_authenticated:
-        return Windows(Window(f"{kind}:user-{request.user.pk}", allowed))
-    own = Window(f"{kind}:network-{network_of_request(request)}", allowed)
-    return Windows(own, Window(f"{kind}:visitors", _times(allowed, VISITORS)))
+        return Windows(Window(f"{kind}:user-{request.user.pk}", allowed, span))
+    own = Window(f"{kind}:network-{network_of_request(request)}", allowed, span)
+    return Windows(own, Window(f"{kind}:visitors", _times(allowed, visitors), span))
 
 
 def _times(allowed: int | None, factor: int) -> int | None:

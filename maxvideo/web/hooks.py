@@ -1,0 +1,11 @@
+"""What the ground adds to the sweep."""
+
+from datetime import timedelta
+from typing import Final
+
+from maxvideo.web.chores import Chore, chores
+from maxvideo.web.expired_sessions import remove_expired_sessions
+
+A_MINUTE: Final = timedelta(minutes=1)
+
+chores.register(Chore("remove_expired_sessions", remove_expired_sessions, A_MINUTE))
