@@ -69,6 +69,7 @@ PAGES: Final[dict[str, Roles]] = {
     **pages("generations_takedown", JUDGES),
     "generations_takedown_new": JUDGES,
     "generations_takedown_restore": JUDGES,
+    **pages("generations_storedbytes", SUPERUSER),
     **pages("generations_endpointstatus", HELP, add=HELP, delete=SUPERUSER),
 }
 
@@ -99,6 +100,7 @@ FORMS: Final[dict[str, Roles]] = {
     "generations_report_dismiss": JUDGES,
     "generations_takedown_new": JUDGES,
     "generations_takedown_restore": JUDGES,
+    "generations_storedbytes_change": SUPERUSER,
     "generations_endpointstatus_add": HELP,
     "generations_endpointstatus_change": HELP,
     "generations_endpointstatus_delete": SUPERUSER,
@@ -136,6 +138,7 @@ ACTIONS: Final[dict[str, dict[str, Roles]]] = {
     "generations.takedown": {},
     "generations.circuit": {},
     "generations.fileremoval": {},
+    "generations.storedbytes": {},
     "generations.endpointstatus": {"delete_selected": SUPERUSER},
     "django_rq.dashboard": {},  # every page of the queues is for superusers
 }

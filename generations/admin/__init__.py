@@ -6,6 +6,7 @@ from generations.admin.generations import GenerationAdmin
 from generations.admin.operations import CircuitAdmin, EndpointStatusAdmin
 from generations.admin.queues import DashboardAdmin
 from generations.admin.reports import ReportAdmin, TakeDownAdmin
+from generations.admin.storage import StoredBytesAdmin
 
 __all__ = [
     "CircuitAdmin",
@@ -18,5 +19,6 @@ __all__ = [
     "RefusedDeliveriesAdmin",
     "RefusedOrderAdmin",
     "ReportAdmin",
+    "StoredBytesAdmin",
     "TakeDownAdmin",
 ]
