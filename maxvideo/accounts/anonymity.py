@@ -1,16 +1,15 @@
 """What accounts themselves keep of a person, and how it goes: at once and whole, with the end of the log-in."""
 
 import secrets
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Final
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
+from django.db.models import CASCADE, Q, QuerySet
 from django.utils import timezone
 
 from maxvideo.accounts.models import User
@@ -20,6 +19,8 @@ DOMAIN: Final = "deleted.invalid"
 
 KEPT_FIELDS: Final = frozenset({"id", "email", "password", "is_active", "date_joined"})
 """Every other field of a user goes back to what it is for somebody new, also one that is added later."""
+
+OWN_APPS: Final = frozenset({"accounts", "account", "mfa", "usersessions"})
 
 
 def anonymous_address(user: User) -> str:
@@ -34,8 +35,8 @@ def anonymize(user: User) -> None:
     """
     _forget_staff_notes(user)
     end_sessions(user)
-    for model in (Authenticator, EmailAddress):
-        model.objects.filter(user=user).delete()
+    for rows in _own_rows(user):
+        rows.delete()
     user.groups.clear()
     user.user_permissions.clear()
     fresh = {"email": anonymous_address(user), "password": make_password(None), "is_active": False}
@@ -54,6 +55,15 @@ def end_sessions(user: User) -> None:
 def _defaults() -> dict[str, Any]:
     fields = (field for field in User._meta.concrete_fields if field.name not in KEPT_FIELDS)
     return {field.name: field.get_default() for field in fields}
+
+
+def _own_rows(user: User) -> Iterator[QuerySet[Any]]:
+    """Whatever would go with the user's row, if that went: addresses, second factors, what is added later."""
+    for relation in User._meta.related_objects:
+        model = relation.related_model
+        if isinstance(model, str) or model._meta.app_label not in OWN_APPS or relation.on_delete is not CASCADE:
+            continue
+        yield model._default_manager.filter(**{relation.field.name: user})
 
 
 def _forget_staff_notes(user: User) -> None:
