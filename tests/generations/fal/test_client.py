@@ -188,6 +188,12 @@ def test_status_without_a_usable_answer_is_asked_again(fal: FakeFal, answer: Rep
         client.status(accepted.status_url)
 
 
+def test_status_is_asked_for_without_its_logs(fal: FakeFal) -> None:
+    client.status(submit().status_url)
+
+    assert fal.asked[-1][1].endswith("/status?logs=0")
+
+
 def test_status_of_a_request_that_fal_does_not_know_is_gone(fal: FakeFal) -> None:
     with pytest.raises(Gone):
         client.status(request_handle(APP, "nobody").status_url)
@@ -264,3 +270,13 @@ def test_keys_in_an_answer_that_is_none_are_not_taken(fal: FakeFal, status: int)
 
     with pytest.raises(Unavailable):
         fetch_keys()
+
+
+def test_progress_is_told_while_the_body_is_sent_and_what_it_raises_ends_that(fal: FakeFal) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        client.submit(APP, {"prompt": "x"}, webhook_url=None, start_seconds=60, on_progress=stop)
+
+    assert fal.requests == {}

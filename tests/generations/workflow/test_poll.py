@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from pytest_django import Settings
@@ -222,11 +221,3 @@ def test_line_of_the_ledger_says_why_the_credits_came_back(
     step(generation)
     released = Transfer.objects.latest("id")
     assert released.note == "Hailuo 02 Standard: refused by its content policy, nothing charged"
-
-
-def test_status_is_asked_for_without_its_logs(
-    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
-) -> None:
-    generation = step(step(start()))
-
-    assert fal.asked[-1] == ("status", f"{urlsplit(generation.status_url).path}?logs=0")

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from billing.ledger.models import Transfer
+from generations.media import storage
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import save, staff
@@ -390,3 +392,19 @@ def test_late_video_that_could_not_be_stored_may_be_saved_again_by_staff(
     assert staff.save_again(generation)
 
     assert step(generation).state == State.COMPLETED
+
+
+def test_row_names_its_files_before_they_are_stored(
+    made: tuple[Generation, str], step: Callable[[Generation], Generation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[tuple[str, str]] = []
+    store = storage.save
+
+    def look_then_store(key: str, *args: Any, **options: Any) -> None:
+        named.append(Generation.objects.values_list("video_key", "poster_key").get())
+        store(key, *args, **options)
+
+    monkeypatch.setattr(storage, "save", look_then_store)
+    generation = step(made[0])
+
+    assert named == [(generation.video_key, generation.poster_key)] * 2
