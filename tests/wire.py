@@ -71,6 +71,7 @@ class FakeFal:
     def __init__(self) -> None:
         self.requests: dict[str, Request] = {}
         self.asked: list[tuple[str, str]] = []
+        self.keys: list[str | None] = []
         self.ranges: list[str | None] = []
         self.files: dict[str, Reply | Hangup] = {}
         self.key = Ed25519PrivateKey.generate()
@@ -237,6 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _note(self, word: str) -> None:
         self.fal.asked.append((word, self.path))
+        self.fal.keys.append(self.headers["Authorization"])
 
     def _send(self, answer: Reply | Hangup) -> None:
         if isinstance(answer, Hangup):

@@ -43,6 +43,18 @@ def test_submit_says_how_long_fal_keeps_its_copy(fal: FakeFal, settings: Setting
     assert client.KEPT_AT_FAL > settings.GENERATION_DEADLINE + settings.SAVING_DEADLINE
 
 
+def test_each_question_about_a_request_carries_our_key(fal: FakeFal, settings: Settings) -> None:
+    settings.FAL_KEY = "id:secret"
+    accepted = submit()
+    fal.succeed(fal.only)
+
+    client.status(accepted.status_url)
+    client.result(accepted.response_url)
+    client.cancel(accepted.cancel_url)
+
+    assert fal.keys == ["Key id:secret"] * 4
+
+
 @pytest.mark.parametrize("status", [200, 201, 202])
 def test_any_2xx_with_a_request_id_is_accepted(fal: FakeFal, status: int) -> None:
     fal.next("submit", Reply(status, {"request_id": "abc"}))

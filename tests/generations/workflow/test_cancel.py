@@ -265,3 +265,17 @@ def test_wish_to_cancel_is_about_one_generation_alone(
 
     other.refresh_from_db()
     assert (other.cancel_requested_at, other.state) == (None, State.RUNNING)
+
+
+def test_wish_to_cancel_a_file_that_is_late_and_not_missing_wakes_nobody(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    generation = step(start())
+    fal.succeed(fal.only)
+    fal.next("file", Reply(503))
+    generation = step(generation)
+
+    cancel(generation)
+
+    assert generation.state == State.SAVING
+    assert generation.next_run_at > time_machine.moment

@@ -74,6 +74,8 @@ def test_its_owner_cancels_free_of_charge(
     money: Callable[[], tuple[int, int, str]],
 ) -> None:
     client_of(alice).post(reverse("generations:cancel", args=[missing.pk]))
+    missing.refresh_from_db()
+    assert missing.next_run_at <= timezone.now()
 
     assert step(missing).state == State.CANCELLED
     assert money() == (1000, 0, "closed")
