@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -49,16 +49,19 @@ class Baseline:
 
         Of each file the quickest, then of each the next: what some of a file's do not see its others may not either.
         """
-        lines = self._uses(mutant.names) if mutant.names else {(mutant.module, line) for line in mutant.lines}
-        found = {test for module, line in lines for test in self.tests.get(module, {}).get(line, [])}
-        if not found and mutant.names:
-            found = {test for tests in self.tests.get(mutant.module, {}).values() for test in tests}
+        found = self._tests_at(self._uses(mutant.names))
+        if mutant.names and not found:
+            found = self._tests_at((mutant.module, line) for line in self.tests.get(mutant.module, {}))
+        found |= self._tests_at((mutant.module, line) for line in mutant.lines)
         turns, in_order = Counter[str](), []
         for test in sorted(found, key=lambda test: (self.seconds[test], test)):
             file = test.partition("::")[0]
             turns[file] += 1
             in_order.append((file != _own_tests(mutant.module), turns[file], test))
         return list(self._within(seconds, [test for *_, test in sorted(in_order)]))
+
+    def _tests_at(self, places: Iterable[tuple[str, int]]) -> set[str]:
+        return {test for module, line in places for test in self.tests.get(module, {}).get(line, [])}
 
     def _within(self, seconds: float, tests: list[str]) -> Iterator[str]:
         for test in tests:
@@ -69,7 +72,7 @@ class Baseline:
 
     def _uses(self, names: frozenset[str]) -> Iterator[tuple[str, int]]:
         """The lines where a name stands that is given when its module is imported."""
-        for module, lines in self.tests.items():
+        for module, lines in self.tests.items() if names else ():
             words = _words_of(module)
             yield from ((module, line) for line in lines if names & words[line - 1])
 

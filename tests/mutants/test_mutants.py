@@ -113,6 +113,14 @@ def test_tests_of_a_mutant_are_those_of_its_line_its_own_first_then_of_each_file
     assert baseline.tests_of(mutant, 7) == [own, other]
 
 
+def test_tests_of_a_decorator_are_those_of_the_body_and_of_where_the_name_stands() -> None:
+    mutant, *_ = mutants_of("billing/ledger/urls.py", "@a\ndef views():\n    b\n")
+    baseline = Baseline({"b": 1.0, "c": 1.0, "d": 1.0}, {"billing/ledger/urls.py": {3: ["b"], 5: ["c"], 7: ["d"]}})
+    assert "views" in (ROOT / mutant.module).read_text().splitlines()[5 - 1]
+
+    assert (mutant.after, baseline.tests_of(mutant, 60)) == ("", ["b", "c"])
+
+
 def test_named_faults_still_fit_the_code_and_name_tests_that_are_there() -> None:
     for fault in listed.named():
         file, _, function = fault.test.partition("::")

@@ -7,7 +7,7 @@ import pytest
 
 from generations.deliveries import intake
 from generations.fal.exceptions import Forged
-from generations.models import Delivery, RefusedDeliveries
+from generations.models import Delivery, Generation, RefusedDeliveries
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
@@ -42,6 +42,28 @@ def test_forged_delivery_is_counted_and_still_forged(alice: User) -> None:
 
     assert RefusedDeliveries.objects.get().is_known
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("fal")
+@pytest.mark.parametrize("has", ["no request", "another request", "no row"])
+def test_request_of_one_generation_under_the_name_of_another_is_forged(alice: User, has: str) -> None:
+    make_generation(alice, state=State.RUNNING, request_id="abc")
+    named = make_generation(alice, state=State.RUNNING, request_id="xyz" if has == "another request" else None).pk
+    if has == "no row":
+        Generation.objects.filter(pk=named).delete()
+
+    with pytest.raises(Forged):
+        take_in(named=named)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("fal")
+def test_new_request_under_the_name_of_a_generation_that_has_another_is_forged(alice: User) -> None:
+    named = make_generation(alice, state=State.RUNNING, request_id="xyz")
+
+    with pytest.raises(Forged):
+        take_in(named=named.pk)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -182,7 +182,7 @@ def test_refusal_that_stays_fails_and_releases_within_15_minutes(
 
 
 def test_refused_key_leaves_fal_alone_for_every_other_generation(
-    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation], time_machine: TimeMachine
 ) -> None:
     first, second = start(), start()
     fal.next("submit", Reply(401))
@@ -190,7 +190,8 @@ def test_refused_key_leaves_fal_alone_for_every_other_generation(
 
     second = step(second)
 
-    assert second.state == State.QUEUED
+    assert (second.state, second.lease_token) == (State.QUEUED, None)
+    assert second.next_run_at == time_machine.moment + timedelta(seconds=30)
     assert [word for word, _ in fal.asked].count("submit") == 1
 
 
@@ -314,6 +315,7 @@ def test_fal_that_is_away_is_asked_about_an_unsigned_webhook_every_ten_seconds(
     step: Callable[[Generation], Generation],
     deliver: Callable[..., int],
     time_machine: TimeMachine,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
@@ -321,6 +323,7 @@ def test_fal_that_is_away_is_asked_about_an_unsigned_webhook_every_ten_seconds(
     fal.next("status", Reply(503))
 
     assert step(generation).next_run_at == time_machine.moment + timedelta(seconds=10)
+    assert "the lease was lost" not in caplog.text
 
 
 def test_unsigned_webhook_does_not_keep_a_queued_one_from_being_sent(
