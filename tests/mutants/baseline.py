@@ -45,7 +45,7 @@ class Baseline:
     tests: dict[str, dict[int, list[str]]]
 
     def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
-        """The tests that may notice a mutant, for so many seconds: its module's own first, then others.
+        """The tests that may notice a mutant, for so many seconds: its module's own first, its room's, then others.
 
         Of each file the quickest, then of each the next: what some of a file's do not see its others may not either.
         """
@@ -53,11 +53,12 @@ class Baseline:
         if mutant.names and not found:
             found = self._tests_at((mutant.module, line) for line in self.tests.get(mutant.module, {}))
         found |= self._tests_at((mutant.module, line) for line in mutant.lines)
+        found = found or {test for test in self.seconds if not _distance(mutant.module, test.partition("::")[0])}
         turns, in_order = Counter[str](), []
         for test in sorted(found, key=lambda test: (self.seconds[test], test)):
             file = test.partition("::")[0]
             turns[file] += 1
-            in_order.append((file != _own_tests(mutant.module), turns[file], test))
+            in_order.append((_distance(mutant.module, file), turns[file], test))
         return list(self._within(seconds, [test for *_, test in sorted(in_order)]))
 
     def _tests_at(self, places: Iterable[tuple[str, int]]) -> set[str]:
@@ -164,7 +165,8 @@ def _words_of(module: str) -> list[frozenset[str]]:
     return [frozenset(re.findall(r"\w+", line)) for line in (ROOT / module).read_text().splitlines()]
 
 
-def _own_tests(module: str) -> str:
-    """The file that mirrors a module."""
+def _distance(module: str, file: str) -> int:
+    """Of a file of tests: 0 where it mirrors the module, 1 where it stands beside the one that does, else 2."""
     path = Path("tests", module)
-    return str(path.with_name(f"test_{path.name}"))
+    own = path.with_name(f"test_{path.name}")
+    return 2 if Path(file).parent != own.parent else int(Path(file) != own)

@@ -103,14 +103,21 @@ def test_what_a_test_sees_is_told_from_what_none_does(tmp_path: Path) -> None:
     assert (tree.root / "tiny.py").read_text() == TINY
 
 
-def test_tests_of_a_mutant_are_those_of_its_line_its_own_first_then_of_each_file_the_quickest() -> None:
+def test_tests_of_a_mutant_are_those_of_its_line_the_nearest_first_then_of_each_file_the_quickest() -> None:
     (mutant,) = mutants_of("app/tiny.py", "def f(a):\n    g(a)\n")
-    own, other, quick, slow = "tests/app/test_tiny.py::a", "tests/b.py::b", "tests/c.py::c", "tests/c.py::d"
+    own, other, quick, slow = "tests/app/test_tiny.py::a", "tests/app/b.py::b", "tests/c.py::c", "tests/c.py::d"
     seconds = {own: 5.0, other: 4.0, quick: 1.0, slow: 2.0, "tests/c.py::elsewhere": 1.0}
     baseline = Baseline(seconds, {"app/tiny.py": {1: ["tests/c.py::elsewhere"], 2: [slow, quick, other, own]}})
 
     assert baseline.tests_of(mutant, 60) == [own, other, quick, slow]
     assert baseline.tests_of(mutant, 7) == [own, other]
+
+
+def test_tests_of_what_only_the_start_runs_are_its_own() -> None:
+    (mutant,) = mutants_of("app/tiny.py", "def f(a):\n    g(a)\n")
+    baseline = Baseline({"tests/app/test_tiny.py::a": 1.0, "tests/b.py::b": 1.0}, {})
+
+    assert baseline.tests_of(mutant, 60) == ["tests/app/test_tiny.py::a"]
 
 
 def test_tests_of_a_decorator_are_those_of_the_body_and_of_where_the_name_stands() -> None:

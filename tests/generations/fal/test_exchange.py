@@ -42,6 +42,13 @@ def test_whole_answer_is_read(served: Callable[[bytes, bytes], str]) -> None:
     assert (answer.status, answer.content) == (200, b"{}")
 
 
+def test_redirect_is_an_answer_and_nobody_is_asked_where_it_leads(served: Callable[[bytes, bytes], str]) -> None:
+    elsewhere = served(WHOLE, b"").encode()
+    redirect = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + elsewhere + b"\r\n\r\n"
+
+    assert exchange("GET", served(redirect, b""), seconds=30).status == 302
+
+
 @pytest.mark.parametrize(
     "begin",
     [
