@@ -16,7 +16,7 @@ from generations.media.exceptions import MediaError
 from generations.moderation import leaving as moderation_leaving
 from generations.moderation import mails, reports
 from generations.progress import digest
-from generations.workflow import forbidden, leaving, purge, removals, retention
+from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import register_ledger_words
@@ -26,6 +26,7 @@ from generations.workflow.storage_check import StorageCheck
 from generations.workflow.storage_use import stored_bytes_are_counted
 from maxvideo.accounts import extensions, personal_data
 from maxvideo.accounts.models import User
+from maxvideo.web import encryption
 from maxvideo.web.chores import Chore, chores
 
 HALF_A_MINUTE: Final = timedelta(seconds=30)
@@ -81,6 +82,8 @@ for step in (
     personal_data.Step("files", leaving.erase_files),
 ):
     personal_data.erasures.register(step)
+
+encryption.stores.register(secrets.encrypt_again)
 
 for chore in (
     Chore("check_storage", StorageCheck(), HALF_A_MINUTE),

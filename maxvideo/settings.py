@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from maxvideo import account_settings, environment, limit_settings, mark_settings
+from maxvideo import account_settings, environment, key_settings, limit_settings, mark_settings
 from maxvideo.environment import BASE_DIR, Environment, at_least, at_most, each, long_enough, matching
 from maxvideo.web import content_security_policy, data_dir, database, masking
 
@@ -41,6 +41,7 @@ SECRET_KEY = env.str(
     validate=in_production(long_enough(50)),
     **in_development(lambda: data_dir.secret(DATA_DIR, "SECRET_KEY")),
 )
+SECRET_KEY_FALLBACKS, ENCRYPTION_KEYS = key_settings.key_rings(env, DATA_DIR, debug=DEBUG)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", **in_development(lambda: ["*"]))
 PORT = env.int("PORT", default=8000, validate=[at_least(1), at_most(65_535)])
 SITE_URL = env.str(
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "maxvideo.staff.sessions.StaffSessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -126,8 +128,7 @@ DATABASES = {
 }
 IS_SQLITE = database.is_sqlite(DATABASES["default"])
 
-# A cache that all processes share and that lives when Redis is down.
-# Django's own 300 entries would be culled, and the counts of rate limits with them, as soon as 300 people are about.
+# All processes share it, and it lives when Redis is down; 300 entries, as Django has it, would cull counts of limits.
 CACHES = {
     "default": {
         "BACKEND": "maxvideo.web.database_cache.SharedCache",
@@ -196,6 +197,7 @@ KEEP_DELETED = timedelta(days=30)
 # Money
 CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100, validate=at_least(1))
 MARGIN_PERCENT = env.decimal("MARGIN_PERCENT", default=Decimal(0), validate=at_least(0))
+STAFF_ADJUST_LIMIT = env.int("STAFF_ADJUST_LIMIT", default=10_000, validate=at_least(0))
 SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0, validate=at_least(0))
 START_RATE = env.str("START_RATE", default="120/m", validate=environment.start_rate)
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
@@ -287,7 +289,8 @@ CONTENT_SECURITY_POLICY = content_security_policy.policy(
 # Logs: one line each on standard error, with everything secret masked, tracebacks included.
 
 SECRET_VALUES = masking.secret_values(
-    SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")
+    *(SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")),
+    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS),
 )
 LOGGING = masking.configuration(SECRET_VALUES)
 

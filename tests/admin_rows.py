@@ -1,5 +1,6 @@
 """One row of everything that the admin shows."""
 
+import uuid
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -7,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from billing.ledger.models import ProposedAdjustment
 from generations.catalogue import ENDPOINTS
 from generations.models import (
     Attempt,
@@ -47,6 +49,10 @@ def make_admin_rows(user: User) -> None:
     RefusedOrder.objects.create(user=user, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
     make_rate(ENDPOINTS[0].id, "0.10")
     role("support")
+    another = User.objects.create_user(f"proposer-{user.pk}@example.org", is_staff=True)
+    ProposedAdjustment.objects.create(
+        user=user, credits=20_000, reason="A large order", form_key=uuid.uuid4(), proposed_by=another
+    )
     actions.record(user, actions.LOOK, made, reason="for a test")
     AccountDeletion.objects.create(user=User.objects.create_user("1@deleted.invalid"), asked_by=user)
     make_ways_in(user)

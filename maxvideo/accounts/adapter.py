@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from qrcode.image.svg import SvgPathFillImage
 
-from maxvideo.accounts import extensions
+from maxvideo.accounts import extensions, second_factors
 from maxvideo.accounts.normalization import normalize_address
 
 
@@ -45,6 +45,14 @@ def _on_the_site(url: str) -> str:
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's hooks for two-step log-in."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the database has it."""
+        return second_factors.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret as it was."""
+        return second_factors.decrypt(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """The key as a picture with a white ground, so that an app reads it on a dark page too."""

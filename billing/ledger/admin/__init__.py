@@ -2,5 +2,6 @@
 
 from billing.ledger.admin.accounts import CreditAccountAdmin
 from billing.ledger.admin.entries import HoldAdmin, TransferAdmin
+from billing.ledger.admin.proposals import ProposedAdjustmentAdmin
 
-__all__ = ["CreditAccountAdmin", "HoldAdmin", "TransferAdmin"]
+__all__ = ["CreditAccountAdmin", "HoldAdmin", "ProposedAdjustmentAdmin", "TransferAdmin"]

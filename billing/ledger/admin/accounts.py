@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from billing import ledger
-from billing.ledger import amounts
+from billing.ledger import amounts, proposals
 from billing.ledger.exceptions import IdempotencyConflict, InsufficientCredits
-from billing.ledger.models import CreditAccount, Transfer
+from billing.ledger.models import CreditAccount, ProposedAdjustment, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.accounts.models import User
@@ -49,12 +49,13 @@ class AdjustmentForm(forms.Form):
             raise forms.ValidationError("0 credits change nothing.")
         return credits
 
-    def book(self, user: User, actor: User) -> Transfer | None:
-        """Adjust the user's account, or note beside the field what stands against it."""
+    def book(self, user: User, actor: User) -> Transfer | ProposedAdjustment | None:
+        """Adjust the user's account, propose it, or note beside the field what stands against it."""
         wanted = self.cleaned_data
-        key = f"adjust:{wanted['form_key']}"
         try:
-            return ledger.adjust(user.pk, wanted["credits"], key=key, note=wanted["reason"], actor=actor)
+            return proposals.adjust_or_propose(
+                user, wanted["credits"], form_key=wanted["form_key"], reason=wanted["reason"], actor=actor
+            )
         except InsufficientCredits as refusal:
             self.add_error("credits", f"Only {amounts.credits(refusal.available)} can be taken.")
         except IdempotencyConflict:
@@ -90,9 +91,8 @@ class CreditAccountAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
             raise PermissionDenied
         user = get_object_or_404(User.objects.select_related("credit_account"), pk=user_id)
         form = AdjustmentForm(request.POST or None, initial={"form_key": uuid.uuid4()})
-        if form.is_valid() and (entry := form.book(user, request.user)):
-            messages.success(request, f"{user}: {amounts.change(entry.credits)} ({entry.note}).")
-            return redirect("admin:billing_creditaccount_change", user_id)
+        if form.is_valid() and (made := form.book(user, request.user)):
+            return self._booked(request, user, made)
         context = {
             **self.admin_site.each_context(request),
             "title": "Adjust credits",
@@ -102,6 +102,16 @@ class CreditAccountAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
             "account": getattr(user, "credit_account", None) or CreditAccount(pk=user_id, user=user),
         }
         return TemplateResponse(request, "billing/ledger/admin_adjust.html", context)
+
+    def _booked(
+        self, request: AuthenticatedHttpRequest, user: User, made: Transfer | ProposedAdjustment
+    ) -> HttpResponse:
+        """Say what became of it: booked, or waiting for a second person."""
+        if isinstance(made, ProposedAdjustment):
+            messages.warning(request, f"{amounts.change(made.credits)} for {user} wait for a second person to agree.")
+            return redirect("admin:index")
+        messages.success(request, f"{user}: {amounts.change(made.credits)} ({made.note}).")
+        return redirect("admin:billing_creditaccount_change", user.pk)
 
     @admin.display(description="entries")
     def entries(self, account: CreditAccount) -> SafeString:

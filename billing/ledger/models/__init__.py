@@ -2,7 +2,8 @@
 
 from billing.ledger.models.account import CreditAccount, House
 from billing.ledger.models.hold import Hold
+from billing.ledger.models.proposed_adjustment import ProposedAdjustment
 from billing.ledger.models.transfer import Transfer, TransferQuerySet
 from billing.ledger.models.welcome import Welcome
 
-__all__ = ["CreditAccount", "Hold", "House", "Transfer", "TransferQuerySet", "Welcome"]
+__all__ = ["CreditAccount", "Hold", "House", "ProposedAdjustment", "Transfer", "TransferQuerySet", "Welcome"]

@@ -26,11 +26,29 @@ def test_nothing_is_the_empty_text() -> None:
     assert encryption.decrypt("") == {}
 
 
-def test_another_secret_key_does_not_open_it(settings: Settings) -> None:
+def test_another_key_does_not_open_it(settings: Settings) -> None:
     text = encryption.encrypt(KEY)
-    settings.SECRET_KEY = "another" * 10
+    settings.ENCRYPTION_KEYS = ["another" * 10]
     with pytest.raises(InvalidToken):
         encryption.decrypt(text)
+
+
+def test_any_of_the_keys_opens_and_the_first_encrypts(settings: Settings) -> None:
+    settings.ENCRYPTION_KEYS = ["o" * 40]
+    text = encryption.encrypt(KEY)
+    settings.ENCRYPTION_KEYS = ["n" * 40, "o" * 40]
+    assert encryption.decrypt(text) == KEY
+    assert not encryption.is_current(text, encryption.OF_A_GENERATION)
+    assert encryption.is_current(encryption.encrypt(KEY), encryption.OF_A_GENERATION)
+
+
+@pytest.mark.parametrize("ring", ["SECRET_KEY", "SECRET_KEY_FALLBACKS"])
+def test_what_the_release_before_encrypted_opens(settings: Settings, ring: str) -> None:
+    settings.ENCRYPTION_KEYS = ["s" * 60]
+    text = encryption.encrypt(KEY)
+    settings.ENCRYPTION_KEYS = ["n" * 40]
+    setattr(settings, ring, "s" * 60 if ring == "SECRET_KEY" else ["s" * 60])
+    assert encryption.decrypt(text) == KEY
 
 
 def test_changed_text_does_not_open() -> None:
