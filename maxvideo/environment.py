@@ -196,9 +196,9 @@ def mail_settings(url: str) -> dict[str, Any]:
     }
 
 
-def without_console(mail: dict[str, Any]) -> dict[str, Any]:
-    """Mail settings of a site whose log others read: mails to the console become lines that name them."""
-    return UNSENT if mail == {"EMAIL_BACKEND": CONSOLE} else mail
+def mail_of(mail: dict[str, Any], *, debug: bool) -> dict[str, Any]:
+    """Mail settings; where DEBUG is off others read the log: mails to the console become lines that name them."""
+    return mail if debug or mail != {"EMAIL_BACKEND": CONSOLE} else UNSENT
 
 
 def admin_addresses(text: str) -> list[tuple[str, str]]:

@@ -83,16 +83,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "maxvideo.web.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "maxvideo.web.sessions.SessionLimits",
     "maxvideo.staff.sessions.StaffSessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maxvideo.accounts.known_browsers.KnownBrowsers",
     "maxvideo.web.middleware.SameNotFound",
 ]
 
@@ -247,16 +250,13 @@ PICTURE_CPU_SECONDS = 10
 # Accounts
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["maxvideo.accounts.backends.AccountBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
 STAFF_NEED_MFA = not DEBUG
+LEGAL_VERSION = "2026-11-30"  # of terms and privacy; a new one is agreed to by everybody before the next start
 vars().update(account_settings.settings_of(debug=DEBUG, site_url=SITE_URL))
 
 # Mail
 
-outgoing_mail = env.mail("EMAIL_URL", default="console:")
-vars().update(outgoing_mail if DEBUG else environment.without_console(outgoing_mail))
+vars().update(environment.mail_of(env.mail("EMAIL_URL", default="console:"), debug=DEBUG))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"MaxVideo <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ADMINS = env.admins("ADMINS", default="")

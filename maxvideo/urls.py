@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo.pages import home, security_txt
+from maxvideo.pages import home, legal, security_txt
 from maxvideo.pages.health import healthz
 from maxvideo.pages.help import accessibility, guide
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     path("security/", security_txt.policy, name="security-policy"),
     path("accessibility/", accessibility, name="accessibility"),
+    path("terms/", legal.terms, name="terms"),
+    path("privacy/", legal.privacy, name="privacy"),
+    path("imprint/", legal.imprint, name="imprint"),
     path("", include("maxvideo.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

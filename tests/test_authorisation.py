@@ -42,6 +42,9 @@ TABLE = {
     "theme": ANYBODY,
     "help": ANYBODY,
     "accessibility": ANYBODY,
+    "terms": ANYBODY,
+    "privacy": ANYBODY,
+    "imprint": ANYBODY,
     "healthz": Access(503, 503, 503, 503),  # no sweeper runs in the tests
     "billing:credits": Access(LOGIN, 200, 200, 200),
     "billing:credits-json": Access(LOGIN, 200, 200, 200),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -25,7 +25,9 @@ PAGES: Final = {
     "credits": "billing:credits",
     "preferences": "account_preferences",
     "gallery": "generations:gallery",
+    "agree": "account_agree",
 }
+RETURNING: Final = {"agree"}  # of these, pages that lead back to the form by themselves
 
 
 class Destination(NamedTuple):
@@ -47,14 +49,21 @@ class Pressed:
 def read_pressed(endpoint: Endpoint, posted: QueryDict) -> Pressed:
     """Which button was pressed, and what follows from it."""
     is_start = not any(name in posted for name in (USE, REMOVE, PICK, REPRICE, SWITCH, LEAVE))
-    return Pressed(_changed(endpoint, posted), _destination(posted), is_start)
+    return Pressed(_changed(endpoint, posted), _destination(endpoint, posted), is_start)
 
 
-def _destination(posted: QueryDict) -> Destination | None:
+def _destination(endpoint: Endpoint, posted: QueryDict) -> Destination | None:
     if SWITCH in posted and (target := find(posted.get(TO, ""))):
-        return Destination(reverse("generations:studio", args=[target.id]), target.id)
-    page = PAGES.get(posted.get(LEAVE, ""))
-    return Destination(reverse(page)) if page else None
+        return Destination(_studio(target), target.id)
+    left_for = posted.get(LEAVE, "")
+    if left_for not in PAGES:
+        return None
+    query = f"?{urlencode({'next': _studio(endpoint)})}" if left_for in RETURNING else ""
+    return Destination(reverse(PAGES[left_for]) + query)
+
+
+def _studio(endpoint: Endpoint) -> str:
+    return reverse("generations:studio", args=[endpoint.id])
 
 
 def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:

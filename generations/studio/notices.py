@@ -19,6 +19,7 @@ from generations.workflow.refusals import (
     Refusal,
     StartRateReached,
     StorageFull,
+    TermsChanged,
     TooManyInFlight,
 )
 
@@ -75,6 +76,12 @@ TOO_LONG_TO_KEEP: Final = Notice(
     "That is too much text to take along",
     "Nothing was started, and nothing was cut. A prompt has at most 10,000 characters: shorten it here first.",
 )
+TERMS_CHANGED: Final = Notice(
+    "Our terms have changed",
+    "Nothing was started. Read them and agree, then press the button again; what you typed stays here.",
+    status=403,
+    link=("agree", "Read and agree"),
+)
 NOT_SOLD: Final = Notice(
     "This combination is not for sale at the moment", "It has no price. Nothing was started. Choose other options."
 )
@@ -93,8 +100,8 @@ def notice_of(refusal: Refusal) -> Notice:
         case EndpointNotLive(status=status):
             title = title_of(status.endpoint_id)
             return Notice("Nothing was started", f"{title} takes no new videos at the moment.")
-        case NotSold() | PictureGone() | Forbidden():
-            return NOT_SOLD if isinstance(refusal, NotSold) else invalid(())
+        case TermsChanged() | NotSold() | PictureGone() | Forbidden():
+            return {TermsChanged: TERMS_CHANGED, NotSold: NOT_SOLD}.get(type(refusal)) or invalid(())
         case PriceChanged(quote=quote, shown_credits=shown):
             return Notice(
                 f"The price is {quote.credits:,} credits, not {shown:,}",

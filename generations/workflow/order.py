@@ -1,6 +1,7 @@
 """What may be started: every rule, and a typed refusal for each (`refusals`).
 
     Order ─► accept ─► AcceptedOrder ─► start ─► check_limits
+             texts agreed to
              endpoint live               credits, by the hold; its pictures
              nothing forbidden
              a price, and the one shown  in flight, start rate
@@ -31,10 +32,11 @@ from generations.workflow.refusals import (
     NotSold,
     PriceChanged,
     StartRateReached,
+    TermsChanged,
     TooManyInFlight,
 )
 from generations.workflow.storage_use import check_storage
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import User, is_outdated
 from maxvideo.web import clock, rate_limits
 
 _BY_ACCEPT: Final = object()
@@ -76,6 +78,8 @@ class AcceptedOrder:
 def accept(order: Order) -> AcceptedOrder:
     """Ask every rule that needs no lock. Raises the first Refusal; a forbidden order is kept for staff."""
     check_storage(order.user)  # rules of the account come here
+    if is_outdated(order.user):
+        raise TermsChanged
     _check_endpoint(order.endpoint)
     forbidden.check(order.user, order.endpoint, order.arguments)
     quote = _quote(order)

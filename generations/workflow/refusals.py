@@ -2,6 +2,7 @@
 
 Refusal
 ├── EndpointNotLive      another endpoint: the row says why, and what takes its place
+├── TermsChanged         the same again, once the texts were agreed to
 ├── NotSold              other options
 ├── PictureGone          the same with another picture
 ├── Forbidden            other words, another picture
@@ -34,6 +35,10 @@ class EndpointNotLive(Refusal):
     """The endpoint is paused or retired."""
 
     status: EndpointStatus
+
+
+class TermsChanged(Refusal):
+    """The user agreed to earlier texts only."""
 
 
 class NotSold(Refusal):

@@ -11,5 +11,6 @@ urlpatterns = [
     path("accounts/export/", data_views.export_everything, name="account_export"),
     path("accounts/delete/", data_views.delete_account, name="account_delete"),
     path("accounts/deleted/", data_views.deleted, name="account_deleted"),
+    path("accounts/agree/", views.agree, name="account_agree"),
     path("accounts/", include("allauth.urls")),
 ]

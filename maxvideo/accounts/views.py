@@ -1,15 +1,18 @@
 """The pages where people say how the site looks and behaves for them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from maxvideo.accounts import extensions, theme
 from maxvideo.accounts.forms import PreferencesForm, ThemeForm
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import Consent, User
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.safe_redirect import next_url, safe_redirect
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +46,15 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = redirect("theme")
     theme.remember(response, chosen)
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The texts have changed: asked once, before the next start, and never before one's own videos."""
+    if request.method != "POST":
+        return render(request, "account/agree.html", {"version": settings.LEGAL_VERSION, "next": next_url(request, "")})
+    Consent.objects.give(request.user)
+    return safe_redirect(request, reverse("home"))
 
 
 def _preferences_page(request: AuthenticatedHttpRequest, form: PreferencesForm, status: int = 200) -> HttpResponse:

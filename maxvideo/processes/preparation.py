@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from maxvideo.accounts.models import User
+from maxvideo.environment import UNSENT
 from maxvideo.web import data_dir
 
 STATIC_SUM_FILE = "staticfiles.sum"
@@ -34,6 +35,12 @@ def prepare_demo() -> str:
         given = f"--password={password}"  # in one word, since it may begin with a dash
         call_command("create_account", DEMO_ADDRESS, given, credits=DEMO_CREDITS, stdout=StringIO())
     return f"Demo log-in: {DEMO_ADDRESS} with the password {password}"
+
+
+def words_of_mail() -> list[str]:
+    """What an operator is told of mail that goes nowhere."""
+    is_unsent = settings.EMAIL_BACKEND in UNSENT.values()
+    return ["No mail is sent, so nobody can sign up: EMAIL_URL is not set."] if is_unsent else []
 
 
 def collect_static() -> None:

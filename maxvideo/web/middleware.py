@@ -8,6 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from maxvideo.web.error_pages import not_found
 
 
+class PrivatePages:
+    """What is made for somebody, which a session tells, is kept by no cache and no browser.
+
+    An answer that says how long it is kept (a video, a picture) goes by that.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Forbid to keep the answer, where a session came with the request or goes with the answer."""
+        response = self.get_response(request)
+        has_session = any(settings.SESSION_COOKIE_NAME in jar for jar in (request.COOKIES, response.cookies))
+        if has_session and response.get("Cache-Control", "private") == "private":
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class SameNotFound:
     """One page for what is not there, with DEBUG on too.
 

@@ -58,7 +58,7 @@ def open_page(site: Site, chromium: Chromium) -> Iterator[OpenPage]:
     contexts, watches = [], []
 
     def open_page(kind: Kind, person: Browser | None = None, deliberate: tuple[int, ...] = ()) -> Page:
-        context = chromium.new_context(base_url=site.url, **kind)
+        context = chromium.new_context(**({"base_url": site.url} | kind))
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         if person:

@@ -20,20 +20,21 @@ class Look(NamedTuple):
 
 
 STUDIO = "generations:studio"
+TEXTS = ("help", "accessibility", "terms", "privacy", "imprint")
 LISTS = {"generations:gallery": "/gallery/", "generations:generations": "/generations/", "billing:credits": "/credits/"}
 STATES = ("running", "completed", "failed", "cancelled")
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503", "507")
 ENTRANCE = ("account_login", "account_signup", "account_reset_password")
 NOT_HERS = {
     *("account_confirm_login_code", "account_set_password", "account_reset_password_from_key_done"),
-    *("mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_login_webauthn"),
     *("mfa_download_recovery_codes", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
 }
 """Account pages that lead elsewhere for somebody who has a password and nothing more."""
 ACCOUNT = sorted(name for name in {*PLAIN} - {*ENTRANCE} - NOT_HERS if not name.startswith("admin:"))
 
 PAGES: tuple[Look, ...] = (
-    *(Look(name, None, reverse(name)) for name in ("home", "theme", "help", "accessibility", "generations:models")),
+    *(Look(name, None, reverse(name)) for name in ("home", "theme", "generations:models", *TEXTS)),
     Look("generations:models", "alice", "/models/?from=image&sound=1"),
     Look("generations:models", "bob", "/models/?from=image&resolution=1080p&most=1"),
     *(Look(name, None, reverse(name)) for name in ENTRANCE),

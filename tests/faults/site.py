@@ -28,6 +28,7 @@ from tests.faults.browser import Browser
 
 PROJECT = Path(__file__).resolve().parents[2]
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+PASSWORD = "correct horse battery"
 READY_WITHIN = 120
 GONE_WITHIN = 30
 WORKERS = 5
@@ -102,12 +103,16 @@ class Site:
 
     def log_in(self, *, credits: int) -> Browser:
         """The browser of somebody new, who has so many credits."""
-        email, password = f"{uuid.uuid4().hex[:12]}@example.org", "correct horse battery"
-        made = self.manage("create_account", email, "--password", password, "--credits", str(credits))
-        assert made.returncode == 0, made.stderr
         browser = Browser(self.url)
-        browser.log_in(email, password)
+        browser.log_in(self.make_account(credits=credits), PASSWORD)
         return browser
+
+    def make_account(self, *, credits: int = 0) -> str:
+        """Somebody new, whose password is PASSWORD; gives the address."""
+        email = f"{uuid.uuid4().hex[:12]}@example.org"
+        made = self.manage("create_account", email, "--password", PASSWORD, "--credits", str(credits))
+        assert made.returncode == 0, made.stderr
+        return email
 
     def books_balance(self) -> bool:
         """Whether the audit finds every account, hold and entry in order."""

@@ -12,9 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from maxvideo.environment import UNSENT
 from maxvideo.processes import readiness, services
-from maxvideo.processes.preparation import prepare, prepare_demo
+from maxvideo.processes.preparation import prepare, prepare_demo, words_of_mail
 from maxvideo.processes.programs import Programs
 from maxvideo.processes.supervisor import Supervisor
 from maxvideo.processes.terminal import Terminal
@@ -73,12 +72,6 @@ def prepared() -> list[str]:
         return [prepare_demo()] if settings.DEBUG else words_of_mail()
     except Error as error:
         raise CommandError(f"The database cannot be prepared: {error}".strip()) from error
-
-
-def words_of_mail() -> list[str]:
-    """What an operator is told of mail that goes nowhere."""
-    is_unsent = settings.EMAIL_BACKEND in UNSENT.values()
-    return ["No mail is sent, so nobody can sign up: EMAIL_URL is not set."] if is_unsent else []
 
 
 def come_up(supervisor: Supervisor, is_ready: Callable[[], bool]) -> bool:

@@ -18,6 +18,7 @@ from generations.workflow.refusals import (
     PriceChanged,
     Refusal,
     StartRateReached,
+    TermsChanged,
     TooManyInFlight,
 )
 from tests.factories import make_quote
@@ -25,6 +26,7 @@ from tests.factories import make_quote
 OVER = OwnLimitReached(credits=1200, limit=1300, left=1000, span="month")
 EVERY = {
     EndpointNotLive: (EndpointNotLive(EndpointStatus(endpoint_id="fal-ai/veo3/fast")), 422, "Nothing was started"),
+    TermsChanged: (TermsChanged(), 403, "Our terms have changed"),
     NotSold: (NotSold(), 422, "This combination is not for sale at the moment"),
     PictureGone: (PictureGone(frozenset()), 422, "Nothing was started"),
     PriceChanged: (PriceChanged(make_quote(1200), 27), 409, "The price is 1,200 credits, not 27"),

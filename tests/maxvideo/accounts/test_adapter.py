@@ -160,6 +160,7 @@ def test_second_address_of_a_user_collects_nothing(
     sign_up(visitor)
     visitor.post(link_in())
     log_in(visitor)
+    visitor.post("/accounts/reauthenticate/", {"password": PASSWORD})
     visitor.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
     visitor.post(link_in())
     noor = User.objects.get()

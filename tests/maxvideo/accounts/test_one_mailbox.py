@@ -14,7 +14,7 @@ from pytest_django import Settings
 from billing.ledger.models import Welcome
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
-from tests.maxvideo.accounts.test_adapter import LINK, credits_of, log_in, sign_up
+from tests.maxvideo.accounts.test_adapter import LINK, PASSWORD, credits_of, log_in, sign_up
 from tests.maxvideo.accounts.test_normalization import ONE_ADDRESS
 
 TYPED = pytest.mark.parametrize(
@@ -93,6 +93,7 @@ def test_new_address_is_stored_and_found_in_its_one_form(
 ) -> None:
     client = confirm("noor@example.org")
     log_in(client, "noor@example.org")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
     assert mailoutbox[-1].to == [ENCODED]
     client.post(LINK.search(mailoutbox[-1].body)[0].removeprefix("http://127.0.0.1:8000"))
@@ -102,6 +103,7 @@ def test_new_address_is_stored_and_found_in_its_one_form(
 def test_own_address_in_another_way_is_no_new_one(confirm: Callable[..., Client]) -> None:
     client = confirm(ENCODED)
     log_in(client, ENCODED)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
     assert b"already associated with this account" in page.content
 
@@ -110,6 +112,7 @@ def test_address_of_somebody_else_is_not_taken_over_in_another_way(confirm: Call
     confirm(ENCODED)
     client = confirm("other@example.org")
     log_in(client, "other@example.org")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.post("/accounts/email/", {"action_add": "", "email": UNICODE})
     assert list(EmailAddress.objects.filter(email=ENCODED, verified=True).values_list("user__email", flat=True)) == [
         ENCODED

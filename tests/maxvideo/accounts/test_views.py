@@ -87,3 +87,8 @@ def test_page_says_what_is_spent(alice: User, client_of: Callable[[User], Client
 
 def test_tabs_of_the_account_lead_there(alice: User, client_of: Callable[[User], Client], address: str) -> None:
     assert f'href="{address}"' in client_of(alice).get(reverse("account_email")).text
+
+
+def test_yes_to_the_texts_never_leads_to_another_site(alice: User, client_of: Callable[[User], Client]) -> None:
+    answer = client_of(alice).post("/accounts/agree/", {"next": "https://evil.example/"})
+    assert answer.url == "/"

@@ -7,7 +7,7 @@ from tests.markup import tidy
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/theme/"])
+@pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/theme/", "/terms/", "/privacy/", "/imprint/"])
 def test_every_page_leads_there(client: Client, address: str) -> None:
     footer = client.get("/models/").text.partition("<footer")[2]
     assert f'href="{address}"' in footer

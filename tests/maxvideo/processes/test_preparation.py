@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from maxvideo.accounts.models import User
-from maxvideo.processes.preparation import DEMO_ADDRESS, DEMO_CREDITS, prepare_demo
+from maxvideo.processes.preparation import DEMO_ADDRESS, DEMO_CREDITS, prepare_demo, words_of_mail
 
 
 @pytest.fixture
@@ -44,3 +44,10 @@ def test_password_may_begin_like_an_option(db: None, settings: Settings, tmp_pat
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "DEMO_PASSWORD").write_text("-begins-so-1")
     assert prepare_demo().endswith(" -begins-so-1")
+
+
+def test_operator_is_told_that_no_mail_is_sent(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "maxvideo.web.unsent_mail.EmailBackend"
+    assert words_of_mail() == ["No mail is sent, so nobody can sign up: EMAIL_URL is not set."]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert words_of_mail() == []

@@ -2,10 +2,9 @@
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from maxvideo.accounts.normalization import LONGEST_ADDRESS, normalize_address
@@ -53,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True, blank=True, help_text="Ask again before a video that costs more credits; empty is never."
     )
 
+    # the version of the texts in the newest Consent, at hand without a query; empty for accounts that the house made
+    agreed_to = models.CharField(max_length=20, blank=True, default="", db_default="")
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -71,22 +73,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """Bring the address into its one form before the constraints look at it."""
         self.email = normalize_address(self.email)
-
-
-class AccountDeletion(models.Model):
-    """That an account is to go, and how far it is gone. It outlives the person: the user's row then names nobody."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deletion")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="The person, or staff."
-    )
-    asked_at = models.DateTimeField(db_default=Now())
-    steps_done = models.JSONField(default=list, help_text="Names of the steps that found nothing left to do.")
-    due_at = models.DateTimeField(db_default=Now())
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["due_at"], name="deletion_due", condition=models.Q(finished_at=None))]
-
-    def __str__(self) -> str:
-        return f"account {self.user_id}"
