@@ -106,7 +106,8 @@ def buttons(*forms: str) -> str:
 
 def link(href: str, words: str) -> str:
     """A way on; an address that is none of the web's leads nowhere."""
-    safe = href if href.startswith(("http://", "https://", "/")) else "#"
+    is_safe = href.startswith(("http://", "https://", "/")) and not href.startswith("//")
+    safe = href if is_safe else "#"
     return f'<a href="{escape(safe)}">{escape(words)}</a>'
 
 

@@ -60,7 +60,8 @@ SESSION: dict[str, Any] = {
     "ui_mode": one_of("hosted_page", "hosted"),
     "billing_address_collection": one_of("auto", "required"),
     "phone_number_collection": SWITCH,
-    "tax_id_collection": SWITCH,
+    "tax_id_collection": fields({"enabled": flag, "required": one_of("if_supported", "never")}, "enabled"),
+    "customer_update": fields(dict.fromkeys(("address", "name", "shipping"), one_of("auto", "never"))),
     "custom_text": fields(dict.fromkeys(PLACES, MESSAGE)),
     "consent_collection": fields(
         {"terms_of_service": one_of("none", "required"), "promotions": one_of("auto", "none")}

@@ -1,5 +1,6 @@
 """Coupons and promotion codes."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import stripe
 
 from billing.payments.sandbox.coupons import redeemable
 from billing.payments.sandbox.server import Sandbox
+from tests.billing.payments.sandbox.conftest import Person
 
 
 def code_of(client: stripe.StripeClient, sandbox: Sandbox, coupon: dict[str, Any], **code: Any) -> Any:
@@ -43,6 +45,18 @@ def test_code_that_is_over_cannot(client: stripe.StripeClient, sandbox: Sandbox,
 
 def test_coupon_that_is_over_cannot(client: stripe.StripeClient, sandbox: Sandbox) -> None:
     assert code_of(client, sandbox, {"percent_off": 10, "redeem_by": 1}) is None
+
+
+def test_coupon_that_is_used_up_cannot(
+    client: stripe.StripeClient, sandbox: Sandbox, new_session: Callable[..., Any], person: Person
+) -> None:
+    coupon = client.v1.coupons.create({"percent_off": 10, "max_redemptions": 1})
+    promotion = {"type": "coupon", "coupon": coupon.id}
+    client.v1.promotion_codes.create({"promotion": promotion, "code": "TEN"})
+    first, second = (new_session(allow_promotion_codes=True) for _ in range(2))
+    assert person.click(first, "code", code="TEN").status_code == 303
+    person.pay(first)
+    assert person.click(second, "code", code="TEN").status_code == 400
 
 
 def test_code_is_given_once(client: stripe.StripeClient) -> None:

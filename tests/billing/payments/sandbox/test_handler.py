@@ -155,6 +155,16 @@ def test_receipt_and_invoice_can_be_read(new_session: Make, person: Person, clie
     assert b"(Paid: $59.50)" in file.content
 
 
+def test_invoice_escapes_what_the_shop_put_in(new_session: Make, person: Person, client: stripe.StripeClient) -> None:
+    data = {"footer": NASTY, "custom_fields": [{"name": NASTY, "value": NASTY}]}
+    session = new_session(invoice_creation={"enabled": True, "invoice_data": data})
+    person.pay(session)
+    found = client.v1.checkout.sessions.retrieve(session.id, {"expand": ["invoice"]})
+    page = requests.get(found.invoice.hosted_invoice_url, timeout=10)
+    assert "<script" not in page.text
+    assert text(page).count(NASTY) == 3
+
+
 def test_front_page_lists_sessions_and_faults(new_session: Make, sandbox: Sandbox) -> None:
     session = new_session()
     page = requests.get(sandbox.url, timeout=10)
