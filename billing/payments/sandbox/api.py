@@ -61,7 +61,7 @@ DOWN = {
 
 @dataclass(frozen=True)
 class Call:
-    """A request as it came; `form` is the query of a GET and the body of anything else."""
+    """A request as it came; `form` is the query of a GET, the body of a POST; headers are in title case."""
 
     method: str
     path: str

@@ -57,7 +57,8 @@ class Handler(Connection):
     def _answer(self, target: SplitResult, body: str) -> Answer:
         if target.path.startswith("/v1/"):
             form = body if self.command == "POST" else target.query
-            return self.api.answer(Call(self.command, target.path, form, dict(self.headers)))
+            headers = {name.title(): value for name, value in self.headers.items()}
+            return self.api.answer(Call(self.command, target.path, form, headers))
         if target.path.startswith("/sandbox/"):
             return controls.answer(self.account, self.command, target.path, body)
         if match := SESSION.fullmatch(target.path):

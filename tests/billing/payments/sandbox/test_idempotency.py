@@ -31,6 +31,12 @@ def test_answer_that_is_told_again_says_so(sandbox: Sandbox) -> None:
     assert second.headers["Idempotency-Key"] == "once"
 
 
+def test_headers_may_be_written_small(sandbox: Sandbox) -> None:
+    headers = {"authorization": f"Bearer {KEY}", "idempotency-key": "once"}
+    ids = {requests.post(f"{sandbox.url}/v1/customers", headers=headers, timeout=10).json()["id"] for _ in range(2)}
+    assert len(ids) == 1
+
+
 def test_key_with_other_parameters_is_refused(new_session: Make) -> None:
     new_session(options=ONCE)
     with pytest.raises(stripe.IdempotencyError) as caught:
