@@ -44,7 +44,7 @@ def make_admin_rows(user: User) -> None:
     FileRemoval.objects.create(key=made.video_key, tries=3)
     report = Report.objects.create(number="1", place="here", why="me", words="Look", due_at=later, generation=made)
     TakeDown.objects.create(generation=made, report=report, why="me", words="It shows somebody")
-    ForbiddenWord.objects.create(words="bomb", folded="bomb")
+    ForbiddenWord.objects.create(words="bomb")
     ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
     RefusedOrder.objects.create(user=user, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
     make_rate(ENDPOINTS[0].id, "0.10")

@@ -13,11 +13,11 @@ from generations.media.exceptions import BadPicture, ChildUnavailable
 from generations.media.pictures import Picture, prepare
 from generations.models import ForbiddenPicture, ForbiddenWord, RefusedOrder
 from generations.models.forbidden import LONGEST_FOLDED
-from generations.workflow.word_match import fold
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.staff.private import PrivateRows
 from maxvideo.web.admin import ReadOnly, as_typed
+from maxvideo.web.word_match import fold
 
 
 class ForbiddenWordForm(forms.ModelForm):
@@ -37,7 +37,6 @@ class ForbiddenWordForm(forms.ModelForm):
             raise ValidationError("It is too long when its signs are written out.")
         if ForbiddenWord.objects.filter(folded=folded).exclude(pk=self.instance.pk).exists():
             raise ValidationError("It is forbidden already, maybe in another spelling.")
-        self.instance.folded = folded
         return words
 
 

@@ -68,7 +68,7 @@ def _some_at_a_time(rows: QuerySet[Any]) -> Iterator[Any]:
 
 
 def _as_json(generation: Generation) -> dict[str, Any]:
-    name = _name(generation) if generation.video_key else None
+    name = _name(generation) if _has_files(generation) else None
     return export.facts(generation, name) | {fact: getattr(generation, fact) for fact in MORE_FACTS}
 
 
@@ -79,13 +79,18 @@ def _name(generation: Generation) -> str:
 
 
 def _files(generation: Generation, missing: list[str]) -> Iterator[Member]:
-    """The video and its poster, where it has any."""
-    if generation.video_key:
+    """The video and its poster, where it has any and may be watched."""
+    if _has_files(generation):
         name = _name(generation)
         yield from _file(generation.video_key, name, generation.bytes or 0, missing)
         yield from _file(generation.poster_key, f"posters/{PurePosixPath(name).stem}.jpg", 0, missing)
         if generation.manifest_key:
             yield from _file(generation.manifest_key, str(PurePosixPath(name).with_suffix(".c2pa")), 0, missing)
+
+
+def _has_files(generation: Generation) -> bool:
+    """Whether it may be taken along: what was taken down stays where it is."""
+    return bool(generation.video_key) and generation.taken_down_at is None
 
 
 def _file(key: str, name: str, size: int, missing: list[str]) -> Iterator[Member]:

@@ -1,17 +1,19 @@
 """What no order may hold, kept by staff, and the orders that did."""
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+
+from maxvideo.web.word_match import fold
 
 LONGEST_WORDS: Final = 100
 LONGEST_FOLDED: Final = 2 * LONGEST_WORDS
 
 
 class ForbiddenWord(models.Model):
-    """A word or a phrase; `folded` is what it is found by, see `workflow.word_match`."""
+    """A word or a phrase; `folded` is what it is found by, see `maxvideo.web.word_match`."""
 
     words = models.CharField(max_length=LONGEST_WORDS, help_text="A word or a phrase; case and accents do not matter.")
     folded = models.CharField(max_length=LONGEST_FOLDED, unique=True, editable=False)
@@ -23,6 +25,11 @@ class ForbiddenWord(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Keep it as it is compared, whoever adds it."""
+        self.folded = fold(self.words)
+        super().save(*args, **options)
 
 
 class ForbiddenPicture(models.Model):

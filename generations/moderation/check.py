@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
@@ -48,7 +48,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return _problem(request, "large")
     if not limits.CHECKS.take(request):
         return _problem(request, "many")
-    request.upload_handlers = [TemporaryFileUploadHandler(request)]  # a child process reads it: no part in memory
+    request.upload_handlers = [one for one in request.upload_handlers if not isinstance(one, MemoryFileUploadHandler)]
     return _read(request)
 
 
@@ -76,7 +76,7 @@ def _read(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(file: "UploadedFile[bytes]") -> Any:
-    """A real file, as a child process can read it."""
+    """The file on the disk, which a child process can read; the form keeps none in memory."""
     return file.file
 
 

@@ -71,7 +71,7 @@ class TakeDownForm(forms.Form):
 
     generation = forms.ModelChoiceField(
         label="Video",
-        queryset=Generation.objects.filter(taken_down_at=None),
+        queryset=Generation.objects.watchable(),
         widget=forms.TextInput,
         help_text="Its id, as it stands in its address.",
         error_messages={"invalid_choice": "There is no such video, or it was taken down before."},

@@ -16,10 +16,10 @@ from generations.catalogue.uploads import upload_ids
 from generations.media.look import are_alike
 from generations.models import ForbiddenPicture, ForbiddenWord, InputImage, RefusedOrder
 from generations.workflow.refusals import Finding, Forbidden
-from generations.workflow.word_match import Folded
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm_daily
+from maxvideo.web.word_match import Folded
 
 KEPT: Final = timedelta(days=90)
 A_DAY: Final = timedelta(days=1)

@@ -32,13 +32,17 @@ def test_word_is_kept_as_it_is_compared(desk: Client) -> None:
 
 @pytest.mark.parametrize("words", ["…!", "JOHN  DOE", "x" * 101, "ﷺ" * 100])
 def test_word_that_is_none_or_there_already_is_refused(desk: Client, words: str) -> None:
-    ForbiddenWord.objects.create(words="John Doe", folded="john doe")
+    ForbiddenWord.objects.create(words="John Doe")
     assert "errorlist" in desk.post(WORDS, {"words": words, "is_whole": "on"}).text
     assert ForbiddenWord.objects.count() == 1
 
 
+def test_word_that_is_added_by_hand_is_found_too(db: None) -> None:
+    assert ForbiddenWord.objects.create(words="  Jöhn-Doe ").folded == "john doe"
+
+
 def test_word_may_be_changed_and_saved_unchanged(desk: Client) -> None:
-    word = ForbiddenWord.objects.create(words="John Doe", folded="john doe")
+    word = ForbiddenWord.objects.create(words="John Doe")
     desk.post(f"/admin/generations/forbiddenword/{word.pk}/change/", {"words": "John Doe", "note": "At his wish"})
     word.refresh_from_db()
     assert (word.note, word.is_whole) == ("At his wish", False)

@@ -68,6 +68,11 @@ def test_form_knows_the_video_of_the_report(desk: Client, shown: Generation) -> 
     assert f'value="{shown.pk}"' in desk.get(f"{LIST}{report.pk}/take-down/").text
 
 
+def test_only_a_finished_video_is_taken_down(desk: Client, alice: User) -> None:
+    answers = {"generation": str(make_generation(alice).pk), "why": "me", "words": "It shows Carol."}
+    assert "There is no such video" in desk.post("/admin/generations/takedown/new/", answers).text
+
+
 @pytest.mark.parametrize("wrong", [{"words": " "}, {"generation": "x"}, {"generation": ""}, {"why": "taste"}])
 def test_take_down_without_a_reason_or_a_video_is_refused(
     desk: Client, shown: Generation, wrong: dict[str, str]

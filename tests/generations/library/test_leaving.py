@@ -16,7 +16,7 @@ from generations.models import Generation, InputImage
 from generations.states import State
 from maxvideo.accounts import export
 from maxvideo.accounts.models import User
-from tests.factories import make_generation, tiny_jpeg, tiny_mp4
+from tests.factories import PROMPT, make_generation, tiny_jpeg, tiny_mp4
 
 
 def exported(user: User) -> dict[str, bytes]:
@@ -46,6 +46,23 @@ def test_every_prompt_is_in_it_with_its_end_also_from_the_trash(alice: User, bob
     assert [(one["prompt"], one["state"]) for one in told] == [("One", "failed"), ("Two", "completed")]
     assert told[0]["error"] == "It failed."
     assert told[1]["file"] in exported(alice)
+
+
+def test_mark_beside_a_video_is_in_it(alice: User) -> None:
+    identity = uuid.uuid4()
+    key = storage.manifest_key(identity, try_id=uuid.uuid4())
+    storage.save(key, b"a manifest", content_type=storage.MANIFEST)
+    make_generation(alice, id=identity, state=State.COMPLETED, mark="beside", manifest_key=key)
+    (name,) = [name for name in exported(alice) if name.endswith(".c2pa")]
+    assert exported(alice)[name] == b"a manifest"
+
+
+def test_file_that_was_taken_down_is_not_in_it_but_its_prompt_is(alice: User) -> None:
+    make_generation(alice, state=State.COMPLETED, taken_down_at=timezone.now())
+    files = exported(alice)
+    assert not [name for name in files if name.startswith(("videos/", "posters/"))]
+    (told,) = json.loads(files["generations.json"])
+    assert (told["prompt"], told["file"]) == (PROMPT, None)
 
 
 def test_secrets_are_not_in_it(alice: User) -> None:

@@ -46,6 +46,12 @@ def test_public_address_plays_the_video_and_is_asked_each_time(client: Client, p
     assert response.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_every_public_page_says_that_ai_made_it(client: Client, rates: None, picked: Generation) -> None:
+    make_generation(picked.user, state=State.COMPLETED, shared_at=timezone.now(), picked_at=timezone.now())
+    assert "Made with AI, with Hailuo 02 Standard" in client.get(address("featured", picked)).text
+    assert client.get("/").text.count("Made with AI") == 3  # the large one, the one on the wall, and the footer
+
+
 def test_page_says_nothing_about_its_owner(client: Client, picked: Generation) -> None:
     page = client.get(address("featured", picked)).text
     assert PROMPT in page

@@ -19,7 +19,7 @@ VEO = "fal-ai/veo3/fast"
 
 @pytest.fixture
 def _words(db: None) -> None:
-    ForbiddenWord.objects.create(words="John Doe", folded="john doe")
+    ForbiddenWord.objects.create(words="John Doe")
 
 
 @pytest.mark.usefixtures("_words")

@@ -17,7 +17,6 @@ from generations.models import ForbiddenPicture, ForbiddenWord, InputImage, Refu
 from generations.workflow import forbidden
 from generations.workflow.order import AcceptedOrder, Order, accept
 from generations.workflow.refusals import Finding, Forbidden
-from generations.workflow.word_match import fold
 from maxvideo.accounts.models import User
 from maxvideo.web import alarm
 
@@ -30,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("rates")
 
 
 def forbid(words: str, *, is_whole: bool = True) -> None:
-    ForbiddenWord.objects.create(words=words, folded=fold(words), is_whole=is_whole)
+    ForbiddenWord.objects.create(words=words, is_whole=is_whole)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generations.workflow.word_match import Folded, fold
+from maxvideo.web.word_match import Folded, fold
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ def test_word_is_found_however_it_is_hidden(text: str) -> None:
 @pytest.mark.parametrize("text", ["a bombast", "bombs", "bom b", "bo mb", "", "…", "b o a t"])
 def test_whole_word_is_not_a_part_of_another(text: str) -> None:
     assert not Folded.of(text).holds(fold("bomb"))
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_nothing_is_in_no_text(is_whole: bool) -> None:
+    assert not Folded.of("a  bomb").holds("", is_whole=is_whole)
 
 
 def test_words_that_stand_apart_are_not_put_together() -> None:

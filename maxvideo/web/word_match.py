@@ -46,7 +46,7 @@ class Folded:
         """Whether a folded word or phrase is in it; with `is_whole` not as a part of a longer word."""
         edge = " " if is_whole else ""
         wanted, together = f"{edge}{folded}{edge}", folded.replace(" ", "")
-        return (
+        return bool(together) and (
             wanted in f" {self.words} "
             or wanted in f" {self.unsigned} "
             or any(together in run for run in self.spelt if len(together) > 2)
