@@ -181,7 +181,7 @@ def test_command_refuses_what_is_no_address() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("accounts/user", "account/emailaddress", "generations/generation"),
+        *("accounts/user", "generations/generation"),
         *("billing/creditaccount", "billing/transfer", "billing/hold"),
     ],
 )
