@@ -11,6 +11,7 @@ PAPERS = (
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 )
 TOP = ("billing", "generations", "maxvideo", "templates", "static", "tests", "docs", "benchmarks", "bin", ".ci")

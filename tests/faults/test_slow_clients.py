@@ -102,5 +102,6 @@ def test_parallel_uploads_stop_no_page(site: Site, alice: Browser, photograph: b
         while not all(one.done() for one in uploads):
             laden += seconds_of(alice)
     report("uploads", unladen, laden)
-    assert {one.result() for one in uploads} == {422}, "each was read, and its words are missing"
+    answers = {one.result() for one in uploads}
+    assert answers in ({422}, {422, 503}), "read, and its words are missing; or there was no place to decode it in time"
     assert stays_served(unladen, laden)
