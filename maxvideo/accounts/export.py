@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from maxvideo.accounts import personal_data
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import Consent, User
 from maxvideo.web.zip_stream import Member, zipped
 
 ACCOUNT: Final = (
@@ -21,6 +21,7 @@ ACCOUNT: Final = (
 )
 ADDRESS: Final = ("email", "verified", "primary")
 SESSION: Final = ("created_at", "last_seen_at", "ip", "user_agent")
+CONSENT: Final = ("version", "given_at")
 SECOND_FACTOR: Final = ("type", "created_at", "last_used_at")
 
 
@@ -35,7 +36,7 @@ def json_member(name: str, rows: Iterable[dict[str, Any]]) -> Member:
 
 
 def account(user: User) -> Iterator[Member]:
-    """The account itself: address, preferences, log-ins, second factors."""
+    """The account itself: address, preferences, log-ins, second factors, what was agreed to."""
     facts = {field: getattr(user, field) for field in ACCOUNT}
     addresses = list(EmailAddress.objects.filter(user=user).order_by("pk").values(*ADDRESS))
     factors = list(Authenticator.objects.filter(user=user).order_by("pk").values(*SECOND_FACTOR))
@@ -43,6 +44,7 @@ def account(user: User) -> Iterator[Member]:
     yield Member("account.json", [_encoded(whole, indent=2), b"\n"], 0, timezone.now())
     sessions = UserSession.objects.filter(user=user).order_by("-created_at").values(*SESSION)
     yield json_member("log-ins.json", list(sessions))
+    yield json_member("consents.json", list(Consent.objects.filter(user=user).order_by("pk").values(*CONSENT)))
 
 
 def _list_of(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from maxvideo.accounts import data_views
-from maxvideo.accounts.models import AccountDeletion, User
+from maxvideo.accounts.models import AccountDeletion, Consent, User
 
 PASSWORD = "correct horse"
 ADDRESS = "alice@example.org"
@@ -59,6 +59,12 @@ def test_export_says_who_somebody_is_and_holds_no_secret(proved: Client, alice: 
     assert alice.password not in everything
     assert proved.session.session_key not in everything
     assert json.loads(packed.read("log-ins.json"))[0]["ip"] == "127.0.0.1"
+
+
+def test_export_says_what_was_agreed_to_and_when(proved: Client, alice: User) -> None:
+    consent = Consent.objects.give(alice)
+    told = json.loads(zip_of(proved.post(reverse("account_export"))).read("consents.json"))
+    assert [(row["version"], row["given_at"][:4]) for row in told] == [(consent.version, f"{consent.given_at:%Y}")]
 
 
 def test_second_export_at_once_waits_for_the_first(proved: Client) -> None:
