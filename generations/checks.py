@@ -22,6 +22,7 @@ from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.catalogue.endpoint import Choice
 from generations.media import certificate
 from generations.media.certificate import BadCertificate
+from generations.media.confinement import FILES, NETWORK, can_confine
 from generations.models import EndpointStatus
 from generations.workflow import quoting
 
@@ -101,3 +102,14 @@ def _has_tables() -> bool:
     """Before the first migration there is nothing to look at."""
     tables = connections[DEFAULT_DB_ALIAS].introspection.table_names()
     return {Rate._meta.db_table, EndpointStatus._meta.db_table} <= set(tables)
+
+
+def decoders_are_confined(**options: Any) -> Iterator[CheckMessage]:
+    """What this machine cannot take away from the processes that decode strangers' files."""
+    for kind in sorted({FILES, NETWORK} - can_confine()):
+        tool = {FILES: "Landlock", NETWORK: "seccomp"}[kind]
+        yield checks.Info(
+            f"Processes that decode strangers' files keep {kind} here: the kernel has no {tool} for them.",
+            hint="They have no secrets, and bounds on memory and time. Linux 5.13 or newer takes away both.",
+            id="generations.I001",
+        )

@@ -57,6 +57,7 @@ register_ledger_words()
 register(checks.catalogue_is_sound, Tags.models)
 register(checks.certificate_is_sound, Tags.security)
 register(checks.everything_has_one_price, Tags.database)
+register(checks.decoders_are_confined, Tags.security, deploy=True)
 
 audit.checks.register(videos_are_paid_for)
 audit.checks.register(free_videos_are_booked)

@@ -18,6 +18,7 @@ def cores() -> int:
 
 
 STORAGE_LIMIT_GB = env.int("STORAGE_LIMIT_GB", default=20, validate=[at_least(0), at_most(1_000_000)])
+DECODERS_AT_ONCE = cores()
 WEB_CONCURRENCY = env.int(
     "WEB_CONCURRENCY", default=max(2, min(cores(), MOST_PROCESSES)), validate=[at_least(1), at_most(64)]
 )

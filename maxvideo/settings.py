@@ -238,6 +238,7 @@ MEDIA_LOW_SPEED_SECONDS = 10.0
 MEDIA_MAX_BYTES = 2 * 1024**3
 STORAGE_LIMIT_GB = limit_settings.STORAGE_LIMIT_GB
 SAVES_AT_ONCE = 8  # in each process of the queue `save`; their files are examined one at a time
+DECODERS_AT_ONCE = limit_settings.DECODERS_AT_ONCE  # child processes on this machine
 PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60
 CHECK_CPU_SECONDS = 15

@@ -1,7 +1,7 @@
 """Runs the programs that decode strangers' files, each in a child process with nothing to steal.
 
 Decoders are C and the files are hostile: whatever one does to its decoder ends with that process. The child has no
-environment, and bounds itself (`limits.py`).
+environment, bounds itself (`limits.py`) and gives up network and files (`confinement.py`).
 """
 
 import signal
@@ -13,6 +13,7 @@ from typing import IO
 from django.conf import settings
 
 from generations.media.exceptions import ChildUnavailable
+from generations.media.turns import turn
 
 TICK_SECONDS = 1.0
 CRASHES = frozenset(  # what a hostile file does to a decoder; SIGKILL, SIGTERM and SIGALRM are not its doing
@@ -30,16 +31,18 @@ def run(
     given: IO[bytes] | bytes,
     on_progress: Callable[[], None],
     passed: Collection[int] = (),
+    patience: float | None = None,
 ) -> bytes:
     """Run the module as a program and return what it printed.
 
     `given` is its standard input: an open file, which it may seek in, or bytes. `passed` are descriptors of open files
-    that it has under the same numbers. `on_progress` is called about once
-    a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
+    that it has under the same numbers. It waits for its turn, `patience` seconds at most. `on_progress` is called about
+    once a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
     """
     file, content = (subprocess.PIPE, given) if isinstance(given, bytes) else (given, None)
-    child = _start([sys.executable, "-Es", "-m", module, *map(str, arguments)], file, passed)
-    answer = _wait(child, content, on_progress)
+    with turn(patience=patience, on_wait=on_progress):
+        child = _start([sys.executable, "-Es", "-m", module, *map(str, arguments)], file, passed)
+        answer = _wait(child, content, on_progress)
     if child.returncode in CRASHES:
         raise Crashed
     if child.returncode != 0:

@@ -13,14 +13,15 @@ from typing import IO
 from django.conf import settings
 
 from generations.media import child
-from generations.media.exceptions import BadPicture
+from generations.media.exceptions import BadPicture, ChildUnavailable
 
 MOST_BYTES = 20 * 1024**2
 MOST_PIXELS = 40_000_000
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
-# Decoding 40 megapixels takes some 400 MB and two seconds, so that a process does few at once, whoever uploads.
-_turns = threading.BoundedSemaphore(2)
+# Decoding 40 megapixels takes some 400 MB and two seconds. Few threads of a process wait for it, the others have pages.
+PATIENCE_SECONDS = 20.0
+_waiting = threading.BoundedSemaphore(max(2, settings.WEB_THREADS // 2))
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,20 @@ def prepare(file: IO[bytes]) -> Picture:
     """
     content = _read(file)
     limits = settings.PICTURE_MEMORY_BYTES, settings.PICTURE_CPU_SECONDS, MOST_PIXELS
-    with _turns:
-        try:
-            answer = child.run("generations.media.redraw", *limits, given=content, on_progress=lambda: None)
-        except child.Crashed as error:
-            raise BadPicture("The picture cannot be read. Save it again as a JPEG or PNG and try that.") from error
+    if not _waiting.acquire(timeout=PATIENCE_SECONDS):
+        raise ChildUnavailable("other pictures are being redrawn")
+    try:
+        answer = child.run(
+            "generations.media.redraw",
+            *limits,
+            given=content,
+            on_progress=lambda: None,
+            patience=PATIENCE_SECONDS,
+        )
+    except child.Crashed as error:
+        raise BadPicture("The picture cannot be read. Save it again as a JPEG or PNG and try that.") from error
+    finally:
+        _waiting.release()
     head, _, drawn = answer.partition(b"\n")
     found = json.loads(head)
     if "error" in found:

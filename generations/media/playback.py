@@ -128,7 +128,7 @@ def examine(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
 
 def main(poster: str, memory_bytes: str, cpu_seconds: str) -> None:
     """Print what standard input is, or what is wrong with it as `error`. Any other end is not the file's fault."""
-    limit_self(int(memory_bytes), int(cpu_seconds), file_bytes=POSTER_MOST_BYTES)
+    limit_self(int(memory_bytes), int(cpu_seconds), file_bytes=POSTER_MOST_BYTES, writable=[Path(poster).parent])
     av.logging.set_level(None)
     try:
         found, picture = examine(sys.stdin.buffer)

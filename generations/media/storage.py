@@ -66,6 +66,11 @@ def picture_key(picture_id: UUID, content_type: str = "image/jpeg") -> str:
     return f"pictures/{picture_id.hex[:2]}/{picture_id}.{EXTENSIONS[content_type]}"
 
 
+def thumbnail_key(key: str) -> str:
+    """Where the small view of the picture under a key is; "" where that is no picture's."""
+    return f"thumbnails/{key.partition('/')[2]}.jpg" if key.startswith("pictures/") else ""
+
+
 def extension_of(key: str) -> str:
     """The ending of a key, which is that of the file's name wherever it is given away: "mp4"."""
     return PurePosixPath(key).suffix.removeprefix(".")

@@ -1,28 +1,33 @@
-"""Small views of uploaded pictures, for rows of them. They are drawn from our own re-encoded files, which are sound."""
+"""Small views of uploaded pictures, for rows of them: drawn by a child process once, and kept beside the picture."""
 
-import io
-from typing import Final
+from contextlib import suppress
 
-from PIL import Image
+from django.conf import settings
 
-LONGEST_SIDE: Final = 264  # three device pixels for each of the 88 it is shown at
-QUALITY: Final = 80
-
-
-def small(content: bytes) -> bytes:
-    """A picture as a small JPEG. A large JPEG is decoded at an eighth of its size, which takes milliseconds."""
-    with Image.open(io.BytesIO(content)) as opened:
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        drawn = io.BytesIO()
-        _on_white(opened).save(drawn, "JPEG", quality=QUALITY)
-    return drawn.getvalue()
+from generations.media import child, storage
+from generations.media.exceptions import ChildUnavailable, DiskFull, StorageUnavailable
+from generations.media.pictures import PATIENCE_SECONDS
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    """See-through parts are white, since a JPEG has none."""
-    if picture.mode != "RGBA":
-        return picture.convert("RGB")
-    ground = Image.new("RGB", picture.size, "white")
-    ground.paste(picture, mask=picture.getchannel("A"))
-    return ground
+def thumbnail(key: str) -> bytes:
+    """The small view of a stored picture, a JPEG. Raises StorageUnavailable or ChildUnavailable."""
+    with suppress(StorageUnavailable):  # it was not made yet, or storage says the same of the picture
+        return b"".join(storage.blocks(storage.thumbnail_key(key)))
+    drawn = _drawn(b"".join(storage.blocks(key)))
+    with suppress(StorageUnavailable, DiskFull):
+        storage.save(storage.thumbnail_key(key), drawn, content_type="image/jpeg")
+    return drawn
+
+
+def _drawn(content: bytes) -> bytes:
+    limits = settings.PICTURE_MEMORY_BYTES, settings.PICTURE_CPU_SECONDS
+    try:
+        return child.run(
+            "generations.media.shrink",
+            *limits,
+            given=content,
+            on_progress=lambda: None,
+            patience=PATIENCE_SECONDS,
+        )
+    except child.Crashed as error:
+        raise ChildUnavailable("the picture could not be drawn small") from error

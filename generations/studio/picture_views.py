@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from generations.catalogue import Endpoint, find
 from generations.catalogue.endpoint import Image, Images
-from generations.media import storage, thumbnails
-from generations.media.exceptions import StorageUnavailable
+from generations.media import thumbnails
+from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.media.serve import serve_file
+from generations.models import InputImage
 from generations.studio.controls import picture_control
 from generations.studio.posted_form import read_form
 from generations.studio.stored_pictures import recent_uploads
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full
+from generations.workflow.removals import remove_later
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 A_YEAR: Final = 365 * 24 * 3600
@@ -37,10 +39,12 @@ def small(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponse:
     """The same in a size for rows; it never changes. 503 while the storage is away."""
     found = get_object_or_404(request.user.input_images, pk=picture_id)
     try:
-        content = b"".join(storage.blocks(found.key))
-    except StorageUnavailable:
+        content = thumbnails.thumbnail(found.key)
+    except (ChildUnavailable, StorageUnavailable):
         return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
-    return HttpResponse(thumbnails.small(content), content_type="image/jpeg")
+    if not InputImage.objects.filter(pk=found.pk).exists():
+        remove_later(found.key)  # it went meanwhile, and what was just stored for it goes too
+    return HttpResponse(content, content_type="image/jpeg")
 
 
 @csrf_exempt  # asked below: the files may only be read once their limit is set

@@ -68,6 +68,8 @@ def _remove(removal: FileRemoval) -> None:
     as_read = FileRemoval.objects.filter(pk=removal.pk, tries=removal.tries, due_at__lte=clock.now())
     if as_read.update(tries=F("tries") + 1, due_at=clock.now(plus=wait)):
         storage.delete(removal.key)
+        if small := storage.thumbnail_key(removal.key):
+            storage.delete(small)
         removal.delete()
 
 

@@ -29,5 +29,5 @@ DEEDS = {
 }
 
 if __name__ == "__main__":
-    limit_self(2**29, 1, file_bytes=2**19)
+    limit_self(2**29, 1, file_bytes=2**19, writable=[Path(word).parent for word in sys.argv[2:]])
     DEEDS[sys.argv[1]]()

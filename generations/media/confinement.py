@@ -1,0 +1,110 @@
+"""Takes network, files and programs away from this process, where Linux can: Landlock and seccomp.
+
+What is open stays open, so a child gets what it works on as descriptors. It may read Python and our code, which it
+loads as it goes, and nothing else by name; new sockets and other programs are refused. Standard library only.
+"""
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+FILES, NETWORK = "files", "network"
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every processor
+PATH_BENEATH: Final = 1
+ASK_VERSION: Final = 1
+EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, MAKE_REG, TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 8, 1 << 14
+EVERYTHING: Final = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1}  # rights over files, by Landlock's version
+READ: Final = EXECUTE | READ_FILE | READ_DIR
+LIBRARIES: Final = ("/usr/lib", "/lib", "/lib64", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
+OUR_CODE: Final = Path(__file__).resolve().parents[1]
+
+NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER = 38, 22, 2  # of prctl
+LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1  # refused with EPERM
+OTHER_NUMBERS: Final = 0x40000000  # x32's, which would go round the list
+# By processor: its number for the kernel, and those of the calls that are refused: socket, connect, bind, listen,
+# sendto, socketpair, execve, execveat, ptrace, io_uring_setup, process_vm_readv and _writev.
+PROCESSORS: Final[dict[str, tuple[int, tuple[int, ...]]]] = {
+    "x86_64": (0xC000003E, (41, 42, 49, 50, 44, 53, 59, 322, 101, 425, 310, 311)),
+    "aarch64": (0xC00000B7, (198, 203, 200, 201, 206, 199, 221, 281, 117, 425, 270, 271)),
+}
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
+
+
+def confine(*, writable: Iterable[Path] = ()) -> frozenset[str]:
+    """Give up what this process does not need, for good; returns what could be given up: FILES, NETWORK.
+
+    `writable` are folders in which it may still make files.
+    """
+    if sys.platform != "linux":
+        return frozenset()
+    _libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    done = {FILES} if _leave_files(writable) else set()
+    return frozenset(done | {NETWORK} if _leave_network() else done)
+
+
+def can_confine() -> frozenset[str]:
+    """What this machine can take away from a process; nothing is taken."""
+    if sys.platform != "linux":
+        return frozenset()
+    has_filter = platform.machine() in PROCESSORS and Path("/proc/sys/kernel/seccomp").exists()
+    return frozenset(({FILES} if _landlock() > 0 else set()) | ({NETWORK} if has_filter else set()))
+
+
+def _landlock() -> int:
+    """Landlock's version; less than 1 where there is none."""
+    return int(_libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ASK_VERSION))
+
+
+def _leave_files(writable: Iterable[Path]) -> bool:
+    version = _landlock()
+    if version < 1:
+        return False
+    handled = EVERYTHING[min(version, 3)]
+    wanted = struct.pack("=Q", handled)
+    ruleset = _libc.syscall(CREATE_RULESET, wanted, ctypes.c_size_t(len(wanted)), 0)
+    if ruleset < 0:
+        return False
+    for path in {sys.prefix, sys.base_prefix, *LIBRARIES, str(OUR_CODE)}:
+        _allow(ruleset, path, READ)
+    for folder in writable:
+        _allow(ruleset, str(folder), (WRITE_FILE | MAKE_REG | TRUNCATE) & handled)
+    return bool(_libc.syscall(RESTRICT_SELF, ruleset, 0) == 0)
+
+
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    """Let what is beneath a path be used so; one that is not there needs no rule."""
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    rights = rights if Path(path).is_dir() else rights & ~READ_DIR
+    _libc.syscall(ADD_RULE, ruleset, PATH_BENEATH, struct.pack("=Qi", rights, place), 0)
+    os.close(place)
+
+
+def _leave_network() -> bool:
+    if platform.machine() not in PROCESSORS:
+        return False
+    machine, refused = PROCESSORS[platform.machine()]
+    count = len(refused)
+    steps = [_step(LOAD, 4), _step(JUMP_IF_EQUAL, machine, 1, 0), _step(RETURN, KILL), _step(LOAD, 0)]
+    steps.append(_step(JUMP_IF_AT_LEAST, OTHER_NUMBERS, count + 1, 0))
+    steps += [_step(JUMP_IF_EQUAL, number, count - place, 0) for place, number in enumerate(refused)]
+    steps += [_step(RETURN, ALLOW), _step(RETURN, REFUSE)]
+    program = _Program(len(steps), b"".join(steps))
+    return bool(_libc.prctl(SET_SECCOMP, FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def _step(code: int, operand: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, if_true, if_false, operand)
