@@ -7,8 +7,8 @@ from django.utils.crypto import salted_hmac
 from billing import ledger
 from billing.ledger.models import Transfer, Welcome
 from maxvideo.accounts.addresses import verified_address
+from maxvideo.accounts.mailboxes import mailbox_of
 from maxvideo.accounts.models import User
-from maxvideo.accounts.normalization import mailbox_of
 
 
 def greet(user: User) -> None:

@@ -17,8 +17,6 @@ ENCODED: Final = "xn--"
 LONGEST_LABEL: Final = 63
 LONGEST_ADDRESS: Final = 254
 # Mailboxes that go by several addresses: domains that mean another one, and those that see no dots before the @.
-SAME_DOMAIN: Final = {"googlemail.com": "gmail.com"}
-DOTLESS: Final = frozenset({"gmail.com"})
 REFUSAL: Final = (
     "Enter an address like name@example.org: before the @ stand letters a to z, digits, dots, hyphens, _ or +."
 )
@@ -38,14 +36,6 @@ def readable_address(address: str) -> str:
     """An address with the letters of its domain, for its owner to read; it logs in as well."""
     local, at, domain = address.rpartition("@")
     return local + at + ".".join(_decoded(label) for label in domain.split("."))
-
-
-def mailbox_of(address: str) -> str:
-    """What the usual aliases of one mailbox have in common: no `+tag`, at Gmail no dots. Nobody logs in with it."""
-    local, at, domain = normalize_address(address).rpartition("@")
-    domain = SAME_DOMAIN.get(domain, domain)
-    local = local.partition("+")[0] or local
-    return (local.replace(".", "") if domain in DOTLESS else local) + at + domain
 
 
 def validate_address(address: str) -> None:

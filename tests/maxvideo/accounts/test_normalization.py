@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maxvideo.accounts.normalization import mailbox_of, normalize_address, readable_address, validate_address
+from maxvideo.accounts.normalization import normalize_address, readable_address, validate_address
 
 # [stored, typed, what is different]: extend by a line.
 ONE_ADDRESS = json.loads(Path(__file__).with_name("one_address.json").read_text())
@@ -61,18 +61,3 @@ def test_address_that_is_shown_is_the_address_that_logs_in(label: str) -> None:
 def test_domain_is_shown_in_its_letters() -> None:
     assert readable_address("noor@xn--mnchen-3ya.de") == "noor@münchen.de"
     assert readable_address("noor@xn--zzzzzzzzzzz.de") == "noor@xn--zzzzzzzzzzz.de"
-
-
-@pytest.mark.parametrize(
-    ("mailbox", "address"),
-    [
-        ("noor@example.org", "noor+studio@example.org"),
-        ("noor@example.org", "noor+a+b@example.org"),
-        ("no.or@example.org", "no.or@example.org"),
-        ("noorkim@gmail.com", "noor.kim+x@gmail.com"),
-        ("noorkim@gmail.com", "N.o.o.r.Kim@GoogleMail.com"),
-        ("+noor@example.org", "+noor@example.org"),
-    ],
-)
-def test_usual_aliases_are_one_mailbox(mailbox: str, address: str) -> None:
-    assert mailbox_of(address) == mailbox
