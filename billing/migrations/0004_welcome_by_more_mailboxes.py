@@ -47,7 +47,7 @@ def keyed(address):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("billing", "0002_welcome_by_mailbox")]
+    dependencies = [("billing", "0003_proposed_adjustments")]
 
     operations = [
         RunInBatches("billing.Welcome", go_by_mailbox, only=Q(user__isnull=False)),
