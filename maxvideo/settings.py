@@ -48,7 +48,6 @@ SITE_URL = env.str(
     "SITE_URL", validate=environment.http_url, **in_development(lambda: f"http://127.0.0.1:{PORT}")
 ).rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
-WEB_CONCURRENCY, WEB_THREADS = limit_settings.WEB_CONCURRENCY, limit_settings.WEB_THREADS
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=at_least(0))
 
 INSTALLED_APPS = [
@@ -207,6 +206,7 @@ MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
 
 # Files
 FILE_UPLOAD_HANDLERS = limit_settings.FILE_UPLOAD_HANDLERS
+WEB_CONCURRENCY, WEB_THREADS = limit_settings.WEB_CONCURRENCY, limit_settings.WEB_THREADS
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -236,9 +236,8 @@ MEDIA_TOTAL_TIMEOUT = 600.0
 MEDIA_LOW_SPEED_BYTES = 100_000  # a file of which fewer come in so many seconds gives its place to others
 MEDIA_LOW_SPEED_SECONDS = 10.0
 MEDIA_MAX_BYTES = 2 * 1024**3
-STORAGE_LIMIT_GB = limit_settings.STORAGE_LIMIT_GB
+STORAGE_LIMIT_GB, DECODERS_AT_ONCE = limit_settings.STORAGE_LIMIT_GB, limit_settings.DECODERS_AT_ONCE
 SAVES_AT_ONCE = 8  # in each process of the queue `save`; their files are examined one at a time
-DECODERS_AT_ONCE = limit_settings.DECODERS_AT_ONCE  # child processes on this machine
 PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60
 CHECK_CPU_SECONDS = 15
