@@ -9,6 +9,7 @@ from generations import workflow
 from generations.library import batches
 from generations.models import Attempt, Generation
 from generations.states import State
+from generations.workflow import lease
 from tests.generations.conftest import PRICE, TimeMachine
 from tests.wire import FakeFal, Hangup, Reply
 
@@ -50,6 +51,16 @@ def test_cancel_while_a_worker_prepares_the_submit_stops_it(
 
     assert generation.state == State.CANCELLED
     assert fal.requests == {}
+
+
+def test_cancel_of_one_that_a_worker_took_this_moment_is_a_wish(start: Callable[..., Generation]) -> None:
+    as_read = start()
+    lease.claim(as_read.pk)
+
+    workflow.cancel(as_read)
+
+    as_read.refresh_from_db()
+    assert (as_read.state, as_read.cancel_requested_at is not None) == (State.QUEUED, True)
 
 
 def test_cancel_between_the_claim_and_the_submit_stops_it(

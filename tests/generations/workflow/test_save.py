@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from billing import ledger
+from billing.ledger.exceptions import HoldClosed
 from billing.ledger.models import Transfer
 from generations.media import storage
-from generations.models import Generation
+from generations.models import FileRemoval, Generation
 from generations.states import State
 from generations.workflow import save, staff
 from generations.workflow.lease import LeaseLost
@@ -409,3 +411,16 @@ def test_row_names_its_files_before_they_are_stored(
 
     assert are_named
     assert all(are_named)
+
+
+def test_files_of_a_try_that_did_not_end_stay_for_a_day_in_which_its_worker_may_wake(
+    made: tuple[Generation, str], step: Callable[[Generation], Generation], time_machine: TimeMachine
+) -> None:
+    generation, _ = made
+    ledger.release(generation.hold_id)  # so that no try ends
+    for _ in range(2):
+        Generation.objects.update(lease_until=None)
+        with pytest.raises(HoldClosed):
+            step(generation)
+
+    assert set(FileRemoval.objects.values_list("due_at", flat=True)) == {time_machine.moment + timedelta(hours=24)}
