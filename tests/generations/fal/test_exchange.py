@@ -42,6 +42,11 @@ def test_whole_answer_is_read(served: Callable[[bytes, bytes], str]) -> None:
     assert (answer.status, answer.content) == (200, b"{}")
 
 
+def test_answer_that_was_cut_off_is_none(served: Callable[[bytes, bytes], str]) -> None:
+    with pytest.raises(requests.RequestException):
+        exchange("GET", served(WHOLE.replace(b"Length: 2", b"Length: 3"), b""), seconds=30)
+
+
 def test_redirect_is_an_answer_and_nobody_is_asked_where_it_leads(served: Callable[[bytes, bytes], str]) -> None:
     elsewhere = served(WHOLE, b"").encode()
     redirect = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + elsewhere + b"\r\n\r\n"

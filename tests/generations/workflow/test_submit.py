@@ -396,7 +396,9 @@ def test_no_connection_is_tried_again_after_twice_as_long_each_time_up_to_a_minu
 
 
 @pytest.mark.parametrize(
-    ("early", "verdict"), [(0, "fal could not be asked in time"), (0.001, "")], ids=["at its time", "before"]
+    ("early", "verdict", "state"),
+    [(0, "fal could not be asked in time", State.FAILED), (0.001, "", State.UNKNOWN)],
+    ids=["at its time", "before"],
 )
 def test_unsigned_webhook_is_asked_about_as_long_as_an_answer_is_waited_for(
     fal: FakeFal,
@@ -407,6 +409,7 @@ def test_unsigned_webhook_is_asked_about_as_long_as_an_answer_is_waited_for(
     settings: Settings,
     early: float,
     verdict: str,
+    state: State,
 ) -> None:
     fal.next("submit", Reply(200, b"{"))
     generation = step(start())
@@ -414,7 +417,7 @@ def test_unsigned_webhook_is_asked_about_as_long_as_an_answer_is_waited_for(
     time_machine.forward(seconds=settings.UNKNOWN_LIMIT.total_seconds() - early)
     fal.next("status", Reply(503))
 
-    step(generation)
+    assert step(generation).state == state
 
     assert Delivery.objects.get().verdict == verdict
 
