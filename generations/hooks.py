@@ -64,6 +64,7 @@ audit.checks.register(free_videos_are_booked)
 audit.checks.register(nothing_is_overdue)
 audit.checks.register(stored_bytes_are_counted)
 
+extensions.related_rows.register("stored_bytes")
 extensions.admin_details.register(users.generations)
 extensions.admin_details.register(users.refused_orders)
 extensions.preference_notes.register(spending_notes)

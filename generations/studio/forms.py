@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from maxvideo.accounts.models import User
 
 OWN_KEY: Final = "own_key"
-MAX_VISITORS_DRAFT_LENGTH: Final = 25_000
+MAX_VISITORS_DRAFT_LENGTH: Final = 75_000  # the same prompt; its other words are fewer
 MAX_DRAFT_LENGTH: Final = 100_000  # code points in all: a prompt of 10,000 characters of any script, and other words
 
 

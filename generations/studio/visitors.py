@@ -10,9 +10,9 @@ from maxvideo.web.rate_limits import DAY_SECONDS, Windows, limit_of
 
 PICTURES: Final = 3
 PICTURE_BYTES: Final = 4 * 1000**2
-FORMS: Final = 50
+FORMS: Final = 20
 ALL_VISITORS: Final = 250
-"""So many times that is what all visitors together may leave in a day: 750 pictures of a gigabyte, 12,500 forms."""
+"""So many times that is what all visitors together may leave in a day: 750 pictures of a gigabyte, 5,000 forms."""
 
 
 def take_form(request: HttpRequest) -> bool:

@@ -36,9 +36,9 @@ class StorageUse:
 
 
 def storage_use(user: User) -> StorageUse:
-    """What a user has, in one query."""
-    found = StoredBytes.objects.filter(pk=user.pk).values_list("bytes", "limit_gb").first()
-    used, own = found or (0, None)
+    """What a user has; it comes with the user of a request."""
+    row: StoredBytes | None = getattr(user, "stored_bytes", None)
+    used, own = (row.bytes, row.limit_gb) if row else (0, None)
     gigabytes = settings.STORAGE_LIMIT_GB if own is None else own
     return StorageUse(used, gigabytes * GB or None)
 

@@ -18,6 +18,7 @@ from generations.workflow.refusals import (
     PriceChanged,
     Refusal,
     StartRateReached,
+    StorageFull,
     TermsChanged,
     TooManyInFlight,
 )
@@ -32,6 +33,7 @@ EVERY = {
     PriceChanged: (PriceChanged(make_quote(1200), 27), 409, "The price is 1,200 credits, not 27"),
     ConfirmationNeeded: (ConfirmationNeeded(make_quote(1200), 1000), 200, "Make it for 1,200 credits?"),
     NotEnoughCredits: (NotEnoughCredits(1010), 402, "1,010 credits short"),
+    StorageFull: (StorageFull(used=20_000, limit=20_000), 402, "Your storage is full"),
     Forbidden: (Forbidden((Finding("prompt", "bomb"),)), 422, "Nothing was started"),
     TooManyInFlight: (TooManyInFlight(3), 429, "Nothing was started"),
     StartRateReached: (StartRateReached(3), 429, "Nothing was started"),

@@ -55,7 +55,7 @@ def test_page_that_refuses_a_visitors_pictures_keeps_the_words(visit: Send, monk
 
 
 def test_visitors_form_that_is_too_long_is_kept_nowhere(visit: Send) -> None:
-    assert visit(WORDS, 0, prompt="a" * 10_000, negative_prompt="b" * 20_000).status_code == 422
+    assert visit(WORDS, 0, prompt="a" * 10_000, negative_prompt="b" * 70_000).status_code == 422
     assert not Session.objects.exists()
 
 

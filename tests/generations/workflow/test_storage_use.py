@@ -32,7 +32,7 @@ def picture(user: User | None, size: int = 10) -> InputImage:
 
 
 def used(user: User) -> int:
-    return storage_use(user).used
+    return storage_use(User.objects.get(pk=user.pk)).used
 
 
 def test_videos_and_pictures_are_counted_together(alice: User, bob: User, video: Callable[..., Generation]) -> None:
