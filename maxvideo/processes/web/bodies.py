@@ -9,14 +9,16 @@ from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
-from waitress.parser import HTTPRequestParser
-from waitress.utilities import Error
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.utilities import BadRequest, Error
 
 LARGEST: Final = 64 * 1024**2  # three pictures of 20 MB, and the form around them
 LARGEST_AT: Final = {"/check/": 152 * 1024**2}  # a video of 150 MB that somebody wants to know more of
 TOGETHER: Final = 512 * 1024**2  # that a process keeps of all that is on its way or waits for a thread
 LARGE: Final = 128 * 1024  # goes to the disk
 UPLOAD: Final = 16 * 1024  # a form with so many bytes holds a file
+PIECE: Final = 4 * 1024  # of a body in chunks: what follows a chunk's head is copied for each
+MOST_AROUND: Final = 16 * 1024  # that heads of chunks and trailers may have, and a quarter of what they carry
 GRACE_SECONDS: Final = 30.0
 LEAST_BYTES_PER_SECOND: Final = 4000
 
@@ -87,11 +89,28 @@ class Request(HTTPRequestParser):
         came: int = self.header_bytes_received + self.body_bytes_received
         return time.monotonic() > self._began_at + GRACE_SECONDS + came / LEAST_BYTES_PER_SECOND
 
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head. Raises ParsingError where others could see another end of the body than we do."""
+        super().parse_header(header_plus)
+        is_old = "TRANSFER_ENCODING" in self.headers  # taken out where it is understood
+        if is_old or (self.chunked and "CONTENT_LENGTH" in self.headers):
+            raise ParsingError("Transfer-Encoding beside Content-Length, or in HTTP/1.0")
+
     def received(self, data: bytes) -> int:
         """Take what belongs to this request; returns how many bytes that is."""
+        if not self.chunked:
+            return self._received(data)
+        consumed = 0
+        while consumed < len(data) and not self.completed:
+            consumed += self._received(data[consumed : consumed + PIECE])
+        return consumed
+
+    def _received(self, data: bytes) -> int:
         consumed = int(super().received(data))
         if self.body_rcv is not None and self._refusal is None:
             self._count()
+        if self.chunked and not self.completed:
+            self._check_chunks()
         if self.completed and self.error is None:
             self.error = self._refusal
         return consumed
@@ -102,24 +121,35 @@ class Request(HTTPRequestParser):
         self._counted = 0
         super().close()
 
+    def _check_chunks(self) -> None:
+        """Refuse what is kept or read beside a body, and by far more than it needs."""
+        carried = len(self.body_rcv)
+        if self.body_bytes_received - carried > MOST_AROUND + carried // 4:
+            self.error, self.completed = BadRequest("More around the chunks than in them"), True
+
     def _count(self) -> None:
         before, self._counted = self._counted, self.body_bytes_received
         self.adj.bodies.add(self._counted - before)
         size = max(self.content_length, self.body_bytes_received)
         if size > LARGE and (refusal := self.adj.bodies.refusal_of(size, self.path)):
+            carried = len(self.body_rcv)
             self.close()
-            self.body_rcv.buf = _Nothing()
+            self.body_rcv.buf = _Nothing(carried)
             self._refusal = refusal
 
 
 class _Nothing:
-    """A buffer that keeps nothing."""
+    """A buffer that keeps nothing but how much it was."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
 
     def __len__(self) -> int:
-        return 0
+        return self._size
 
     def append(self, data: bytes) -> None:
         """Drop it."""
+        self._size += len(data)
 
     def close(self) -> None:
         """There is nothing to close."""

@@ -103,3 +103,32 @@ def test_body_that_was_refused_never_reaches_the_site(front: Front, monkeypatch:
         request("POST / HTTP/1.1", bytes(300_000)),
     )
     assert served == []
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [b"0\r\n" + b"a: b\r\n" * 20_000, b"3;" + b"a" * 100_000, b"1\r\na\r\n" * 20_000],
+    ids=["trailers", "an extension", "heads"],
+)
+def test_more_around_chunks_than_in_them_is_refused_and_not_kept(front: Front, around: bytes) -> None:
+    answer = asked(front(echo), CHUNKED + around[: bodies.MOST_AROUND * 4 // 3])
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"More around the chunks" in answer
+
+
+def test_body_in_small_chunks_with_a_trailer_comes_through(front: Front) -> None:
+    body = b"40\r\n%b\r\n" % bytes(64) * 4000 + b"0\r\nX-Sum: 1\r\n\r\n"
+    assert asked(front(echo), CHUNKED + body).endswith(b"POST / 256000 256000")
+
+
+@pytest.mark.parametrize(
+    "head", [b"POST / HTTP/1.1\r\nContent-Length: 4", b"POST / HTTP/1.0\r\nConnection: keep-alive"]
+)
+def test_body_whose_end_others_may_see_elsewhere_is_refused(front: Front, head: bytes) -> None:
+    smuggled = b"0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    answer = asked(front(echo), head + b"\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + smuggled)
+    assert b" 400 " in answer
+    assert b"/smuggled" not in answer
