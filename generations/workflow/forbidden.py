@@ -74,6 +74,12 @@ def _forbidden_note(picture: InputImage) -> str:
     return next((note for look, note in looks if are_alike(look, picture.look)), "")
 
 
+def _typed(endpoint: Endpoint, arguments: Mapping[str, Any], field: str) -> str:
+    """The text that holds it; beside a picture, the prompt."""
+    texts = {one.name for one in endpoint.parameters if isinstance(one, Text)}
+    return str(arguments.get(field if field in texts else "prompt") or "")
+
+
 def _keep(user: User, endpoint: Endpoint, arguments: Mapping[str, Any], found: tuple[Finding, ...]) -> None:
     many = refused_lately(user) + 1
     if many <= MOST_KEPT_A_DAY:
@@ -82,7 +88,7 @@ def _keep(user: User, endpoint: Endpoint, arguments: Mapping[str, Any], found: t
             endpoint_id=endpoint.id,
             field=found[0].field,
             found=found[0].found,
-            words=arguments.get("prompt", ""),
+            words=_typed(endpoint, arguments, found[0].field),
         )
     if many >= MANY:
         address = f"{settings.SITE_URL}/admin/generations/refusedorder/?user__id__exact={user.pk}"

@@ -66,6 +66,13 @@ def test_word_in_any_text_of_the_form_is_found(ask: Asked) -> None:
     assert [finding.field for finding in refused.value.findings] == ["prompt", "negative_prompt"]
 
 
+def test_text_that_held_it_is_what_is_kept(ask: Asked) -> None:
+    forbid("bomb")
+    with pytest.raises(Forbidden):
+        ask("A parade", PIKA, negative_prompt="no bomb")
+    assert RefusedOrder.objects.get().words == "no bomb"
+
+
 def test_other_words_are_fine(ask: Asked) -> None:
     forbid("bomb")
     assert ask("A bombastic parade").quote.credits

@@ -23,6 +23,12 @@ from maxvideo.web.word_match import Folded, fold
         "a bo\u0301mb",
         "(bomb)",
         "bomb\nin a street",
+        "a b\u043emb",  # a Cyrillic o
+        "a \u0412\u041e\u041c\u0412",  # all of it Cyrillic
+        "a \u0392\u039f\u039c\u0392!",  # Greek
+        "a b.\u043e\u0301\u200b.m.b",
+        "a \u0299\u1d0f\u1d0d\u0299",  # small capitals
+        "a \U0001f171\U0001f17e\U0001f17c\U0001f171",  # on squares
     ],
 )
 def test_word_is_found_however_it_is_hidden(text: str) -> None:
@@ -32,6 +38,11 @@ def test_word_is_found_however_it_is_hidden(text: str) -> None:
 @pytest.mark.parametrize("text", ["a bombast", "bombs", "bom b", "bo mb", "", "…", "b o a t"])
 def test_whole_word_is_not_a_part_of_another(text: str) -> None:
     assert not Folded.of(text).holds(fold("bomb"))
+
+
+def test_word_of_another_script_stays_one() -> None:
+    assert not Folded.of("\u0431\u043e\u043c\u0431\u0430").holds(fold("boma"))  # the Russian for a bomb
+    assert Folded.of("\u0431\u043e\u043c\u0431\u0430, \u0441\u043e\u0440").holds(fold("\u0441\u043e\u0440"))
 
 
 @pytest.mark.parametrize("is_whole", [True, False])
