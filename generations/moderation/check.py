@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from generations.media import manifests
 from generations.media.exceptions import BadMedia, ChildUnavailable
-from generations.moderation import limits
+from maxvideo.web.rate_limits import limit_of
 
 MOST_BYTES: Final = 150 * 1024**2
 FORM_BYTES: Final = 1024**2  # what stands beside the file, its manifest too
 WAIT_SECONDS: Final = 10.0
+CHECKS: Final = 6
+"""Of one person in a minute."""
 
 _turn = threading.BoundedSemaphore(1)  # a reader holds the file's hashes to all of it
 
@@ -46,7 +48,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return _page(request)
     if _length(request) > MOST_BYTES + FORM_BYTES:
         return _problem(request, "large")
-    if not limits.CHECKS.take(request):
+    if not limit_of(request, "checks", CHECKS).take():
         return _problem(request, "many")
     request.upload_handlers = [one for one in request.upload_handlers if not isinstance(one, MemoryFileUploadHandler)]
     return _read(request)

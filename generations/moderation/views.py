@@ -1,5 +1,7 @@
 """The form of a report, for anybody, and the page that says what came of one."""
 
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generations.models import Report
 from generations.models.report import make_number
-from generations.moderation import limits, mails, reports
+from generations.moderation import mails, reports
 from generations.moderation.forms import REASONS, ReportForm
+from maxvideo.web.rate_limits import limit_of
+
+REPORTS: Final = 5
+"""Of one person in a minute."""
 
 
 @login_not_required
@@ -38,7 +44,7 @@ def _receive(request: HttpRequest, form: ReportForm) -> HttpResponse:
     if form.cleaned_data["website"]:  # no person saw this field: the machine learns nothing
         context = {"number": make_number(), "report": None}
         return render(request, "generations/moderation/reported.html", context)
-    if not limits.REPORTS.take(request):
+    if not limit_of(request, "reports", REPORTS).take():
         return _page(request, form, status=429)
     made = reports.receive(form)
     if made.email:

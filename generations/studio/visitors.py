@@ -19,11 +19,7 @@ def take_form(request: HttpRequest) -> bool:
     """Count a form that is kept for after the log-in; False where a visitor left too many."""
     if request.user.is_authenticated:
         return True
-    forms = limit_of(request, "drafts", FORMS, span=DAY_SECONDS, visitors=ALL_VISITORS)
-    if forms.is_full():
-        return False
-    forms.count()
-    return True
+    return limit_of(request, "drafts", FORMS, span=DAY_SECONDS, visitors=ALL_VISITORS).take()
 
 
 def may_send_pictures(request: HttpRequest) -> bool:

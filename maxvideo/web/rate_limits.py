@@ -96,6 +96,13 @@ class Windows:
         for window in self.windows:
             window.count(many)
 
+    def take(self) -> bool:
+        """Count one more, unless it is one too many."""
+        if self.is_full():
+            return False
+        self.count()
+        return True
+
     def __enter__(self) -> Self:
         return self
 
