@@ -1,15 +1,13 @@
 """The pages where people take their data away, or have it deleted: both ask for the password once more."""
 
-from threading import BoundedSemaphore
 from typing import Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,14 +17,11 @@ from maxvideo.accounts import deletion, export, personal_data
 from maxvideo.accounts.data_forms import ConfirmationForm
 from maxvideo.accounts.deletion import NotNow
 from maxvideo.accounts.models import User
-from maxvideo.web.closing_blocks import ClosingBlocks
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.zip_answer import zip_answer
 
-# Each holds one of a web process's threads until its reader has everything.
-EXPORTS_AT_ONCE: Final = 1
 OURS_GOES: Final = "your address, log-ins, second factors and preferences"
 OURS_STAYS: Final = "nothing that says who you were"
-_room = BoundedSemaphore(EXPORTS_AT_ONCE)
 
 
 @require_safe
@@ -41,13 +36,8 @@ def export_everything(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Say what the file holds; by POST the file itself."""
     if request.method != "POST":
         return render(request, "account/export.html")
-    if not _room.acquire(blocking=False):
-        messages.warning(request, "Another export is being packed. Try again in a minute.")
-        return redirect("account_export")
     name = f"maxvideo-account-{timezone.now():%Y-%m-%d}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    packed = ClosingBlocks(export.blocks(request.user), _room.release)
-    return StreamingHttpResponse(packed, content_type="application/zip", headers=headers)
+    return zip_answer(request, export.members(request.user), name) or redirect("account_export")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from maxvideo.accounts import personal_data
 from maxvideo.accounts.models import Consent, User
-from maxvideo.web.zip_stream import Member, zipped
+from maxvideo.web.zip_stream import Member
 
 ACCOUNT: Final = (
     *("id", "email", "date_joined", "last_login", "is_staff", "start_rate", "max_in_flight"),
@@ -25,9 +25,9 @@ CONSENT: Final = ("version", "given_at")
 SECOND_FACTOR: Final = ("type", "created_at", "last_used_at")
 
 
-def blocks(user: User) -> Iterator[bytes]:
-    """The ZIP, a block at a time."""
-    return zipped(chain.from_iterable(part(user) for part in personal_data.export_parts))
+def members(user: User) -> Iterator[Member]:
+    """The files in it, each made as it is sent."""
+    return chain.from_iterable(part(user) for part in personal_data.export_parts)
 
 
 def json_member(name: str, rows: Iterable[dict[str, Any]]) -> Member:

@@ -16,6 +16,7 @@ from generations.models import Generation, InputImage
 from generations.states import State
 from maxvideo.accounts import export
 from maxvideo.accounts.models import User
+from maxvideo.web.zip_stream import zipped
 from tests.factories import PROMPT, make_generation, tiny_jpeg, tiny_mp4
 
 
@@ -91,7 +92,7 @@ def test_whole_export_opens_and_takes_little_memory(alice: User, tmp_path: Path)
     storage.save(big.video_key, bytes(30_000_000), content_type="video/mp4")
     tracemalloc.start()
     with (tmp_path / "all.zip").open("wb") as file:
-        for block in export.blocks(alice):
+        for block in zipped(export.members(alice)):
             file.write(block)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from generations.library import export, zip_download
+from generations.library import export
 from generations.models import Generation
 from generations.states import State
 from maxvideo.accounts.models import User
+from maxvideo.web import zip_answer
 from maxvideo.web.places import Places
 from tests.factories import make_generation
 
@@ -180,8 +181,8 @@ def test_second_zip_of_one_person_waits_for_the_first(
 def test_only_so_many_zips_are_packed_at_once(
     act: Callable[..., HttpResponse], made: Callable[..., Generation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(zip_download, "_places", Places(of_one=1, of_all=1))
-    place = zip_download._places.take("bob")
+    monkeypatch.setattr(zip_answer, "_places", Places(of_one=1, of_all=1))
+    place = zip_answer._places.take("bob")
     assert "Try again in a minute" in act("download", one := made()).text
     place.leave()
     assert act("download", one).getvalue()[:2] == b"PK"
