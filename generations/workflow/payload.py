@@ -8,7 +8,7 @@ from django.conf import settings
 from generations.catalogue.uploads import upload_id, upload_ids
 from generations.media import storage
 from generations.models import Generation, InputImage
-from maxvideo.web import encryption
+from generations.workflow import secrets
 
 AN_HOUR = 3600
 
@@ -37,7 +37,7 @@ def for_fal(generation: Generation) -> dict[str, Any]:
         return storage.argument_for_fal(picture.key, picture.content_type, seconds=seconds)
 
     arguments = {name: address(value) for name, value in generation.arguments.items()}
-    return arguments | encryption.decrypt(generation.secret_arguments)
+    return arguments | secrets.decrypt(generation.secret_arguments)
 
 
 def webhook_url(generation: Generation) -> str | None:

@@ -8,10 +8,10 @@ from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Hold
 from generations.catalogue.uploads import upload_ids
 from generations.models import Generation, InputImage
-from generations.workflow import doorbell, due
+from generations.workflow import doorbell, due, secrets
 from generations.workflow.order import AcceptedOrder, check_limits
 from generations.workflow.refusals import NotEnoughCredits, PictureGone, Refusal
-from maxvideo.web import clock, encryption
+from maxvideo.web import clock
 from maxvideo.web.retry_transaction import retry_transaction
 
 
@@ -38,7 +38,7 @@ def _generation(accepted: AcceptedOrder) -> Generation:
         endpoint_id=asked.endpoint.id,
         prompt=asked.arguments.get("prompt", ""),
         arguments=dict(asked.arguments),
-        secret_arguments=encryption.encrypt(dict(asked.secrets)),
+        secret_arguments=secrets.encrypt(dict(asked.secrets)),
         price_credits=quote.credits,
         quote=quote.as_json(),
         deadline=clock.now(plus=settings.GENERATION_DEADLINE),

@@ -14,12 +14,12 @@ SECRETS: Final = ("secret", "seed", "migrated_codes")  # of allauth's TOTP and r
 
 def encrypt(text: str) -> str:
     """A secret as the database has it."""
-    return encryption.encrypt_text(text, PURPOSE)
+    return encryption.encrypt(text, PURPOSE)
 
 
 def decrypt(text: str) -> str:
     """A secret as it was. Raises InvalidToken where its key is no more among ENCRYPTION_KEY."""
-    return encryption.decrypt_text(text, PURPOSE) if text.startswith(ENCRYPTED) else text
+    return encryption.decrypt(text, PURPOSE) if text.startswith(ENCRYPTED) else text
 
 
 def encrypt_again() -> int:

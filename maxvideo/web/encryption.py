@@ -5,7 +5,6 @@ another's. After a change of the first key `manage.py encrypt_secrets` goes thro
 """
 
 import base64
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
@@ -17,31 +16,16 @@ from django.conf import settings
 
 from maxvideo.web.registry import Registry
 
-OF_A_GENERATION: Final = "maxvideo: secrets of a generation"
-
 # What encrypts its rows anew where they are not under the first key, and returns how many it did.
 stores: Final[Registry[Callable[[], int]]] = Registry()
 
 
-def encrypt(secrets: dict[str, str]) -> str:
-    """Encrypt a generation's secrets; nothing gives the empty text."""
-    return encrypt_text(json.dumps(secrets), OF_A_GENERATION) if secrets else ""
-
-
-def decrypt(text: str) -> dict[str, str]:
-    """Open what `encrypt` made. Raises cryptography.fernet.InvalidToken where its key is no more among the keys."""
-    if not text:
-        return {}
-    opened: dict[str, str] = json.loads(decrypt_text(text, OF_A_GENERATION))
-    return opened
-
-
-def encrypt_text(text: str, purpose: str) -> str:
+def encrypt(text: str, purpose: str) -> str:
     """Encrypt with the first key."""
     return _fernet(settings.ENCRYPTION_KEYS[0], purpose).encrypt(text.encode()).decode()
 
 
-def decrypt_text(text: str, purpose: str) -> str:
+def decrypt(text: str, purpose: str) -> str:
     """Open with any key; what the release before encrypted was under SECRET_KEY. Raises InvalidToken."""
     keys = (*settings.ENCRYPTION_KEYS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet([_fernet(key, purpose) for key in keys]).decrypt(text).decode()

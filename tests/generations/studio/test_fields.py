@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from billing.ledger.models import Hold
 from generations.models import Attempt, Generation
-from maxvideo.web import encryption
+from generations.workflow import secrets
 from tests.generations.page import typed
 from tests.maxvideo.web.test_visible_text import BLANKS, FAMILY, decoded
 
@@ -105,7 +105,7 @@ def test_price_with_what_is_no_key_is_refused(studio: Client, typed_key: str) ->
 def test_key_with_blanks_around_it_is_one(send: Callable[..., HttpResponse]) -> None:
     assert send(SORA, api_key=" sk-0123456789abcdefghij \n", quoted_credits="0").status_code == 302
     sealed = Generation.objects.get().secret_arguments
-    assert encryption.decrypt(sealed) == {"api_key": "sk-0123456789abcdefghij"}
+    assert secrets.decrypt(sealed) == {"api_key": "sk-0123456789abcdefghij"}
 
 
 def test_blank_key_is_none(send: Callable[..., HttpResponse]) -> None:

@@ -12,7 +12,6 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from maxvideo.accounts.models import User
-from maxvideo.web import encryption
 
 SECRET = "JBSWY3DPEHPK3PXP"
 OLD, NEW = "o" * 40, "n" * 40
@@ -88,8 +87,3 @@ def test_without_its_key_it_does_not_open(factors: User, settings: Settings) -> 
 def test_secret_key_has_no_part_in_it(factors: User, settings: Settings) -> None:
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "s" * 60, []
     assert is_valid(factors)
-
-
-def test_generations_secret_does_not_open_as_a_factors(factors: User) -> None:
-    with pytest.raises(InvalidToken):
-        encryption.decrypt_text(encryption.encrypt({"api_key": "sk-x"}), "maxvideo: second factors")
