@@ -194,7 +194,6 @@ POLL_WITHOUT_WEBHOOK = timedelta(seconds=3)
 SWEEP_EVERY = timedelta(seconds=1)
 RING_AGAIN = timedelta(seconds=2)
 BAD_FILE_PAUSE = timedelta(seconds=20)
-KEEP_DELETED = timedelta(days=30)
 
 # Money
 CREDITS_PER_USD = env.int("CREDITS_PER_USD", default=100, validate=at_least(1))

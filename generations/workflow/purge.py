@@ -17,6 +17,7 @@ from django.db.models import Q
 from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
 from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
+from generations.models.generation import KEPT_AFTER_DELETION
 from generations.states import FINAL, State
 from generations.workflow.lease import unheld
 from generations.workflow.removals import remove_later
@@ -66,7 +67,7 @@ def forget_counts() -> None:
 
 
 def _deleted_long_ago() -> models.QuerySet[Generation]:
-    before = clock.now(plus=-settings.KEEP_DELETED)
+    before = clock.now(plus=-KEPT_AFTER_DELETION)
     return Generation.objects.filter(unheld(), deleted_at__lt=before, state__in=FINAL)
 
 

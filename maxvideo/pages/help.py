@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from generations.models.generation import KEPT_AFTER_DELETION
+
 
 @login_not_required
 @require_safe
@@ -14,7 +16,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     facts = {
         "credits_per_usd": settings.CREDITS_PER_USD,
         "deadline_minutes": int(settings.GENERATION_DEADLINE.total_seconds() // 60),
-        "kept_days": settings.KEEP_DELETED.days,
+        "kept_days": KEPT_AFTER_DELETION.days,
         "support_email": settings.SUPPORT_EMAIL,
     }
     return render(request, "pages/help.html", facts)

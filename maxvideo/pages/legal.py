@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from generations.models.generation import KEPT_AFTER_DELETION
+
 
 @login_not_required
 @require_safe
@@ -37,6 +39,6 @@ def _facts() -> dict[str, Any]:
         "support_email": settings.SUPPORT_EMAIL,
         "version": settings.LEGAL_VERSION,
         "credits_per_usd": settings.CREDITS_PER_USD,
-        "kept_days": settings.KEEP_DELETED.days,
+        "kept_days": KEPT_AFTER_DELETION.days,
         "inactive_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
     }

@@ -12,14 +12,12 @@ from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from maxvideo.accounts.log_in_time import log_in_time
 from maxvideo.web import clock
+from maxvideo.web.sessions import BEGAN, Limits
 
-LONGEST: Final = timedelta(hours=12)
-IDLE: Final = timedelta(hours=1)
-NOTED_EVERY: Final = timedelta(minutes=1)
-BEGAN: Final = "staff_began"
+STAFF: Final = Limits(inactive=timedelta(hours=1), longest=timedelta(hours=12))
 SEEN: Final = "staff_seen"
+"""A name of its own in the session: where people are noted, a page that looks for news by itself counts as them."""
 
 
 class StaffSessions:
@@ -45,13 +43,13 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _end_or_note(request: HttpRequest) -> None:
     now, session = clock.moment().timestamp(), request.session
-    began = session.get(BEGAN) or log_in_time(request) or now
+    began = session.get(BEGAN, now)
     seen = session.get(SEEN, began)
-    if now - began > LONGEST.total_seconds() or now - seen > IDLE.total_seconds():
+    if STAFF.are_over(began, seen, now):
         logout(request)
-    elif BEGAN not in session:
+    elif SEEN not in session:
         session[BEGAN], session[SEEN] = began, now
-    elif now - seen > NOTED_EVERY.total_seconds() and not _asks_by_itself(request):
+    elif now - seen > STAFF.noted_every and not _asks_by_itself(request):
         session[SEEN] = now
 
 

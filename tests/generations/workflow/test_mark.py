@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from generations.media import storage
 from generations.models import FileRemoval, Generation, TakeDown
+from generations.models.generation import KEPT_AFTER_DELETION
 from generations.states import State
 from generations.workflow import purge, removals
 from maxvideo.mark_settings import MarkFiles
@@ -74,7 +75,7 @@ def test_webm_has_its_manifest_beside(made: Generation, step: Step, fal: FakeFal
 def test_manifest_goes_with_the_video(made: Generation, step: Step, settings: Settings) -> None:
     settings.MARK_INSIDE_MOST_BYTES = 100
     generation = saved(made, step)
-    Generation.objects.update(deleted_at=timezone.now() - settings.KEEP_DELETED * 2)
+    Generation.objects.update(deleted_at=timezone.now() - KEPT_AFTER_DELETION * 2)
     purge.purge_deleted()
     removals.remove_due_files()
     assert generation.manifest_key
