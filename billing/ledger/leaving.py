@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from billing import ledger
 from billing.ledger import amounts, kinds, posting
-from billing.ledger.models import Transfer
+from billing.ledger.models import ProposedAdjustment, Transfer
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
 from maxvideo.web.zip_stream import Member
@@ -19,7 +19,8 @@ def statement(user: User) -> Iterator[Member]:
 
 
 def forfeit(user: User) -> bool:
-    """Nobody is left to spend them; the ledger says so in a line."""
+    """Nobody is left to spend them, nor to be given any that wait for a second person; the ledger says so in a line."""
+    ProposedAdjustment.objects.filter(user=user, state=ProposedAdjustment.State.PROPOSED).delete()
     ledger.forfeit(user.pk)
     return True
 

@@ -86,10 +86,10 @@ class CreditAccountAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
         return [path("<int:user_id>/adjust/", page, name="billing_creditaccount_adjust"), *super().get_urls()]
 
     def adjust(self, request: AuthenticatedHttpRequest, user_id: int) -> HttpResponse:
-        """Ask how many credits and why, and book it."""
+        """Ask how many credits and why, and book it; nobody is given any after leaving."""
         if not request.user.has_perm("billing.change_creditaccount"):
             raise PermissionDenied
-        user = get_object_or_404(User.objects.select_related("credit_account"), pk=user_id)
+        user = get_object_or_404(User.objects.select_related("credit_account"), pk=user_id, deletion=None)
         form = AdjustmentForm(request.POST or None, initial={"form_key": uuid.uuid4()})
         if form.is_valid() and (made := form.book(user, request.user)):
             return self._booked(request, user, made)

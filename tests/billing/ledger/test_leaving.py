@@ -1,13 +1,14 @@
 """Credits when their owner goes, or takes the statement along."""
 
 import json
+import uuid
 from collections.abc import Callable
 
 import pytest
 
 from billing import ledger
-from billing.ledger import audit, leaving
-from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger import audit, leaving, proposals
+from billing.ledger.models import CreditAccount, Hold, ProposedAdjustment, Transfer
 from maxvideo.accounts.models import User
 
 Pockets = Callable[[User], tuple[int, int]]
@@ -33,6 +34,15 @@ def test_second_time_takes_what_came_meanwhile(rich: User, pockets: Pockets) -> 
     leaving.forfeit(rich)
     assert pockets(rich) == (0, 0)
     assert Transfer.objects.filter(kind="forfeit").count() == 2
+
+
+def test_nobody_is_given_what_waits_for_a_second_person(rich: User, staff: User, bob: User, pockets: Pockets) -> None:
+    waiting = proposals.adjust_or_propose(rich, 10**6, form_key=uuid.uuid4(), reason="a gift", actor=staff)
+    assert isinstance(waiting, ProposedAdjustment)
+    leaving.forfeit(rich)
+    with pytest.raises(proposals.AlreadyDecided):
+        proposals.approve(waiting, bob)
+    assert pockets(rich) == (0, 0)
 
 
 def test_nothing_is_opened_for_somebody_without_credits(alice: User) -> None:

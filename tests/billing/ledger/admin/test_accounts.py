@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from billing.ledger.models import Hold, Transfer
+from maxvideo.accounts import deletion
 from maxvideo.accounts.models import User
 
 KEY = "0b6f1a3e-5a53-4a39-8f4a-3c7f0f3e6d11"
@@ -98,6 +99,12 @@ def test_page_shows_what_is_there_and_a_key(client_of: Callable[[User], Client],
 
 def test_unknown_user_is_404(client_of: Callable[[User], Client], staff: User) -> None:
     assert client_of(staff).get(reverse("admin:billing_creditaccount_adjust", args=[10**6])).status_code == 404
+
+
+def test_account_that_goes_is_given_nothing(client_of: Callable[[User], Client], staff: User, rich: User) -> None:
+    deletion.begin(rich, by=staff)
+    address = reverse("admin:billing_creditaccount_adjust", args=[rich.pk])
+    assert client_of(staff).get(address).status_code == 404
 
 
 def test_account_page_leads_to_adjust(client_of: Callable[[User], Client], staff: User, rich: User) -> None:
