@@ -11,8 +11,6 @@ from c2pa import C2paError, Context, Reader
 
 from generations.media.limits import limit_self
 
-NO_MANIFEST: Final = ("ManifestNotFound", "no JUMBF data found")
-
 # What a hostile file makes the library raise. Our own mistakes are not among them.
 FAULTS: Final = (C2paError, OSError, MemoryError, ValueError)
 
