@@ -11,7 +11,7 @@ from billing.payments.sandbox.server import Sandbox
 from tests.billing.payments.sandbox.conftest import KEY, Person, Shop
 from tests.chromium import missing
 
-CLIENT = Path(__file__).parent / "node_modules/.bin/stripe"
+CLIENT = Path(__file__).parent / "node_modules/@stripe/cli-linux-x64/bin/stripe"
 Trigger = Callable[[str], None]
 
 EXPECTED = {
