@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from generations.admin import private
 from generations.models import Delivery, RefusedDeliveries
+from maxvideo.staff.followed import for_holders_of
 from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.staff.private import PrivateRows
 from maxvideo.web.admin import ReadOnly
@@ -41,6 +42,7 @@ class DeliveryAdmin(ReadOnly, PrivateRows):
         """Whose generation it is about."""
         return row.generation.user_id if row.generation else None
 
+    @for_holders_of(private.OPEN)
     @admin.display(description="body")
     def private(self, delivery: Delivery) -> str:
         """The way to what it said."""

@@ -19,6 +19,7 @@ from generations.showcase import featured
 from generations.showcase.published import serve_video
 from generations.workflow import staff
 from maxvideo.accounts.address_search import AddressSearch
+from maxvideo.staff.followed import for_holders_of
 from maxvideo.staff.private import PrivateRows
 from maxvideo.web.admin import ReadOnly, ReadOnlyInline
 from maxvideo.web.uuids import uuid_or_none
@@ -153,6 +154,7 @@ class GenerationAdmin(ReadOnly, AddressSearch, PrivateRows):
         """Words, pictures, the video, what fal sent."""
         return private.contents(row)
 
+    @for_holders_of(private.OPEN)
     @admin.display(description="words, pictures and video")
     def private(self, generation: Generation) -> str:
         """The way to what is its owner's alone."""

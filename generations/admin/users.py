@@ -6,8 +6,10 @@ from django.utils.html import format_html
 
 from generations.workflow import forbidden
 from maxvideo.accounts.models import User
+from maxvideo.staff.followed import for_holders_of
 
 
+@for_holders_of("generations.view_generation")
 @admin.display(description="generations")
 def generations(user: User) -> str:
     """The way to everything the user asked for."""
@@ -15,6 +17,7 @@ def generations(user: User) -> str:
     return format_html('<a href="{}?user__id__exact={}">Everything asked for</a>', address, user.pk)
 
 
+@for_holders_of("generations.view_refusedorder")
 @admin.display(description="refused orders")
 def refused_orders(user: User) -> str:
     """How many were refused within a day for what they held, and the way to all that are kept."""

@@ -28,7 +28,7 @@ _turn = threading.BoundedSemaphore(1)  # a reader holds the file's hashes to all
 SENTENCES: Final = {
     "empty": ("Choose a file first", "A video or a picture, at most 150 MB.", 422),
     "large": ("The file is larger than 150 MB", "Only files up to 150 MB are read here.", 413),
-    "many": ("That were many files within a minute", "Nothing was read. Send it again in a minute.", 429),
+    "many": ("Many files came in within a minute", "Nothing was read. Send it again in a minute.", 429),
     "busy": ("Other files are being read", "Nothing was read. Send it again in a minute.", 503),
     "unreadable": (
         "This file cannot be read",

@@ -23,6 +23,8 @@ from maxvideo.web.networks import network_of_request
 
 TOO_MANY: Final = "Too many failed login attempts. Wait five minutes, or choose a new password: a mail is enough."
 LONGEST_BROWSER: Final = 200
+UNVERIFIED: Final = "A new address waits to be confirmed. Follow the link in its mail, or keep the old one first."
+WAYS_TO_BE_SURE: Final = {"mfa_reauthenticate": "Use a code", "mfa_reauthenticate:webauthn": "Use a passkey"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -81,6 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):
         known_browsers.remember(request, user)
         return response
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """The ways to show who it is, in our words."""
+        ways: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS_TO_BE_SURE.get(way["id"], way["description"])} for way in ways]
+
     def logout(self, request: HttpRequest) -> None:
         """Log out."""
         if isinstance(request.user, User):
@@ -122,6 +129,8 @@ def _on_the_site(url: str) -> str:
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's hooks for two-step log-in."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {"unverified_email": UNVERIFIED}
 
     def encrypt(self, text: str) -> str:
         """A secret as the database has it."""

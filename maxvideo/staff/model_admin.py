@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from maxvideo.staff import actions
+from maxvideo.staff.followed import seen_by
 from maxvideo.staff.lookups import lookups_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class StaffModelAdmin(ModelAdminBase):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Whether a list may be asked for this: Django lets any field be searched for by its letters."""
         return lookup in {*self.lookups, *lookups_of(self)}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the links that would be refused."""
+        sets = super().get_fieldsets(request, obj)
+        return [(name, {**told, "fields": seen_by(request, self, obj, told["fields"])}) for name, told in sets]
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Write down who saved what, within the transaction of the form."""

@@ -2,6 +2,10 @@
 // What the dialog is told stands in data-options; without it, the form's address is asked for it.
 (() => {
   const forms = document.querySelectorAll("[data-passkey]");
+  const WHY = {
+    InvalidStateError: "This device has a passkey for your account already.",
+    SecurityError: "At this address there are no passkeys: they need a host name, and https or localhost.",
+  };
   const can = Boolean(window.PublicKeyCredential?.parseRequestOptionsFromJSON);
   const optionsOf = async (form) => {
     if (form.dataset.options) return JSON.parse(form.dataset.options);
@@ -26,10 +30,7 @@
       form.elements.credential.value = JSON.stringify(credential);
       form.submit();
     } catch (error) {
-      said.textContent =
-        error.name === "InvalidStateError"
-          ? "This device has a passkey for your account already."
-          : "No passkey was used. Try again, or go on another way.";
+      said.textContent = WHY[error.name] ?? "No passkey was used. Try again, or go on another way.";
     }
   };
   for (const form of forms) {

@@ -67,6 +67,13 @@ def test_passkey_logs_in_without_address_and_password(page: Page, owner: str) ->
     page.wait_for_url("**/gallery/")
 
 
+def test_address_that_can_have_no_passkeys_says_so(open_page: OpenPage, site: Site) -> None:
+    page = open_page(DESKTOP)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    expect(page.get_by_text("At this address there are no passkeys")).to_be_visible()
+
+
 def test_passkey_is_the_second_step_after_a_password(page: Page, owner: str) -> None:
     log_in(page, owner)
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()

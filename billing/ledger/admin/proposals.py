@@ -64,7 +64,7 @@ class ProposedAdjustmentAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
             match request.POST.get("decision", "").lower():
                 case "approve":
                     line = proposals.approve(proposal, request.user)
-                    return f"{proposal.user}: {amounts.change(line.credits)} ({line.note})."
+                    return f"Approved: {amounts.change(line.credits)} for {proposal.user} ({line.note})."
                 case "refuse":
                     proposals.refuse(proposal, request.user)
                     return "Refused; nothing was booked."

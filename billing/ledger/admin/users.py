@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from billing.ledger.models import CreditAccount
 from maxvideo.accounts.models import User
+from maxvideo.staff.followed import for_holders_of
 
 
 @admin.display(description="available credits", ordering="credit_account__available")
@@ -20,14 +21,19 @@ def held(user: User) -> int:
     return _account(user).held
 
 
+@for_holders_of(lambda user: "billing.view_creditaccount" if _has_account(user) else "billing.change_creditaccount")
 @admin.display(description="account")
 def credits(user: User) -> str:
     """The way to the user's account, holds and transfers, or to the first credits where there is none yet."""
-    if _account(user).user_id is None:
+    if not _has_account(user):
         address, words = reverse("admin:billing_creditaccount_adjust", args=[user.pk]), "Give the first credits"
     else:
         address, words = reverse("admin:billing_creditaccount_change", args=[user.pk]), "Account and its lines"
     return format_html('<a href="{}">{}</a>', address, words)
+
+
+def _has_account(user: User) -> bool:
+    return _account(user).user_id is not None
 
 
 def _account(user: User) -> CreditAccount:

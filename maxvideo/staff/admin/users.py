@@ -17,6 +17,7 @@ from maxvideo.accounts.admin import addresses, log_ins, second_factors
 from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.staff.admin.bans import ban_page
 from maxvideo.staff.admin.deletions import deletion_page
+from maxvideo.staff.followed import for_holders_of
 from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.staff.ranks import may_ban, may_change
 from maxvideo.web import start_rate
@@ -106,12 +107,14 @@ class UserAdmin(AddressSearch, StaffModelAdmin):
         """Ask why, and have the account deleted."""
         return deletion_page(self, request, user_id)
 
+    @for_holders_of("accounts.ban_user")
     @admin.display(description="log-in")
     def ban(self, user: User) -> SafeString:
         """The way to a ban, or out of one."""
         words = "Ban, with a reason" if user.is_active else "Banned. Let in again, with a reason"
         return format_html('<a href="{}">{}</a>', reverse("admin:accounts_user_ban", args=[user.pk]), words)
 
+    @for_holders_of("accounts.delete_user")
     @admin.display(description="deletion")
     def for_good(self, user: User) -> SafeString:
         """The way to a deletion, or what became of it."""

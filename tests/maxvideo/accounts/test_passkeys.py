@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
@@ -81,3 +82,19 @@ def test_name_of_a_passkey_is_text(browser: Client) -> None:
     page = browser.get("/accounts/2fa/webauthn/").text
     assert name not in page
     assert "&lt;script&gt;x" in page
+
+
+def test_ways_to_be_sure_are_called_as_everywhere_else(db: None) -> None:
+    noor, client = make_noor(), Client()
+    log_in(client)
+    Authenticator.objects.create(user=noor, type="webauthn", data={"name": "Key", "credential": {}})
+    Authenticator.objects.create(user=noor, type="recovery_codes", data={"seed": "", "used_mask": 0})
+    page = client.get("/accounts/reauthenticate/").text
+    assert "Use a passkey" in page
+    assert "Use a code" in page
+
+
+def test_address_that_waits_is_named_as_the_reason(browser: Client) -> None:
+    EmailAddress.objects.create(user=User.objects.get(), email="new@example.org", verified=False)
+    page = browser.get("/accounts/2fa/webauthn/add/", follow=True)
+    assert "A new address waits to be confirmed" in page.text

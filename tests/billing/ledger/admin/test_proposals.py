@@ -42,6 +42,12 @@ def test_another_of_finance_approves(proposed: User, rich: User, client_of: Clie
     assert pockets(rich) == (1_001_000, 0)
 
 
+def test_page_says_what_was_approved_and_for_whom(proposed: User, rich: User, client_of: ClientOf) -> None:
+    address = reverse("admin:billing_proposedadjustment_decide", args=[ProposedAdjustment.objects.get().pk])
+    page = client_of(make_staff("finance")).post(address, {"decision": "approve"}, follow=True)
+    assert f"Approved: +1,000,000 for {rich}" in page.text
+
+
 def test_another_of_finance_refuses(proposed: User, rich: User, client_of: ClientOf, pockets: Pockets) -> None:
     assert decide(client_of(make_staff("finance")), "refuse") == 302
     assert pockets(rich) == (1_000, 0)
