@@ -20,12 +20,13 @@ from maxvideo.web.migration_operations import (
     AddIndexConcurrently,
     AppendOnly,
     GrantToRole,
+    NeverReplaced,
     RunInBatches,
 )
 
 ROOMS: Final = ("billing", "generations", "maxvideo")
 BIT_BY_BIT: Final = (AddCheckConcurrently, AddIndexConcurrently, RunInBatches)
-SHORT: Final = (AppendOnly, GrantToRole)
+SHORT: Final = (AppendOnly, GrantToRole, NeverReplaced)
 SMALL: Final = {"circuit", "endpointstatus", "heartbeat", "rate", "refuseddeliveries", "signingkeys"}
 # Statements of a migration's own, looked at by hand: why they hold up nobody.
 HANDWRITTEN: Final = {

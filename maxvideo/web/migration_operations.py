@@ -2,7 +2,8 @@
 
 They stand in a migration of their own with `atomic = False`. One that was broken off is run again from its beginning,
 which each of them bears. On SQLite, whose writers queue in any case, they do the plain thing. Migrations of the past
-stand on this module, so that it only grows. `AppendOnly` and `GrantToRole` touch no large table, and stand anywhere.
+stand on this module, so that it only grows. `AppendOnly`, `NeverReplaced` and `GrantToRole` touch no large table, and
+stand anywhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -124,6 +125,33 @@ class AppendOnly(RunPython):
         of_table = f" ON {self.table}" if _is_postgresql(schema_editor) else ""
         for action in REFUSED[schema_editor.connection.vendor]:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_{action.lower()}{of_table}")
+
+
+class NeverReplaced(RunPython):
+    """On SQLite what `AppendOnly` leaves open: INSERT OR REPLACE deletes a row, and no trigger for DELETE is asked.
+
+    `columns` are those that are unique. PostgreSQL knows no such statement. Whatever remakes the table drops it, as it
+    does with those of `AppendOnly`.
+    """
+
+    def __init__(self, table: str, *columns: str) -> None:
+        super().__init__(self._install, self._remove)
+        self.table, self.columns = table, columns
+
+    def _install(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        self._remove(apps, schema_editor)
+        if _is_postgresql(schema_editor):
+            return
+        is_there = " OR ".join(f"{column} = NEW.{column}" for column in self.columns)
+        found = f"EXISTS (SELECT 1 FROM {self.table} WHERE {is_there})"  # noqa: S608 - names of a migration's own
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only'); END"
+        schema_editor.execute(
+            f"CREATE TRIGGER {self.table}_no_replace BEFORE INSERT ON {self.table} WHEN {found} {refuse}", params=None
+        )
+
+    def _remove(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if not _is_postgresql(schema_editor):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_replace")
 
 
 class GrantToRole(RunPython):

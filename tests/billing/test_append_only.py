@@ -60,6 +60,19 @@ def test_database_refuses(rich: User, rates: None, change: Callable[..., Any]) -
         change()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")
+@pytest.mark.parametrize(
+    ("table", "new"), [("staff_staffaction", ""), ("billing_transfer", ""), ("billing_transfer", "id")]
+)
+def test_sqlite_replaces_no_row(rich: User, table: str, new: str) -> None:
+    actions.record(rich, "look", rich)
+    with connection.cursor() as cursor:
+        names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        values = ", ".join("NULL" if name == new else f'"{name}"' for name in names)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT {values} FROM {table} LIMIT 1")
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
 @pytest.mark.parametrize("table", append_only.TABLES)
 def test_postgresql_refuses_truncate(db: None, table: str) -> None:
