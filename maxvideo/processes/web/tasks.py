@@ -1,12 +1,15 @@
 """Answers, and a line in the log for each."""
 
 import logging
+import re
 import time
-from typing import Any
+from typing import Any, Final
 
 from waitress.task import ErrorTask, WSGITask
 
 log = logging.getLogger("maxvideo.access")
+QUERY: Final = re.compile(rb"\?[^ ]*")
+"""What people search for, and secrets, stand there: no log keeps it."""
 
 
 class _Logged:
@@ -22,7 +25,8 @@ class _Logged:
         try:
             super().service()  # type: ignore[misc]  # of the answer that this is mixed into
         finally:
-            line = getattr(self.request, "first_line", b"").decode("latin-1").encode("unicode_escape").decode()
+            asked = QUERY.sub(b"?...", getattr(self.request, "first_line", b""))
+            line = asked.decode("latin-1").encode("unicode_escape").decode()
             milliseconds = (time.monotonic() - began_at) * 1000
             log.info('%s "%s" %s %.0fms', self.channel.addr[0], line, self.status[:3], milliseconds)
 

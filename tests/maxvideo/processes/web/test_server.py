@@ -102,6 +102,13 @@ def test_every_answer_is_a_line_in_the_log(front: Front, caplog: pytest.LogCaptu
     assert line.startswith(r'127.0.0.1 "GET /a\x1bb HTTP/1.1" 200 ')
 
 
+def test_log_keeps_nothing_that_was_searched_for(front: Front, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="maxvideo.access"):
+        asked(front(echo), request("GET /gallery/?q=secret+wish HTTP/1.1"))
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "maxvideo.access"]
+    assert line.startswith('127.0.0.1 "GET /gallery/?... HTTP/1.1" 200 ')
+
+
 def test_large_bodies_wait_where_room_is_watched(front: Front, settings: Settings, tmp_path: Path) -> None:
     settings.SCRATCH_DIR = tmp_path
     places: list[str] = []
