@@ -39,12 +39,14 @@
     for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const [visit] = performance.getEntriesByType("navigation");
-  const { kept, isSent } = read(name);
+  const { kept, key, isSent } = read(name);
   const isBlank = !form.querySelector(".prompt").value;
   // Once htmx listens, so that the price follows.
   document.addEventListener("DOMContentLoaded", () => {
     if (!kept || !isBlank || (isSent && visit?.type !== "back_forward")) return;
     for (const field of fields()) if (kept[field.name]) put(field, kept[field.name]);
+    // The browser keeps no page of somebody signed in: this one is new, and its form is still the one that was sent.
+    if (isSent) form.elements.form_key.value = key;
   });
   form.addEventListener("input", () =>
     write(name, { kept: values(), key: form.elements.form_key.value, isSent: false }),
