@@ -6,7 +6,7 @@ from maxvideo.settings import *  # noqa: F403 - Django reads its settings from o
 
 LEASE = timedelta(seconds=5)
 LONG_LEASE = timedelta(seconds=10)
-SAVING_DEADLINE = timedelta(seconds=15)
+SAVING_DEADLINE = timedelta(seconds=25)
 SUBMIT_RETRY_LIMIT = timedelta(seconds=12)
 UNKNOWN_LIMIT = timedelta(seconds=15)
 POLL_FIRST = timedelta(seconds=4)

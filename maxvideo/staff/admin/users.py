@@ -19,7 +19,7 @@ from maxvideo.staff.admin.bans import ban_page
 from maxvideo.staff.admin.deletions import deletion_page
 from maxvideo.staff.followed import for_holders_of
 from maxvideo.staff.model_admin import StaffModelAdmin
-from maxvideo.staff.ranks import may_ban, may_change
+from maxvideo.staff.ranks import may_change
 from maxvideo.web import start_rate
 
 RIGHTS: Final = ("is_staff", "is_superuser", "groups", "user_permissions")  # superusers give them, and to others
@@ -79,11 +79,11 @@ class UserAdmin(AddressSearch, StaffModelAdmin):
         return super().get_queryset(request).select_related(*extensions.related_rows)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[Any, ...]:
-        """Rights are for superusers to give, and to others than themselves."""
+        """Rights are for superusers to give, and to others than themselves. Whoever else may ban is asked why."""
         fixed = (*super().get_readonly_fields(request, obj), "ban", "for_good", *WAYS_IN)
-        if not request.user.is_superuser or obj == request.user:
-            fixed += RIGHTS
-        return fixed if obj and may_ban(request.user, obj) else (*fixed, "is_active")
+        if request.user.is_superuser and obj != request.user:
+            return fixed
+        return (*fixed, "is_active", *RIGHTS)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """For superusers with how somebody gets in."""

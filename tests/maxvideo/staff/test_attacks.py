@@ -90,11 +90,10 @@ def test_nobody_changes_somebody_above_them(staff: User, client_of: Callable[[Us
     assert staff.is_active
 
 
-def test_without_the_permission_to_ban_a_form_bans_nobody(with_permission: Callable[..., Client], alice: User) -> None:
-    assert (
-        with_permission("view_user", "change_user").post(f"/admin/accounts/user/{alice.pk}/change/", {}).status_code
-        == 302
-    )
+@pytest.mark.parametrize("more", [(), ("ban_user",)], ids=["without the permission", "with it, but without a reason"])
+def test_form_bans_nobody(with_permission: Callable[..., Client], alice: User, more: tuple[str, ...]) -> None:
+    form = f"/admin/accounts/user/{alice.pk}/change/"
+    assert with_permission("view_user", "change_user", *more).post(form, {}).status_code == 302
     alice.refresh_from_db()
     assert alice.is_active
 
