@@ -11,6 +11,12 @@ SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": "site.sqlite3"}
 POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "site", "OPTIONS": {"sslmode": "require"}}
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """SQLite's file is made with its configuration, in the folder where one is."""
+    monkeypatch.chdir(tmp_path)
+
+
 def configured(config: Mapping[str, object]) -> dict[str, Any]:
     return database.configured(config, sqlite_timeout=8, test_file=Path("test.sqlite3"))
 
