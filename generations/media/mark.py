@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
-from c2pa import Builder, C2paError, C2paSigningAlg, Reader, Signer
+from c2pa import Builder, C2paSigningAlg, Reader, Signer
 
 from generations.media.limits import limit_self
+from generations.media.manifest import FAULTS
 from generations.media.pipes import receive, send
 
 MADE_BY_AI: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -21,9 +22,6 @@ PARENT: Final = "model"
 SOUND: Final = frozenset({"Valid", "Trusted"})
 HOLDS_MANIFEST: Final = frozenset({"video/mp4"})
 MOST_BYTES: Final = 512 * 1024**2
-
-# What a hostile file makes the library raise. Our own mistakes are not among them.
-FAULTS: Final = (C2paError, OSError, MemoryError, ValueError)
 
 
 class NotSound(ValueError):

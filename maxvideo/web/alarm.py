@@ -33,15 +33,16 @@ def raise_alarm(message: str, *details: object) -> None:
 
 def raise_alarm_again(message: str, *details: object) -> None:
     """Say that something still needs a person: once an hour in the log too, whatever its details are by now."""
-    if _is_first(message):
-        _log.error(message, *details)
-        if settings.ADMINS:
-            _mail(message % details)
+    _raise_once(message, AN_HOUR, message, *details)
 
 
 def raise_alarm_daily(kind: str, message: str, *details: object) -> None:
     """Say once a day that something of a kind needs a person, whatever its details are by then."""
-    if _is_first(kind, seconds=A_DAY):
+    _raise_once(kind, A_DAY, message, *details)
+
+
+def _raise_once(kind: str, seconds: int, message: str, *details: object) -> None:
+    if _is_first(kind, seconds=seconds):
         _log.error(message, *details)
         if settings.ADMINS:
             _mail(message % details)
