@@ -11,7 +11,15 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from maxvideo import account_settings, environment, key_settings, limit_settings, mark_settings
+from maxvideo import (
+    account_settings,
+    environment,
+    https_settings,
+    key_settings,
+    limit_settings,
+    mark_settings,
+    payment_settings,
+)
 from maxvideo.environment import BASE_DIR, Environment, at_least, at_most, each, long_enough, matching
 from maxvideo.web import content_security_policy, data_dir, database, masking
 
@@ -202,6 +210,8 @@ STAFF_ADJUST_LIMIT = env.int("STAFF_ADJUST_LIMIT", default=10_000, validate=at_l
 SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0, validate=at_least(0))
 START_RATE = env.str("START_RATE", default="120/m", validate=environment.start_rate)
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
+payments = payment_settings.read(env, DATA_DIR, services, debug=DEBUG)
+vars().update(payments._asdict())
 
 # Files
 FILE_UPLOAD_HANDLERS = limit_settings.FILE_UPLOAD_HANDLERS
@@ -265,16 +275,7 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="", validate=matching(r"|[^@\s]
 
 # What browsers are told. An https SITE_URL makes every cookie secure and every visit https.
 
-if IS_HTTPS:
-    SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_SECURE = True
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
+vars().update(https_settings.settings_of(is_https=IS_HTTPS))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -289,7 +290,7 @@ CONTENT_SECURITY_POLICY = content_security_policy.policy(
 
 SECRET_VALUES = masking.secret_values(
     *(SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")),
-    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS),
+    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS, *payments.secrets),
 )
 LOGGING = masking.configuration(SECRET_VALUES)
 

@@ -12,12 +12,15 @@ PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"((?:token|api_key|password|secret|signature)(?:=|%(?:25)*3D))(?:(?!%(?:25)*26)[^&\s\"'<>])+",
-        r"(['\"](?:token|api_key|password|secret)['\"]\s*:\s*['\"])[^'\"]+",
+        r"(['\"](?:token|api_key|password|secret|client_secret)['\"]\s*:\s*['\"])[^'\"]+",
         r"(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:key|bearer|basic)\s+)[^\s'\"]+",
         r"(\bKey\s+)[\w-]+:[\w-]+",
         r"(://[^\s/:@]*:)[^\s/@]+(?=@)",
         r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/\"?]+",
         r"(\bsk-)[\w-]{8,}",
+        r"(\b[sr]k_(?:(?:live|test)_)?)[\w-]{8,}",
+        r"(\bwhsec_)[\w+/=-]{8,}",
+        r"(\b(?:pi|cs|seti)_\w+?_secret_)\w+",
     )
 ]
 

@@ -18,6 +18,11 @@ from maxvideo.web.masking import MASK, MaskingFormatter, configuration, mask
         ("redis://:pa55word@127.0.0.1:6379/0", "pa55word"),
         ("GET /accounts/password/reset/key/1-abc-0123456789/ HTTP/1.1", "0123456789"),
         ("GET /accounts/confirm-email/MQ:1abcdef:ghij/ HTTP/1.1", "ghij"),
+        ("Invalid API Key provided: sk_test_51Habcdef012", "51Habcdef012"),
+        ("as rk_live_51Habcdef012 asked", "51Habcdef012"),
+        ("signed with whsec_ab+cd/ef0123456789=", "cd/ef0123456789"),
+        ("{'id': 'pi_3Nabc', 'client_secret': 'pi_3Nabc_secret_xyz0123'}", "xyz0123"),
+        ("no session cs_test_a1B2_secret_xyz0123", "xyz0123"),
         ("https://s3.example/clips/1.mp4?X-Amz-Date=1&X-Amz-Signature=0abc9", "0abc9"),
     ],
 )
@@ -29,6 +34,11 @@ def test_what_looks_like_a_secret_is_masked(text: str, secret: str) -> None:
 
 def test_ordinary_words_stay() -> None:
     text = 'GET /generations/?q=token+of+love&before=12 "a key: to the sea" 127.0.0.1:8000'
+    assert mask(text) == text
+
+
+def test_ids_of_stripe_stay() -> None:
+    text = "risk_management of cs_test_a1B2c3D4, pi_3Nabcdefgh, whsec_ and sk_"
     assert mask(text) == text
 
 
