@@ -1,8 +1,15 @@
 """What billing adds to accounts: the balance, welcome credits, staff's view, and how credits leave with an account."""
 
+from datetime import timedelta
+from typing import Final
+
 from billing.ledger import leaving, welcome
 from billing.ledger.admin import users
+from billing.payments.chores import settle_due
 from maxvideo.accounts import extensions, personal_data
+from maxvideo.web.chores import Chore, chores
+
+SOME_SECONDS: Final = timedelta(seconds=5)
 
 extensions.related_rows.register("credit_account")
 extensions.when_verified.register(welcome.greet)
@@ -15,3 +22,5 @@ personal_data.when_deletion_begins.register(welcome.part_with)
 personal_data.erasures.register(personal_data.Step("credits", leaving.forfeit))
 personal_data.what_goes.register(leaving.what_goes)
 personal_data.what_stays.register(leaving.what_stays)
+
+chores.register(Chore("settle_purchases", settle_due, SOME_SECONDS))

@@ -1,6 +1,20 @@
-"""The rows of both rooms, where Django looks for them."""
+"""The rows of all rooms, where Django looks for them."""
 
 from billing.ledger.models import CreditAccount, Hold, ProposedAdjustment, Transfer, Welcome
+from billing.payments.models import Debt, Dispute, Purchase, PurchaseRefund, PurchaseTransition, RefusedEvents
 from billing.pricing.models import Rate
 
-__all__ = ["CreditAccount", "Hold", "ProposedAdjustment", "Rate", "Transfer", "Welcome"]
+__all__ = [
+    "CreditAccount",
+    "Debt",
+    "Dispute",
+    "Hold",
+    "ProposedAdjustment",
+    "Purchase",
+    "PurchaseRefund",
+    "PurchaseTransition",
+    "Rate",
+    "RefusedEvents",
+    "Transfer",
+    "Welcome",
+]

@@ -210,8 +210,11 @@ STAFF_ADJUST_LIMIT = env.int("STAFF_ADJUST_LIMIT", default=10_000, validate=at_l
 SIGNUP_CREDITS = env.int("SIGNUP_CREDITS", default=0, validate=at_least(0))
 START_RATE = env.str("START_RATE", default="120/m", validate=environment.start_rate)
 MAX_IN_FLIGHT = env.int("MAX_IN_FLIGHT", default=50, validate=at_least(0))
-payments = payment_settings.read(env, DATA_DIR, services, debug=DEBUG)
-vars().update(payments._asdict())
+till = payment_settings.read(env, DATA_DIR, services, debug=DEBUG)
+PAYMENTS_ON, STRIPE_TAX, STRIPE_API_URL = till.PAYMENTS_ON, till.STRIPE_TAX, till.STRIPE_API_URL
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS = till.STRIPE_SECRET_KEY, till.STRIPE_WEBHOOK_SECRETS
+STRIPE_IS_SANDBOX, STRIPE_SANDBOX_URL = till.STRIPE_IS_SANDBOX, till.STRIPE_SANDBOX_URL
+TOPUP_MINIMUM, TOPUP_MAXIMUM, TOPUP_CURRENCY = till.TOPUP_MINIMUM, till.TOPUP_MAXIMUM, till.TOPUP_CURRENCY
 
 # Files
 FILE_UPLOAD_HANDLERS = limit_settings.FILE_UPLOAD_HANDLERS
@@ -257,14 +260,12 @@ PICTURE_MEMORY_BYTES = 1024**3
 PICTURE_CPU_SECONDS = 10
 
 # Accounts
-
 AUTH_USER_MODEL = "accounts.User"
 STAFF_NEED_MFA = not DEBUG
 LEGAL_VERSION = "2026-11-30"  # of terms and privacy; a new one is agreed to by everybody before the next start
 vars().update(account_settings.settings_of(debug=DEBUG, site_url=SITE_URL))
 
 # Mail
-
 vars().update(environment.mail_of(env.mail("EMAIL_URL", default="console:"), debug=DEBUG))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"MaxVideo <noreply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -274,7 +275,6 @@ COMPANY_ADDRESS = env.str("COMPANY_ADDRESS", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="", validate=matching(r"|[^@\s]+@[^@\s]+", "an e-mail address"))
 
 # What browsers are told. An https SITE_URL makes every cookie secure and every visit https.
-
 vars().update(https_settings.settings_of(is_https=IS_HTTPS))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -290,7 +290,7 @@ CONTENT_SECURITY_POLICY = content_security_policy.policy(
 
 SECRET_VALUES = masking.secret_values(
     *(SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")),
-    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS, *payments.secrets),
+    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS, *till.secrets),
 )
 LOGGING = masking.configuration(SECRET_VALUES)
 

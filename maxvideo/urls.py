@@ -9,7 +9,7 @@ from maxvideo.pages.help import accessibility, guide
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include("billing.ledger.urls")),
+    path("", include("billing.urls")),
     path("", include("generations.urls")),
     path("healthz", healthz, name="healthz"),
     path("help/", guide, name="help"),

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from billing.payments.models import Purchase
 from generations.media import storage
 from generations.models import Generation, InputImage
 from generations.states import State
@@ -50,6 +51,11 @@ TABLE = {
     "billing:credits-json": Access(LOGIN, 200, 200, 200),
     "billing:statement": Access(LOGIN, 200, 200, 200),
     "billing:add-test-credits": Access(LOGIN, 404, 404, 404, "post"),  # DEBUG is off in the tests
+    "billing:buy": Access(LOGIN, 200, 200, 200),
+    "billing:purchase": OWN,
+    "billing:purchase-json": OWN,
+    "billing:withdraw": Access(LOGIN, 404, 302, 404, "post"),
+    "billing:stripe-webhook": Access(400, 400, 400, 400, "post"),
     "generations:models": ANYBODY,
     "generations:studio": ANYBODY,
     "generations:quote": Access(200, 200, 200, 200, "post"),
@@ -99,7 +105,14 @@ def routes(resolver: URLResolver, path: str = "", space: str = "") -> Iterator[t
             yield from routes(entry, pattern, f"{space}{entry.namespace}:" if entry.namespace else space)
 
 
-FORMS = {"generations:studio", "generations:report", "generations:check", "theme"}  # shown and sent at one address
+FORMS = {
+    "billing:buy",
+    "generations:studio",
+    "generations:report",
+    "generations:check",
+    "theme",
+}  # shown and sent at one address
+WEBHOOKS = {"billing:stripe-webhook", "generations:webhook"}
 POSTED = [name for name, access in TABLE.items() if access.method == "post"]
 ROUTES = list(routes(get_resolver()))
 PLAIN = sorted(
@@ -125,6 +138,13 @@ def picture(alice: User) -> InputImage:
 
 
 @pytest.fixture
+def purchase(alice: User) -> Purchase:
+    """One of alice's that nobody paid."""
+    facts = {"credits": 500, "amount": 500, "currency": "usd", "state": "expired"}
+    return Purchase.objects.create(user=alice, form_key=uuid.uuid4(), **facts)
+
+
+@pytest.fixture
 def visit(
     alice: User,
     bob: User,
@@ -132,6 +152,7 @@ def visit(
     client_of: Callable[[User], Client],
     generation: Generation,
     picture: InputImage,
+    purchase: Purchase,
 ) -> Callable[..., HttpResponse]:
     """What one of the cast gets at a route."""
     clients = {"stranger": client_of(bob), "owner": client_of(alice), "staff": client_of(staff)}
@@ -141,6 +162,7 @@ def visit(
         client.handler.enforce_csrf_checks = enforce_csrf_checks
         pattern = next(pattern for pattern, found in ROUTES if found == name)
         known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id, "number": "0"}
+        known["purchase_id"] = purchase.id
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
         return getattr(client, method)(reverse(name, kwargs=wanted))
 
@@ -174,9 +196,9 @@ def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpRespo
     assert visit("owner", name, "post").status_code == 405
 
 
-@pytest.mark.parametrize("name", [*(name for name in POSTED if name != "generations:webhook"), "generations:studio"])
+@pytest.mark.parametrize("name", [*sorted({*POSTED, "billing:buy", "generations:studio"} - WEBHOOKS)])
 def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> None:
-    """The webhook has a token of its own."""
+    """Webhooks have a token or a signature of their own."""
     assert visit("owner", name, "post", enforce_csrf_checks=True).status_code == 403
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
-from billing.ledger.routes import ROUTES, End
+from billing.ledger.routes import BOTH_WAYS, ROUTES, End
 from maxvideo.web.registry import Registry
 
 Check = Callable[[], Iterator[str]]
@@ -89,7 +89,7 @@ def wrong_balances(lines: QuerySet[Transfer]) -> QuerySet[Any]:
 def misplaced(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """Those that go another way than their kind's, of a kind without a way, or whose hold is another account's."""
     sound = Q()
-    for kind, way in (*ROUTES.items(), (Kind.ADJUSTMENT, ROUTES[Kind.ADJUSTMENT].back())):
+    for kind, way in (*ROUTES.items(), *((kind, ROUTES[kind].back()) for kind in BOTH_WAYS)):
         sound |= Q(kind=kind, **_end("source", way.source), **_end("target", way.target))
     same_account = Q(hold=None) | Q(hold__account=F("account"))
     return transfers.exclude(sound & same_account)

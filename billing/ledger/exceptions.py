@@ -2,6 +2,8 @@
 
 BillingError
 ├── InsufficientCredits   tell the person how many are missing
+├── AccountFrozen         a payment is disputed: nothing is spent until that is decided
+├── InDebt                nothing is spent until the debt is paid or forgiven
 ├── HoldClosed            settled by somebody else: stop
 ├── NotRefundable         say what is left to refund
 └── IdempotencyConflict   the same key with other facts: a fault of ours
@@ -24,6 +26,18 @@ class InsufficientCredits(BillingError):
     def missing(self) -> int:
         """How many credits are short."""
         return self.needed - self.available
+
+
+class AccountFrozen(BillingError):
+    """Nothing may be spent while a payment is disputed."""
+
+
+class InDebt(BillingError):
+    """Nothing may be spent before a debt is paid."""
+
+    def __init__(self, debt: int) -> None:
+        super().__init__(f"{debt} credits of debt")
+        self.debt = debt
 
 
 class HoldClosed(BillingError):

@@ -10,6 +10,9 @@ class Kind(models.TextChoices):
     """Why credits moved; `billing.ledger.routes` says which way each kind moves them."""
 
     TOP_UP = "top_up", "Credits bought"
+    PURCHASE_REFUND = "purchase_refund", "Purchase refunded"
+    DISPUTE = "dispute", "Payment disputed"
+    DEBT = "debt", "Debt paid"
     GRANT = "grant", "Credits added"
     SIGNUP = "signup", "Welcome credits"
     HOLD = "hold", "Put on hold"
@@ -18,6 +21,7 @@ class Kind(models.TextChoices):
     REFUND = "refund", "Refund"
     ADJUSTMENT = "adjustment", "Adjustment"
     LOSS = "loss", "Given away"
+    DEBT_FORGIVEN = "debt_forgiven", "Debt forgiven"
     FORFEIT = "forfeit", "Given up with the account"
 
 

@@ -1,4 +1,6 @@
-"""The only writer of balances: hold, capture, release, refund, top_up, grant, adjust, book_loss, forfeit.
+"""The writer of balances: hold, capture, release, refund, top_up, grant, adjust, book_loss, forfeit.
+
+What is done where a payment is undone stands beside it, in `reversals.py`.
 
 Each function is one transaction whose first statement is the conditional UPDATE of the row it spends from: the
 database itself refuses an overspend, and the row's lock puts rivals in order (the caller's row before Hold before
@@ -15,9 +17,16 @@ from django.db.models import F, Value
 from django.db.models.functions import Now
 
 from billing.ledger import posting
-from billing.ledger.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
+from billing.ledger.exceptions import (
+    AccountFrozen,
+    HoldClosed,
+    IdempotencyConflict,
+    InDebt,
+    InsufficientCredits,
+    NotRefundable,
+)
 from billing.ledger.kinds import Kind
-from billing.ledger.models import Hold, House, Transfer
+from billing.ledger.models import CreditAccount, Hold, House, Transfer
 from billing.ledger.models.hold import LONGEST_DETAILS, LONGEST_SUBJECT
 from maxvideo.accounts.models import User
 
@@ -29,9 +38,10 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
     """Set a user's credits aside for what `reference` names; three queries.
 
     `subject` is what people call it, `details` how its price comes about.
-    Raises InsufficientCredits, or IdempotencyConflict where the key holds other credits or for something else.
+    Raises InsufficientCredits, InDebt, AccountFrozen, or IdempotencyConflict where the key holds other credits or for
+    something else.
     """
-    _require_positive(credits)
+    require_positive(credits)
     wanted = Hold(
         account_id=user_id,
         amount=credits,
@@ -42,12 +52,12 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
     )
     try:
         with transaction.atomic():
-            if not posting.change_pockets(user_id, available=-credits, held=credits):
-                raise InsufficientCredits(credits, posting.available(user_id))
+            if not posting.change_pockets(user_id, available=-credits, held=credits, debt=0, is_frozen=False):
+                raise posting.refusal(user_id, credits)
             wanted.save()
             posting.write_lines(posting.new_line_of(wanted, Kind.HOLD, credits, key=key))
             return wanted
-    except (IntegrityError, InsufficientCredits):
+    except (IntegrityError, InsufficientCredits, InDebt, AccountFrozen):
         if earlier := _held_before(wanted):
             return earlier
         raise
@@ -56,6 +66,13 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
 def lock_account(user_id: int) -> None:
     """Have the transaction it is called in be the only one that spends from the user's account; moves nothing."""
     posting.change_or_open(user_id, 0)
+
+
+def require_solvent(user_id: int) -> None:
+    """Ask what a hold asks of an account beside its credits. Raises InDebt, AccountFrozen."""
+    account = CreditAccount.objects.filter(pk=user_id).first()
+    if account and (account.debt or account.is_frozen):
+        raise posting.refusal(user_id, 0)
 
 
 def capture(hold_id: int, credits: int | None = None, *, note: str = "") -> Hold:
@@ -79,7 +96,7 @@ def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | 
     Raises NotRefundable for an open hold or more than is left of the captured, IdempotencyConflict for a number
     that refunded other credits.
     """
-    _require_positive(credits)
+    require_positive(credits)
     key = f"refund:{hold_id}:{number}"
     refundable = Hold.objects.filter(pk=hold_id, state=Hold.State.CLOSED, captured__gte=F("refunded") + credits)
     try:
@@ -100,7 +117,7 @@ def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | 
 
 def top_up(user_id: int, credits: int, *, key: str, reference: str, note: str = "") -> Transfer:
     """Add credits that were paid for by the purchase that `reference` names. Raises IdempotencyConflict."""
-    _require_positive(credits)
+    require_positive(credits)
     return posting.post(posting.new_line(Kind.TOP_UP, user_id, credits, key=key, reference=reference, note=note))
 
 
@@ -108,19 +125,19 @@ def grant(
     user_id: int, credits: int, *, key: str, note: str, kind: Kind = Kind.GRANT, actor: User | None = None
 ) -> Transfer:
     """Give credits, as a grant or for a sign-up. Raises IdempotencyConflict."""
-    _require_positive(credits)
+    require_positive(credits)
     return posting.post(posting.new_line(kind, user_id, credits, key=key, note=note, actor=actor))
 
 
 def adjust(user_id: int, credits: int, *, key: str, note: str, actor: User | None = None) -> Transfer:
     """Add credits, or take them where negative, by hand. Raises InsufficientCredits, IdempotencyConflict."""
-    _require_positive(abs(credits))
+    require_positive(abs(credits))
     return posting.post(posting.new_line(Kind.ADJUSTMENT, user_id, credits, key=key, note=note, actor=actor))
 
 
 def book_loss(credits: int, *, key: str, reference: str, note: str = "") -> Transfer:
     """Book what the house gives away: what was delivered after its hold was released. Raises IdempotencyConflict."""
-    _require_positive(credits)
+    require_positive(credits)
     return posting.post(posting.new_line(Kind.LOSS, House.REVENUE, credits, key=key, reference=reference, note=note))
 
 
@@ -183,6 +200,7 @@ def _settled_before(closed: Hold, credits: int | None) -> Hold:
     return closed
 
 
-def _require_positive(credits: int) -> None:
+def require_positive(credits: int) -> None:
+    """Raise ValueError for a number of credits that cannot move."""
     if not 0 < credits <= MAX_CREDITS:
         raise ValueError(f"{credits} credits cannot move")

@@ -6,7 +6,7 @@ For the operations of the ledger alone.
 from django.db import IntegrityError, transaction
 from django.db.models import F, Subquery
 
-from billing.ledger.exceptions import IdempotencyConflict, InsufficientCredits
+from billing.ledger.exceptions import AccountFrozen, IdempotencyConflict, InDebt, InsufficientCredits
 from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
@@ -19,10 +19,25 @@ def available(user_id: int) -> int:
     return CreditAccount.objects.filter(pk=user_id).values_list("available", flat=True).first() or 0
 
 
-def change_pockets(account_id: int, *, available: int = 0, held: int = 0) -> bool:
+def change_pockets(account_id: int, *, available: int = 0, held: int = 0, **only_if: object) -> bool:
     """Change an account's pockets unless one would fall below zero; says whether it did. Locks the row."""
-    solvent = CreditAccount.objects.filter(pk=account_id, available__gte=-available, held__gte=-held)
+    solvent = CreditAccount.objects.filter(pk=account_id, available__gte=-available, held__gte=-held, **only_if)
     return bool(solvent.update(available=F("available") + available, held=F("held") + held))
+
+
+def refusal(user_id: int, credits: int) -> AccountFrozen | InDebt | InsufficientCredits:
+    """Why credits cannot be spent."""
+    account = CreditAccount.objects.filter(pk=user_id).first() or CreditAccount()
+    if account.is_frozen:
+        return AccountFrozen(f"account {user_id}")
+    return InDebt(account.debt) if account.debt else InsufficientCredits(credits, account.available)
+
+
+def change_debt(user_id: int, credits: int) -> None:
+    """Owe more, or with a minus less. Raises ValueError for more than is owed."""
+    owing = CreditAccount.objects.filter(pk=user_id, debt__gte=-credits)
+    if not owing.update(debt=F("debt") + credits):
+        raise ValueError(f"account {user_id} owes less than {-credits} credits")
 
 
 def new_line(

@@ -1,6 +1,6 @@
 """Which way each kind of transfer moves credits: written so by `posting`, found so by `audit`."""
 
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from billing.ledger.kinds import Kind
 from billing.ledger.models import House, Transfer
@@ -31,6 +31,9 @@ CARDS, GRANTS, REVENUE, LOSSES = End(House.STRIPE), End(House.GRANTS), End(House
 
 ROUTES: dict[Kind, Route] = {
     Kind.TOP_UP: Route(CARDS, OWN),
+    Kind.PURCHASE_REFUND: Route(CARDS, OWN),  # mostly back
+    Kind.DISPUTE: Route(CARDS, OWN),  # back when it opens, and so again when it is won
+    Kind.DEBT: Route(CARDS, OWN),  # back
     Kind.GRANT: Route(GRANTS, OWN),
     Kind.SIGNUP: Route(GRANTS, OWN),
     Kind.ADJUSTMENT: Route(GRANTS, OWN),  # or back, where it takes
@@ -39,5 +42,9 @@ ROUTES: dict[Kind, Route] = {
     Kind.RELEASE: Route(OWN_HELD, OWN),
     Kind.REFUND: Route(REVENUE, OWN),
     Kind.LOSS: Route(LOSSES, REVENUE),
+    Kind.DEBT_FORGIVEN: Route(LOSSES, CARDS),
     Kind.FORFEIT: Route(OWN, GRANTS),
 }
+
+# Those that may go back as well: what they move is a number with a sign.
+BOTH_WAYS: Final = (Kind.ADJUSTMENT, Kind.PURCHASE_REFUND, Kind.DISPUTE, Kind.DEBT, Kind.DEBT_FORGIVEN)

@@ -4,7 +4,6 @@ from django.urls import path
 
 from billing.ledger import views
 
-app_name = "billing"
 urlpatterns = [
     path("credits/", views.credits, name="credits"),
     path("credits.json", views.credits_json, name="credits-json"),

@@ -8,9 +8,11 @@ from django.template.defaultfilters import filesizeformat
 
 from generations.catalogue import title_of
 from generations.workflow.refusals import (
+    AccountFrozen,
     ConfirmationNeeded,
     EndpointNotLive,
     Forbidden,
+    InDebt,
     NotEnoughCredits,
     NotSold,
     OwnLimitReached,
@@ -49,6 +51,7 @@ class Notice:
         return self.status == 200
 
 
+BUY: Final = ("credits", "Get credits")
 DELETE: Final = ("gallery", "Choose what to delete")
 PICTURES_UNAVAILABLE: Final = Notice(
     "The picture could not be kept", "Nothing was started. Choose it again in a minute.", status=503
@@ -87,6 +90,15 @@ NOT_SOLD: Final = Notice(
 )
 
 
+FROZEN: Final = Notice(
+    "A payment of yours is disputed",
+    "Nothing was started. Until your bank has decided, no credits are spent or bought; your videos stay yours.",
+    status=403,
+    link=("credits", "See your credits"),
+)
+PLAIN: Final[dict[type[Refusal], Notice]] = {TermsChanged: TERMS_CHANGED, AccountFrozen: FROZEN, NotSold: NOT_SOLD}
+
+
 def invalid(hidden_errors: Iterable[str]) -> Notice:
     """Something typed was refused; what belongs to no visible field is said here."""
     return Notice(
@@ -100,8 +112,8 @@ def notice_of(refusal: Refusal) -> Notice:
         case EndpointNotLive(status=status):
             title = title_of(status.endpoint_id)
             return Notice("Nothing was started", f"{title} takes no new videos at the moment.")
-        case TermsChanged() | NotSold() | PictureGone() | Forbidden():
-            return {TermsChanged: TERMS_CHANGED, NotSold: NOT_SOLD}.get(type(refusal)) or invalid(())
+        case TermsChanged() | AccountFrozen() | NotSold() | PictureGone() | Forbidden():
+            return PLAIN.get(type(refusal)) or invalid(())
         case PriceChanged(quote=quote, shown_credits=shown):
             return Notice(
                 f"The price is {quote.credits:,} credits, not {shown:,}",
@@ -116,17 +128,27 @@ def notice_of(refusal: Refusal) -> Notice:
                 status=200,
                 link=("preferences", "Change when I am asked"),
             )
-        case NotEnoughCredits() | StorageFull():
+        case NotEnoughCredits() | InDebt() | StorageFull():
             return _missing(refusal)
         case _:
             link = ("preferences", "Change my limits") if isinstance(refusal, OwnLimitReached) else None
             return Notice("Nothing was started", limit_sentence(refusal), status=429, link=link)
 
 
-def _missing(refusal: NotEnoughCredits | StorageFull) -> Notice:
+def _missing(refusal: NotEnoughCredits | InDebt | StorageFull) -> Notice:
     if isinstance(refusal, NotEnoughCredits):
         return Notice(f"{refusal.missing:,} credits short", status=402)
+    if isinstance(refusal, InDebt):
+        return Notice(f"You owe {refusal.debt:,} credits", debt_sentence(refusal.debt), status=402, link=BUY)
     return Notice("Your storage is full", storage_sentence(refusal.used, refusal.limit), status=402, link=DELETE)
+
+
+def debt_sentence(debt: int) -> str:
+    """Where a debt comes from, and how it goes away."""
+    return (
+        f"A payment was given back after its credits were spent, which leaves a debt of {debt:,} credits. Nothing was "
+        "started. The next credits that you buy pay it first."
+    )
 
 
 def storage_sentence(used: int, limit: int) -> str:

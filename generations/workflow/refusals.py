@@ -10,6 +10,8 @@ Refusal
 ├── ConfirmationNeeded   the same again, with a yes to that price
 ├── StorageFull          the same again, once something is deleted
 ├── NotEnoughCredits     more credits, or cheaper options
+├── InDebt               the same again, once a debt is paid
+├── AccountFrozen        the same again, once a disputed payment is decided
 └── LimitReached         the same again later
     ├── TooManyInFlight
     ├── StartRateReached
@@ -96,6 +98,17 @@ class NotEnoughCredits(Refusal):
     """So many are missing."""
 
     missing: int
+
+
+@dataclass(eq=False)
+class InDebt(Refusal):
+    """The user owes so many credits."""
+
+    debt: int
+
+
+class AccountFrozen(Refusal):
+    """A payment of the user's is disputed."""
 
 
 class LimitReached(Refusal):

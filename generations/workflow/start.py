@@ -1,16 +1,20 @@
 """The start: the hold and the generation in one transaction, then the doorbell."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.db import IntegrityError
 
 from billing import ledger
+from billing.ledger import exceptions as ledger_exceptions
 from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Hold
 from generations.catalogue.uploads import upload_ids
 from generations.models import Generation, InputImage
 from generations.workflow import doorbell, due, secrets
 from generations.workflow.order import AcceptedOrder, check_limits
-from generations.workflow.refusals import NotEnoughCredits, PictureGone, Refusal
+from generations.workflow.refusals import AccountFrozen, InDebt, NotEnoughCredits, PictureGone, Refusal
 from maxvideo.web import clock
 from maxvideo.web.retry_transaction import retry_transaction
 
@@ -18,7 +22,8 @@ from maxvideo.web.retry_transaction import retry_transaction
 def start(accepted: AcceptedOrder) -> Generation:
     """Put the price on hold and queue a generation; the same form key leads to the same generation.
 
-    Raises NotEnoughCredits, PictureGone or LimitReached; then nothing was started and no money moved.
+    Raises NotEnoughCredits, InDebt, AccountFrozen, PictureGone or LimitReached; then nothing was started and no money
+    moved.
     """
     generation = _generation(accepted)
     try:
@@ -53,7 +58,7 @@ def _create(generation: Generation, accepted: AcceptedOrder) -> None:
     if credits:
         generation.hold = _hold(generation, accepted)
     else:
-        ledger.lock_account(generation.user_id)  # as a hold does, so that paid and free starts wait for each other
+        _lock_account(generation.user_id)
     check_limits(generation.user, credits)
     generation.save(force_insert=True)
     _use_pictures(generation)
@@ -71,8 +76,15 @@ def _use_pictures(generation: Generation) -> None:
         raise PictureGone(frozenset(ids).difference(own.values_list("pk", flat=True)))
 
 
+def _lock_account(user_id: int) -> None:
+    """What a hold does too, so that paid and free starts wait for each other. Raises InDebt, AccountFrozen."""
+    ledger.lock_account(user_id)
+    with _refusals():
+        ledger.require_solvent(user_id)
+
+
 def _hold(generation: Generation, accepted: AcceptedOrder) -> Hold:
-    try:
+    with _refusals():
         return ledger.hold(
             generation.user_id,
             accepted.quote.credits,
@@ -81,5 +93,16 @@ def _hold(generation: Generation, accepted: AcceptedOrder) -> Hold:
             subject=accepted.order.endpoint.title,
             details=accepted.quote.lines[0].text,
         )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the ledger refuses, as the workflow says it."""
+    try:
+        yield
     except InsufficientCredits as error:
         raise NotEnoughCredits(error.missing) from error
+    except ledger_exceptions.InDebt as error:
+        raise InDebt(error.debt) from error
+    except ledger_exceptions.AccountFrozen as error:
+        raise AccountFrozen from error

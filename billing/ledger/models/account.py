@@ -28,11 +28,16 @@ class CreditAccount(models.Model):
     )
     available = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)
+    debt = models.BigIntegerField(
+        default=0, db_default=0, help_text="Credits that a refund or dispute found spent; nothing is spent before."
+    )
+    is_frozen = models.BooleanField(default=False, db_default=False, help_text="While a payment is disputed.")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(available__gte=0), name="account_available_not_negative"),
             models.CheckConstraint(condition=Q(held__gte=0), name="account_held_not_negative"),
+            models.CheckConstraint(condition=Q(debt__gte=0), name="account_debt_not_negative"),
             models.CheckConstraint(
                 condition=Q(id__gt=0, user=F("id")) | Q(id__in=House.values, user=None, available=0, held=0),
                 name="account_of_user_or_house",

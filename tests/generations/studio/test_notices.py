@@ -6,10 +6,12 @@ from generations.models import EndpointStatus
 from generations.studio.notices import invalid, limit_sentence, notice_of
 from generations.workflow import refusals
 from generations.workflow.refusals import (
+    AccountFrozen,
     ConfirmationNeeded,
     EndpointNotLive,
     Finding,
     Forbidden,
+    InDebt,
     LimitReached,
     NotEnoughCredits,
     NotSold,
@@ -34,6 +36,8 @@ EVERY = {
     ConfirmationNeeded: (ConfirmationNeeded(make_quote(1200), 1000), 200, "Make it for 1,200 credits?"),
     NotEnoughCredits: (NotEnoughCredits(1010), 402, "1,010 credits short"),
     StorageFull: (StorageFull(used=20_000, limit=20_000), 402, "Your storage is full"),
+    InDebt: (InDebt(300), 402, "You owe 300 credits"),
+    AccountFrozen: (AccountFrozen(), 403, "A payment of yours is disputed"),
     Forbidden: (Forbidden((Finding("prompt", "bomb"),)), 422, "Nothing was started"),
     TooManyInFlight: (TooManyInFlight(3), 429, "Nothing was started"),
     StartRateReached: (StartRateReached(3), 429, "Nothing was started"),

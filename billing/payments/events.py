@@ -1,0 +1,82 @@
+"""Events are doorbells: which purchase one is about, and then a look at it. What an event says is not believed."""
+
+import json
+import logging
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error
+from django.db.models import F
+
+from billing.payments import signatures, stripe_api
+from billing.payments.exceptions import Forged, StripeError
+from billing.payments.models import Purchase, RefusedEvents
+from billing.payments.settle import settle
+from maxvideo.web import clock
+from maxvideo.web.uuids import uuid_or_none
+
+log = logging.getLogger(__name__)
+
+
+def take_in(raw: bytes, signature: str) -> None:
+    """Answer one event. Raises Forged, or what the database raises; where Stripe is away the sweep asks again."""
+    try:
+        signatures.check(raw, signature, settings.STRIPE_WEBHOOK_SECRETS)
+    except Forged:
+        with suppress(Error):  # a count is not worth a 500
+            _count_refused()
+        raise
+    with suppress(ValueError, RecursionError):
+        about = _object_of(json.loads(raw))
+        _answer(about)
+
+
+def _answer(about: dict[str, Any]) -> None:
+    try:
+        purchase_id, session_id = _purchase_of(about)
+        if purchase_id:
+            settle(purchase_id, session_id=session_id)
+    except StripeError as error:
+        log.warning("an event is looked at later: %s", error)
+
+
+def _object_of(event: Any) -> dict[str, Any]:
+    """What an event is about. Raises ValueError where it is none."""
+    try:
+        about: dict[str, Any] = event["data"]["object"]
+        return {str(name): value for name, value in about.items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("not an event") from error
+
+
+def _purchase_of(about: dict[str, Any]) -> tuple[UUID | None, str]:
+    """The purchase, and the session that is said to be its own."""
+    if about.get("object") == "checkout.session":
+        session_id = _text(about.get("id"))
+        return _known(session_id, _text(about.get("client_reference_id"))), session_id
+    intent = _text(about.get("id" if about.get("object") == "payment_intent" else "payment_intent"))
+    if not intent:
+        return None, ""
+    if found := Purchase.objects.filter(payment_intent=intent).values_list("pk", flat=True).first():
+        return found, ""
+    session = stripe_api.session_of_intent(intent)
+    return (_known(*session), session[0]) if session else (None, "")
+
+
+def _known(session_id: str, reference: str) -> UUID | None:
+    """Our row of a session, by its id or by the reference that it carries."""
+    purchase_id = uuid_or_none(reference)
+    ours = Purchase.objects.filter(pk=purchase_id) if purchase_id else Purchase.objects.filter(session_id=session_id)
+    return ours.values_list("pk", flat=True).first()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= 255 and "\0" not in value else ""
+
+
+def _count_refused() -> None:
+    hour = clock.moment().replace(minute=0, second=0, microsecond=0)
+    row, _ = RefusedEvents.objects.get_or_create(hour=hour)
+    RefusedEvents.objects.filter(pk=row.pk).update(count=F("count") + 1)

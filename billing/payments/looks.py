@@ -1,0 +1,25 @@
+"""A buyer who looks at a purchase has Stripe asked, so that a webhook that is late, or lost, costs nothing."""
+
+from typing import Final
+
+from django.core.cache import cache
+
+from billing.payments.exceptions import StripeError
+from billing.payments.models import Purchase
+from billing.payments.settle import settle
+from billing.payments.states import RefundState
+
+PAUSE_SECONDS: Final = 1
+
+
+def look(purchase: Purchase) -> None:
+    """Ask Stripe if it may have news, once a second at most; it may be away, and the row says what is known."""
+    may_change = purchase.is_unsettled or purchase.refunds.filter(state=RefundState.ASKED).exists()
+    if not may_change or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
+        return
+    try:
+        settle(purchase.pk)
+    except StripeError:
+        return
+    finally:
+        purchase.refresh_from_db()

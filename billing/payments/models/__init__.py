@@ -1,0 +1,17 @@
+"""Purchases, and what undoes them: refunds, disputes, and the debts that they may leave."""
+
+from billing.payments.models.debt import Debt
+from billing.payments.models.dispute import Dispute
+from billing.payments.models.purchase import Purchase, PurchaseQuerySet, PurchaseTransition
+from billing.payments.models.purchase_refund import PurchaseRefund
+from billing.payments.models.refused_events import RefusedEvents
+
+__all__ = [
+    "Debt",
+    "Dispute",
+    "Purchase",
+    "PurchaseQuerySet",
+    "PurchaseRefund",
+    "PurchaseTransition",
+    "RefusedEvents",
+]

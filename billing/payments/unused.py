@@ -1,0 +1,42 @@
+"""What is left of a purchase: granted credits are spent first, then bought ones, the oldest first.
+
+So whatever else an account had or got is spent before a purchase, but for what was bought later. A purchase and the
+later ones can never have more left than the account has in all; that is looked at line by line, since a grant that
+comes after everything was spent gives nothing of a purchase back. A line says the account's total after it, and a hold
+changes no total: what is on hold counts as there until it is charged, and cannot be given back meanwhile.
+"""
+
+from collections.abc import Collection, Iterable
+
+from billing.ledger.kinds import Kind
+from billing.ledger.models import CreditAccount, Transfer
+from billing.payments.models import Purchase
+from billing.payments.states import PurchaseState
+
+Line = tuple[str, int, int]
+
+
+def unused(purchase: Purchase) -> int:
+    """Credits of a purchase that are there and not spent; 0 where it is not paid."""
+    if purchase.state != PurchaseState.PAID:
+        return 0
+    account = CreditAccount.objects.get(pk=purchase.user_id)
+    written = _written_since(purchase)
+    lines = [(line.reference, line.credits, line.balance) for line in written]
+    newer = {line.reference for line in written if line.kind == Kind.TOP_UP} - {purchase.reference}
+    both, rest = left_of(newer | {purchase.reference}, lines), left_of(newer, lines)
+    return max(0, min(both, account.available) - min(rest, account.available))
+
+
+def left_of(references: Collection[str], lines: Iterable[Line]) -> int:
+    """What is left of some purchases, by an account's lines since the first: reference, change of the total, total."""
+    left = 0
+    for reference, change, balance in lines:
+        left = min(left + change if reference in references else left, balance)
+    return max(0, left)
+
+
+def _written_since(purchase: Purchase) -> list[Transfer]:
+    lines = Transfer.objects.filter(account_id=purchase.user_id)
+    first = lines.filter(key=purchase.reference).values("pk")
+    return list(lines.filter(pk__gte=first).order_by("pk"))

@@ -1,0 +1,121 @@
+"""What Stripe says becomes ours: paid, on its way, failed, expired; once, whatever is said how often."""
+
+import pytest
+
+from billing.ledger.kinds import Kind
+from billing.ledger.models import Transfer
+from billing.payments import leases
+from billing.payments.exceptions import StripeAway
+from billing.payments.models import Purchase
+from billing.payments.settle import settle
+from tests.billing.payments.conftest import Till
+
+pytestmark = pytest.mark.django_db
+
+
+def test_paid_purchase_gives_its_credits_once(till: Till) -> None:
+    purchase = till.bought(5000)
+    settle(purchase.pk)
+    settle(purchase.pk)
+    assert (purchase.state, till.available()) == ("paid", 5000)
+    assert [line.kind for line in Transfer.objects.of(till.user)] == [Kind.TOP_UP]
+
+
+def test_paid_purchase_says_how_it_was_paid(till: Till) -> None:
+    purchase = till.bought(5000)
+    assert (purchase.amount_paid, purchase.currency, purchase.method) == (5000, "usd", "card")
+    assert purchase.receipt_url.startswith(till.sandbox.url)
+    assert purchase.paid_at
+    assert purchase.due_at is None
+
+
+def test_open_purchase_stays_open_and_is_asked_about_again(till: Till) -> None:
+    purchase = till.settled(till.order())
+    assert (purchase.state, purchase.due_at is None) == ("open", False)
+    assert not Transfer.objects.exists()
+
+
+def test_declined_card_leaves_the_page_open(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase, "declined")
+    assert till.settled(purchase).state == "open"
+
+
+def test_method_that_takes_days_gives_nothing_before_it_has_arrived(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase, "bank")
+    assert till.settled(purchase).state == "pending"
+    assert not Transfer.objects.exists()
+    till.click(purchase, "arrive")
+    assert till.settled(purchase).state == "paid"
+    assert till.available() == 5000
+
+
+def test_method_that_takes_days_may_fail(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase, "bounces")
+    assert till.settled(purchase).state == "pending"
+    till.click(purchase, "bounce")
+    failed = till.settled(purchase)
+    assert (failed.state, failed.due_at) == ("failed", None)
+    assert not Transfer.objects.exists()
+
+
+def test_page_that_nobody_pays_expires(till: Till) -> None:
+    purchase = till.order()
+    till.click(purchase, "expire")
+    expired = till.settled(purchase)
+    assert (expired.state, expired.due_at, expired.page_url) == ("expired", None, "")
+
+
+@pytest.mark.parametrize("changed", [{"amount": 4999}, {"currency": "eur"}])
+def test_other_sum_or_currency_gives_nothing_and_is_an_alarm(
+    till: Till, changed: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    purchase = till.order()
+    till.pay(purchase)
+    Purchase.objects.update(**changed)
+    assert till.settled(purchase).state == "open"
+    assert not Transfer.objects.exists()
+    assert "is not what Stripe says was paid" in caplog.text
+
+
+def test_session_of_another_purchase_gives_nothing(till: Till) -> None:
+    mine, other = till.order(500), till.order(500)
+    till.pay(other)
+    Purchase.objects.filter(pk=other.pk).update(session_id=None)
+    Purchase.objects.filter(pk=mine.pk).update(session_id=None)
+    settle(mine.pk, session_id=other.session_id or "")
+    assert Purchase.objects.get(pk=mine.pk).state == "open"
+    assert not Transfer.objects.exists()
+
+
+def test_session_whose_answer_was_lost_is_found_by_its_event(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase)
+    Purchase.objects.update(session_id=None)
+    settle(purchase.pk, session_id=purchase.session_id or "")
+    assert Purchase.objects.get().state == "paid"
+
+
+def test_stripe_away_leaves_all_and_asks_again(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase)
+    till.fault("GET /v1/checkout/sessions/*", "503", times=5)
+    with pytest.raises(StripeAway):
+        settle(purchase.pk)
+    left = Purchase.objects.get()
+    assert (left.state, left.failures, left.lease_until) == ("open", 1, None)
+    till.sandbox.account.faults.clear()
+    assert till.settled(purchase).state == "paid"
+
+
+def test_whoever_is_second_leaves_it_to_the_first(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase)
+    held = leases.claim(purchase.pk)
+    assert held
+    settle(purchase.pk)
+    assert Purchase.objects.get().state == "open"
+    assert leases.release(held, None) is False  # rung meanwhile
+    assert Purchase.objects.get().due_at
