@@ -1,7 +1,8 @@
 """What reporters and owners are told by mail: a chore of the sweep, and at once where the mail server is there.
 
 A row is claimed by one filtered UPDATE before its mail goes; where it did not go it is given back and tried again.
-Nothing that a reporter wrote stands in a mail, so that nobody can send words of theirs to others through us.
+Nothing that a reporter wrote stands in a mail, so that nobody can send words of theirs to others through us. Nor many
+mails, whoever gave the address.
 """
 
 import logging
@@ -17,10 +18,12 @@ from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 
 from generations.models import Report, TakeDown
-from maxvideo.web import clock
+from maxvideo.web import clock, mail_limits
 
 AT_ONCE: Final = 50
 TRIED_FOR: Final = timedelta(days=2)
+DECISIONS: Final = 50
+"""That an address is told of in a day; the page of a report's number tells of every one."""
 
 log = logging.getLogger(__name__)
 
@@ -38,20 +41,29 @@ class Letter:
     to: Callable[[Any], str]
     subject: Callable[[Any], str]
     template: str
+    most_a_day: int | None = None  # to one address, which anybody may have given
 
     def send_to(self, row: Model) -> bool:
         """Send one; False where somebody else does, or it is refused. Raises MailAway."""
         if not self.waiting().filter(pk=row.pk).update(**{self.sent_field: clock.now()}):
             return False
         row.refresh_from_db()
+        if self.most_a_day and mail_limits.are_too_many(self.template, self.to(row), most=self.most_a_day):
+            return False
         try:
-            return bool(self._message(row).send())
+            return self._send(row)
         except smtplib.SMTPRecipientsRefused:
             log.warning("a mail about %s %s was refused", row._meta.model_name, row.pk)
         except (smtplib.SMTPException, OSError) as error:
             type(row)._default_manager.filter(pk=row.pk).update(**{self.sent_field: None})
             raise MailAway from error
         return False
+
+    def _send(self, row: Model) -> bool:
+        is_sent = bool(self._message(row).send())
+        if is_sent and self.most_a_day:
+            mail_limits.count(self.template, self.to(row))
+        return is_sent
 
     def _message(self, row: Model) -> EmailMessage:
         context = {"row": row, "site": settings.SITE_URL, "support_email": settings.SUPPORT_EMAIL}
@@ -81,6 +93,7 @@ RECEIVED: Final = Letter(
     to=lambda report: report.email,
     subject=lambda report: f"Your report {report.number}",
     template="received",
+    most_a_day=mail_limits.MAILS,
 )
 DECIDED: Final = Letter(
     waiting=lambda: _decided().filter(decision_mail_at=None),
@@ -88,6 +101,7 @@ DECIDED: Final = Letter(
     to=lambda report: report.email,
     subject=lambda report: f"What came of your report {report.number}",
     template="decided",
+    most_a_day=DECISIONS,
 )
 TAKEN_DOWN: Final = Letter(
     waiting=lambda: _with_owner(mailed_at=None, restored_at=None, created_at__gt=clock.now(plus=-TRIED_FOR)),

@@ -12,10 +12,13 @@ from generations.models import Report
 from generations.models.report import make_number
 from generations.moderation import mails, reports
 from generations.moderation.forms import REASONS, ReportForm
-from maxvideo.web.rate_limits import limit_of
+from maxvideo.web.rate_limits import DAY_SECONDS, limit_of
 
 REPORTS: Final = 5
 """Of one person in a minute."""
+REPORTS_A_DAY: Final = 100
+ALL_VISITORS: Final = 50
+"""So many times that is what all visitors together may send in a day: rows of 30 MB at most."""
 
 
 @login_not_required
@@ -44,12 +47,21 @@ def _receive(request: HttpRequest, form: ReportForm) -> HttpResponse:
     if form.cleaned_data["website"]:  # no person saw this field: the machine learns nothing
         context = {"number": make_number(), "report": None}
         return render(request, "generations/moderation/reported.html", context)
-    if not limit_of(request, "reports", REPORTS).take():
+    if not _take(request):
         return _page(request, form, status=429)
     made = reports.receive(form)
     if made.email:
         mails.send_now(mails.RECEIVED, made)
     return redirect("generations:reported", made.number)
+
+
+def _take(request: HttpRequest) -> bool:
+    """Count a report; False where it is one too many of a minute or of a day."""
+    day = limit_of(request, "reports-a-day", REPORTS_A_DAY, span=DAY_SECONDS, visitors=ALL_VISITORS)
+    if day.is_full() or not limit_of(request, "reports", REPORTS).take():
+        return False
+    day.count()
+    return True
 
 
 def _page(request: HttpRequest, form: ReportForm, *, status: int = 200) -> HttpResponse:

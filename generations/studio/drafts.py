@@ -17,7 +17,6 @@ from generations.studio.forms import GenerationForm
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
-VISITORS_SECONDS: Final = 24 * 3600
 
 
 def save(request: HttpRequest, form: GenerationForm, *, target: str | None = None) -> None:
@@ -28,8 +27,6 @@ def save(request: HttpRequest, form: GenerationForm, *, target: str | None = Non
     posted = form.draft()
     if target is not None:
         del posted["form_key"]
-    if not request.user.is_authenticated:
-        request.session.set_expiry(VISITORS_SECONDS)
     request.session[KEY] = {
         "origin": form.endpoint.id,
         "target": form.endpoint.id if target is None else target,
@@ -46,8 +43,6 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
     posted: dict[str, list[str]] = draft["posted"]
     if not request.user.is_authenticated:
         posted = _without_uploads(endpoint, posted)
-    elif request.session.get("_session_expiry") == VISITORS_SECONDS:
-        request.session.set_expiry(None)
     if request.user.is_authenticated and draft["pictures"]:
         InputImage.objects.filter(user=None, pk__in=draft["pictures"]).update(user_id=request.user.pk)
         request.session[KEY] = draft | {"pictures": []}

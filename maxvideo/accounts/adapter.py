@@ -18,11 +18,13 @@ from qrcode.image.svg import SvgPathFillImage
 from maxvideo.accounts import attempts, events, extensions, known_browsers, second_factors
 from maxvideo.accounts.models import User
 from maxvideo.accounts.normalization import normalize_address
-from maxvideo.web import sessions
+from maxvideo.web import mail_limits, sessions
 from maxvideo.web.networks import network_of_request
 
 TOO_MANY: Final = "Too many failed login attempts. Wait five minutes, or choose a new password: a mail is enough."
 LONGEST_BROWSER: Final = 200
+ASKED_FOR: Final = {"password_reset_key": "reset", "unknown_account": "reset"}
+"""What a mail that strangers can ask for counts as; the others, of sign-ups and addresses, are of one kind."""
 UNVERIFIED: Final = "A new address waits to be confirmed. Follow the link in its mail, or keep the old one first."
 WAYS_TO_BE_SURE: Final = {"mfa_reauthenticate": "Use a code", "mfa_reauthenticate:webauthn": "Use a passkey"}
 
@@ -37,9 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return normalize_address(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail whose links lead to SITE_URL, whatever host name the request came to."""
+        """Send a mail whose links lead to SITE_URL, whatever host name the request came to; so many to one address."""
+        kind = ASKED_FOR.get(template_prefix.rpartition("/")[2], "sign-up")
+        if mail_limits.are_too_many(kind, email):
+            return
         links = {name: _on_the_site(value) for name, value in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, context | links)
+        mail_limits.count(kind, email)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
@@ -110,7 +116,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count a wrong password; the one too many is told to the owner."""
         address = credentials["email"]
         events.log("log_in_failed", request, address=address)
-        if attempts.count(request, address) and (user := User.objects.filter(email=address).first()):
+        if not attempts.count(request, address) or not (user := User.objects.filter(email=address).first()):
+            return
+        if not mail_limits.are_too_many("paused", address, most=1):
+            mail_limits.count("paused", address)
             self.send_notification_mail("account/email/log_in_paused", user)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

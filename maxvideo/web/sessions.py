@@ -20,6 +20,9 @@ SEEN: Final = "seen_at"
 """Names in the session: seconds since 1970."""
 FORGET: Final = '"cache", "storage"'
 NOTED_EVERY: Final = timedelta(hours=1)
+VISITORS_SECONDS: Final = 24 * 3600
+"""What is kept for somebody who has not logged in is kept for a day, so that many visits fill no table."""
+EXPIRY: Final = "_session_expiry"  # Django's name for what `set_expiry` sets
 PARTS: Final = 12
 """Presence is noted once in so small a part of the span that a log-in may be left alone, at most once an hour."""
 
@@ -45,7 +48,9 @@ PEOPLE: Final = Limits(inactive=timedelta(days=14), longest=timedelta(days=90))
 
 
 def begin(request: HttpRequest) -> None:
-    """Note that somebody logs in."""
+    """Note that somebody logs in; the session is no visitor's any more."""
+    if request.session.get(EXPIRY) == VISITORS_SECONDS:
+        request.session.set_expiry(None)
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
 
 
@@ -63,6 +68,8 @@ class SessionLimits:
         response = self.get_response(request)
         if was_logged_in and SESSION_KEY not in request.session:
             response.headers["Clear-Site-Data"] = FORGET
+        if request.session.modified and not _has_log_in(request):
+            _keep_for_a_day(request)
         return response
 
 
@@ -72,6 +79,12 @@ def _has_log_in(request: HttpRequest) -> bool:
         return SESSION_KEY in request.session
     except DatabaseError:
         return False
+
+
+def _keep_for_a_day(request: HttpRequest) -> None:
+    """What a visitor leaves; what is to be forgotten sooner stays so."""
+    if not request.session.is_empty() and EXPIRY not in request.session:
+        request.session.set_expiry(VISITORS_SECONDS)
 
 
 def _check(request: HttpRequest, now: float) -> None:

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from generations.models import Generation, Report
 from generations.moderation import decisions, mails
 from maxvideo.accounts.models import User
+from maxvideo.web import mail_limits
 
 Post = Callable[..., HttpResponse]
 
@@ -48,3 +49,21 @@ def test_report_arrives_while_the_mail_server_is_away_and_its_mail_goes_later(
     settings.EMAIL_BACKEND = backend
     assert mails.send_waiting() == 1
     assert mail.outbox[0].to == ["carol@example.org"]
+
+
+def test_address_that_strangers_give_gets_so_many_mails_in_a_day(db: None, post_report: Post) -> None:
+    for _ in range(mail_limits.MAILS):
+        mail_limits.count("received", "carol@example.org")
+    assert post_report(email="Carol@example.org").status_code == 302
+    assert (mails.send_waiting(), mail.outbox) == (0, [])
+
+
+def test_mail_that_waits_for_its_server_counts_once(db: None, post_report: Post, settings: Settings) -> None:
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    post_report(email="carol@example.org")
+    for _ in range(mail_limits.MAILS):
+        with pytest.raises(mails.MailAway):
+            mails.send_waiting()
+    settings.EMAIL_BACKEND = backend
+    assert mails.send_waiting() == 1

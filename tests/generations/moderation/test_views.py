@@ -12,6 +12,7 @@ from django.utils import timezone
 from generations.models import Generation, Report
 from generations.moderation import decisions
 from maxvideo.accounts.models import User
+from maxvideo.web.rate_limits import DAY_SECONDS, Window
 
 Post = Callable[..., HttpResponse]
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,14 @@ def test_all_visitors_together_are_limited_and_nobody_with_an_account(
     assert answers == [302] * 50 + [429]
     client.force_login(alice)
     assert post_report().status_code == 302
+
+
+@pytest.mark.parametrize(("whose", "many"), [("network-127.0.0.1", 100), ("visitors", 5000)])
+def test_reports_of_a_day_have_a_limit_too(post_report: Post, whose: str, many: int) -> None:
+    Window(f"reports-a-day:{whose}", many, DAY_SECONDS).count(many)
+    answer = post_report()
+    assert answer.status_code == 429
+    assert "That is my face" in answer.text
 
 
 def test_page_of_a_number_says_what_came_of_it_and_nothing_of_what_was_said(

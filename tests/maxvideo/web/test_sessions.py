@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from maxvideo.accounts.models import User
 from maxvideo.web.sessions import BEGAN, PEOPLE, SEEN, Limits
+from tests.maxvideo.accounts.people import log_in, make_noor
 
 PAGE = "/accounts/preferences/"
 
@@ -87,3 +88,16 @@ def test_log_in_notes_when_it_began(alice: User) -> None:
     browser = Client()
     browser.post("/accounts/login/", {"login": alice.email, "password": "correct horse"})
     assert time.time() - browser.session[BEGAN] < 60
+
+
+def test_what_a_visitor_leaves_is_kept_for_a_day(client: Client, db: None) -> None:
+    answer = client.get("/accounts/2fa/webauthn/login/", headers={"accept": "application/json"})
+    assert answer.cookies["sessionid"]["max-age"] == 24 * 3600
+    assert client.session.get_expiry_age() == 24 * 3600
+
+
+def test_log_in_out_of_a_visitors_session_lasts_as_long_as_any(client: Client, db: None) -> None:
+    make_noor()
+    client.get("/accounts/2fa/webauthn/login/", headers={"accept": "application/json"})
+    log_in(client)
+    assert client.session.get_expiry_age() == PEOPLE.inactive.total_seconds()
