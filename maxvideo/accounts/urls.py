@@ -19,6 +19,10 @@ urlpatterns = [
     path("accounts/agree/", views.agree, name="account_agree"),
     path("accounts/signup/", limited(signup, "sign-ups", 200), name="account_signup"),
     path("accounts/password/reset/", limited(password_reset, "resets", 100), name="account_reset_password"),
-    path("accounts/2fa/webauthn/login/", limited(login_webauthn, "passkeys", 500, methods=ANYHOW)),
+    path(
+        "accounts/2fa/webauthn/login/",
+        limited(login_webauthn, "passkeys", 500, methods=ANYHOW),
+        name="mfa_login_webauthn",
+    ),
     path("accounts/", include("allauth.urls")),
 ]
