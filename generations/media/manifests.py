@@ -1,7 +1,7 @@
 """What a file says of how it was made (C2PA), in the terms that a page needs. A child process reads it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -11,7 +11,6 @@ from generations.media import certificate, child
 from generations.media.exceptions import BadMedia
 
 CLOSED: Final = -1
-BY_AI: Final = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
 HEADS: Final = (  # where a head begins, how, what the file is
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -76,27 +75,6 @@ def _ask(file: IO[bytes], kind: str, beside: IO[bytes] | None) -> dict[str, Any]
 
 
 def _manifest(found: Mapping[str, Any]) -> Manifest:
-    store = found["store"]
-    active = store.get("manifests", {}).get(store.get("active_manifest"), {})
-    signature = active.get("signature_info") or {}
-    actions = [action for one in store.get("manifests", {}).values() for action in _actions(one)]
-    own = next(_actions(active), {})
-    return Manifest(
-        is_by_ai=any(str(action.get("digitalSourceType", "")).endswith(BY_AI) for action in actions),
-        model=_name(own.get("softwareAgent")),
-        when=str(own.get("when") or signature.get("time") or ""),
-        signer=str(signature.get("common_name") or signature.get("issuer") or ""),
-        is_ours=found["state"] == "Trusted" and signature.get("cert_serial_number") == str(certificate.load().serial),
-        is_unchanged=found["state"] in {"Valid", "Trusted"},
-        has_earlier=len(store.get("manifests", {})) > 1,
-    )
-
-
-def _actions(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for assertion in manifest.get("assertions", ()):
-        if str(assertion.get("label", "")).startswith("c2pa.actions"):
-            yield from assertion.get("data", {}).get("actions", ())
-
-
-def _name(agent: Any) -> str:
-    return str(agent.get("name", "")) if isinstance(agent, Mapping) else str(agent or "")
+    is_from_us = found["state"] == "Trusted" and found["serial"] == str(certificate.load().serial)
+    facts = {name: found[name] for name in ("is_by_ai", "model", "when", "signer", "has_earlier")}
+    return Manifest(is_ours=is_from_us, is_unchanged=found["state"] in {"Valid", "Trusted"}, **facts)

@@ -1,6 +1,7 @@
 """What a dropped file says of how it was made. Nothing of it is kept."""
 
 import threading
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
@@ -74,7 +75,15 @@ def _read(request: HttpRequest) -> HttpResponse:
         return _problem(request, "busy")
     finally:
         _turn.release()
-    return _page(request, is_read=True, manifest=found, when=parse_datetime(found.when) if found else None)
+    return _page(request, is_read=True, manifest=found, when=_moment(found.when) if found else None)
+
+
+def _moment(text: str) -> datetime | None:
+    """What a manifest says of time, where that is a moment at all."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 def _opened(file: "UploadedFile[bytes]") -> Any:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from generations.media import certificate, marking
+from generations.media import certificate, manifests, marking
 from generations.media.marking import Made
 from generations.moderation import check
 from maxvideo.mark_settings import MarkFiles
@@ -36,9 +36,17 @@ def ask(client: Client) -> Ask:
     return ask
 
 
-def marked(tmp_path: Path, content: bytes, kind: str = "video/mp4", *, is_beside: bool = False) -> bytes:
+def marked(
+    tmp_path: Path,
+    content: bytes,
+    kind: str = "video/mp4",
+    *,
+    is_beside: bool = False,
+    model: str = "Veo 3 Fast",
+    when: str = "2026-11-30T10:00:00+00:00",
+) -> bytes:
     (tmp_path / "in").write_bytes(content)
-    facts = Made("Veo 3 Fast", "fal-ai/veo3/fast", "2026-11-30T10:00:00+00:00", "MaxVideo 1", kind)
+    facts = Made(model, "fal-ai/veo3/fast", when, "MaxVideo 1", kind)
     marking.mark(tmp_path / "in", tmp_path / "out", facts, is_beside=is_beside, on_progress=lambda: None)
     return (tmp_path / "out").read_bytes()
 
@@ -167,3 +175,19 @@ def test_form_has_its_token_before_its_files(client: Client) -> None:
 def test_post_without_a_token_is_refused() -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/check/", {"file": io.BytesIO(tiny_mp4())}).status_code == 403
+
+
+@pytest.mark.parametrize("when", ["2026-13-45T25:61:61Z", "0001-01-01T00:00:00+14:00", "yesterday"])
+def test_time_that_is_none_is_not_said(ask: Ask, tmp_path: Path, when: str) -> None:
+    page = ask(marked(tmp_path, tiny_mp4(), when=when))
+    assert page.status_code == 200
+    assert "made with AI" in page.text
+
+
+def test_manifest_says_no_more_than_a_page_shows(tmp_path: Path) -> None:
+    """However much a stranger's manifest holds, the child that reads it hands on little."""
+    long = marked(tmp_path, tiny_mp4(), model="x" * 100_000)
+    (tmp_path / "long.mp4").write_bytes(long)
+    with (tmp_path / "long.mp4").open("rb") as file:
+        said = manifests._ask(file, "video/mp4", None)
+    assert len(str(said)) < 1000
