@@ -7,6 +7,7 @@ from typing import Final
 from django.core.checks import Tags, register
 
 from billing.ledger import audit
+from billing.ledger import extensions as ledger_extensions
 from generations import checks
 from generations.admin import users
 from generations.deliveries import signing_keys
@@ -19,7 +20,7 @@ from generations.progress import digest
 from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
-from generations.workflow.ledger_words import register_ledger_words
+from generations.workflow.ledger_words import kept_by_subject, purposes, register_ledger_words
 from generations.workflow.products import register_products
 from generations.workflow.spending import spent_by
 from generations.workflow.storage_check import StorageCheck
@@ -53,6 +54,8 @@ def begin_mails(user: User, changed: Collection[str]) -> None:
 
 register_products()
 register_ledger_words()
+ledger_extensions.purposes.register(purposes)
+ledger_extensions.counts_of_kept.register(kept_by_subject)
 
 register(checks.catalogue_is_sound, Tags.models)
 register(checks.certificate_is_sound, Tags.security)

@@ -1,21 +1,22 @@
-"""Kinds of lines that people look at together: the chips of the page, each with its name in an address."""
+"""Kinds of lines that people look at together: the tabs of the page, each with its name in an address."""
 
+from billing.ledger import kinds
 from billing.ledger.kinds import Kind
 
 _groups: dict[str, tuple[str, tuple[Kind, ...]]] = {
-    "holds": ("Holds", (Kind.HOLD, Kind.RELEASE)),
-    "added": ("Added", (Kind.TOP_UP, Kind.GRANT, Kind.SIGNUP, Kind.REFUND, Kind.ADJUSTMENT)),
+    "added": ("Bought and added", tuple(kind for kind in Kind if kind not in kinds.OF_A_HOLD)),
+    "back": ("Came back", kinds.THAT_COME_BACK),
 }
 
 
 def add_group(name: str, label: str, kinds: tuple[Kind, ...]) -> None:
-    """Put a chip before those that are there."""
+    """Put a tab before those that are there."""
     others = {other: group for other, group in _groups.items() if other != name}
     _groups.clear()
     _groups.update({name: (label, kinds)} | others)
 
 
-def chips() -> list[tuple[str, str]]:
+def tabs() -> list[tuple[str, str]]:
     """The groups in the order of the page, all lines first: name and label."""
     return [("", "All"), *((name, label) for name, (label, _) in _groups.items())]
 

@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
 
 
 OF_A_HOLD: Final = (Kind.HOLD, Kind.CAPTURE, Kind.RELEASE, Kind.REFUND)
+THAT_COME_BACK: Final = (Kind.RELEASE, Kind.REFUND)
 
 _words: dict[str, str] = dict(Kind.choices)
 

@@ -54,7 +54,10 @@ class Filters:
     def narrow(self, lines: TransferQuerySet) -> TransferQuerySet:
         """The lines that pass."""
         if self.kind:
-            lines = lines.filter(kind__in=groups.kinds_in(self.kind))
+            wanted = groups.kinds_in(self.kind)
+            lines = lines.filter(kind__in=wanted)
+            if not set(wanted) & set(kinds.OF_A_HOLD):
+                lines = lines.filter(hold=None)  # says no more, but these are few and have an index of their own
         lines = lines.filter(created_between(self.since, self.until, self.zone))
         return lines.filter(id__lt=self.before) if self.before else lines
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from billing import ledger
 from billing.ledger import amounts, groups
 from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.rows import rows_of
+from billing.ledger.spending import spending_of
 from billing.ledger.statement import Filters, as_csv
 from maxvideo.web.days import zone_of
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -25,9 +27,12 @@ TEST_CREDITS: Final = 1_000
 @never_cache
 @require_safe
 def credits(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """What there is and every line, newest first; `?kind=`, `?since=`, `?until=` narrow it, `?before=` is the place."""
+    """What there is and a line for each movement or hold, newest first, and what was spent in `?month=`.
+
+    `?kind=`, `?since=`, `?until=` narrow the lines, `?before=` is the place.
+    """
     filters = Filters.read(request.GET)
-    lines = filters.narrow(Transfer.objects.of(request.user)).newest_first().select_related("hold")
+    lines = filters.narrow(Transfer.objects.of(request.user)).folded().newest_first()
     found = list(lines[: PAGE + 1])
     page = found[:PAGE]
     account = _account(request)
@@ -38,10 +43,12 @@ def credits(request: AuthenticatedHttpRequest) -> HttpResponse:
         {
             "account": account,
             "open_holds": open_holds.count() if account.held else 0,
-            "lines": page,
+            "rows": rows_of(request.user, page),
+            "spending": None if filters.is_narrowed or filters.before else spending_of(request.user, request.GET),
             "older": filters.query(before=page[-1].pk) if len(found) > PAGE else "",
             "filters": filters,
-            "chips": [(label, filters.query(kind=name), filters.kind == name) for name, label in groups.chips()],
+            "tabs": [(label, filters.query(kind=name), filters.kind == name) for name, label in groups.tabs()],
+            "without_dates": filters.query(since=None, until=None, zone=""),
             "test_credits": TEST_CREDITS if settings.DEBUG else 0,
             "form_key": uuid.uuid4(),
         },

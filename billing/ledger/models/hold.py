@@ -47,7 +47,14 @@ class Hold(models.Model):
             ),
             models.CheckConstraint(condition=Q(refunded__lte=F("captured")), name="hold_refunded_at_most_captured"),
         ]
-        indexes: ClassVar = [models.Index(fields=["account"], name="hold_open", condition=Q(state="open"))]
+        indexes: ClassVar = [
+            models.Index(fields=["account"], name="hold_open", condition=Q(state="open")),
+            models.Index(
+                fields=["account", "closed_at", "subject", "captured", "refunded"],
+                name="hold_spent",
+                condition=Q(captured__gt=0),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.reference}"

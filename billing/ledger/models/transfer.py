@@ -30,6 +30,16 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         """In the order of the page; the ids of one account are in the order they were written."""
         return self.order_by("-id")
 
+    def folded(self) -> Self:
+        """One line for each hold, the last of it: what came back, else what was charged, else that it is on hold.
+
+        These alone change the total, or none of a hold does, so that the balance still runs along the lines. A refund
+        is of another day, and a line of its own. What was charged is in the line of what came back.
+        """
+        held_before = Q(kind=kinds.Kind.HOLD, hold__state=Hold.State.CLOSED)
+        charged_in_part = Q(kind=kinds.Kind.CAPTURE, hold__released__gt=0)
+        return self.select_related("hold").exclude(held_before).exclude(charged_in_part)
+
 
 class Transfer(models.Model):
     """Credits that moved from one pocket to another. Written once; the database refuses to change or delete it.
@@ -96,6 +106,7 @@ class Transfer(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "-id"], name="transfer_statement"),
+            models.Index(fields=["account", "-id"], name="transfer_not_of_a_hold", condition=Q(hold=None)),
             models.Index(fields=["reference"], name="transfer_reference", condition=~Q(reference="")),
         ]
 
@@ -115,25 +126,9 @@ class Transfer(models.Model):
         return self.amount * (came - went)
 
     @property
-    def title(self) -> str:
-        """Its kind in words; of what was charged also what for."""
-        word = kinds.word_of(self.kind)
-        return f"{word}: {self.subject}" if self.subject and self.kind == self.Kind.CAPTURE else word
-
-    @property
-    def details(self) -> str:
-        """What the title does not say."""
-        return self.note if self.kind == self.Kind.CAPTURE else self.description
-
-    @property
     def description(self) -> str:
         """What it is for and its note, in a line."""
         return ", ".join(filter(None, (self.subject, self.note)))
-
-    @property
-    def is_on_hold_now(self) -> bool:
-        """Whether it put credits on a hold that is still open; give `hold` along with the line."""
-        return self.kind == self.Kind.HOLD and self.hold is not None and self.hold.state == Hold.State.OPEN
 
     @property
     def reference_id(self) -> str:

@@ -26,8 +26,8 @@ def days(*moments: datetime) -> list[Transfer]:
     ("query", "expected"),
     [
         ("", ["grant", "hold", "capture", "release"]),
-        ("kind=videos", ["capture"]),
-        ("kind=holds", ["hold", "release"]),
+        ("kind=videos", ["hold", "capture", "release"]),
+        ("kind=back", ["release"]),
         ("kind=added", ["grant"]),
         ("kind=release", ["release"]),
         ("kind=top_up", []),
@@ -71,19 +71,19 @@ def test_day_is_that_of_the_reader(rich: User) -> None:
 
 
 def test_query_names_the_zone_where_it_names_days() -> None:
-    filters = Filters.read(QueryDict("kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"))
+    filters = Filters.read(QueryDict("kind=back&since=2026-11-01&zone=Pacific%2FAuckland"))
 
-    assert filters.query() == "kind=holds&since=2026-11-01&zone=Pacific%2FAuckland"
-    assert filters.query(since=None, until=date(2026, 11, 2)) == "kind=holds&until=2026-11-02&zone=Pacific%2FAuckland"
-    assert filters.query(since=None, zone="") == "kind=holds"
-    assert Filters.read(QueryDict("kind=holds&zone=Pacific%2FAuckland")).query() == "kind=holds"
+    assert filters.query() == "kind=back&since=2026-11-01&zone=Pacific%2FAuckland"
+    assert filters.query(since=None, until=date(2026, 11, 2)) == "kind=back&until=2026-11-02&zone=Pacific%2FAuckland"
+    assert filters.query(since=None, zone="") == "kind=back"
+    assert Filters.read(QueryDict("kind=back&zone=Pacific%2FAuckland")).query() == "kind=back"
 
 
 def test_query_keeps_the_filters_and_drops_the_place() -> None:
-    filters = Filters(kind="holds", since=date(2026, 11, 1), before=7)
+    filters = Filters(kind="back", since=date(2026, 11, 1), before=7)
 
-    assert filters.query() == "kind=holds&since=2026-11-01"
-    assert filters.query(before=3) == "kind=holds&since=2026-11-01&before=3"
+    assert filters.query() == "kind=back&since=2026-11-01"
+    assert filters.query(before=3) == "kind=back&since=2026-11-01&before=3"
     assert filters.query(kind="") == "since=2026-11-01"
 
 

@@ -1,4 +1,5 @@
 import csv
+import itertools
 import re
 import uuid
 from collections.abc import Callable
@@ -9,12 +10,17 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from billing import ledger
 from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.rows import rows_of
+from billing.ledger.statement import Filters
 from billing.ledger.views import PAGE
+from generations.states import State
 from maxvideo.accounts.models import User
+from tests.factories import make_generation
 from tests.markup import tidy
 from tests.plans import is_sorted, plan_of
 
@@ -37,9 +43,14 @@ def rows(response: HttpResponse) -> list[dict[str, str]]:
     return list(csv.DictReader(b"".join(response.streaming_content).decode().splitlines()))
 
 
+def table_of(html: str) -> str:
+    """The body of the statement."""
+    return html.partition('class="ledger"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
+
+
 def body_of(html: str) -> list[list[list[str]]]:
     """The cells of each line on the page."""
-    lines = re.findall(r"<tr[^>]*>(.*?)</tr>", html.partition("<tbody>")[2], re.DOTALL)
+    lines = re.findall(r"<tr[^>]*>(.*?)</tr>", table_of(html), re.DOTALL)
     return [
         [re.sub(r"<[^>]+>", " ", cell).split() for cell in re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL)]
         for line in lines
@@ -55,56 +66,117 @@ def test_page_shows_the_three_balances(page: Callable[..., str], held: Hold) -> 
 
 def test_lines_stand_newest_first_with_signs_and_running_balance(page: Callable[..., str], held: Hold) -> None:
     ledger.capture(held.pk, 60)
+    ledger.refund(held.pk, 20, number=1, note="It flickered")
 
-    cells = [line[2:] for line in body_of(page())]
-    assert cells == [
-        [[], ["−40"], ["940"]],
-        [["−60"], ["−60"], ["940"]],
-        [[], ["+100"], ["1,000"]],
-        [["+1,000"], [], ["1,000"]],
+    assert [line[2:] for line in body_of(page())] == [
+        [["+20"], ["960"]],
+        [["−60"], ["940"]],
+        [["+1,000"], ["1,000"]],
     ]
 
 
-def test_line_links_to_its_generation(page: Callable[..., str], rich: User) -> None:
-    ledger.hold(rich.pk, 27, key="hold:1", reference=f"generation:{VIDEO}", details="6 s × $0.045")
+@pytest.mark.parametrize(
+    ("captured", "said"),
+    [(100, "held , charged"), (60, "100 held , 40 came back"), (0, "100 held , came back")],
+    ids=["charged", "in part", "came back"],
+)
+def test_hold_and_what_became_of_it_are_one_line(
+    page: Callable[..., str], held: Hold, captured: int, said: str
+) -> None:
+    ledger.capture(held.pk, captured)
 
-    assert f'href="{reverse("generations:generation", args=[VIDEO])}"' in page()
+    words = re.sub(r"<time.*?</time>", "", table_of(page()).partition("</tr>")[0])
+    assert said in " ".join(re.sub(r"<[^>]+>", "", words).split())
+
+
+def test_line_says_what_was_typed_and_leads_there(page: Callable[..., str], rich: User) -> None:
+    made = make_generation(rich, prompt="A paper boat")
+
+    line = table_of(page()).partition("</tr>")[0]
+    assert f'href="{made.get_absolute_url()}">A paper boat</a>' in line
+
+
+def test_prompt_is_shown_in_a_few_words(page: Callable[..., str], rich: User) -> None:
+    make_generation(rich, prompt="boat " * 200)
+
+    assert "boat…" in page()
+    assert "boat " * 30 not in page()
+
+
+def test_deleted_video_has_no_words_and_no_link(page: Callable[..., str], rich: User) -> None:
+    made = make_generation(rich, state=State.COMPLETED, prompt="A paper boat", deleted_at=timezone.now())
+
+    assert "paper boat" not in page()
+    assert made.get_absolute_url() not in page()
+
+
+def test_markup_in_a_prompt_is_text(page: Callable[..., str], rich: User) -> None:
+    make_generation(rich, prompt="<script>alert(1)</script>")
+
+    assert "<script>alert" not in page()
 
 
 def test_line_whose_reference_is_no_generation_has_no_link(page: Callable[..., str], held: Hold) -> None:
     assert "On hold now" in page()
-    assert "<a" not in page().partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "<a" not in table_of(page())
 
 
 def test_open_hold_is_marked_until_it_is_settled(page: Callable[..., str], held: Hold) -> None:
     assert 'class="ledger-held"' in page()
+    assert "100 on hold" in page()
 
     ledger.release(held.pk)
 
     assert 'class="ledger-held"' not in page()
 
 
-def test_page_narrowed_by_kind_shows_the_accounts_balance(page: Callable[..., str], held: Hold) -> None:
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("videos", [["+5"], ["−60"]]),
+        ("added", [["+1,000"]]),
+        ("back", [["+5"], ["−60"]]),
+        ("grant", [["+1,000"]]),
+    ],
+)
+def test_tab_shows_its_lines_with_the_accounts_balance(
+    page: Callable[..., str], held: Hold, kind: str, cells: list[list[str]]
+) -> None:
     ledger.capture(held.pk, 60)
+    ledger.refund(held.pk, 5, number=1, note="")
 
-    assert [line[2:] for line in body_of(page("?kind=videos"))] == [[["−60"], ["−60"], ["940"]]]
+    lines = body_of(page(f"?kind={kind}"))
+    assert [line[2] for line in lines] == cells
+    assert lines[-1][3] == (["1,000"] if "+1,000" in cells[-1] else ["940"])
 
 
 def test_page_with_nothing_that_fits_offers_every_line(page: Callable[..., str]) -> None:
-    assert "No line fits" in page("?kind=holds")
+    assert "No line fits" in page("?kind=back")
 
 
 def test_older_lines_are_a_page_away_by_their_place(page: Callable[..., str], rich: User) -> None:
     for number in range(PAGE):
-        ledger.grant(rich.pk, 1, key=f"grant:{number}", note="")
+        made = ledger.hold(rich.pk, 1, key=f"hold:{number}", reference="v")
+        ledger.capture(made.pk)
 
     first = page()
     older = re.search(r'href="\?(before=\d+)"', first)[1]
     second = page(f"?{older}")
 
     assert len(body_of(first)) == PAGE
-    assert [line[4] for line in body_of(second)] == [["1,000"]]
+    assert [line[3] for line in body_of(second)] == [["1,000"]]
     assert "before=" not in second
+
+
+def test_lines_of_all_pages_add_up_from_one_balance_to_the_next(rich: User) -> None:
+    for number, captured in enumerate((7, 0, 3, 7, 0, 1)):
+        made = ledger.hold(rich.pk, 7, key=f"hold:{number}", reference="v")
+        ledger.capture(made.pk, captured)
+        ledger.grant(rich.pk, 2, key=f"grant:{number}", note="")
+    ledger.hold(rich.pk, 7, key="hold:open", reference="v")
+
+    rows = rows_of(rich, list(Transfer.objects.of(rich).folded().order_by("id")))
+    assert list(itertools.accumulate(row.credits for row in rows)) == [row.line.balance for row in rows]
 
 
 def test_other_users_holds_are_not_counted(page: Callable[..., str], held: Hold, bob: User) -> None:
@@ -144,14 +216,28 @@ def test_page_stays_within_its_queries(
             ledger.capture(made.pk)
     client = client_of(rich)
 
-    with django_assert_max_num_queries(4):  # session, user with account, lines, open holds
+    make_generation(rich, state=State.COMPLETED)
+    # session, user with account, lines, their prompts, open holds, the month's sums, what is kept, the month before
+    with django_assert_max_num_queries(8):
         client.get(reverse("billing:credits"))
+    with django_assert_max_num_queries(5):
+        client.get(reverse("billing:credits") + "?kind=videos")
 
 
-def test_page_of_a_long_account_is_read_from_its_index(rich: User) -> None:
-    plan = plan_of(Transfer.objects.of(rich).filter(id__lt=10**9).newest_first()[:PAGE])
+@pytest.mark.parametrize(
+    ("kind", "index"),
+    [
+        ("", "transfer_statement"),
+        ("videos", "transfer_statement"),
+        ("added", "transfer_not_of_a_hold"),
+        ("back", "transfer_statement"),
+    ],
+)
+def test_page_of_a_long_account_is_read_from_an_index(rich: User, kind: str, index: str) -> None:
+    lines = Filters(kind=kind, before=10**9).narrow(Transfer.objects.of(rich))
+    plan = plan_of(lines.folded().newest_first()[:PAGE])
 
-    assert "transfer_statement" in plan
+    assert index in plan
     assert not is_sorted(plan)
 
 

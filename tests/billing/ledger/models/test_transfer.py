@@ -59,35 +59,28 @@ def test_reference_id_is_what_the_reference_names(held: Hold) -> None:
     assert held.transfers.get().reference_id == "v"
 
 
-def test_line_of_a_hold_is_on_hold_now_while_that_is_open(held: Hold) -> None:
-    assert held.transfers.get().is_on_hold_now
-
-    ledger.release(held.pk)
-
-    assert not any(line.is_on_hold_now for line in Transfer.objects.filter(hold=held))
+def folded(user: User) -> list[tuple[str, int]]:
+    return [(line.kind, line.balance) for line in Transfer.objects.of(user).folded().newest_first()]
 
 
-WHY = "Pika 2.2: took too long, nothing charged"
+def test_open_hold_is_a_line(rich: User, held: Hold) -> None:
+    assert folded(rich) == [("hold", 1_000), ("grant", 1_000)]
 
 
 @pytest.mark.parametrize(
-    ("kind", "subject", "note", "title", "details"),
-    [
-        ("capture", "Pika 2.2", "1 clip × $0.20", "Video: Pika 2.2", "1 clip × $0.20"),
-        ("capture", "Pika 2.2", "", "Video: Pika 2.2", ""),
-        ("capture", "", "", "Video", ""),
-        ("hold", "Pika 2.2", "1 clip × $0.20", "Put on hold", "Pika 2.2, 1 clip × $0.20"),
-        ("release", "", WHY, "Came back from hold", WHY),
-        ("release", "Pika 2.2", "1 clip × $0.20", "Came back from hold", "Pika 2.2, 1 clip × $0.20"),
-    ],
+    ("captured", "kind", "balance"), [(100, "capture", 900), (60, "release", 940), (0, "release", 1_000)]
 )
-def test_line_is_worded_by_its_kind_and_what_it_was_for(
-    kind: str, subject: str, note: str, title: str, details: str
+def test_settled_hold_is_one_line_where_it_was_settled(
+    rich: User, held: Hold, captured: int, kind: str, balance: int
 ) -> None:
-    line = Transfer(kind=kind, subject=subject, note=note)
-    assert (line.title, line.details) == (title, details)
+    ledger.grant(rich.pk, 5, key="grant:between", note="")
+    ledger.capture(held.pk, captured)
+
+    assert folded(rich) == [(kind, balance + 5), ("grant", 1_005), ("grant", 1_000)]
 
 
-def test_comma_in_a_subject_stays_in_it() -> None:
-    line = Transfer(kind="capture", subject="Red, blue and green", note="2 × $0.20")
-    assert (line.title, line.details) == ("Video: Red, blue and green", "2 × $0.20")
+def test_refund_is_a_line_of_its_own_day(rich: User, held: Hold) -> None:
+    ledger.capture(held.pk, 100)
+    ledger.refund(held.pk, 30, number=1, note="It flickered")
+
+    assert folded(rich) == [("refund", 930), ("capture", 900), ("grant", 1_000)]
