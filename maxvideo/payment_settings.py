@@ -41,6 +41,8 @@ class PaymentSettings(NamedTuple):
     """Where the stand-in of `bin/run` is."""
     STRIPE_IS_SANDBOX: bool
     """Whether payments go to it."""
+    STRIPE_IS_PRACTICE: bool
+    """Whether they go to a stand-in, of whoever started it."""
     STRIPE_TAX: str
     TOPUP_CURRENCY: str
     TOPUP_MINIMUM: int
@@ -68,6 +70,7 @@ def read(env: Environment, folder: Path, services: Mapping[str, str], *, debug: 
         STRIPE_API_URL=api_url,
         STRIPE_SANDBOX_URL=stand_in,
         STRIPE_IS_SANDBOX=bool(key) and api_url == stand_in,
+        STRIPE_IS_PRACTICE=bool(key) and is_loopback(api_url),
         STRIPE_TAX=env.str("STRIPE_TAX", default="off", validate=tax),
         TOPUP_CURRENCY=env.str("TOPUP_CURRENCY", default="usd", validate=currency).lower(),
         TOPUP_MINIMUM=least,

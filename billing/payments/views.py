@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.payments import checkout, refunds
 from billing.payments.exceptions import NothingToRefund
+from billing.payments.form_action import leads_to_pay_page
 from billing.payments.looks import look
 from billing.payments.models import Purchase
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -18,6 +19,7 @@ from maxvideo.web.uuids import uuid_or_none
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_to_pay_page
 def buy(request: AuthenticatedHttpRequest) -> HttpResponse:
     """PLACEHOLDER."""
     if request.method != "POST":

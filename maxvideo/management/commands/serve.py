@@ -25,7 +25,7 @@ FALLS_BEFORE_READY = 4
 class Command(BaseCommand):
     """Prepares the database, starts every process and keeps them running until SIGINT or SIGTERM."""
 
-    help = "Starts the whole site in the foreground: web, workers, sweeper, and Valkey and fal's sandbox where needed."
+    help = "Starts the whole site in the foreground: web, workers, sweeper, and Valkey and the sandboxes where needed."
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:

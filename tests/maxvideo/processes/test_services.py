@@ -31,6 +31,13 @@ def test_port_that_was_taken_meanwhile_is_replaced(tmp_path: Path) -> None:
     assert second["SANDBOX_URL"] == first["SANDBOX_URL"]
 
 
+def test_port_of_stripes_stand_in_is_kept_and_replaced_like_the_others(tmp_path: Path) -> None:
+    first = services.settle(tmp_path)
+    assert services.settle(tmp_path)["STRIPE_SANDBOX_URL"] == first["STRIPE_SANDBOX_URL"]
+    with listening(first["STRIPE_SANDBOX_URL"]):
+        assert services.settle(tmp_path)["STRIPE_SANDBOX_URL"] != first["STRIPE_SANDBOX_URL"]
+
+
 def test_only_the_owner_reads_the_password(tmp_path: Path) -> None:
     services.settle(tmp_path)
     assert (tmp_path / data_dir.SERVICES_FILE).stat().st_mode & 0o077 == 0
