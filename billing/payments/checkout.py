@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from billing import ledger
 from billing.ledger.models import CreditAccount
-from billing.payments import stripe_api
+from billing.payments import stripe_api, taxes
 from billing.payments.exceptions import AddressUnconfirmed, BadAmount, BuyingFrozen, StripeFailed, TooManyPurchases
 from billing.payments.models import Purchase
 from billing.payments.money import amount_of
@@ -99,7 +99,8 @@ def _params(purchase: Purchase) -> dict[str, Any]:
     price = {
         "currency": purchase.currency,
         "unit_amount": purchase.amount,
-        "product_data": {"name": f"{purchase.credits:,} credits"},
+        "product_data": {"name": f"{purchase.credits:,} credits", **taxes.PRODUCT},
+        **taxes.PRICE,
     }
     return {
         "mode": "payment",
@@ -112,4 +113,5 @@ def _params(purchase: Purchase) -> dict[str, Any]:
         "payment_intent_data": {"metadata": told},
         "allow_promotion_codes": True,
         "adaptive_pricing": {"enabled": False},  # the currency is ours, and so is the sum that is compared
+        **taxes.params_of(purchase),
     }
