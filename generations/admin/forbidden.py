@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from generations.admin import private
 from generations.media.exceptions import BadPicture, ChildUnavailable
+from generations.media.look import upright
 from generations.media.pictures import Picture, prepare
 from generations.models import ForbiddenPicture, ForbiddenWord, RefusedOrder
 from generations.models.forbidden import LONGEST_FOLDED
@@ -70,7 +71,7 @@ class ForbiddenPictureForm(forms.ModelForm):
             raise ValidationError("The picture could not be looked at. Try again in a minute.") from error
         if ForbiddenPicture.objects.filter(sha256=prepared.sha256).exists():
             raise ValidationError("This picture is forbidden already.")
-        self.instance.sha256, self.instance.look = prepared.sha256, prepared.look
+        self.instance.sha256, self.instance.look = prepared.sha256, upright(prepared.look)
         return prepared
 
 

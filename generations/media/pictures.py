@@ -28,7 +28,7 @@ _waiting = threading.BoundedSemaphore(max(2, settings.WEB_THREADS // 2))
 class Picture:
     """A picture made by us: `content_type` is image/jpeg, or image/png where it has see-through parts.
 
-    `look` is its difference hash, see `look.py`.
+    `look` is its difference hash and those of its turns, see `look.py`.
     """
 
     content: bytes

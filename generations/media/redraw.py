@@ -7,6 +7,7 @@ picture is refused, then the new file's bytes.
 import io
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -34,6 +35,7 @@ UPRIGHT = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
+QUARTERS = (Transpose.ROTATE_90, Transpose.ROTATE_270, Transpose.TRANSPOSE, Transpose.TRANSVERSE)
 UNREADABLE = "The picture is damaged or cut short. Save it again as a JPEG or PNG and send that."
 
 
@@ -55,15 +57,19 @@ def draw(content: bytes, most_pixels: int) -> tuple[dict[str, Any], bytes]:
     is_see_through = picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255)
     content_type = "image/png" if is_see_through else "image/jpeg"
     found = {"content_type": content_type, "width": picture.width, "height": picture.height}
-    found |= {"look": look_of(view_of(picture))}
+    found |= {"look": "".join(look_of(view) for view in views_of(picture))}
     return found, encoded(picture, is_see_through=is_see_through)
 
 
-def view_of(picture: Image.Image) -> bytes:
-    """What its look is taken from: small, grey, on white where it is see-through."""
+def views_of(picture: Image.Image) -> Iterator[bytes]:
+    """What its looks are taken from: small, grey, on white where it is see-through; as it is, then turned."""
     ground = Image.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
-    return ground.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).tobytes()
+    grey = ground.convert("L")
+    lying, standing = (grey.resize(size, Image.Resampling.LANCZOS) for size in ((WIDTH, HEIGHT), (HEIGHT, WIDTH)))
+    yield lying.tobytes()
+    for turn in Transpose:
+        yield (standing if turn in QUARTERS else lying).transpose(turn).tobytes()
 
 
 def encoded(picture: Image.Image, *, is_see_through: bool) -> bytes:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from generations.catalogue import uploads
+from generations.media.look import DIGITS, WAYS
 
 
 class InputImage(models.Model):
@@ -22,7 +23,9 @@ class InputImage(models.Model):
     height = models.PositiveIntegerField()
     bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, blank=True, db_default="")
-    look = models.CharField(max_length=16, blank=True, db_default="", help_text="Its difference hash: 64 bits, hex.")
+    look = models.CharField(
+        max_length=DIGITS * WAYS, blank=True, db_default="", help_text="Its difference hashes: 64 bits, hex, by turn."
+    )
     created_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True, blank=True, help_text="When a generation was last started with it.")
 

@@ -7,6 +7,7 @@ others' from that commit on, and its owner reads the reason in the place of the 
 from django.db import transaction
 
 from generations.catalogue.uploads import upload_ids
+from generations.media.look import upright
 from generations.models import ForbiddenPicture, Generation, InputImage, Report, TakeDown
 from maxvideo.accounts.models import User
 from maxvideo.staff import actions
@@ -76,7 +77,7 @@ def _decide(report: Report, by: User, state: Report.State, words: str) -> None:
 def _forbid_pictures(generation: Generation, made: TakeDown) -> None:
     own = InputImage.objects.filter(user=generation.user_id, pk__in=upload_ids(generation.arguments)).exclude(sha256="")
     rows = [
-        ForbiddenPicture(sha256=one.sha256, look=one.look, note=f"Taken down: {generation.pk}", take_down=made)
+        ForbiddenPicture(sha256=one.sha256, look=upright(one.look), note=f"Taken down: {generation.pk}", take_down=made)
         for one in own
     ]
     ForbiddenPicture.objects.bulk_create(rows, ignore_conflicts=True)

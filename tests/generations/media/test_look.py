@@ -4,8 +4,9 @@ import io
 
 import pytest
 from PIL import Image, ImageDraw
+from PIL.Image import Transpose
 
-from generations.media.look import are_alike
+from generations.media.look import DIGITS, WAYS, are_alike, upright
 from generations.media.pictures import prepare
 
 
@@ -30,7 +31,13 @@ SCENE = scene()
 
 def test_same_picture_has_the_same_look() -> None:
     assert look(SCENE) == look(SCENE)
-    assert len(look(SCENE)) == 16
+    assert len(look(SCENE)) == DIGITS * WAYS
+
+
+@pytest.mark.parametrize("turn", Transpose)
+def test_mirrored_or_turned_one_looks_alike(turn: Transpose) -> None:
+    assert are_alike(look(SCENE), look(SCENE.transpose(turn), quality=60))
+    assert are_alike(upright(look(SCENE)), look(SCENE.transpose(turn)))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from billing.ledger.models import Hold
+from generations.media.look import DIGITS, WAYS, upright
 from generations.models import ForbiddenPicture, ForbiddenWord, Generation, InputImage
 from tests.factories import tiny_jpeg
 from tests.generations.page import typed
@@ -46,8 +47,8 @@ def test_picture_is_said_beside_its_field_and_stays(studio: Client) -> None:
     studio.post(reverse("generations:picture-field", args=[FROM_PICTURE]) + "?field=image_url", {"image_url": file})
     upload = InputImage.objects.get()
     assert len(upload.sha256) == 64
-    assert len(upload.look) == 16
-    ForbiddenPicture.objects.create(sha256=upload.sha256, look=upload.look, note="Carol's face")
+    assert len(upload.look) == DIGITS * WAYS
+    ForbiddenPicture.objects.create(sha256=upload.sha256, look=upright(upload.look), note="Carol's face")
     page = studio.post(address, {"prompt": "A paper boat", "image_url": upload.form_text})
     assert page.status_code == 422
     assert "this picture is not allowed here. Choose another one." in page.content.decode()
