@@ -6,11 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from generations.models import Generation, Report
 from generations.models.report import READ_WITHIN, make_number
 from generations.moderation.forms import ReportForm
+from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm_daily
 from maxvideo.web.uuids import uuid_or_none
@@ -21,18 +23,27 @@ WARN_BEFORE: Final = timedelta(hours=24)
 UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-def receive(form: ReportForm) -> Report:
-    """Keep what a valid form says, with the video that it means where that can be told."""
+@transaction.atomic
+def receive(form: ReportForm, by: User | None = None) -> Report:
+    """Keep what a valid form says, with the video that it means where that can be told.
+
+    Where the account of who sent it has gone meanwhile, the address is not kept.
+    """
     data = form.cleaned_data
     return Report.objects.create(
         number=make_number(),
         place=data["where"],
         why=data["why"],
         words=data["words"],
-        email=data["email"],
+        email="" if by and _has_left(by) else data["email"],
         generation=generation_at(data["where"]),
         due_at=clock.now(plus=READ_WITHIN),
     )
+
+
+def _has_left(user: User) -> bool:
+    """Whether its deletion has begun; one that begins now waits for this transaction, and finds what it wrote."""
+    return User.objects.select_for_update().filter(pk=user.pk, is_active=True).first() is None
 
 
 def generation_at(place: str) -> Generation | None:

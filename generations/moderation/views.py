@@ -49,7 +49,7 @@ def _receive(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return render(request, "generations/moderation/reported.html", context)
     if not _take(request):
         return _page(request, form, status=429)
-    made = reports.receive(form)
+    made = reports.receive(form, request.user if request.user.is_authenticated else None)
     if made.email:
         mails.send_now(mails.RECEIVED, made)
     return redirect("generations:reported", made.number)

@@ -52,6 +52,7 @@ def begin(user: User, *, by: User) -> AccountDeletion:
     if reasons := personal_data.lines(personal_data.why_not_now, user):
         raise NotNow(reasons)
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # who writes something under this name ends first, or sees it
         begun, is_new = AccountDeletion.objects.get_or_create(user=user, defaults={"asked_by": by})
         if is_new:
             for act in personal_data.when_deletion_begins:

@@ -7,6 +7,10 @@ from django.utils import timezone
 
 from generations.models import Report
 from generations.moderation import reports
+from generations.moderation.forms import ReportForm
+from maxvideo.accounts import deletion
+from maxvideo.accounts.models import User
+from tests.generations.moderation.conftest import SAID
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +50,16 @@ def test_nobody_is_told_of_what_has_time_or_is_decided(caplog: pytest.LogCapture
     make_report(due_in=timedelta(hours=-5), decided_ago=timedelta(hours=1))
     reports.watch_clock()
     assert caplog.text == ""
+
+
+def test_report_that_arrives_while_its_account_goes_keeps_no_address(alice: User) -> None:
+    form = ReportForm(SAID | {"email": alice.email})
+    assert form.is_valid()
+    deletion.begin(User.objects.get(pk=alice.pk), by=alice)
+    assert reports.receive(form, by=alice).email == ""
+
+
+def test_report_of_somebody_with_an_account_keeps_its_address(alice: User) -> None:
+    form = ReportForm(SAID | {"email": alice.email})
+    assert form.is_valid()
+    assert reports.receive(form, by=alice).email == alice.email
