@@ -3,13 +3,17 @@
 from datetime import timedelta
 from typing import Final
 
+from billing.ledger import extensions as ledger_extensions
 from billing.ledger import leaving, welcome
 from billing.ledger.admin import users
+from billing.payments import statement_words
 from billing.payments.chores import settle_due
 from maxvideo.accounts import extensions, personal_data
 from maxvideo.web.chores import Chore, chores
 
 SOME_SECONDS: Final = timedelta(seconds=5)
+
+ledger_extensions.purposes.register(statement_words.purposes)
 
 extensions.related_rows.register("credit_account")
 extensions.when_verified.register(welcome.greet)

@@ -8,6 +8,7 @@ from django.core.checks import Tags, register
 
 from billing.ledger import audit
 from billing.ledger import extensions as ledger_extensions
+from billing.payments import extensions as payments_extensions
 from generations import checks
 from generations.admin import users
 from generations.deliveries import signing_keys
@@ -17,6 +18,8 @@ from generations.media.exceptions import MediaError
 from generations.moderation import leaving as moderation_leaving
 from generations.moderation import mails, reports
 from generations.progress import digest
+from generations.showcase.what_credits_buy import what_credits_buy
+from generations.studio.way_back import way_back
 from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
@@ -56,6 +59,8 @@ register_products()
 register_ledger_words()
 ledger_extensions.purposes.register(purposes)
 ledger_extensions.counts_of_kept.register(kept_by_subject)
+payments_extensions.what_credits_buy.register(what_credits_buy)
+payments_extensions.ways_back.register(way_back)
 
 register(checks.catalogue_is_sound, Tags.models)
 register(checks.certificate_is_sound, Tags.security)

@@ -1,76 +1,62 @@
-"""Buying credits: the order, the purchase, and what is given back of it."""
+"""Ordering credits, and all orders so far."""
 
-import uuid
-from contextlib import suppress
+from typing import Final
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.payments import checkout, refunds
-from billing.payments.exceptions import NothingToRefund
+from billing.payments import checkout
+from billing.payments.buy_page import back_of, render_page, render_sum
+from billing.payments.exceptions import PurchaseRefused, StripeError, StripeRefused
 from billing.payments.form_action import leads_to_pay_page
-from billing.payments.looks import look
+from billing.payments.forms import BuyForm
 from billing.payments.models import Purchase
+from billing.payments.notices import INVALID, NOT_SET_UP, notice_of
+from maxvideo.web.alarm import raise_alarm
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.uuids import uuid_or_none
 
+PAGE: Final = 50
+SEE_OTHER: Final = 303
+
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @leads_to_pay_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def buy(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """PLACEHOLDER."""
-    if request.method != "POST":
-        return HttpResponse("")
-    form_key = uuid_or_none(request.POST.get("form_key", "")) or uuid.uuid4()
-    credits = int([one for one in request.POST.getlist("credits") if one.strip()][-1])
-    purchase = checkout.begin(request.user, credits, form_key=form_key)
-    return HttpResponse(status=303, headers={"Location": purchase.page_url or purchase.get_absolute_url()})
+    """The form of an order; sent, it leads to Stripe's pay page. For htmx, the sum of what is chosen."""
+    if request.method == "POST":
+        return _order(request)
+    return render_sum(request) if "HX-Request" in request.headers else render_page(request)
 
 
 @never_cache
 @require_safe
-def purchase(request: AuthenticatedHttpRequest, purchase_id: uuid.UUID) -> HttpResponse:
-    """PLACEHOLDER."""
-    found = _own(request, purchase_id)
-    look(found)
-    return HttpResponse(found.state)
+def purchases(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Every order, newest first; `?before=` is the last one of the page before."""
+    own = Purchase.objects.of(request.user).order_by("-created_at", "-pk")
+    before = uuid_or_none(request.GET.get("before", ""))
+    if before and (last := own.filter(pk=before).first()):
+        own = own.filter(created_at__lte=last.created_at).exclude(created_at=last.created_at, pk__gte=last.pk)
+    found = list(own[: PAGE + 1])
+    older = f"before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return render(request, "billing/payments/purchases.html", {"purchases": found[:PAGE], "older": older})
 
 
-@never_cache
-@require_safe
-def purchase_json(request: AuthenticatedHttpRequest, purchase_id: uuid.UUID) -> JsonResponse:
-    """One purchase for scripts."""
-    found = _own(request, purchase_id)
-    look(found)
-    return JsonResponse(
-        {
-            "id": found.pk,
-            "credits": found.credits,
-            "amount": found.amount,
-            "currency": found.currency,
-            "state": found.state,
-            "refundable_credits": refunds.withdrawable(found),
-            "refunded_credits": found.refunded,
-            "receipt_url": found.receipt_url or None,
-            "created_at": found.created_at,
-            "paid_at": found.paid_at,
-        }
-    )
-
-
-@never_cache
-@require_POST
-def withdraw(request: AuthenticatedHttpRequest, purchase_id: uuid.UUID) -> HttpResponse:
-    """PLACEHOLDER."""
-    found = _own(request, purchase_id)
-    with suppress(NothingToRefund):
-        refunds.withdraw(found)
-    look(found)
-    return redirect(found)
-
-
-def _own(request: AuthenticatedHttpRequest, purchase_id: uuid.UUID) -> Purchase:
-    return get_object_or_404(Purchase.objects.of(request.user).select_related("user"), pk=purchase_id)
+def _order(request: AuthenticatedHttpRequest) -> HttpResponse:
+    form = BuyForm(request.POST)
+    if not settings.PAYMENTS_ON:
+        return render_page(request, form, notice=NOT_SET_UP)
+    if not form.is_valid():
+        return render_page(request, form, notice=INVALID)
+    try:
+        credits = form.cleaned_data["credits"]
+        purchase = checkout.begin(request.user, credits, form_key=form.key, back=back_of(request))
+    except (PurchaseRefused, StripeError) as error:
+        if isinstance(error, StripeRefused):
+            raise_alarm("Stripe takes no orders (%s)", error.code)
+        return render_page(request, form, notice=notice_of(error))
+    return HttpResponse(status=SEE_OTHER, headers={"Location": purchase.page_url or purchase.get_absolute_url()})

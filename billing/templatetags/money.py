@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 
 from billing.ledger.amounts import change, credits
+from billing.payments.money import money
 from billing.pricing.prices import dollars
 
 register = template.Library()
@@ -13,6 +14,7 @@ register = template.Library()
 register.filter("credits", credits)
 register.filter("change", change)
 register.filter("dollars", dollars)
+register.filter("money", money)
 
 
 @register.filter

@@ -17,12 +17,13 @@ USE: Final = "use"  # other options, as `Offer.change` writes them
 REMOVE: Final = "remove"  # a picture, as the text it is posted as
 PICK: Final = "pick"  # a picture uploaded before: its field, a blank and its text
 REPRICE: Final = "reprice"  # nothing but the price
-SWITCH: Final = "switch"  # to the endpoint that is chosen in TO
+SWITCH: Final = "switch"  # to the endpoint that it names, or that is chosen in TO
 TO: Final = "to"
 LEAVE: Final = "leave"  # for a page that one comes back from
 PAGES: Final = {
     "models": "generations:models",
     "credits": "billing:credits",
+    "buy": "billing:buy",
     "preferences": "account_preferences",
     "gallery": "generations:gallery",
     "agree": "account_agree",
@@ -53,7 +54,7 @@ def read_pressed(endpoint: Endpoint, posted: QueryDict) -> Pressed:
 
 
 def _destination(endpoint: Endpoint, posted: QueryDict) -> Destination | None:
-    if SWITCH in posted and (target := find(posted.get(TO, ""))):
+    if SWITCH in posted and (target := find(posted.get(SWITCH, "")) or find(posted.get(TO, ""))):
         return Destination(_studio(target), target.id)
     left_for = posted.get(LEAVE, "")
     if left_for not in PAGES:

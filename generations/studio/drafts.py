@@ -49,6 +49,12 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
     return MultiValueDict(converted(posted, origin=find(draft["origin"]) or endpoint, target=endpoint))
 
 
+def kept_of(request: HttpRequest) -> Endpoint | None:
+    """The endpoint whose form is kept, wherever it may be filled in; None where none is."""
+    draft = request.session.get(KEY)
+    return find(draft["origin"]) if draft else None
+
+
 def delete(request: HttpRequest) -> None:
     """It was sent."""
     request.session.pop(KEY, None)

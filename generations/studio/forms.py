@@ -1,7 +1,7 @@
 """One form for every endpoint, built from its parameters. Names and values are fal's own."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
+from billing.pricing.prices import SoldRate
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import Image, Images, Parameter, Secret
 from generations.catalogue.posted import as_posted
@@ -147,11 +148,15 @@ class GenerationForm(forms.Form):
             texts[name] = found.texts
         return texts | {"form_key": [str(self.key)]}
 
-    def prices(self) -> OptionPrices:
-        """What it costs, and what other options would; the default stands in for what was refused."""
+    def prices(self, rates: Sequence[SoldRate] | None = None) -> OptionPrices:
+        """What it costs, and what other options would; the default stands in for what was refused.
+
+        The endpoint's rates are read, unless they are known already.
+        """
         priced = {parameter.name for parameter in self.endpoint.parameters if parameter.priced_values}
         chosen = {name: value for name, value in self.cleaned_data.items() if name in priced}
-        return OptionPrices(self.endpoint, self.endpoint.defaults() | chosen, own_key=self.has_own_key)
+        wanted = self.endpoint.defaults() | chosen
+        return OptionPrices(self.endpoint, wanted, own_key=self.has_own_key, known_rates=rates)
 
     def secrets(self) -> dict[str, str]:
         """The user's own keys that were typed."""

@@ -51,7 +51,7 @@ class Notice:
         return self.status == 200
 
 
-BUY: Final = ("credits", "Get credits")
+BUY: Final = ("buy", "Get credits")
 DELETE: Final = ("gallery", "Choose what to delete")
 PICTURES_UNAVAILABLE: Final = Notice(
     "The picture could not be kept", "Nothing was started. Choose it again in a minute.", status=503

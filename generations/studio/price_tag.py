@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils.datastructures import MultiValueDict
+
 from billing.pricing.prices import Quote
 from generations.showcase.option_prices import Offer, OptionPrices
+from generations.studio.alternatives import Alternative, alternatives
 from generations.studio.notices import NOT_SOLD, limit_sentence
 from generations.workflow import spending
 from generations.workflow.refusals import OwnLimitReached
@@ -27,6 +30,7 @@ class PriceTag:
     quote: Quote | None
     available: int | None
     offers: Sequence[Offer] = ()
+    elsewhere: Sequence[Alternative] = ()
     is_paused: bool = False
     trouble: str = ""
     over_limit: OwnLimitReached | None = None
@@ -65,14 +69,23 @@ class PriceTag:
         return ", ".join(line.text for line in self.quote.lines) if self.quote else ""
 
 
-def price_tag(user: "User | AnonymousUser", prices: OptionPrices, *, is_paused: bool = False) -> PriceTag:
+def price_tag(
+    user: "User | AnonymousUser", prices: OptionPrices, posted: MultiValueDict[str, str], *, is_paused: bool = False
+) -> PriceTag:
     """The price of what is chosen, and what the user can afford instead where it is too much."""
     tag = PriceTag(
         prices.total, _available_to(user), is_paused=is_paused, trouble="" if prices.total else f"{NOT_SOLD.title}."
     )
     offers = prices.offers(tag.available or 0) if tag.missing else ()
     over_limit = spending.limit_over(user, tag.quote.credits) if user.is_authenticated and tag.quote else None
-    return replace(tag, offers=offers, over_limit=over_limit)
+    return replace(tag, offers=offers, elsewhere=_elsewhere(tag, prices, posted), over_limit=over_limit)
+
+
+def _elsewhere(tag: PriceTag, prices: OptionPrices, posted: MultiValueDict[str, str]) -> list[Alternative]:
+    """The dearest endpoint beside this one that the user can afford."""
+    if not tag.missing or not tag.available:
+        return []
+    return alternatives(prices.endpoint, dict(posted.lists()), below=tag.available + 1)[:1]
 
 
 def unknown_price(user: "User | AnonymousUser", trouble: str, *, shown: int | None) -> PriceTag:

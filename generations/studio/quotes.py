@@ -46,7 +46,7 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return JsonResponse(_as_json(total))
     is_paused = EndpointStatus.objects.not_live().filter(pk=endpoint.id).exists()
     context = {
-        "tag": price_tag(request.user, prices, is_paused=is_paused),
+        "tag": price_tag(request.user, prices, form.posted, is_paused=is_paused),
         "controls": controls_of(form, prices, with_errors=False) if request.headers.get("HX-Request") else (),
     }
     return render(request, "generations/studio/_quoted.html", context)

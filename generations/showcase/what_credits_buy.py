@@ -1,0 +1,64 @@
+"""What a number of credits buys, in videos: by the price of each endpoint's form as it opens."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from billing.pricing.prices import SoldRate
+from generations.catalogue import ENDPOINTS, Endpoint
+from generations.models import EndpointStatus
+from generations.showcase.option_prices import OptionPrices
+from generations.workflow import quoting
+
+APART: Final = 2.5  # times as dear is worth naming beside
+FEWEST: Final = 5  # of a dearer one; fewer are no reason to buy
+MOST_NAMED: Final = 3
+
+
+class Video(NamedTuple):
+    """A kind of video and its price."""
+
+    title: str
+    credits: int
+
+
+def what_credits_buy(numbers: Collection[int]) -> Mapping[int, str]:
+    """Such as: about 37 Hailuo videos, or 12 with Sora 2. A number that buys none is left out; two queries."""
+    videos = _named(_videos())
+    return {number: words for number in numbers if (words := _in_words(number, videos))}
+
+
+def _videos() -> list[Video]:
+    """What is made from text and offered now, the cheapest first."""
+    rates, lives = quoting.all_rates(), EndpointStatus.objects.not_live().in_bulk()
+    offered = [endpoint for endpoint in ENDPOINTS if not endpoint.is_from_pictures and endpoint.id not in lives]
+    priced = [(endpoint, _price(endpoint, rates.get(endpoint.id, ()))) for endpoint in offered]
+    return sorted((Video(one.title, credits) for one, credits in priced if credits), key=lambda video: video.credits)
+
+
+def _price(endpoint: Endpoint, rates: Sequence[SoldRate]) -> int:
+    total = OptionPrices(endpoint, dict(endpoint.defaults()), known_rates=rates).total
+    return total.credits if total else 0
+
+
+def _named(videos: Sequence[Video]) -> list[Video]:
+    """The cheapest, and those that are clearly dearer than the one before."""
+    named: list[Video] = []
+    for video in videos:
+        if not named or video.credits >= APART * named[-1].credits:
+            named.append(video)
+    return named[:MOST_NAMED]
+
+
+def _in_words(number: int, videos: Sequence[Video]) -> str:
+    counted = [(number // video.credits, video.title) for video in videos]
+    counted = [(many, title) for many, title in counted[:1] if many] + [one for one in counted[1:] if one[0] >= FEWEST]
+    match counted:
+        case []:
+            return ""
+        case [(many, title)]:
+            return f"about {many:,} {title} videos"
+        case [(many, title), (fewer, other)]:
+            return f"about {many:,} {title} videos, or {fewer:,} with {other}"
+        case _:
+            *first, last = [f"{many:,} {title}" for many, title in counted]
+            return f"about {', '.join(first)}, or {last}"
