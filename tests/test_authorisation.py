@@ -52,6 +52,7 @@ TABLE = {
     "billing:statement": Access(LOGIN, 200, 200, 200),
     "billing:add-test-credits": Access(LOGIN, 404, 404, 404, "post"),  # DEBUG is off in the tests
     "billing:buy": Access(LOGIN, 200, 200, 200),
+    "billing:purchases": Access(LOGIN, 200, 200, 200),
     "billing:purchase": OWN,
     "billing:purchase-json": OWN,
     "billing:withdraw": Access(LOGIN, 404, 302, 404, "post"),

@@ -38,7 +38,7 @@ def render_page(
         "short": short,
         "left_open": left,
         "packs": offered(account, short),
-        "back": back_of(request) or (short.way_back.address if short else ""),
+        "back": back_of(request) or (left.back if left else "") or (short.way_back.address if short else ""),
         **_choice(_chosen(request, form, short, left), account),
     }
     return render(request, "billing/payments/buy.html", context, status=notice.status if notice else 200)

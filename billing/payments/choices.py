@@ -13,8 +13,6 @@ from billing.payments.extensions import Alternative, WayBack, bought_with, way_b
 from billing.payments.forms import sold_in_one_go
 from billing.payments.sums import Sum, packs
 
-MOST_ALTERNATIVES = 2
-
 
 @dataclass(frozen=True)
 class Short:
@@ -35,8 +33,9 @@ class Short:
 
     @property
     def alternatives(self) -> list[Alternative]:
-        """What the credits that are there pay for."""
-        return [] if self.account.debt else self.way_back.affordable(self.account.available)[:MOST_ALTERNATIVES]
+        """The dearest and the cheapest of what the credits that are there pay for."""
+        found = [] if self.account.debt else self.way_back.affordable(self.account.available)
+        return [*found[:1], *found[1:][-1:]]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def render_page(request: AuthenticatedHttpRequest, purchase: Purchase, **context
     is_watched = _may_change(purchase) and looks.pause is not None
     context |= {
         "purchase": purchase,
-        "heading": HEADINGS.get(PurchaseState(purchase.state), f"Paid: {purchase.credits:,} credits are yours"),
+        "heading": heading_of(purchase),
         "account": account,
         "looks": looks if is_watched else None,
         "is_live": is_live,
@@ -65,6 +65,17 @@ def render_page(request: AuthenticatedHttpRequest, purchase: Purchase, **context
     }
     template = "billing/payments/_purchase_live.html" if is_live else "billing/payments/purchase.html"
     return render(request, template, context, status=status if is_watched or not is_live else STOP_POLLING)
+
+
+def heading_of(purchase: Purchase) -> str:
+    """Where it is, in words."""
+    if purchase.state != PurchaseState.PAID:
+        return HEADINGS[PurchaseState(purchase.state)]
+    if purchase.disputed:
+        return f"Disputed: {purchase.disputed:,} credits are taken"
+    if purchase.refunded:
+        return f"Given back: {purchase.refunded:,} of {purchase.credits:,} credits"
+    return f"Paid: {purchase.credits:,} credits are yours"
 
 
 def _may_change(purchase: Purchase) -> bool:

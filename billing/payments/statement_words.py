@@ -6,6 +6,7 @@ from typing import Final
 from billing.ledger.extensions import Link, Purpose
 from billing.payments.models import Purchase
 from billing.payments.money import money
+from billing.payments.withdrawal import is_in_time
 from maxvideo.accounts.models import User
 from maxvideo.web.uuids import uuid_or_none
 
@@ -24,5 +25,6 @@ def _purpose(purchase: Purchase) -> Purpose:
     links = [Link("receipt", purchase.receipt_url)] if purchase.receipt_url else []
     if purchase.invoice_url:
         links.append(Link("invoice", purchase.invoice_url))
-    links.append(Link("purchase", purchase.get_absolute_url()))
+    way_on = "withdraw what is unused" if is_in_time(purchase) and not purchase.taken else "purchase"
+    links.append(Link(way_on, purchase.get_absolute_url()))
     return Purpose(details=said, links=tuple(links))

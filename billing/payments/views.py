@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -38,19 +39,25 @@ def buy(request: AuthenticatedHttpRequest) -> HttpResponse:
 def purchases(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every order, newest first; `?before=` is the last one of the page before."""
     own = Purchase.objects.of(request.user).order_by("-created_at", "-pk")
-    before = uuid_or_none(request.GET.get("before", ""))
-    if before and (last := own.filter(pk=before).first()):
-        own = own.filter(created_at__lte=last.created_at).exclude(created_at=last.created_at, pk__gte=last.pk)
+    if before := uuid_or_none(request.GET.get("before", "")):
+        own = own.filter(_after(own.filter(pk=before)))
     found = list(own[: PAGE + 1])
     older = f"before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
     return render(request, "billing/payments/purchases.html", {"purchases": found[:PAGE], "older": older})
 
 
+def _after(last: QuerySet[Purchase]) -> Q:
+    """What comes after a row in the list; nothing where there is no such row."""
+    created_at = Subquery(last.order_by().values("created_at"))
+    return Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=Subquery(last.order_by().values("pk")))
+
+
 def _order(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = BuyForm(request.POST)
+    is_sound = form.is_valid()
     if not settings.PAYMENTS_ON:
         return render_page(request, form, notice=NOT_SET_UP)
-    if not form.is_valid():
+    if not is_sound:
         return render_page(request, form, notice=INVALID)
     try:
         credits = form.cleaned_data["credits"]

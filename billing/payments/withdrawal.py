@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.utils import timezone
-
 from billing.ledger.models import CreditAccount
 from billing.payments import refunds
 from billing.payments.models import Purchase
 from billing.payments.money import money
+from maxvideo.web import clock
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Withdrawal:
 
 def is_in_time(purchase: Purchase) -> bool:
     """Whether it was paid for, and its buyer could give back what is unused."""
-    return bool(purchase.amount_paid) and purchase.paid_at is not None and timezone.now() < _until(purchase)
+    return bool(purchase.amount_paid) and purchase.paid_at is not None and clock.moment() < _until(purchase)
 
 
 def _until(purchase: Purchase) -> datetime:

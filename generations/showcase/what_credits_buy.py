@@ -1,17 +1,18 @@
-"""What a number of credits buys, in videos: by the price of each endpoint's form as it opens."""
+"""What a number of credits buys, in videos of some eight seconds, whatever else is as the form opens."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from billing.pricing.prices import SoldRate
 from generations.catalogue import ENDPOINTS, Endpoint
+from generations.catalogue.endpoint import seconds
 from generations.models import EndpointStatus
 from generations.showcase.option_prices import OptionPrices
 from generations.workflow import quoting
 
 APART: Final = 2.5  # times as dear is worth naming beside
 FEWEST: Final = 5  # of a dearer one; fewer are no reason to buy
-MOST_NAMED: Final = 3
+SECONDS: Final = 8
 
 
 class Video(NamedTuple):
@@ -36,17 +37,19 @@ def _videos() -> list[Video]:
 
 
 def _price(endpoint: Endpoint, rates: Sequence[SoldRate]) -> int:
-    total = OptionPrices(endpoint, dict(endpoint.defaults()), known_rates=rates).total
+    lengths = endpoint.parameter("duration").priced_values
+    nearest = min(lengths, key=lambda length: abs((seconds(length) or 0) - SECONDS))
+    total = OptionPrices(endpoint, endpoint.defaults() | {"duration": nearest}, known_rates=rates).total
     return total.credits if total else 0
 
 
 def _named(videos: Sequence[Video]) -> list[Video]:
-    """The cheapest, and those that are clearly dearer than the one before."""
-    named: list[Video] = []
-    for video in videos:
-        if not named or video.credits >= APART * named[-1].credits:
+    """The cheapest, the next that is clearly dearer, and the dearest, where that is clearly dearer still."""
+    named = list(videos[:1])
+    for video in (*videos, *videos[-1:]):
+        if video.credits >= APART * named[-1].credits and (len(named) == 1 or video is videos[-1]):
             named.append(video)
-    return named[:MOST_NAMED]
+    return named
 
 
 def _in_words(number: int, videos: Sequence[Video]) -> str:
@@ -56,7 +59,7 @@ def _in_words(number: int, videos: Sequence[Video]) -> str:
         case []:
             return ""
         case [(many, title)]:
-            return f"about {many:,} {title} videos"
+            return f"about {many:,} {title} video{'' if many == 1 else 's'}"
         case [(many, title), (fewer, other)]:
             return f"about {many:,} {title} videos, or {fewer:,} with {other}"
         case _:

@@ -110,3 +110,9 @@ def in_days() -> Any:
         return clock.frozen_at(timezone.now() + timedelta(days=days))
 
     return moved
+
+
+@pytest.fixture
+def buyer(client_of: Any, alice: User) -> Any:
+    """Alice's browser."""
+    return client_of(alice)

@@ -66,6 +66,10 @@ def test_empty_form_goes_along_without_a_word_of_complaint(studio: Client, send:
     assert "field-error" not in studio.get(response.headers["Location"]).content.decode()
 
 
+def test_button_of_a_model_names_it(studio: Client, send: Callable[..., HttpResponse]) -> None:
+    assert switched(studio, send(VEO, switch=SORA, to=VEO))["prompt"] == "A paper boat"
+
+
 def test_model_that_is_none_leads_nowhere(send: Callable[..., HttpResponse]) -> None:
     response = send(VEO, switch="1", to="fal-ai/veo9")
     assert response.status_code == 200
@@ -86,7 +90,9 @@ def test_retired_model_cannot_be_chosen(studio: Client) -> None:
 # to pages that one comes back from
 
 
-@pytest.mark.parametrize(("page", "address"), [("models", "/models/"), ("credits", "/credits/")])
+@pytest.mark.parametrize(
+    ("page", "address"), [("models", "/models/"), ("credits", "/credits/"), ("buy", "/credits/buy/")]
+)
 def test_form_waits_while_one_looks_elsewhere(
     studio: Client, send: Callable[..., HttpResponse], page: str, address: str
 ) -> None:
