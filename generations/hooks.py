@@ -10,7 +10,7 @@ from billing.ledger import audit
 from billing.ledger import extensions as ledger_extensions
 from billing.payments import extensions as payments_extensions
 from generations import checks
-from generations.admin import users
+from generations.admin import storage, users
 from generations.deliveries import signing_keys
 from generations.library import leaving as library_leaving
 from generations.library.search_fill import fill_search_texts
@@ -75,13 +75,16 @@ audit.checks.register(stored_bytes_are_counted)
 extensions.related_rows.register("stored_bytes")
 extensions.admin_details.register(users.generations)
 extensions.admin_details.register(users.refused_orders)
+extensions.admin_details.register(storage.storage)
 extensions.preference_notes.register(spending_notes)
 extensions.when_preferences_change.register(begin_mails)
 
 personal_data.export_parts.register(library_leaving.everything)
+personal_data.what_is_exported.register(library_leaving.WHAT_IS_EXPORTED)
 personal_data.what_goes.register(library_leaving.what_goes)
 personal_data.what_goes_on.register(library_leaving.what_goes_on)
 personal_data.export_parts.register(moderation_leaving.everything)
+personal_data.what_is_exported.register(moderation_leaving.WHAT_IS_EXPORTED)
 personal_data.when_deletion_begins.register(leaving.take_back_from_show)
 personal_data.when_deletion_begins.register(moderation_leaving.forget_address)
 personal_data.endings.register(personal_data.Step("runs", leaving.end_runs))

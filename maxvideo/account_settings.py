@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from maxvideo import limit_settings
 from maxvideo.web import sessions
 
 PASSWORD_VALIDATORS: Final = (
@@ -46,10 +47,14 @@ def settings_of(*, debug: bool, site_url: str) -> dict[str, Any]:
         "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
         "ACCOUNT_RATE_LIMITS": {
-            "login": "120/m/ip",  # an office shares an address
+            "login": "",  # these two, and who asks for a new password: `accounts.entrances`
+            "signup": "",
+            "reset_password": "5/m/key",
             "login_failed": "10/m/ip,5/300s/key",  # the key is an address and a network
             "login_failed_account": "100/d/key",  # from browsers that are not known: `accounts.attempts`
         },
+        "SIGNUP_RATE": limit_settings.SIGNUP_RATE,
+        "LOGIN_RATE": limit_settings.LOGIN_RATE,
         "MFA_ADAPTER": "maxvideo.accounts.adapter.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,

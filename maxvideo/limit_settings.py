@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import global_settings
 
-from maxvideo.environment import Environment, at_least, at_most, dotenv
+from maxvideo.environment import Environment, at_least, at_most, dotenv, start_rate
 
 MOST_PROCESSES: Final = 8
 
@@ -17,6 +17,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+SIGNUP_RATE = env.str("SIGNUP_RATE", default="20/m", validate=start_rate)
+LOGIN_RATE = env.str("LOGIN_RATE", default="120/m", validate=start_rate)  # an office shares an address
 STORAGE_LIMIT_GB = env.int("STORAGE_LIMIT_GB", default=20, validate=[at_least(0), at_most(1_000_000)])
 DECODERS_AT_ONCE = cores()
 WEB_CONCURRENCY = env.int(

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "maxvideo.accounts.known_browsers.KnownBrowsers",
+    "maxvideo.accounts.entrances.Entrances",
     "maxvideo.web.middleware.SameNotFound",
 ]
 
@@ -150,7 +151,6 @@ CACHES = {
 }
 
 # Work: RQ is a doorbell, the database row is the truth.
-
 services = data_dir.services(DATA_DIR)
 REDIS_IS_EMBEDDED = os.environ.get("REDIS_URL", services.get("REDIS_URL")) == services.get("REDIS_URL")
 REDIS_URL = env.str(

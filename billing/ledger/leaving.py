@@ -11,6 +11,7 @@ from maxvideo.accounts.models import User
 from maxvideo.web.zip_stream import Member
 
 AT_ONCE: Final = 500
+WHAT_IS_EXPORTED: Final = ("ledger.json: every line of the statement",)
 
 
 def statement(user: User) -> Iterator[Member]:

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet, Sum
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from generations.library import export
@@ -15,9 +14,14 @@ from generations.media.exceptions import MediaError
 from generations.models import Generation, InputImage
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
+from maxvideo.web.file_sizes import file_size
 from maxvideo.web.zip_stream import Member
 
 AT_ONCE: Final = 50
+WHAT_IS_EXPORTED: Final = (
+    "generations.json: every prompt with its settings, price and end, those in the trash too",
+    "videos, posters and pictures, each named by its day and its first words",
+)
 MISSING: Final = "missing-files.txt"
 MORE_FACTS: Final = ("state", "error", "shape", "price_credits", "quote", "started_at", "deleted_at", "shared_at")
 
@@ -40,7 +44,7 @@ def what_goes(user: User) -> Iterator[str]:
     """How much there is."""
     videos = Generation.objects.filter(user=user).finished().aggregate(number=Count("pk"), bytes=Sum("bytes"))
     pictures = InputImage.objects.filter(user=user).aggregate(number=Count("pk"), bytes=Sum("bytes"))
-    size = filesizeformat((videos["bytes"] or 0) + (pictures["bytes"] or 0))
+    size = file_size((videos["bytes"] or 0) + (pictures["bytes"] or 0))
     yield f"{_counted(videos['number'], 'video')} and {_counted(pictures['number'], 'picture')}, {size}"
     yield "every prompt, and what you starred or shared"
 

@@ -22,6 +22,11 @@ TAKE_DOWN: Final = (
     "restored_at",
     "restore_words",
 )
+WHAT_IS_EXPORTED: Final = (
+    "reports.json: what you reported, if you gave your address",
+    "take-downs.json: videos of yours that were taken down, why, and your answer",
+    "refused-orders.json: what you asked for and was refused for its words or pictures, of the last 90 days",
+)
 REFUSED: Final = ("endpoint_id", "field", "found", "words", "created_at")
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.template.defaultfilters import filesizeformat
-
 from generations.catalogue import title_of
 from generations.workflow.refusals import (
     AccountFrozen,
@@ -24,6 +22,7 @@ from generations.workflow.refusals import (
     TermsChanged,
     TooManyInFlight,
 )
+from maxvideo.web.file_sizes import file_size
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ def debt_sentence(debt: int) -> str:
 def storage_sentence(used: int, limit: int) -> str:
     """How much is kept of how much, and what makes room."""
     return (
-        f"You keep {filesizeformat(used)} of {filesizeformat(limit)}. Nothing was started. Delete videos that you do "
+        f"You keep {file_size(used)} of {file_size(limit)}. Nothing was started. Delete videos that you do "
         "not need any more: that makes room at once."
     )
 

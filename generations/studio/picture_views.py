@@ -17,6 +17,7 @@ from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.media.serve import serve_file
 from generations.models import InputImage
 from generations.studio.controls import picture_control
+from generations.studio.notices import Notice
 from generations.studio.posted_form import read_form
 from generations.studio.stored_pictures import recent_uploads
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full
@@ -55,16 +56,22 @@ def small(request: AuthenticatedHttpRequest, picture_id: UUID) -> HttpResponse:
 def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
     """Keep what was chosen for `?field=` before the form is sent; the answer is the field as it stands then.
 
-    That is a fragment of the page; a status from 429 on keeps nothing, and the browser keeps the file for the form.
+    That is a fragment of the page; a status from 413 on keeps nothing, and the browser keeps the file for the form.
     """
     endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
     posted = read_form(request, endpoint)
     if posted.refused:
-        return HttpResponse(status=posted.refused.status)
+        return _refused(posted.refused)
     control = picture_control(posted.form, parameter)
     context = {"endpoint": endpoint, "control": control, "recent_uploads": recent_uploads(request.user, endpoint)}
     status = 422 if control.errors else 200
     return render(request, "generations/studio/controls/pictures.html", context, status=status)
+
+
+def _refused(notice: Notice) -> HttpResponse:
+    """Why it is of no use to send the picture with the form either; the browser has words for what passes."""
+    words = f"{notice.title}. {notice.text}" if notice.status == 413 else ""
+    return HttpResponse(words, status=notice.status, content_type="text/plain")
 
 
 def _parameter(endpoint_id: str, name: str) -> tuple[Endpoint, Image | Images]:

@@ -19,12 +19,12 @@ ACTION: Final = "login_failed_account"
 def are_too_many(request: HttpRequest, address: str) -> bool:
     """Whether an address takes no more passwords from browsers that it does not know."""
     is_free = ratelimit.consume(request, action=ACTION, key=address, dry_run=True)
-    return not is_free and not _is_known(request, address)
+    return not is_free and not is_known(request, address)
 
 
 def count(request: HttpRequest, address: str) -> bool:
     """Count a wrong password; returns whether it was the one that was too many."""
-    if _is_known(request, address):
+    if is_known(request, address):
         return False
     ratelimit.consume(request, action=ACTION, key=address)
     return not ratelimit.consume(request, action=ACTION, key=address, dry_run=True)
@@ -35,7 +35,8 @@ def forget(request: HttpRequest, address: str) -> None:
     ratelimit.clear(request, action=ACTION, key=address)
 
 
-def _is_known(request: HttpRequest, address: str) -> bool:
+def is_known(request: HttpRequest, address: str) -> bool:
+    """Whether the account with an address was logged in to with this browser before."""
     if known_browsers.COOKIE not in request.COOKIES:
         return False
     user = User.objects.filter(email=address).first()

@@ -1,5 +1,6 @@
 """The pages where people take their data away, or have it deleted: both ask for the password once more."""
 
+from itertools import chain
 from typing import Final
 
 from allauth.account.adapter import get_adapter
@@ -35,7 +36,7 @@ def your_data(request: AuthenticatedHttpRequest) -> HttpResponse:
 def export_everything(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Say what the file holds; by POST the file itself."""
     if request.method != "POST":
-        return render(request, "account/export.html")
+        return render(request, "account/export.html", {"what": [*chain(*personal_data.what_is_exported)]})
     name = f"maxvideo-account-{timezone.now():%Y-%m-%d}.zip"
     return zip_answer(request, export.members(request.user), name) or redirect("account_export")
 

@@ -22,6 +22,9 @@ ACCOUNT: Final = (
 ADDRESS: Final = ("email", "verified", "primary")
 SESSION: Final = ("created_at", "last_seen_at", "ip", "user_agent")
 CONSENT: Final = ("version", "given_at")
+WHAT_IS_EXPORTED: Final = (
+    "account.json, log-ins.json and consents.json: address, preferences, where you are logged in, what you agreed to",
+)
 SECOND_FACTOR: Final = ("type", "created_at", "last_used_at")
 
 

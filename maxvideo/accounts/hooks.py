@@ -12,6 +12,7 @@ FIVE_SECONDS: Final = timedelta(seconds=5)
 AN_HOUR: Final = timedelta(hours=1)
 
 personal_data.export_parts.register(export.account)
+personal_data.what_is_exported.register(export.WHAT_IS_EXPORTED)
 personal_data.erasures.register(personal_data.Step("sessions", LeftoverSessions().end))
 personal_data.why_not_now.register(rights.held_by)
 

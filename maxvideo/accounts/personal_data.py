@@ -30,6 +30,9 @@ class Step:
 # What the export holds: files, made as they are sent.
 export_parts: Final[Registry[Callable[[User], Iterable[Member]]]] = Registry()
 
+# Lines of the page of the export: each file, or kind of file, and what is in it.
+what_is_exported: Final[Registry[Iterable[str]]] = Registry()
+
 # Sentences that say why an account cannot be deleted now, and what to do about it.
 why_not_now: Final[Registry[Callable[[User], Iterable[str]]]] = Registry()
 

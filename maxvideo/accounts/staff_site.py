@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
@@ -32,6 +32,10 @@ class StaffSite(AdminSite):
             messages.warning(request, "The admin opens once you have an authenticator app set up.")
             return redirect("mfa_index")
         return redirect("admin:index")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not there: no form asks for it, and Django's own gives whoever sees users all that a field could hold."""
+        raise Http404
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         """The site's own page: it asks who one is and tells the owner, which Django's does not."""

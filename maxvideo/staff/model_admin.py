@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from maxvideo.staff import actions
-from maxvideo.staff.followed import seen_by
+from maxvideo.staff.followed import named_for, seen_by
 from maxvideo.staff.lookups import lookups_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,18 @@ class StaffModelAdmin(ModelAdminBase):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the links that would be refused."""
         sets = super().get_fieldsets(request, obj)
-        return [(name, {**told, "fields": seen_by(request, self, obj, told["fields"])}) for name, told in sets]
+        return [(name, {**told, "fields": self._seen_by(request, obj, told["fields"])}) for name, told in sets]
+
+    def _seen_by(self, request: HttpRequest, row: Any, fields: Any) -> list[Any]:
+        seen = seen_by(request, self, row, fields)
+        named, fixed = named_for(request, self, seen), self.get_readonly_fields(request, row)
+        if not self.has_change_permission(request, row):
+            return named
+        return [name if name in fixed else field for field, name in zip(seen, named, strict=True)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Rows that are only named are named without links that would be refused."""
+        return named_for(request, self, super().get_readonly_fields(request, obj))
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Write down who saved what, within the transaction of the form."""

@@ -121,12 +121,12 @@ def uploads_of(request: HttpRequest) -> Windows:
 
 
 def limit_of(
-    request: HttpRequest, kind: str, allowed: int | None, *, span: int = 60, visitors: int = VISITORS
+    request: HttpRequest, kind: str, allowed: int | None, *, span: int = 60, visitors: int | None = VISITORS
 ) -> Windows:
     """What the sender of a request did of one kind in the last minute, or in `span` seconds; None is no limit.
 
     A visitor is a network, and all of them together have a limit too, so that thousands of networks get no further
-    than some tens of people would.
+    than some tens of people would. `visitors` None asks for the network's own alone.
     """
     if request.user.is_authenticated:
         return Windows(Window(f"{kind}:user-{request.user.pk}", allowed, span))
@@ -134,8 +134,8 @@ def limit_of(
     return Windows(own, Window(f"{kind}:visitors", _times(allowed, visitors), span))
 
 
-def _times(allowed: int | None, factor: int) -> int | None:
-    return None if allowed is None else allowed * factor
+def _times(allowed: int | None, factor: int | None) -> int | None:
+    return None if allowed is None or factor is None else allowed * factor
 
 
 def _second(at: float | None) -> int:

@@ -121,6 +121,8 @@ def test_required_variable_that_is_missing_or_empty_is_named(
         ("EMAIL_URL", "smtp://host:99999"),
         ("START_RATE", "many"),
         ("START_RATE", "120/h"),
+        ("SIGNUP_RATE", "many"),
+        ("LOGIN_RATE", "120/h"),
         ("MAX_IN_FLIGHT", "-1"),
         ("SENTRY_DSN", "nonsense"),
         ("SENTRY_DSN", "https://key@sentry.example/project"),

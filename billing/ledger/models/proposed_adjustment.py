@@ -31,6 +31,7 @@ class ProposedAdjustment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When those who may decide were mailed.")
 
     class Meta:
         constraints: ClassVar = [

@@ -10,6 +10,7 @@ from waitress.task import ErrorTask, WSGITask
 log = logging.getLogger("maxvideo.access")
 QUERY: Final = re.compile(rb"\?[^ ]*")
 """What people search for, and secrets, stand there: no log keeps it."""
+GUARDED: Final = (("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"))
 
 
 class _Logged:
@@ -32,7 +33,12 @@ class _Logged:
 
 
 class ErrorAnswer(_Logged, ErrorTask):
-    """What is refused before the site is asked."""
+    """What is refused before the site is asked: words in plain text, whatever a browser would make of them."""
+
+    def execute(self) -> None:
+        """Answer, with the headers that the site's own pages have."""
+        self.response_headers.extend(GUARDED)
+        super().execute()
 
 
 class SiteAnswer(_Logged, WSGITask):

@@ -132,3 +132,9 @@ def test_both_are_found_from_the_account(alice: User, client_of: Callable[[User]
     page = client_of(alice).get(reverse("account_data")).text
     assert reverse("account_export") in page
     assert reverse("account_delete") in page
+
+
+def test_page_of_the_export_names_every_file_of_rows(proved: Client) -> None:
+    page = proved.get(reverse("account_export")).text
+    packed = zip_of(proved.post(reverse("account_export"))).namelist()
+    assert [name for name in packed if name.endswith(".json") and name not in page] == []

@@ -65,6 +65,19 @@ def test_other_lists_lead_to_no_password_either(staff: User, client_of: Callable
     assert response.status_code in {302, 400}
 
 
+@pytest.mark.parametrize(
+    "field",
+    [("staff", "staffaction", "actor"), ("billing", "transfer", "actor"), ("accounts", "user", "groups")],
+)
+def test_choices_of_a_field_name_nobody(
+    staff: User, with_permission: Callable[..., Client], field: tuple[str, str, str]
+) -> None:
+    asked = dict(zip(("app_label", "model_name", "field_name"), field, strict=True)) | {"term": ""}
+    answer = with_permission("view_user", "view_group").get("/admin/autocomplete/", asked)
+    assert answer.status_code == 404
+    assert staff.email not in answer.text
+
+
 def test_change_user_gives_no_rights_to_oneself(with_permission: Callable[..., Client], bob: User) -> None:
     assert (
         with_permission("view_user", "change_user").post(f"/admin/accounts/user/{bob.pk}/change/", RIGHTS).status_code

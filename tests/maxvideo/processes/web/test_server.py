@@ -12,6 +12,7 @@ import pytest
 from pytest_django import Settings
 
 from generations.library.filters import MAX_LENGTH, NAMES
+from maxvideo.processes.web import bodies
 from maxvideo.processes.web.__main__ import listen
 from maxvideo.processes.web.server import Server
 from tests.maxvideo.processes.web.conftest import PATIENCE, Front, asked, echo, request
@@ -25,6 +26,24 @@ def test_longest_search_with_every_filter_is_an_address_it_takes(front: Front, c
 
 def test_endless_address_is_refused(front: Front) -> None:
     assert b" 431 " in asked(front(echo), request(f"GET /?q={'a' * 40_000} HTTP/1.1"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"what is this\r\n\r\n", b" 400 "),
+        (request(f"GET /?q={'a' * 40_000} HTTP/1.1"), b" 431 "),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", b" 501 "),
+        (request("POST / HTTP/1.1", bytes(bodies.LARGEST + 1)), b" 413 "),
+    ],
+    ids=["400", "431", "501", "413"],
+)
+def test_what_is_refused_before_the_site_is_read_as_text_alone(front: Front, sent: bytes, status: bytes) -> None:
+    head = asked(front(echo), sent).partition(b"\r\n\r\n")[0]
+    assert status in head
+    assert b"Content-Type: text/plain" in head
+    assert b"X-Content-Type-Options: nosniff" in head
+    assert b"Content-Security-Policy: default-src 'none'" in head
 
 
 def test_body_in_chunks_has_the_length_that_it_had(front: Front) -> None:
