@@ -71,7 +71,7 @@ PAGES: Final[dict[str, Roles]] = {
     **pages("generations_takedown", JUDGES),
     "generations_takedown_new": JUDGES,
     "generations_takedown_restore": JUDGES,
-    **pages("generations_storedbytes", SUPERUSER),
+    **pages("generations_storedbytes", SUPERUSER, add=SUPERUSER),
     **pages("generations_endpointstatus", HELP, add=HELP, delete=SUPERUSER),
 }
 
@@ -103,6 +103,7 @@ FORMS: Final[dict[str, Roles]] = {
     "generations_report_dismiss": JUDGES,
     "generations_takedown_new": JUDGES,
     "generations_takedown_restore": JUDGES,
+    "generations_storedbytes_add": SUPERUSER,
     "generations_storedbytes_change": SUPERUSER,
     "generations_endpointstatus_add": HELP,
     "generations_endpointstatus_change": HELP,

@@ -41,6 +41,7 @@ SEARCHES = (
     "  ",
     "\0",
 )
+INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\son[a-z]+=\"|\sstyle=\"", re.IGNORECASE)
 ANSWERS = {200, 403}  # 403 where nobody adds, changes or deletes
 
 
@@ -117,6 +118,7 @@ def test_pages_of_the_queues_open(rows: None, desk: Client) -> None:
         seen.add(address)
         response = desk.get(address)
         assert response.status_code == 200, address
+        assert not INLINE.search(response.text), f"{address} has what the site's policy stops"
         links = re.findall(r'href="([^"#]+)"', response.content.decode())
         found = {urljoin(address, link.replace("&amp;", "&")) for link in links}
         ahead += [link for link in found - seen - {*ahead} if link.startswith(page_of(Dashboard, "changelist"))]

@@ -69,9 +69,11 @@
     const field = detail.elt.isConnected && fieldOf(detail.elt);
     if (!field) return;
     for (const bar of field.querySelectorAll("[data-preview] progress")) bar.remove();
-    say(field, inputOf(field)?.files.length
+    const type = detail.xhr?.getResponseHeader("Content-Type") ?? "";
+    const why = type.startsWith("text/plain") ? detail.xhr.responseText : "";
+    say(field, why || (inputOf(field)?.files.length
       ? "It could not be sent just now. It is still chosen, and goes along when you press the button."
-      : "That did not work just now. Try again in a moment.");
+      : "That did not work just now. Try again in a moment."));
   });
   for (const type of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(type, (event) => {

@@ -14,6 +14,7 @@ from generations.moderation.decisions import AlreadyDecided
 from generations.showcase import featured
 from generations.states import State
 from maxvideo.accounts.models import User
+from maxvideo.staff.models import StaffAction
 from tests.factories import make_generation
 
 PUBLIC = ("/made-here/{}/", "/made-here/{}/video/", "/made-here/{}/poster/")
@@ -78,6 +79,16 @@ def test_owner_answers_once(alice: User, client_of: Log, shown: Generation, gone
     assert "Carol agreed" in browser.get(shown.get_absolute_url()).text
 
 
+def test_of_two_answers_at_once_the_first_is_kept(gone: TakeDown) -> None:
+    assert [decisions.answer(gone, words) for words in ("Carol agreed.", "And another thing.")] == [True, False]
+    assert TakeDown.objects.get().answer == "Carol agreed."
+
+
+def test_what_was_put_back_takes_no_answer(staff: User, gone: TakeDown) -> None:
+    decisions.restore(gone, staff, "Carol agreed.")
+    assert not decisions.answer(gone, "At last.")
+
+
 def test_stranger_answers_nothing(bob: User, client_of: Log, shown: Generation, gone: TakeDown) -> None:
     assert client_of(bob).post(f"/generations/{shown.pk}/answer/", {"answer": "Mine!"}).status_code == 404
     gone.refresh_from_db()
@@ -97,6 +108,23 @@ def test_restored_video_is_its_owners_alone_until_shared_again(
     assert client_of(alice).get(f"/generations/{shown.pk}/video/").status_code == 200
     assert statuses(client, shown) == {404}
     assert featured.share(shown)
+
+
+def test_restored_video_that_is_shared_again_waits_for_another_pick(
+    staff: User, shown: Generation, gone: TakeDown
+) -> None:
+    decisions.restore(gone, staff, "Carol agreed.")
+    featured.share(shown)
+    assert not featured.on_show().exists()
+
+
+def test_every_decision_says_who_made_it_and_about_whom(alice: User, staff: User, shown: Generation) -> None:
+    report = Report.objects.create(number="1", place="x", why="me", words="x", due_at=timezone.now() + READ_WITHIN)
+    decisions.restore(decisions.take_down(shown, staff, why="me", words="x"), staff, "y")
+    decisions.dismiss(report, staff, "z")
+    rows = StaffAction.objects.order_by("pk").values_list("kind", "actor", "person")
+    me, her = staff.pk, alice.pk
+    assert [*rows] == [("take down", me, her), ("put back", me, her), ("dismiss", me, None)]
 
 
 @pytest.mark.parametrize("sums", [{"sha256": "a" * 64}, {"source_sha256": "b" * 64}])
@@ -146,6 +174,19 @@ def test_pictures_stay_out_where_asked_and_come_back_with_it(alice: User, staff:
     assert ForbiddenPicture.objects.get().sha256 == "c" * 64
     decisions.restore(gone, staff, "y")
     assert not ForbiddenPicture.objects.exists()
+
+
+def test_pictures_of_others_stay_allowed_whatever_the_arguments_name(alice: User, bob: User, staff: User) -> None:
+    bobs = InputImage.objects.create(
+        user=bob, key="k", content_type="image/jpeg", width=1, height=1, bytes=1, sha256="c" * 64
+    )
+    hers = make_generation(alice, state=State.COMPLETED, arguments={"image_url": bobs.argument})
+    decisions.take_down(hers, staff, why="me", words="x", with_pictures=True)
+    assert not ForbiddenPicture.objects.exists()
+
+
+def test_video_in_the_trash_is_not_shared(alice: User) -> None:
+    assert not featured.share(make_generation(alice, state=State.COMPLETED, deleted_at=timezone.now()))
 
 
 def test_banned_users_public_videos_are_gone_at_once_and_back_with_the_ban(

@@ -37,3 +37,10 @@ def test_sums_of_a_taken_down_file_stay(alice: User) -> None:
     TakeDown.objects.create(generation=video, why="me", words="w", answer="mine", sha256="s")
     assert leaving.erase_words(alice)
     assert TakeDown.objects.values("sha256", "answer").get() == {"sha256": "s", "answer": ""}
+
+
+def test_orders_that_were_refused_go_with_their_words_and_nobody_elses(alice: User, bob: User) -> None:
+    for user in (alice, bob):
+        RefusedOrder.objects.create(user=user, endpoint_id="x", field="prompt", found="f", words="A bomb")
+    leaving.erase_words(alice)
+    assert RefusedOrder.objects.get().user == bob

@@ -1,18 +1,30 @@
 """Each mail goes once; where the server is away it waits for the sweep."""
 
-from collections.abc import Callable
+import smtplib
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.http import HttpResponse
 from pytest_django import Settings
 
-from generations.models import Generation, Report
+from generations.models import Generation, Report, TakeDown
+from generations.models.report import READ_WITHIN
 from generations.moderation import decisions, mails
 from maxvideo.accounts.models import User
-from maxvideo.web import mail_limits
+from maxvideo.web import clock, mail_limits
 
 Post = Callable[..., HttpResponse]
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that knows none of the addresses."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        raise smtplib.SMTPRecipientsRefused({})
 
 
 def test_owner_is_told_the_reason_once(shown: Generation, staff: User) -> None:
@@ -67,3 +79,40 @@ def test_mail_that_waits_for_its_server_counts_once(db: None, post_report: Post,
             mails.send_waiting()
     settings.EMAIL_BACKEND = backend
     assert mails.send_waiting() == 1
+
+
+def test_reporter_without_an_address_is_sent_nothing(db: None, post_report: Post, staff: User) -> None:
+    post_report(email="")
+    decisions.dismiss(Report.objects.get(), staff, "It is a drawing.")
+    assert (mails.send_waiting(), mail.outbox) == (0, [])
+
+
+def test_of_two_sweeps_at_once_one_sends(shown: Generation, staff: User) -> None:
+    row = decisions.take_down(shown, staff, why="me", words="x")
+    assert [mails.TAKEN_DOWN.send_to(row) for _ in range(2)] == [True, False]
+    assert len(mail.outbox) == 1
+
+
+def test_address_that_the_server_refuses_holds_up_nobody_and_is_not_tried_again(
+    shown: Generation, staff: User, settings: Settings
+) -> None:
+    decisions.take_down(shown, staff, why="me", words="x")
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    assert (mails.send_waiting(), mails.TAKEN_DOWN.waiting().count()) == (0, 0)
+
+
+def test_what_could_not_be_sent_for_two_days_is_sent_no_more(shown: Generation, staff: User) -> None:
+    Report.objects.create(
+        number="1", place="x", why="me", words="x", email="carol@example.org", due_at=clock.now(plus=READ_WITHIN)
+    )
+    decisions.take_down(shown, staff, why="me", words="x")
+    long_ago = clock.now(plus=-mails.TRIED_FOR - timedelta(minutes=1))
+    for model in (Report, TakeDown):
+        model.objects.update(created_at=long_ago)
+    assert mails.send_waiting() == 0
+
+
+def test_answering_machines_do_not_answer(shown: Generation, staff: User) -> None:
+    decisions.take_down(shown, staff, why="me", words="x")
+    mails.send_waiting()
+    assert mail.outbox[0].message()["Auto-Submitted"] == "auto-generated"

@@ -80,6 +80,15 @@ def test_bad_input_is_said_at_its_field_and_all_is_kept(
     assert not Report.objects.exists()
 
 
+def test_what_comes_back_is_kept_by_no_cache(client: Client, post_report: Post) -> None:
+    assert "no-store" in client.get("/report/").headers["Cache-Control"]
+    assert "no-store" in post_report(words="").headers["Cache-Control"]
+
+
+def test_form_knows_the_address_of_somebody_with_an_account(alice: User, client_of: Callable[[User], Client]) -> None:
+    assert f'value="{alice.email}"' in client_of(alice).get("/report/").text
+
+
 def test_machine_that_fills_in_everything_leaves_nothing(post_report: Post) -> None:
     assert "It has arrived" in post_report(website="https://spam.example").content.decode()
     assert not Report.objects.exists()

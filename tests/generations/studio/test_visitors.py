@@ -104,6 +104,13 @@ def test_picture_of_whoever_is_full_is_not_taken(full: Client) -> None:
     assert not InputImage.objects.exists()
 
 
+def test_field_of_whoever_is_full_says_why_it_takes_no_picture(full: Client) -> None:
+    picture = SimpleUploadedFile("a.jpg", tiny_jpeg(), "image/jpeg")
+    response = full.post(f"{IMAGE}pictures/?field=image_url", {"image_url": picture})
+    assert (response.status_code, response.headers["Content-Type"]) == (413, "text/plain")
+    assert response.text.startswith("Your storage is full. You keep ")
+
+
 @pytest.mark.parametrize(("used", "words"), [(17 * GB, False), (18 * GB, True)])
 def test_page_says_so_from_nine_tenths_on(full: Client, used: int, words: bool) -> None:
     StoredBytes.objects.update(bytes=used)
