@@ -86,6 +86,17 @@ def wrong_with_gallery(visitor: Visitor, takes: Iterable[Take]) -> list[str]:
     return [f"{take.shot.endpoint} is not in the gallery" for take in takes if take.facts["id"] not in page]
 
 
+def wrong_with_purchase(visitor: Visitor, purchase: Facts, credits: int) -> list[str]:
+    """Where the purchase, or its line of the statement, is not what was ordered: a credit is a cent here."""
+    wanted = {"state": "paid", "credits": credits, "amount": credits, "currency": "usd", "refunded_credits": 0}
+    lines = csv.DictReader(io.StringIO(visitor.statement()))
+    bought = [line["credits"] for line in lines if line["kind"] == "top_up"]
+    problems = {f"the purchase's {name} is {purchase[name]}": purchase[name] != wanted[name] for name in wanted}
+    problems["it has no receipt"] = not purchase["receipt_url"]
+    problems[f"the statement says that {bought} credits were bought"] = bought != [str(credits)]
+    return [text for text, is_wrong in problems.items() if is_wrong]
+
+
 def wrong_with_books(site: Site, visitor: Visitor, bought: int, takes: Sequence[Take]) -> list[str]:
     """Where balances, statement and ledger do not agree with each other or with what was bought and charged."""
     account = visitor.account()

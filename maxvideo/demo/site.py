@@ -1,6 +1,7 @@
 """A site of its own: on free ports, in a throw-away data folder, with nothing of this machine's configuration."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,17 @@ class Site:
 
     url: str
     environment: dict[str, str]
+
+    def mailed_link(self, beginning: str) -> str:
+        """The path of the newest link that begins so, as the mails have it that this site only prints.
+
+        Raises LookupError.
+        """
+        mails = Path(self.environment["DATA_DIR"], "logs", "web.log").read_text(errors="replace")
+        links = re.findall(rf"{re.escape(self.url)}({re.escape(beginning)}\S*)", mails)
+        if not links:
+            raise LookupError(f"no mail has a link to {beginning}")
+        return str(links[-1])
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of its commands."""

@@ -1,4 +1,4 @@
-"""What a visitor does: sign up, get credits, fill in forms, wait, download. Pages and files only, no shortcuts."""
+"""What a visitor does: sign up, fill in forms, wait, download. Pages and files only, no shortcuts."""
 
 import io
 import time
@@ -31,30 +31,28 @@ class Visitor:
 
     def sign_up(self, email: str, password: str) -> None:
         """Make an account and be logged in; raises Refused."""
-        form = self._form("/accounts/signup/", "/accounts/signup/")
+        form = self.form("/accounts/signup/", "/accounts/signup/")
         form.fill({"email": email, "password1": password, "password2": password})
-        answer = self._send(form)
+        answer = self.send(form)
         if answer.status_code != 302:
             raise Refused(f"signing up was answered with {answer.status_code}")
 
-    def get_test_credits(self, at_least: int) -> int:
-        """Press the button of the account's page until there is enough; returns the credits available."""
-        while self.account()["available"] < at_least:
-            answer = self._send(self._form("/credits/", "/credits/test/"))
-            if answer.status_code != 302:
-                raise Refused(f"asking for test credits was answered with {answer.status_code}")
-        return int(self.account()["available"])
+    def confirm_address(self, link: str) -> None:
+        """Follow the link of the mail and say yes; raises Refused."""
+        answer = self.send(self.form(link, link))
+        if answer.status_code != 302:
+            raise Refused(f"confirming the address was answered with {answer.status_code}")
 
     def make(self, shot: Shot) -> str:
         """Send the endpoint's form and return the generation's address. A price that the options changed comes back
         first, to be read and sent again.
         """
         address = f"/models/{shot.endpoint}/"
-        form = self._form(address, address)
+        form = self.form(address, address)
         form.fill({"prompt": shot.prompt} | shot.options)
-        answer = self._send(form, [(shot.picture_field, _picture(size)) for size in shot.pictures])
+        answer = self.send(form, [(shot.picture_field, _picture(size)) for size in shot.pictures])
         if answer.status_code == 409:
-            answer = self._send(form_of(answer.text, address))
+            answer = self.send(form_of(answer.text, address))
         if answer.status_code != 302:
             raise Refused(f"{shot.endpoint} was answered with {answer.status_code}")
         return answer.headers["Location"]
@@ -69,7 +67,7 @@ class Visitor:
         return facts
 
     def facts(self, address: str) -> Facts:
-        """A generation as JSON."""
+        """A generation, or a purchase, as JSON."""
         found: Facts = self._get(address.rstrip("/") + ".json").json()
         return found
 
@@ -96,10 +94,12 @@ class Visitor:
             raise Refused(f"{address} was answered with {answer.status_code}")
         return answer
 
-    def _form(self, address: str, action: str) -> Form:
+    def form(self, address: str, action: str) -> Form:
+        """The form of a page with this action; raises Refused or LookupError."""
         return form_of(self._get(address).text, action)
 
-    def _send(self, form: Form, files: Iterable[tuple[str, bytes]] = ()) -> requests.Response:
+    def send(self, form: Form, files: Iterable[tuple[str, bytes]] = ()) -> requests.Response:
+        """The answer to a form, without following it anywhere."""
         parts = [(name, ("picture.png", content, "image/png")) for name, content in files]
         return self.session.post(
             self.url + form.action,

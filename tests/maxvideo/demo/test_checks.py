@@ -29,10 +29,18 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def take(tmp_path: Path) -> Iterator[Callable[..., checks.Take]]:
-    """Takes a shot on a site whose only generation has this file and these facts."""
+def visitor(tmp_path: Path) -> Iterator[Visitor]:
+    """Somebody on a site whose pages are the files of a folder."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=tmp_path))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield Visitor(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def take(tmp_path: Path, visitor: Visitor) -> Callable[..., checks.Take]:
+    """Takes a shot on a site whose only generation has this file and these facts."""
 
     def take(content: bytes, shot: Shot = SHOT, **other: Any) -> checks.Take:
         file = tmp_path / "generations" / "1" / "download" / "index.html"
@@ -40,12 +48,9 @@ def take(tmp_path: Path) -> Iterator[Callable[..., checks.Take]]:
         file.write_bytes(content)
         facts = {"state": "completed", "error": None, "price_credits": 40, "charged_credits": 40, "width": 320}
         facts |= {"height": 180, "duration_seconds": 2.0, "bytes": len(content)}
-        visitor = Visitor(f"http://127.0.0.1:{server.server_port}")
         return checks.take_of(visitor, shot, "/generations/1/", facts | other)
 
-    yield take
-    server.shutdown()
-    server.server_close()
+    return take
 
 
 def test_nothing_is_wrong_with_what_was_wanted(take: Callable[..., checks.Take], content: bytes) -> None:
@@ -86,3 +91,37 @@ def test_wrong_file_is_named(
 @pytest.mark.parametrize("bad", [b"", b"<!doctype html>", b"\x00" * 1000])
 def test_file_that_does_not_play_is_named(take: Callable[..., checks.Take], bad: bytes) -> None:
     assert take(bad).problems[0].startswith("its file does not play")
+
+
+PURCHASE = {
+    "state": "paid",
+    "credits": 500,
+    "amount": 500,
+    "currency": "usd",
+    "refunded_credits": 0,
+    "receipt_url": "…",
+}
+
+
+def problems_of(visitor: Visitor, tmp_path: Path, purchase: dict[str, Any], line: str = "top_up,500") -> list[str]:
+    (tmp_path / "credits").mkdir()
+    (tmp_path / "credits/statement.csv").write_text(f"kind,credits\nhold,-40\n{line}\n")
+    return checks.wrong_with_purchase(visitor, purchase, 500)
+
+
+def test_nothing_is_wrong_with_a_purchase_that_was_paid(visitor: Visitor, tmp_path: Path) -> None:
+    assert problems_of(visitor, tmp_path, PURCHASE) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("state", "open"), ("amount", 501), ("currency", "eur"), ("credits", 5)])
+def test_other_facts_of_a_purchase_are_named(visitor: Visitor, tmp_path: Path, name: str, value: str | int) -> None:
+    assert problems_of(visitor, tmp_path, PURCHASE | {name: value}) == [f"the purchase's {name} is {value}"]
+
+
+@pytest.mark.parametrize("line", ["grant,500", "top_up,499", "top_up,500\ntop_up,500"])
+def test_statement_that_shows_another_purchase_is_named(visitor: Visitor, tmp_path: Path, line: str) -> None:
+    assert "credits were bought" in problems_of(visitor, tmp_path, PURCHASE, line)[0]
+
+
+def test_missing_receipt_is_named(visitor: Visitor, tmp_path: Path) -> None:
+    assert problems_of(visitor, tmp_path, PURCHASE | {"receipt_url": None}) == ["it has no receipt"]
