@@ -6,16 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from billing.payments.refunds import WITHDRAWAL_DAYS
 from generations.models.generation import KEPT_AFTER_DELETION
 
 
 @login_not_required
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """How credits, holds, failures and the privacy of videos work, by the numbers of this site's settings."""
+    """How credits, purchases, holds, failures and privacy work, by the numbers of this site's settings."""
     facts = {
         "credits_per_usd": settings.CREDITS_PER_USD,
         "deadline_minutes": int(settings.GENERATION_DEADLINE.total_seconds() // 60),
+        "can_buy": settings.PAYMENTS_ON,
+        "has_tax": settings.STRIPE_TAX != "off",
+        "withdrawal_days": WITHDRAWAL_DAYS,
         "kept_days": KEPT_AFTER_DELETION.days,
         "support_email": settings.SUPPORT_EMAIL,
     }

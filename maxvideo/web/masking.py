@@ -78,6 +78,7 @@ def configuration(secrets: Iterable[str]) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "botocore": {"level": "WARNING"},
+            "stripe": {"level": "WARNING"},
             "django.server": to_console,
         },
     }
