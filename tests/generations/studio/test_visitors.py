@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from generations.models import Generation, InputImage, StoredBytes
@@ -74,7 +75,7 @@ def test_visitors_form_is_kept_for_a_day(rates: None) -> None:
 def test_log_in_with_a_form_lasts_as_long_as_any(alice: User, rates: None) -> None:
     client = Client()
     client.post(WORDS, {"prompt": "A paper boat"})
-    client.force_login(alice)
+    client.post(reverse("account_login"), {"login": alice.email, "password": "correct horse"})
     assert "A paper boat" in client.get(WORDS).text
     assert client.session.get_expiry_age() > 24 * 3600
 

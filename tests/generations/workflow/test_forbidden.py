@@ -22,6 +22,7 @@ from maxvideo.web import alarm
 
 HAILUO = "fal-ai/minimax/hailuo-02/standard/text-to-video"
 PIKA = "fal-ai/pika/v2.2/text-to-video"
+REFERENCE = "fal-ai/veo3.1/reference-to-video"
 FROM_PICTURE = "fal-ai/pika/v2.2/image-to-video"
 LOOK = "ff00ff00ff00ff00"
 Asked = Callable[..., AcceptedOrder]
@@ -73,6 +74,12 @@ def test_text_that_held_it_is_what_is_kept(ask: Asked) -> None:
     assert RefusedOrder.objects.get().words == "no bomb"
 
 
+def test_part_of_a_word_is_found_where_parts_count(ask: Asked) -> None:
+    forbid("bomb", is_whole=False)
+    with pytest.raises(Forbidden):
+        ask("A bombastic parade")
+
+
 def test_other_words_are_fine(ask: Asked) -> None:
     forbid("bomb")
     assert ask("A bombastic parade").quote.credits
@@ -98,6 +105,18 @@ def test_forbidden_picture_is_refused_also_one_that_looks_like_it(
 
 def test_other_picture_is_fine(ask: Asked, upload: InputImage) -> None:
     ForbiddenPicture.objects.create(sha256="d" * 64, look="00ff00ff00ff00ff", note="Carol's face")
+    assert ask(endpoint_id=FROM_PICTURE, image_url=upload.argument).quote.credits
+
+
+def test_each_of_several_pictures_is_looked_at(ask: Asked, upload: InputImage) -> None:
+    ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
+    with pytest.raises(Forbidden):
+        ask(endpoint_id=REFERENCE, image_urls=[upload.argument])
+
+
+def test_nobody_learns_of_anothers_picture(ask: Asked, upload: InputImage, bob: User) -> None:
+    ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
+    InputImage.objects.update(user=bob)
     assert ask(endpoint_id=FROM_PICTURE, image_url=upload.argument).quote.credits
 
 
@@ -155,6 +174,14 @@ def test_third_refusal_in_a_day_tells_staff_once(ask: Asked, alice: User, told: 
     assert letter.to == ["ann@maxvideo.example"]
     assert f"user {alice.pk}" in letter.body
     assert re.search(rf"/admin/generations/refusedorder/\?user__id__exact={alice.pk}\b", letter.body)
+
+
+def test_refusals_of_others_do_not_count(ask: Asked, bob: User, told: list[Any]) -> None:
+    for _ in range(forbidden.MANY):
+        RefusedOrder.objects.create(user=bob, endpoint_id=PIKA, field="prompt", found="bomb", words="A bomb")
+    forbid("bomb")
+    refuse(ask, 1)
+    assert told == []
 
 
 def test_refusals_of_days_before_do_not_count(ask: Asked, told: list[Any]) -> None:

@@ -35,6 +35,10 @@ def test_word_is_found_however_it_is_hidden(text: str) -> None:
     assert Folded.of(text).holds(fold("Bomb"))
 
 
+def test_forbidden_word_with_accents_is_found_without_them() -> None:
+    assert Folded.of("a cafe bomb").holds(fold("Café bómb"))
+
+
 @pytest.mark.parametrize("text", ["a bombast", "bombs", "bom b", "bo mb", "", "…", "b o a t"])
 def test_whole_word_is_not_a_part_of_another(text: str) -> None:
     assert not Folded.of(text).holds(fold("bomb"))
