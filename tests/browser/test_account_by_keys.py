@@ -84,7 +84,7 @@ def test_start_without_room_leads_to_what_can_be_deleted(site: Site, open_page: 
     type_into(page, "Prompt", "A paper boat")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Your storage is full")).to_be_visible()
-    press(page, "link", "Choose what to delete")
+    press(page, "button", "Choose what to delete")
     page.wait_for_url("**/gallery/**")
 
 
@@ -95,7 +95,7 @@ def test_new_terms_are_agreed_to_and_what_was_typed_is_there(site: Site, open_pa
     page.goto(steps.PIKA)
     type_into(page, "Prompt", "A paper boat")
     page.keyboard.press("Control+Enter")
-    press(page, "link", "Read and agree")
+    press(page, "button", "Read and agree")
     press(page, "button", "I am 18 or older and agree")
     expect(page.get_by_label("Prompt")).to_have_value("A paper boat")
 
