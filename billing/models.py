@@ -1,7 +1,15 @@
 """The rows of all rooms, where Django looks for them."""
 
 from billing.ledger.models import CreditAccount, Hold, ProposedAdjustment, Transfer, Welcome
-from billing.payments.models import Debt, Dispute, Purchase, PurchaseRefund, PurchaseTransition, RefusedEvents
+from billing.payments.models import (
+    Debt,
+    Dispute,
+    Purchase,
+    PurchaseRefund,
+    PurchaseTransition,
+    RefusedEvents,
+    StripeDay,
+)
 from billing.pricing.models import Rate
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "PurchaseTransition",
     "Rate",
     "RefusedEvents",
+    "StripeDay",
     "Transfer",
     "Welcome",
 ]

@@ -9,6 +9,15 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from billing.ledger.models import ProposedAdjustment
+from billing.payments.models import (
+    Debt,
+    Dispute,
+    Purchase,
+    PurchaseRefund,
+    PurchaseTransition,
+    RefusedEvents,
+    StripeDay,
+)
 from generations.catalogue import ENDPOINTS
 from generations.models import (
     Attempt,
@@ -55,7 +64,23 @@ def make_admin_rows(user: User) -> None:
     )
     actions.record(user, actions.LOOK, made, reason="for a test")
     AccountDeletion.objects.create(user=User.objects.create_user("1@deleted.invalid"), asked_by=user)
+    make_purchase_rows(user)
     make_ways_in(user)
+
+
+def make_purchase_rows(user: User) -> None:
+    """A purchase with all that may become of one."""
+    now = timezone.now()
+    facts = {"form_key": uuid.uuid4(), "credits": 500, "amount": 500, "currency": "usd", "terms": "2026-11-01"}
+    made = Purchase.objects.create(user=user, state="paid", paid_at=now, payment_intent="pi_1", **facts)
+    PurchaseTransition.objects.create(purchase=made, from_state="open", to_state="paid", reason="Stripe says so")
+    money = {"purchase": made, "credits": 100, "amount": 100}
+    PurchaseRefund.objects.create(origin="staff", actor=user, stripe_id="re_1", reason="Goodwill", **money)
+    Dispute.objects.create(stripe_id="du_1", reason="fraudulent", status="lost", is_open=False, takes=True, **money)
+    Debt.objects.create(purchase=made, kind="dispute", credits=100)
+    sums = dict.fromkeys(("charged", "charged_here", "refunded", "refunded_here", "disputed", "disputed_here"), 500)
+    StripeDay.objects.create(day=now.date(), **sums)
+    RefusedEvents.objects.create(hour=now.replace(minute=0, second=0, microsecond=0), count=3)
 
 
 def make_ways_in(user: User) -> None:

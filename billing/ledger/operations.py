@@ -10,6 +10,7 @@ Each has a key. The same key with the same facts returns what the first call mad
 `IdempotencyConflict`. Subjects, details and notes are wording, not facts.
 """
 
+import uuid
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -90,14 +91,14 @@ def release(hold_id: int, *, note: str = "") -> Hold:
     return _close(hold_id, 0, note)
 
 
-def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | None = None) -> Transfer:
-    """Give back some of what a hold was captured for; `number` counts the refunds of the hold.
+def refund(hold_id: int, credits: int, *, number: int | uuid.UUID, note: str, actor: User | None = None) -> Transfer:
+    """Give back some of what a hold was captured for; `number` makes each of a hold's refunds happen once.
 
     Raises NotRefundable for an open hold or more than is left of the captured, IdempotencyConflict for a number
     that refunded other credits.
     """
     require_positive(credits)
-    key = f"refund:{hold_id}:{number}"
+    key = refund_key(hold_id, number)
     refundable = Hold.objects.filter(pk=hold_id, state=Hold.State.CLOSED, captured__gte=F("refunded") + credits)
     try:
         with transaction.atomic():
@@ -113,6 +114,11 @@ def refund(hold_id: int, credits: int, *, number: int, note: str, actor: User | 
     if made.amount != credits:
         raise IdempotencyConflict(key)
     return made
+
+
+def refund_key(hold_id: int, number: int | uuid.UUID) -> str:
+    """The key of a refund's line."""
+    return f"refund:{hold_id}:{number}"
 
 
 def top_up(user_id: int, credits: int, *, key: str, reference: str, note: str = "") -> Transfer:

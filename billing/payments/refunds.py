@@ -10,8 +10,9 @@ another one, which is safe since the list is looked at before.
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
@@ -23,7 +24,7 @@ from billing.payments.models import Purchase, PurchaseRefund
 from billing.payments.money import share_of
 from billing.payments.states import PurchaseState, RefundState
 from billing.payments.unused import unused
-from maxvideo.accounts.models import User
+from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
 
@@ -60,6 +61,17 @@ def refund(purchase: Purchase, credits: int, *, number: uuid.UUID, actor: User, 
     return _begin(purchase, credits, number, origin=Origin.STAFF, actor=actor, reason=reason)
 
 
+def give_back_to_who_left(purchase: Purchase) -> None:
+    """Have money that came after its buyer's account went sent back, as far as no debt takes it; within a transaction.
+
+    `lock_account` came before, here and where the account went: one of the two sees the other.
+    """
+    if AccountDeletion.objects.filter(user_id=purchase.user_id).exists():
+        number = uuid.uuid5(purchase.pk, "the account was deleted")
+        with suppress(NothingToRefund):
+            _begin(purchase, None, number, origin=Origin.SITE, actor=None, reason="Paid after the account was deleted")
+
+
 def amount_for(purchase: Purchase, credits: int) -> int:
     """The money that goes back for credits, tax and discounts in proportion; all of it once all are back."""
     before = _live(purchase).aggregate(credits=Sum("credits"), amount=Sum("amount"))
@@ -69,7 +81,7 @@ def amount_for(purchase: Purchase, credits: int) -> int:
 
 @transaction.atomic
 def _begin(
-    purchase: Purchase, credits: int | None, number: uuid.UUID, *, origin: Origin, actor: User, reason: str
+    purchase: Purchase, credits: int | None, number: uuid.UUID, *, origin: Origin, actor: User | None, reason: str
 ) -> PurchaseRefund:
     """Under the locks of the purchase and the account; whoever looks at the purchase now looks again."""
     Purchase.objects.filter(pk=purchase.pk).update(rings=F("rings") + 1, due_at=clock.now())
@@ -132,7 +144,8 @@ def _add(purchase: Purchase, one: stripe_api.Refund, state: RefundState) -> None
     before = _live(purchase).aggregate(credits=Sum("credits"), amount=Sum("amount"))
     back = share_of((before["amount"] or 0) + one.amount, purchase.amount_paid, purchase.credits)
     credits = max(0, min(back, purchase.credits) - (before["credits"] or 0))
-    facts = {"origin": Origin.STRIPE, "credits": credits, "amount": one.amount, "state": state}
+    facts: dict[str, Any] = {"origin": Origin.STRIPE, "credits": credits, "amount": one.amount, "state": state}
+    facts["ended_at"] = None if state == RefundState.PENDING else clock.now()
     PurchaseRefund.objects.create(purchase=purchase, stripe_id=one.id, created_at=clock.now(), **facts)
 
 

@@ -120,6 +120,7 @@ def _pay(held: Purchase, found: stripe_api.Session, told: dict[str, Any]) -> Non
     if held.move(PurchaseState.PAID, "Stripe says so", **told, **paid, **links):
         ledger.top_up(held.user_id, held.credits, key=held.reference, reference=held.reference)
         debts.pay(held)
+        refunds.give_back_to_who_left(held)
 
 
 def _take_again(held: Purchase, found: stripe_api.Session) -> None:

@@ -66,6 +66,19 @@ class Session:
     disputes: tuple[Dispute, ...] = ()
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A charge that was paid, a refund or a dispute; `purchase` is the id that a charge of ours carries."""
+
+    kind: str
+    id: str
+    intent: str
+    amount: int
+    currency: str
+    status: str
+    purchase: str = ""
+
+
 def create_session(params: dict[str, Any], key: str) -> tuple[str, str]:
     """Have a pay page made, once a key: the session's id and the page's address. Raises StripeAway, StripeRefused."""
     with _errors():
@@ -99,6 +112,33 @@ def create_refund(intent: str, amount: int, number: str, errors: int) -> None:
     params = {"payment_intent": intent, "amount": amount, "metadata": {"refund": number}}
     with _errors():
         _client().v1.refunds.create(params, options={"idempotency_key": f"refund-{number}-{errors}"})
+
+
+def entries(kind: str, since: int, before: int) -> list[Entry]:
+    """Every charge, refund or dispute of some time, in seconds since 1970. Raises StripeAway, StripeRefused."""
+    with _errors():
+        asked = {"created": {"gte": since, "lt": before}, "limit": ALL}
+        found = getattr(_client().v1, f"{kind}s").list(asked).auto_paging_iter()
+        return [_entry(kind, one) for one in found if kind != "charge" or one.paid]
+
+
+def has_entry(kind: str, number: str) -> bool:
+    """Whether there is such a refund or dispute, or a paid charge of a payment. Raises StripeAway, StripeRefused."""
+    try:
+        with _errors():
+            calls = getattr(_client().v1, f"{kind}s")
+            if kind == "charge":
+                return any(one.paid for one in calls.list({"payment_intent": number, "limit": ALL}).data)
+            return bool(calls.retrieve(number).id)
+    except StripeRefused as refusal:
+        if refusal.code == "resource_missing":
+            return False
+        raise
+
+
+def _entry(kind: str, one: Any) -> Entry:
+    purchase = _metadata(one).get("purchase", "") if kind == "charge" else ""
+    return Entry(kind, one.id, one.payment_intent or "", one.amount, one.currency, one.status or "", purchase)
 
 
 def _session(found: Any) -> Session:

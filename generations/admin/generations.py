@@ -28,7 +28,7 @@ from maxvideo.web.uuids import uuid_or_none
 # fal's address of the video, at which anybody could watch it.
 FIELDS: Final = (
     *("user", "endpoint_id", "private", "created_at", "finished_at", "deleted_at"),
-    *("hold", "price_credits", "charged_credits", "quote"),
+    *("hold", "price_credits", "charged_credits", "refund", "quote"),
     *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
     *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),
     *("request_id", "status_url", "response_url", "cancel_url", "fal_status", "queue_position"),
@@ -94,7 +94,7 @@ class GenerationAdmin(ReadOnly, AddressSearch, PrivateRows):
     ordering = ("-created_at",)
     fields = FIELDS
     inlines: ClassVar = [TransitionInline, AttemptInline, DeliveryInline]
-    readonly_fields = ("private", "shared")
+    readonly_fields = ("private", "refund", "shared")
     open_permission = private.OPEN
     private_template = private.TEMPLATE
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}  # Django 6's default
@@ -159,6 +159,15 @@ class GenerationAdmin(ReadOnly, AddressSearch, PrivateRows):
     def private(self, generation: Generation) -> str:
         """The way to what is its owner's alone."""
         return self.open_link(generation)
+
+    @for_holders_of("billing.change_creditaccount")
+    @admin.display(description="refund")
+    def refund(self, generation: Generation) -> str:
+        """The way to give back what was charged, in part or whole."""
+        if not generation.charged_credits or generation.hold_id is None:
+            return "nothing was charged"
+        address = reverse("admin:billing_hold_refund", args=[generation.hold_id])
+        return format_html('<a href="{}">Give credits back</a>', address)
 
     @admin.display(description="shared for the home page")
     def shared(self, generation: Generation) -> str:

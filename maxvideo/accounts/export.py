@@ -17,7 +17,7 @@ from maxvideo.web.zip_stream import Member
 
 ACCOUNT: Final = (
     *("id", "email", "date_joined", "last_login", "is_staff", "start_rate", "max_in_flight"),
-    *("theme", "mails_when_done", "daily_limit", "monthly_limit", "ask_above"),
+    *("theme", "mails_when_done", "daily_limit", "monthly_limit", "ask_above", "low_balance"),
 )
 ADDRESS: Final = ("email", "verified", "primary")
 SESSION: Final = ("created_at", "last_seen_at", "ip", "user_agent")

@@ -22,7 +22,7 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields: ClassVar = ["mails_when_done", "theme", "daily_limit", "monthly_limit", "ask_above"]
+        fields: ClassVar = ["mails_when_done", "theme", "daily_limit", "monthly_limit", "ask_above", "low_balance"]
         widgets: ClassVar = {"theme": forms.RadioSelect}
 
     @transaction.atomic

@@ -1,4 +1,4 @@
-"""Holds and transfers: read-only for everybody, superusers too."""
+"""Transfers: read-only for everybody, superusers too."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,25 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from billing.ledger import kinds
-from billing.ledger.models import Hold, Transfer
+from billing.ledger.models import Transfer
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.web.admin import ReadOnly
-
-
-@admin.register(Hold)
-class HoldAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
-    """What is set aside, and how each was settled."""
-
-    list_display = ("id", "created_at", "account", "description", "amount", "captured", "released", "refunded", "state")
-    list_filter = ("state",)
-    list_select_related = ("account__user",)
-    lookups = ("account__id__exact",)
-    search_fields = ("account__user__email", "=reference", "=key")
-    search_help_text = "E-mail, or generation:<id>"
-    date_hierarchy = "created_at"
-    ordering = ("-id",)
-    show_full_result_count = False
 
 
 class KindFilter(admin.SimpleListFilter):

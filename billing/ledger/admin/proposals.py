@@ -1,4 +1,4 @@
-"""Adjustments that wait for a second person, and the page on which that person decides."""
+"""What waits for a second person, and the page on which that person decides."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -22,15 +22,15 @@ from maxvideo.web.http import AuthenticatedHttpRequest
 class ProposedAdjustmentAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """Above STAFF_ADJUST_LIMIT, and for oneself."""
 
-    list_display = ("proposed_at", "user", "credits", "reason", "proposed_by", "state", "decided_by")
-    list_filter = ("state",)
+    list_display = ("proposed_at", "what", "user", "credits", "reason", "proposed_by", "state", "decided_by")
+    list_filter = ("state", "deed")
     list_select_related = ("user", "proposed_by", "decided_by")
     search_fields = ("user__email", "proposed_by__email")
     search_help_text = "E-mail of either"
     ordering = ("-id",)
     show_full_result_count = False
     fields = readonly_fields = (
-        *("user", "credits", "reason", "proposed_by", "proposed_at"),
+        *("what", "about", "user", "credits", "reason", "proposed_by", "proposed_at"),
         *("state", "decided_by", "decided_at", "decide_link"),
     )
 
@@ -50,10 +50,11 @@ class ProposedAdjustmentAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
             return redirect("admin:billing_proposedadjustment_changelist")
         context = {
             **self.admin_site.each_context(request),
-            "title": "Decide on an adjustment",
+            "title": "Decide on a proposal",
             "subtitle": str(proposal),
             "opts": self.opts,
             "proposal": proposal,
+            "what": self.what(proposal),
             "is_open": proposal.state == ProposedAdjustment.State.PROPOSED,
         }
         return TemplateResponse(request, "billing/ledger/admin_decide.html", context)
@@ -63,8 +64,8 @@ class ProposedAdjustmentAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
         try:
             match request.POST.get("decision", "").lower():
                 case "approve":
-                    line = proposals.approve(proposal, request.user)
-                    return f"Approved: {amounts.change(line.credits)} for {proposal.user} ({line.note})."
+                    proposals.approve(proposal, request.user)
+                    return f"Approved: {amounts.change(proposal.credits)} for {proposal.user} ({proposal.reason})."
                 case "refuse":
                     proposals.refuse(proposal, request.user)
                     return "Refused; nothing was booked."
@@ -72,7 +73,14 @@ class ProposedAdjustmentAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
             return "It was decided before; nothing was done twice."
         except InsufficientCredits as refusal:
             return f"Only {amounts.credits(refusal.available)} can be taken; it still waits."
+        except proposals.NotPossible as refusal:
+            return f"{refusal} It still waits."
         return ""
+
+    @admin.display(description="what", ordering="deed")
+    def what(self, proposal: ProposedAdjustment) -> str:
+        """What it proposes."""
+        return proposals.deed_of(proposal).noun
 
     @admin.display(description="decision")
     def decide_link(self, proposal: ProposedAdjustment) -> SafeString:

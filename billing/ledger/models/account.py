@@ -33,6 +33,8 @@ class CreditAccount(models.Model):
     )
     is_frozen = models.BooleanField(default=False, db_default=False, help_text="While a payment is disputed.")
 
+    low_mailed_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told that it is low.")
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(available__gte=0), name="account_available_not_negative"),
@@ -42,6 +44,9 @@ class CreditAccount(models.Model):
                 condition=Q(id__gt=0, user=F("id")) | Q(id__in=House.values, user=None, available=0, held=0),
                 name="account_of_user_or_house",
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["low_mailed_at"], name="account_told_low", condition=Q(low_mailed_at__isnull=False))
         ]
 
     def __str__(self) -> str:

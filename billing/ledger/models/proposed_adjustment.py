@@ -1,4 +1,4 @@
-"""An adjustment that waits for a second person: too large for one, or for whoever proposed it."""
+"""What waits for a second person: too large a sum for one, or for whoever proposed it."""
 
 from typing import ClassVar
 
@@ -20,8 +20,10 @@ class ProposedAdjustment(models.Model):
         APPROVED = "approved", "Approved"
         REFUSED = "refused", "Refused"
 
+    deed = models.CharField(max_length=20, default="adjustment", db_default="adjustment")
+    about = models.CharField(max_length=60, blank=True, default="", db_default="", help_text="Like purchase:<uuid>.")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    credits = models.BigIntegerField()
+    credits = models.BigIntegerField(help_text="What the account's total changes by.")
     reason = models.CharField(max_length=LONGEST_NOTE, help_text="No personal data: it stands on the statement.")
     form_key = models.UUIDField(unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)

@@ -108,6 +108,11 @@ class Transfer(models.Model):
             models.Index(fields=["account", "-id"], name="transfer_statement"),
             models.Index(fields=["account", "-id"], name="transfer_not_of_a_hold", condition=Q(hold=None)),
             models.Index(fields=["reference"], name="transfer_reference", condition=~Q(reference="")),
+            models.Index(
+                fields=["created_at", "kind", "source", "amount"],
+                name="transfer_by_day",
+                condition=~Q(kind__in=("hold", "release")),
+            ),
         ]
 
     def __str__(self) -> str:

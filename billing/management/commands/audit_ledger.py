@@ -1,11 +1,17 @@
-"""Add the books up again."""
+"""Add the books up again, and ask Stripe whether it has the same."""
 
+from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from billing.ledger import audit
 from billing.ledger.models import CreditAccount, Transfer
+from billing.payments import reconcile
+from billing.payments.exceptions import StripeError
+from billing.payments.money import money
 
 
 class Command(BaseCommand):
@@ -13,13 +19,40 @@ class Command(BaseCommand):
 
     help = "Add every account up again from its entries and check every invariant."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Stripe, and how far back."""
+        parser.add_argument("--stripe", action="store_true", help="Ask Stripe for its charges, refunds and disputes.")
+        parser.add_argument("--days", type=int, default=7, help="So many days up to today (7).")
+
+    def handle(self, *args: Any, stripe: bool, days: int, **options: Any) -> None:
         """Run every check."""
+        self._name("the ledger does not balance", audit.differences())
+        accounts = CreditAccount.objects.filter(user__isnull=False).count()
+        self.stdout.write(f"ledger balances: {accounts} accounts, {Transfer.objects.count()} entries")
+        if stripe:
+            self._ask_stripe(days)
+
+    def _ask_stripe(self, days: int) -> None:
+        if not settings.PAYMENTS_ON:
+            raise CommandError("Stripe is not set up: there is no STRIPE_SECRET_KEY")
+        if days < 1:
+            raise CommandError("--days must be 1 or more")
+        try:
+            compared = [reconcile.compare(day) for day in reconcile.last_days(days)]
+        except StripeError as error:
+            raise CommandError(f"Stripe could not be asked: {error}") from error
+        self._name("Stripe has something else", (f"{day}: {words}" for day in compared for words in day.differences))
+        told = ", ".join(
+            f"{money(sum(getattr(day, name) for day in compared), settings.TOPUP_CURRENCY)} {name}"
+            for name in ("charged", "refunded", "disputed")
+        )
+        self.stdout.write(f"Stripe agrees: {days} days, {told}")
+
+    def _name(self, verdict: str, differences: Iterator[str]) -> None:
+        """Write each difference. Raises CommandError where there is one."""
         found = 0
-        for difference in audit.differences():
+        for difference in differences:
             self.stderr.write(difference)
             found += 1
         if found:
-            raise CommandError(f"the ledger does not balance, differences: {found}")
-        accounts = CreditAccount.objects.filter(user__isnull=False).count()
-        self.stdout.write(f"ledger balances: {accounts} accounts, {Transfer.objects.count()} entries")
+            raise CommandError(f"{verdict}, differences: {found}")

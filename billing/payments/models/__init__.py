@@ -5,6 +5,7 @@ from billing.payments.models.dispute import Dispute
 from billing.payments.models.purchase import Purchase, PurchaseQuerySet, PurchaseTransition
 from billing.payments.models.purchase_refund import PurchaseRefund
 from billing.payments.models.refused_events import RefusedEvents
+from billing.payments.models.stripe_day import StripeDay
 
 __all__ = [
     "Debt",
@@ -14,4 +15,5 @@ __all__ = [
     "PurchaseRefund",
     "PurchaseTransition",
     "RefusedEvents",
+    "StripeDay",
 ]

@@ -23,10 +23,14 @@ class Dispute(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    decided_mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(credits__gte=0), name="dispute_not_negative")]
-        indexes: ClassVar = [models.Index(fields=["purchase"], name="dispute_open", condition=Q(is_open=True))]
+        indexes: ClassVar = [
+            models.Index(fields=["purchase"], name="dispute_open", condition=Q(is_open=True)),
+            models.Index(fields=["created_at"], name="dispute_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.credits:,} credits, {self.status}"

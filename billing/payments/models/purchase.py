@@ -67,6 +67,8 @@ class Purchase(models.Model):
     receipt_url = models.TextField(blank=True)
     invoice_url = models.TextField(blank=True)
 
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When its buyer was told how it ended.")
+
     # what was taken again
     refunded = models.BigIntegerField(default=0)
     disputed = models.BigIntegerField(default=0)
@@ -98,6 +100,12 @@ class Purchase(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["user", "-created_at"], name="purchase_of_user"),
             models.Index(fields=["due_at"], name="purchase_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["paid_at"], name="purchase_paid", condition=Q(state="paid")),
+            models.Index(
+                fields=["state"],
+                name="purchase_unmailed",
+                condition=Q(mailed_at=None, state__in=("paid", "failed")),
+            ),
             models.Index(fields=["payment_intent"], name="purchase_payment", condition=~Q(payment_intent="")),
         ]
 

@@ -23,6 +23,7 @@ class PurchaseRefund(models.Model):
         BUYER = "buyer", "Withdrawal"
         STAFF = "staff", "By staff"
         STRIPE = "stripe", "Made at Stripe"
+        SITE = "site", "By itself"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="refunds")
@@ -39,13 +40,16 @@ class PurchaseRefund(models.Model):
     failure = models.CharField(max_length=100, blank=True, help_text="Stripe's word for why it failed.")
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True, blank=True)
+    asked_mailed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    failed_mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(credits__gte=0, amount__gt=0), name="purchase_refund_of_something"),
             models.CheckConstraint(condition=Q(state__in=RefundState.values), name="purchase_refund_state_known"),
         ]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="purchase_refund_by_day")]
 
     def __str__(self) -> str:
         return f"{self.credits:,} credits, {self.get_state_display().lower()}"

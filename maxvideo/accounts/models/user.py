@@ -52,6 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True, blank=True, help_text="Ask again before a video that costs more credits; empty is never."
     )
 
+    low_balance = models.PositiveIntegerField(
+        null=True, blank=True, help_text="An e-mail when fewer credits are left; empty is never."
+    )
+
     # the version of the texts in the newest Consent, at hand without a query; empty for accounts that the house made
     agreed_to = models.CharField(max_length=20, blank=True, default="", db_default="")
 
@@ -65,6 +69,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions: ClassVar = [("ban_user", "Can ban user")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["low_balance"], name="user_low_balance", condition=models.Q(low_balance__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

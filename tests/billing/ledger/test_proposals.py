@@ -62,7 +62,8 @@ def test_proposal_moves_nothing(proposal: ProposedAdjustment, rich: User, pocket
 
 
 def test_second_person_books_it(proposal: ProposedAdjustment, rich: User, bob: User, pockets: Pockets) -> None:
-    line = proposals.approve(proposal, bob)
+    proposals.approve(proposal, bob)
+    line = Transfer.objects.latest("pk")
     assert pockets(rich) == (11_001, 0)
     assert (line.note, line.actor) == ("Counted again", proposal.proposed_by)
     row = StaffAction.objects.latest("pk")
