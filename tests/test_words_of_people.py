@@ -4,6 +4,7 @@ A browser that translates a page leaves alone what says `translate="no"`; `dir="
 signs of isolation keep words from right to left and ours apart.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from billing.payments.models import Purchase
 from generations.library import cards
 from generations.models import Generation
 from generations.progress.mails import mail_about
@@ -60,6 +62,12 @@ def made(alice: User) -> Callable[..., Generation]:
     return made
 
 
+def ordered(user: User) -> Purchase:
+    """Credits that nobody paid."""
+    facts = {"credits": 500, "amount": 500, "currency": "usd", "state": "expired", "back": f"/models/{PIKA}/"}
+    return Purchase.objects.create(user=user, form_key=uuid.uuid4(), **facts)
+
+
 @pytest.mark.parametrize("name", SHOWING)
 @pytest.mark.parametrize("state", State)
 def test_page_leaves_them_alone(
@@ -67,7 +75,7 @@ def test_page_leaves_them_alone(
 ) -> None:
     one = made(state)
     pattern = next(pattern for pattern, found in ROUTES if found == name)
-    known = {"generation_id": one.id, "endpoint_id": ENDPOINT}
+    known = {"generation_id": one.id, "endpoint_id": ENDPOINT, "purchase_id": ordered(alice).pk}
     wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
     page = client_of(alice).get(reverse(name, kwargs=wanted), {"q": WORDS, "controls": "on"})
     assert exposed(page.text, WORDS) == []
@@ -177,3 +185,12 @@ def test_title_of_a_page_keeps_them_apart(
 )
 def test_what_is_wrong_is_found(html: str, faults: int) -> None:
     assert len(exposed(html, WORDS)) == faults
+
+
+def test_till_leaves_them_alone(alice: User, client_of: Callable[[User], Client]) -> None:
+    browser = client_of(alice)
+    browser.post(reverse("generations:studio", args=[PIKA]), {"prompt": WORDS, "leave": "buy"})
+
+    page = browser.get(reverse("billing:buy")).text
+    assert WORDS[:20] in page
+    assert exposed(page, WORDS) == []

@@ -1,5 +1,6 @@
 """A buyer who looks at a purchase has Stripe asked, so that a webhook that is late, or lost, costs nothing."""
 
+import time
 from typing import Final
 
 from django.core.cache import cache
@@ -10,6 +11,9 @@ from billing.payments.settle import settle
 from billing.payments.states import RefundState
 
 PAUSE_SECONDS: Final = 1
+WAIT_SECONDS: Final = 2.0
+"""For somebody else who looks at it in this very moment, as the webhook does when its buyer comes back from paying."""
+STEP_SECONDS: Final = 0.1
 
 
 def look(purchase: Purchase) -> None:
@@ -22,4 +26,13 @@ def look(purchase: Purchase) -> None:
     except StripeError:
         return
     finally:
+        _wait_for_others(purchase)
+
+
+def _wait_for_others(purchase: Purchase) -> None:
+    """Read the row again, once nobody is about to write it."""
+    until = time.monotonic() + WAIT_SECONDS
+    purchase.refresh_from_db()
+    while purchase.lease_token and time.monotonic() < until:
+        time.sleep(STEP_SECONDS)
         purchase.refresh_from_db()

@@ -50,6 +50,9 @@ PAGES: tuple[Look, ...] = (
     Look("security-policy", None, "/security/"),
     *(Look("generations:generation", "alice", f"/generations/{{{state}}}/") for state in STATES),
     *(Look(name, who, address) for name, address in LISTS.items() for who in ("alice", "bob")),
+    *(Look("billing:buy", who, "/credits/buy/") for who in ("alice", "bob")),
+    Look("billing:purchases", "alice", "/credits/purchases/"),
+    Look("billing:credits", "alice", "/credits/?kind=videos&since=2026-01-01"),
     Look("generations:gallery", "alice", "/gallery/?q=nothing+like+it"),
     Look("generations:generations", "alice", "/generations/?state=deleted"),
     *(Look("", None, f"/errors/{error}/", int(error[:3])) for error in ERRORS),
@@ -58,6 +61,7 @@ NO_PAGES = {
     *("healthz", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
+    *("billing:purchase", "billing:purchase-json"),  # of an order: tests/browser/test_buying.py
     "generations:reported",  # by a number: tests/generations/moderation/test_views.py
     *("generations:manifest", "security-txt"),
     *("generations:download", "generations:featured-video", "generations:featured-poster"),
