@@ -189,7 +189,8 @@ def _client() -> Any:
 @lru_cache(maxsize=4)
 def _client_of(key: str, url: str) -> Any:
     """A client, whose connections are kept."""
-    stripe = import_module("stripe")
+    stripe: Any = import_module("stripe")
+    stripe.enable_telemetry = False  # it would keep a number of this machine in the home folder, and send it along
     http = stripe.RequestsClient(timeout=TIMEOUTS)
     return stripe.StripeClient(key, http_client=http, max_network_retries=RETRIES, base_addresses={"api": url})
 
