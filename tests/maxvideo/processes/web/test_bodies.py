@@ -87,6 +87,21 @@ def test_request_that_drips_is_left(front: Front, monkeypatch: pytest.MonkeyPatc
     assert asked(front(echo), sent) == b""
 
 
+def test_slow_line_is_given_the_time_that_its_bytes_take(
+    front: Front, kept: Bodies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(bodies, "LEAST_BYTES_PER_SECOND", 10)
+    monkeypatch.setitem(server.LIMITS, "cleanup_interval", 0)
+    address = front(echo)
+    with socket.create_connection(address, timeout=PATIENCE) as client:
+        client.sendall(request("POST / HTTP/1.1", bytes(100_000))[:-1])
+        assert settles(lambda: kept.kept > 99_000)
+        asked(address, request("GET / HTTP/1.1"))  # meanwhile slow ones are looked for
+        client.sendall(b"\0")
+        assert b" 200 " in client.makefile("rb").read()
+
+
 def test_what_was_kept_is_counted_off_when_its_client_leaves(front: Front, kept: Bodies) -> None:
     address = front(echo)
     with socket.create_connection(address, timeout=PATIENCE) as client:
