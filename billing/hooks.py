@@ -9,13 +9,15 @@ from billing.ledger.admin import users
 from billing.payments import leaving as payments_leaving
 from billing.payments import mails, staff, statement_words
 from billing.payments.audit import CHECKS
-from billing.payments.chores import settle_due
+from billing.payments.chores import read_events, settle_due
+from billing.payments.exceptions import StripeError
 from maxvideo.accounts import extensions, personal_data
 from maxvideo.web.chores import Chore, chores
 from maxvideo.web.letters import MailAway
 
 SOME_SECONDS: Final = timedelta(seconds=5)
 HALF_A_MINUTE: Final = timedelta(seconds=30)
+TEN_MINUTES: Final = timedelta(minutes=10)
 
 ledger_extensions.purposes.register(statement_words.purposes)
 
@@ -50,5 +52,6 @@ for check in CHECKS:
     audit.checks.register(check)
 
 chores.register(Chore("send_payment_mails", mails.send_waiting, SOME_SECONDS, away=(MailAway,)))
-chores.register(Chore("close_pay_pages", payments_leaving.close_pages, SOME_SECONDS))
-chores.register(Chore("settle_purchases", settle_due, SOME_SECONDS))
+chores.register(Chore("close_pay_pages", payments_leaving.close_pages, SOME_SECONDS, is_slow=True))
+chores.register(Chore("settle_purchases", settle_due, SOME_SECONDS, is_slow=True))
+chores.register(Chore("read_stripes_events", read_events, TEN_MINUTES, away=(StripeError,), is_slow=True))

@@ -56,7 +56,7 @@ def _order(user: User, credits: int, form_key: uuid.UUID, back: str) -> Purchase
     )
     try:
         retry_transaction(lambda: _save(wanted))
-    except IntegrityError:  # the same form at the same time
+    except (IntegrityError, TooManyPurchases):  # the same form at the same time
         if found := _ordered(user, form_key):
             return found
         raise
@@ -88,7 +88,8 @@ def _make_page(purchase: Purchase) -> None:
     except StripeFailed:  # this key keeps the error; a page that was made nevertheless is known to nobody
         Purchase.objects.filter(pk=purchase.pk).update(page_errors=F("page_errors") + 1)
         raise
-    Purchase.objects.filter(pk=purchase.pk, session_id=None).update(session_id=session_id, page_url=url)
+    still_open = Purchase.objects.filter(pk=purchase.pk, session_id=None, state=Purchase.State.OPEN)
+    still_open.update(session_id=session_id, page_url=url)  # one that ended meanwhile must not be paid
     purchase.refresh_from_db()
 
 

@@ -14,6 +14,7 @@ from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
 
 OPEN: Final = ("needs_response", "under_review")
+CLOSED: Final = ("won", "lost", "warning_closed", "prevented")
 TAKEN: Final = (*OPEN, "lost")
 
 
@@ -24,11 +25,10 @@ def note(purchase: Purchase, found: Iterable[stripe_api.Dispute]) -> None:
         facts = {"status": one.status, "is_open": is_open, "takes": one.status in TAKEN, "amount": one.amount}
         facts |= {"credits": share_of(one.amount, purchase.amount_paid, purchase.credits), "reason": one.reason}
         row, is_new = Dispute.objects.get_or_create(stripe_id=one.id, defaults={**facts, "purchase": purchase})
-        if not is_new:
-            Dispute.objects.filter(pk=row.pk).update(**facts)
-        if not is_open:
+        Dispute.objects.filter(pk=row.pk).update(**facts)
+        if one.status in CLOSED:
             Dispute.objects.filter(pk=row.pk, closed_at=None).update(closed_at=clock.now())
-        if is_new and is_open:
+        if is_open and (is_new or not row.is_open):
             raise_alarm("a payment is disputed (%s): answer it at Stripe", one.id)
 
 

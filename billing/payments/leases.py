@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from django.db.models import F, Q
 
-from billing.payments.models import Purchase
+from billing.payments.models import Purchase, PurchaseQuerySet
 from maxvideo.web import clock
 
-LEASE: Final = timedelta(seconds=60)  # a look is a handful of calls, each with its time-out
+LEASE: Final = timedelta(seconds=60)  # a look that takes longer writes nothing
 
 
 class LeaseLost(Exception):
@@ -24,12 +24,15 @@ def ring(purchase_id: uuid.UUID) -> bool:
     return bool(Purchase.objects.filter(pk=purchase_id).update(rings=F("rings") + 1, due_at=clock.now()))
 
 
+def free() -> PurchaseQuerySet:
+    """Those that nobody has now."""
+    return Purchase.objects.filter(Q(lease_until=None) | Q(lease_until__lte=clock.now()))
+
+
 def claim(purchase_id: uuid.UUID) -> Purchase | None:
-    """Take the row, or None where somebody has it. The instance carries `now`, the database's time of the claim."""
-    free = Q(lease_until=None) | Q(lease_until__lte=clock.now())
+    """Take the row, or None where somebody has it; it carries `database_now`, the database's time of the claim."""
     token = uuid.uuid4()
-    rows = Purchase.objects.filter(free, pk=purchase_id)
-    if not rows.update(lease_token=token, lease_until=clock.now(plus=LEASE)):
+    if not free().filter(pk=purchase_id).update(lease_token=token, lease_until=clock.now(plus=LEASE)):
         return None
     held = Purchase.objects.select_related("user").annotate(database_now=clock.now())
     return held.filter(pk=purchase_id, lease_token=token).first()

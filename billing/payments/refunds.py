@@ -136,7 +136,11 @@ def note(purchase: Purchase, found: Iterable[stripe_api.Refund]) -> None:
         if not own.exists():
             _add(purchase, one, state)
         own.exclude(state=state, stripe_id=one.id).update(
-            state=state, stripe_id=one.id, amount=one.amount, failure=one.failure[:100], ended_at=clock.now()
+            state=state,
+            stripe_id=one.id,
+            amount=one.amount,
+            failure=one.failure[:100],
+            ended_at=None if state == RefundState.PENDING else clock.now(),
         )
 
 

@@ -10,7 +10,7 @@ from billing.payments.states import PurchaseState, RefundState
 MINUTES: Final = (1, 5, 30)
 AN_HOUR: Final = timedelta(hours=1)
 A_DAY: Final = timedelta(days=1)
-PENDING_DAYS: Final = 14
+PENDING: Final = timedelta(days=14)  # no method takes longer; then a person looks, and any news still counts
 WITHOUT_PAGE: Final = timedelta(hours=24)  # Stripe's own life of a page
 
 
@@ -24,10 +24,15 @@ def next_look(purchase: Purchase, now: datetime) -> timedelta | None:
     return min(_reasons(purchase, now), default=None)
 
 
+def is_overdue(purchase: Purchase, now: datetime) -> bool:
+    """Whether money that is on its way should have come, or not come, by now."""
+    return purchase.state == PurchaseState.PENDING and purchase.created_at + WITHOUT_PAGE + PENDING < now
+
+
 def _reasons(purchase: Purchase, now: datetime) -> Iterator[timedelta]:
     if purchase.state == PurchaseState.OPEN:
         yield _after(purchase.created_at, now)
-    elif purchase.state == PurchaseState.PENDING:
+    elif purchase.state == PurchaseState.PENDING and not is_overdue(purchase, now):
         yield A_DAY
     for asked in purchase.refunds.filter(state=RefundState.ASKED):
         yield _after(asked.created_at, now)

@@ -40,18 +40,19 @@ def settle(purchase_id: uuid.UUID, *, session_id: str = "") -> None:
 def _look(held: Purchase, session_id: str) -> bool:
     """Ask once and write it down; whether no news came meanwhile."""
     try:
-        if not (known := held.session_id or session_id):
-            return _let_go_without_page(held)
-        found = stripe_api.read_session(known)
-        if refunds.ask(held, found.refunds):
-            found = stripe_api.read_session(known)
+        known = held.session_id or session_id
+        return _write(held, _ask(held, known)) if known else _let_go_without_page(held)
     except StripeError:
         leases.release(held, schedule.pause(held.failures), failures=held.failures + 1)
         raise
-    try:
-        return _write(held, found)
     except LeaseLost:
         return True
+
+
+def _ask(held: Purchase, session_id: str) -> stripe_api.Session:
+    """What Stripe says, once it was told of refunds that it did not know."""
+    found = stripe_api.read_session(session_id)
+    return stripe_api.read_session(session_id) if refunds.ask(held, found.refunds) else found
 
 
 @transaction.atomic
@@ -63,6 +64,8 @@ def _write(held: Purchase, found: stripe_api.Session) -> bool:
     _move(held, found)
     if held.state == PurchaseState.PAID:
         _take_again(held, found)
+    elif schedule.is_overdue(held, now):
+        raise_alarm("purchase %s is still on its way after two weeks: look for it at Stripe", held.pk)
     return leases.release(held, schedule.next_look(held, now), failures=0)
 
 
@@ -92,11 +95,16 @@ def _let_go_without_page(held: Purchase) -> bool:
 
 def _move(held: Purchase, found: stripe_api.Session) -> None:
     if not held.is_unsettled:
-        return
-    if found.status == "expired":
+        _look_for_lost_money(held, found)
+    elif found.status == "expired":
         held.move(PurchaseState.EXPIRED, "nobody paid", ended_at=clock.now(), page_url="")
     elif found.status == "complete":
         _complete(held, found)
+
+
+def _look_for_lost_money(held: Purchase, found: stripe_api.Session) -> None:
+    if held.state != PurchaseState.PAID and found.payment_status in PAID:
+        raise_alarm("purchase %s was paid after it had ended: give the money back at Stripe", held.pk)
 
 
 def _complete(held: Purchase, found: stripe_api.Session) -> None:

@@ -7,6 +7,7 @@ itself, with its own or our idempotency key. https://docs.stripe.com/api
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
@@ -16,11 +17,23 @@ from django.conf import settings
 from billing.payments.exceptions import StripeAway, StripeFailed, StripeRefused
 from maxvideo.web.uuids import uuid_or_none
 
-TIMEOUTS: Final = (3.0, 10.0)  # seconds to connect, and between bytes
+READING: Final = (3.0, 5.0)  # seconds to connect, and between bytes: a look at a purchase is shorter than its lease
+WRITING: Final = (3.0, 10.0)
 RETRIES: Final = 1
 ALL: Final = 100
 # What Stripe says of itself, or of so many others at once that it asks us to wait.
 PASSES: Final = ("APIConnectionError", "APIError", "RateLimitError", "AuthenticationError", "PermissionError")
+CHANGES: Final = (
+    "charge.refunded",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+)
 BUSY: Final = ("idempotency_key_in_use", "lock_timeout", "rate_limit")
 
 
@@ -82,14 +95,14 @@ class Entry:
 def create_session(params: dict[str, Any], key: str) -> tuple[str, str]:
     """Have a pay page made, once a key: the session's id and the page's address. Raises StripeAway, StripeRefused."""
     with _errors():
-        made = _client().v1.checkout.sessions.create(params, options={"idempotency_key": key})
+        made = _client(WRITING).v1.checkout.sessions.create(params, options={"idempotency_key": key})
         return made.id, made.url or ""
 
 
 def expire_session(session_id: str) -> None:
     """Have nobody pay it any more. Raises StripeAway, and StripeRefused where somebody did."""
     with _errors():
-        _client().v1.checkout.sessions.expire(session_id)
+        _client(WRITING).v1.checkout.sessions.expire(session_id)
 
 
 def read_session(session_id: str) -> Session:
@@ -107,11 +120,19 @@ def session_of_intent(intent: str) -> tuple[str, str] | None:
         return (found[0].id, found[0].client_reference_id or "") if found else None
 
 
+def changed_payments(since: datetime) -> set[str]:
+    """The payments whose refunds or disputes changed since a moment. Raises StripeAway, StripeRefused."""
+    params = {"types": list(CHANGES), "created": {"gte": int(since.timestamp())}, "limit": ALL}
+    with _errors():
+        found = _client().v1.events.list(params).auto_paging_iter()
+        return {intent for event in found if (intent := getattr(event.data.object, "payment_intent", None))}
+
+
 def create_refund(intent: str, amount: int, number: str, errors: int) -> None:
     """Have money sent back, once a number and its errors so far. Raises StripeAway, StripeFailed, StripeRefused."""
     params = {"payment_intent": intent, "amount": amount, "metadata": {"refund": number}}
     with _errors():
-        _client().v1.refunds.create(params, options={"idempotency_key": f"refund-{number}-{errors}"})
+        _client(WRITING).v1.refunds.create(params, options={"idempotency_key": f"refund-{number}-{errors}"})
 
 
 def entries(kind: str, since: int, before: int) -> list[Entry]:
@@ -182,16 +203,16 @@ def _metadata(found: Any) -> dict[str, str]:
     return {name: value for name, value in said.items() if name != "refund" or uuid_or_none(value)}
 
 
-def _client() -> Any:
-    return _client_of(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL)
+def _client(timeouts: tuple[float, float] = READING) -> Any:
+    return _client_of(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL, timeouts)
 
 
 @lru_cache(maxsize=4)
-def _client_of(key: str, url: str) -> Any:
+def _client_of(key: str, url: str, timeouts: tuple[float, float]) -> Any:
     """A client, whose connections are kept."""
     stripe: Any = import_module("stripe")
     stripe.enable_telemetry = False  # it would keep a number of this machine in the home folder, and send it along
-    http = stripe.RequestsClient(timeout=TIMEOUTS)
+    http = stripe.RequestsClient(timeout=timeouts)
     return stripe.StripeClient(key, http_client=http, max_network_retries=RETRIES, base_addresses={"api": url})
 
 
@@ -203,7 +224,7 @@ def _errors() -> Iterator[None]:
         yield
     except stripe.StripeError as error:
         code = error.code or (error.error.code if error.error else "") or type(error).__name__
-        if (error.http_status or 0) >= 500:
+        if (error.http_status or 0) >= 500 or (type(error).__name__ == "IdempotencyError" and code not in BUSY):
             raise StripeFailed(f"{type(error).__name__}: {code}") from error
         if type(error).__name__ in PASSES or code in BUSY:
             raise StripeAway(f"{type(error).__name__}: {code}") from error

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 def run(is_over: Callable[[], bool]) -> None:
     """Sweep until `is_over`; a database that is away is waited for."""
-    due_chores, save_threads = DueChores(), SaveThreads(advance_here, settings.SAVES_AT_ONCE)
+    due_chores, save_threads = DueChores(has_threads=True), SaveThreads(advance_here, settings.SAVES_AT_ONCE)
     while not is_over():
         started = time.monotonic()
         try:

@@ -1,4 +1,4 @@
-"""T1: whatever is done to the ledger, in whatever order and however often, a model of 30 lines says how it ends."""
+"""T1: whatever is done to the ledger, in whatever order and however often, a model of dictionaries says how it ends."""
 
 import functools
 from collections.abc import Callable
@@ -14,7 +14,15 @@ from hypothesis.strategies import DataObject
 
 from billing import ledger
 from billing.ledger import audit
-from billing.ledger.exceptions import HoldClosed, IdempotencyConflict, InsufficientCredits, NotRefundable
+from billing.ledger.exceptions import (
+    AccountFrozen,
+    HoldClosed,
+    IdempotencyConflict,
+    InDebt,
+    InsufficientCredits,
+    NotRefundable,
+)
+from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from maxvideo.accounts.models import User
 
@@ -24,6 +32,7 @@ class Model:
 
     def __init__(self) -> None:
         self.available, self.held, self.done, self.holds = {}, {}, {}, {}
+        self.debt, self.frozen = {}, set()
 
     def bring(self, user: int, credits: int, key: str) -> type[Exception] | None:
         if key in self.done:
@@ -37,6 +46,8 @@ class Model:
     def hold(self, user: int, credits: int, key: str) -> type[Exception] | None:
         if key in self.done:
             return None if self.done[key] == (user, credits) else IdempotencyConflict
+        if user in self.frozen or self.debt.get(user):
+            return AccountFrozen if user in self.frozen else InDebt
         if self.available.get(user, 0) < credits:
             return InsufficientCredits
         self.available[user] -= credits
@@ -63,12 +74,37 @@ class Model:
         self.available[hold["user"]] += credits
         return self.did((key, number), credits)
 
+    def open(self, user: int) -> None:
+        self.available.setdefault(user, 0)
+        self.held.setdefault(user, 0)
+
+    def take_back(self, user: int, credits: int) -> int:
+        self.open(user)
+        owed = max(0, credits - self.available[user])
+        self.available[user] -= credits - owed
+        self.debt[user] = self.debt.get(user, 0) + owed
+        return owed
+
+    def owe_less(self, user: int, credits: int, *, pays: bool = False) -> type[Exception] | None:
+        if pays and self.available.get(user, 0) < credits:
+            return InsufficientCredits
+        if self.debt.get(user, 0) < credits:
+            return ValueError
+        self.debt[user] -= credits
+        self.available[user] -= credits if pays else 0
+        return None
+
+    def freeze(self, user: int, *, is_frozen: bool) -> None:
+        self.open(user)
+        (self.frozen.add if is_frozen else self.frozen.discard)(user)
+
     def did(self, key: str | tuple[str, int], facts: object) -> None:
         self.done[key] = facts
 
 
 USERS = st.integers(0, 1)
 CREDITS = st.integers(1, 60)
+REVERSALS = st.sampled_from([Kind.PURCHASE_REFUND, Kind.DISPUTE])
 KEYS = st.integers(0, 20)  # few, so that they come again, with the same facts or with others
 
 
@@ -82,6 +118,7 @@ class Ledger(RuleBasedStateMachine):
         self.model = Model()
         self.users = list(User.objects.order_by("pk").values_list("pk", flat=True))
         self.ids = {}
+        self.moves = 0
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -136,6 +173,46 @@ class Ledger(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.ids)))
         refusal = self.model.refund(key, credits, number)
         self.both(refusal, lambda: ledger.refund(self.ids[key], credits, number=number, note=""))
+
+    def new_facts(self) -> dict[str, str]:
+        """A key that nobody has used: whoever takes for a purchase counts what was taken."""
+        self.moves += 1
+        return {"key": f"purchase:1:{self.moves}", "reference": "purchase:1"}
+
+    @rule(user=USERS, credits=CREDITS, kind=REVERSALS)
+    def take_back(self, user: int, credits: int, kind: Kind) -> None:
+        owed = ledger.take_back(self.users[user], credits, kind=kind, **self.new_facts())
+        assert owed == self.model.take_back(user, credits)
+
+    @rule(user=USERS, credits=CREDITS, kind=REVERSALS, key=KEYS)
+    def give_back(self, user: int, credits: int, kind: Kind, key: int) -> None:
+        key_of_it = f"back:{kind}:{key}"
+        refusal = self.model.bring(user, credits, key_of_it)
+        facts = {"kind": kind, "key": key_of_it, "reference": "purchase:1"}
+        self.both(refusal, lambda: ledger.give_back(self.users[user], credits, **facts))
+
+    @rule(user=USERS, credits=CREDITS, how=st.sampled_from(["pay", "forgive", "cancel"]))
+    def owe_less(self, user: int, credits: int, how: str) -> None:
+        refusal = self.model.owe_less(user, credits, pays=how == "pay")
+        ways: dict[str, Callable[..., Any]] = {"pay": ledger.pay_debt, "forgive": ledger.forgive_debt}
+        facts = self.new_facts() if how in ways else {}
+        self.both(refusal, lambda: ways.get(how, ledger.cancel_debt)(self.users[user], credits, **facts))
+
+    @rule(credits=CREDITS)
+    def unforgive(self, credits: int) -> None:
+        ledger.unforgive_debt(credits, **self.new_facts())
+
+    @rule(user=USERS, is_frozen=st.booleans())
+    def freeze(self, user: int, is_frozen: bool) -> None:
+        self.model.freeze(user, is_frozen=is_frozen)
+        ledger.freeze(self.users[user], is_frozen=is_frozen)
+
+    @invariant()
+    def debts_are_the_models(self) -> None:
+        accounts = CreditAccount.objects.filter(user__isnull=False).values_list("pk", "debt", "is_frozen")
+        for pk, debt, is_frozen in accounts:
+            user = self.users.index(pk)
+            assert (debt, is_frozen) == (self.model.debt.get(user, 0), user in self.model.frozen)
 
     @invariant()
     def balances_are_the_models(self) -> None:

@@ -25,8 +25,7 @@ class Person:
 
 def complete(account: Account, session: Obj, method: Obj, person: Person) -> Obj:
     """Pay an open session; raises Problem, and CardDeclined where another try may do."""
-    if session["status"] != "open":
-        raise Problem("This Checkout Session can no longer be paid.", code="checkout_session_not_open")
+    _check_open(session)
     session = _of_person(account, session, person)
     if not session["amount_total"]:
         return _completed(account, session, "no_payment_required")
@@ -35,7 +34,8 @@ def complete(account: Account, session: Obj, method: Obj, person: Person) -> Obj
 
 
 def enter_code(account: Account, session: Obj, word: str) -> Obj:
-    """Take a promotion code; raises Problem where it is none."""
+    """Take a promotion code while nothing is paid; raises Problem where it is none."""
+    _check_open(session)
     codes = account.store.newest("promotion_code", lambda one: one["code"].lower() == word.strip().lower())
     code = next(codes, None)
     coupon = redeemable(account, code)
@@ -111,6 +111,11 @@ def _added_up(account: Account, session: Obj, percent: float) -> Obj:
     discount = discount_on(session["amount_subtotal"], session["currency"], coupon)
     lines = with_sums(session["_line_items"], discount, percent if session["automatic_tax"]["enabled"] else 0)
     return session | sums(lines) | {"_line_items": lines}
+
+
+def _check_open(session: Obj) -> None:
+    if session["status"] != "open":
+        raise Problem("This Checkout Session can no longer be paid.", code="checkout_session_not_open")
 
 
 def _intent(account: Account, session: Obj) -> Obj:

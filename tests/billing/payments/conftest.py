@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from billing import ledger
+from billing.ledger import posting
 from billing.ledger.models import CreditAccount
 from billing.payments import checkout
 from billing.payments.models import Purchase
@@ -21,6 +22,9 @@ from billing.payments.sandbox.server import Sandbox
 from billing.payments.settle import settle
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
+from tests.generations.conftest import time_machine
+
+__all__ = ["time_machine"]  # a fixture
 
 SECRET = "whsec_of_the_tests_of_the_till"
 KEY = "sk_test_of_the_tests"
@@ -39,7 +43,7 @@ class Till:
     def click(self, purchase: Purchase, what: str, **typed: str) -> None:
         address = f"{self.sandbox.url}/c/pay/{purchase.session_id}/{what}"
         answer = requests.post(address, data=typed, timeout=10, allow_redirects=False)
-        assert answer.status_code in {200, 302, 303, 400, 402}, answer.text
+        assert answer.status_code < 500, answer.text
 
     def pay(self, purchase: Purchase, way: str = "card") -> None:
         self.click(purchase, "pay", way=way, email="ann@example.com")
@@ -69,7 +73,7 @@ class Till:
         requests.post(f"{self.sandbox.url}/sandbox/advance", json={"seconds": seconds}, timeout=40).raise_for_status()
 
     def available(self) -> int:
-        return self.account().available
+        return posting.available(self.user.pk)
 
     def account(self) -> CreditAccount:
         return CreditAccount.objects.get(pk=self.user.pk)

@@ -2,9 +2,12 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
-from billing.payments import leases
+from billing.payments import leases, refunds
 from billing.payments.looks import look
 from billing.payments.models import Purchase
 from tests.billing.payments.conftest import Till
@@ -59,3 +62,32 @@ def test_lease_of_somebody_who_was_killed_is_not_waited_for_long(till: Till, mon
     look(purchase)
 
     assert purchase.state == "open"
+
+
+def test_refund_that_was_not_asked_for_yet_is(till: Till) -> None:
+    purchase = till.bought(5000)
+    refunds.withdraw(purchase)
+    look(purchase)
+    assert [row.state for row in purchase.refunds.all()] == ["succeeded"]
+
+
+@pytest.mark.parametrize("fault", ["503", "500", "dropped", "401"])
+def test_stripe_away_shows_what_is_known(till: Till, client: Client, fault: str) -> None:
+    purchase = till.order()
+    till.pay(purchase)
+    till.fault("GET *", fault, times=4)
+    client.force_login(till.user)
+    answer = client.get(reverse("billing:purchase-json", args=[purchase.pk]))
+    assert (answer.status_code, answer.json()["state"]) == (200, "open")
+    cache.clear()
+    till.sandbox.account.faults.clear()
+    assert client.get(reverse("billing:purchase-json", args=[purchase.pk])).json()["state"] == "paid"
+
+
+def test_page_never_says_paid_before_stripe_does(till: Till, client: Client) -> None:
+    purchase = till.order()
+    client.force_login(till.user)
+    assert client.get(f"{reverse('billing:purchase-json', args=[purchase.pk])}?paid=1").json()["state"] == "open"
+    cache.clear()
+    till.pay(purchase, "bank")
+    assert client.get(reverse("billing:purchase-json", args=[purchase.pk])).json()["state"] == "pending"

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -72,3 +73,26 @@ def test_database_that_is_away_is_the_sweeps_business(
     with pytest.raises(fault):
         DueChores(Registry(failing(fault), following)).do_due()
     assert done == []
+
+
+def test_slow_chore_holds_up_no_round_and_is_done_once_at_a_time(done: list[str], following: Chore) -> None:
+    has_begun, may_go_on, has_ended = Event(), Event(), Event()
+
+    def wait() -> None:
+        done.append("slow")
+        has_begun.set()
+        may_go_on.wait(30)
+        has_ended.set()
+
+    due = DueChores(Registry(Chore("slow", wait, timedelta(), is_slow=True), following), has_threads=True)
+    due.do_due()
+    assert has_begun.wait(30)
+    due.do_due()
+    assert sorted(done) == ["next", "slow"]
+    may_go_on.set()
+    assert has_ended.wait(30)
+
+
+def test_slow_chore_is_done_in_its_turn_where_nothing_waits(done: list[str]) -> None:
+    DueChores(Registry(Chore("slow", lambda: done.append("slow"), timedelta(), is_slow=True))).do_due()
+    assert done == ["slow"]

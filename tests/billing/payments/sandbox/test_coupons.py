@@ -74,3 +74,14 @@ def test_deleted_coupon_is_gone(client: stripe.StripeClient) -> None:
     assert client.v1.coupons.delete(coupon.id).deleted is True
     with pytest.raises(stripe.InvalidRequestError):
         client.v1.coupons.retrieve(coupon.id)
+
+
+def test_code_comes_too_late_where_all_is_paid(
+    client: stripe.StripeClient, new_session: Callable[..., Any], person: Person
+) -> None:
+    coupon = client.v1.coupons.create({"percent_off": 10})
+    client.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "TEN"})
+    session = new_session(allow_promotion_codes=True)
+    person.click(session, "pay", way="card", email="ann@example.com")
+    assert person.click(session, "code", code="TEN").status_code == 400
+    assert client.v1.checkout.sessions.retrieve(session.id).amount_total == 5000

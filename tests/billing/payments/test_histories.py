@@ -1,0 +1,57 @@
+"""Whatever happens to purchases, in whatever order: once all was looked at, our books and Stripe's are one.
+
+Each run draws what buyers, their banks, staff, Stripe, its events, our processes and the database do. The seed is
+printed: MAXVIDEO_CHAOS_SEED repeats one run.
+"""
+
+import os
+import random
+import uuid
+from contextlib import ExitStack
+
+import pytest
+import requests
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from maxvideo.accounts.models import User
+from tests.billing.payments.agreement import differences
+from tests.billing.payments.conftest import KEY, Till
+from tests.billing.payments.history import CODES, History
+from tests.generations.conftest import TimeMachine
+
+IS_LONG = bool(os.environ.get("MAXVIDEO_LONG"))
+RUNS = int(os.environ.get("MAXVIDEO_TILL_RUNS", "1000" if IS_LONG else "20"))
+SEED = os.environ.get("MAXVIDEO_CHAOS_SEED")
+SEEDS = [int(SEED)] if SEED else range(RUNS)
+STEPS = 60
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+
+@pytest.fixture
+def tills(till: Till, bob: User) -> list[Till]:
+    """Two buyers at one till that takes promotion codes."""
+    EmailAddress.objects.create(user=bob, email=bob.email, verified=True, primary=True)
+    for word, percent in CODES.items():
+        coupon = ask(till, "coupons", percent_off=str(percent), duration="once")
+        ask(till, "promotion_codes", code=word, **{"promotion[type]": "coupon", "promotion[coupon]": coupon})
+    return [till, Till(till.sandbox, bob)]
+
+
+def ask(till: Till, what: str, **params: str) -> str:
+    """Have something made at Stripe; its id."""
+    headers = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": str(uuid.uuid4())}
+    answer = requests.post(f"{till.sandbox.url}/v1/{what}", data=params, headers=headers, timeout=10)
+    assert answer.ok, answer.text
+    return str(answer.json()["id"])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_books_are_stripes_after_any_history(tills: list[Till], staff: User, client: Client, seed: int) -> None:
+    random.seed(seed)
+    with ExitStack() as stack:
+        history = History(random.Random(seed), tills, staff, client, TimeMachine(stack))
+        history.play(STEPS)
+        found = differences(tills[0].sandbox)
+        assert not found, "\n".join([f"seed {seed}", *found, *history.story])
