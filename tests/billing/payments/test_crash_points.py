@@ -17,8 +17,8 @@ from tests.billing.payments.conftest import Till
 from tests.generations.workflow.crash import NEVER, run_and_kill
 
 ORDER_POINTS = 6  # the order, Stripe's page, its address
-PAID_POINTS = 8
-REFUND_POINTS = 22
+PAID_POINTS = 10
+REFUND_POINTS = 18
 REVERSAL_POINTS = 12
 
 pytestmark = pytest.mark.django_db(transaction=True)

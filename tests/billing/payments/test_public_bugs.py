@@ -75,7 +75,7 @@ def test_double_click_on_withdraw_pays_once(till: Till, client: Client) -> None:
     purchase = till.bought(5000)
     client.force_login(till.user)
     for _ in range(2):
-        client.post(reverse("billing:withdraw", args=[purchase.pk]))
+        client.post(reverse("billing:withdraw", args=[purchase.pk]), {"confirm": "on"})
     till.settled(purchase)
     assert (sent_back(till), PurchaseRefund.objects.count()) == ([5000], 1)
 
