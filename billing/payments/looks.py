@@ -5,25 +5,32 @@ from typing import Final
 
 from django.core.cache import cache
 
-from billing.payments.exceptions import StripeError
+from billing.payments.exceptions import StripeAway, StripeRefused
 from billing.payments.models import Purchase
 from billing.payments.settle import settle
 from billing.payments.states import RefundState
 
 PAUSE_SECONDS: Final = 1
+AWAY: Final = "stripe is away"
+AWAY_SECONDS: Final = 20
 WAIT_SECONDS: Final = 2.0
 """For somebody else who looks at it in this very moment, as the webhook does when its buyer comes back from paying."""
 STEP_SECONDS: Final = 0.1
 
 
 def look(purchase: Purchase) -> None:
-    """Ask Stripe if it may have news, once a second at most; it may be away, and the row says what is known."""
+    """Ask Stripe if it may have news, once a second at most; it may be away, and the row says what is known.
+
+    Where it was away a moment ago nobody waits for it: a Stripe that hangs must not hold every thread of the site.
+    """
     may_change = purchase.is_unsettled or purchase.refunds.filter(state=RefundState.ASKED).exists()
-    if not may_change or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
+    if not may_change or AWAY in cache or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
         return
     try:
         settle(purchase.pk)
-    except StripeError:
+    except StripeAway:
+        cache.set(AWAY, True, AWAY_SECONDS)
+    except StripeRefused:
         return
     finally:
         _wait_for_others(purchase)

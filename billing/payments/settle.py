@@ -23,6 +23,7 @@ from maxvideo.web.alarm import raise_alarm
 
 MOST_LOOKS = 3
 PAID = ("paid", "no_payment_required")
+FAILED = ("requires_payment_method", "canceled")  # all others wait: for the bank, or a voucher that is yet to be paid
 
 
 def settle(purchase_id: uuid.UUID, *, session_id: str = "") -> None:
@@ -111,11 +112,10 @@ def _complete(held: Purchase, found: stripe_api.Session) -> None:
     told = {"payment_intent": found.intent, "method": found.method, "page_url": ""}
     if found.payment_status in PAID:
         _pay(held, found, told)
-    elif found.intent_status == "processing":
-        if held.state == PurchaseState.OPEN:
-            held.move(PurchaseState.PENDING, "paid by a method that takes days", **told)
-    else:
+    elif found.intent_status in FAILED:
         held.move(PurchaseState.FAILED, f"the payment is {found.intent_status}", ended_at=clock.now(), **told)
+    elif held.state == PurchaseState.OPEN:
+        held.move(PurchaseState.PENDING, "paid by a method that takes days", **told)
 
 
 def _pay(held: Purchase, found: stripe_api.Session, told: dict[str, Any]) -> None:

@@ -84,6 +84,15 @@ def test_stripe_away_shows_what_is_known(till: Till, client: Client, fault: str)
     assert client.get(reverse("billing:purchase-json", args=[purchase.pk])).json()["state"] == "paid"
 
 
+def test_stripe_that_was_away_a_moment_ago_is_waited_for_by_nobody(till: Till) -> None:
+    one, other = till.order(500), till.order(700)
+    till.fault("GET *", "503", times=2)
+    look(one)
+    till.pay(other)
+    look(other)
+    assert (other.state, other.rings) == ("open", 0)
+
+
 def test_page_never_says_paid_before_stripe_does(till: Till, client: Client) -> None:
     purchase = till.order()
     client.force_login(till.user)

@@ -51,6 +51,19 @@ def test_method_that_takes_days_gives_nothing_before_it_has_arrived(till: Till) 
     assert till.available() == 5000
 
 
+def test_voucher_that_is_yet_to_be_paid_is_on_its_way(till: Till) -> None:
+    """Its intent waits for an act of the buyer, days after the page is done."""
+    purchase = till.order()
+    till.pay(purchase, "bank")
+    account = till.sandbox.account
+    (intent,) = account.every("payment_intent")
+    account.put(intent | {"status": "requires_action"})
+    assert till.settled(purchase).state == "pending"
+    account.put(intent)
+    till.click(purchase, "arrive")
+    assert till.settled(purchase).state == "paid"
+
+
 def test_method_that_takes_days_may_fail(till: Till) -> None:
     purchase = till.order()
     till.pay(purchase, "bounces")
