@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from maxvideo.pages.checks import somebody_is_behind_the_site
+from maxvideo.pages.checks import payments_move_money, somebody_is_behind_the_site
 
 
 class MaxvideoConfig(AppConfig):
@@ -9,4 +9,5 @@ class MaxvideoConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask on `check --deploy` for what only an operator knows."""
-        checks.register(somebody_is_behind_the_site, deploy=True)
+        for check in (somebody_is_behind_the_site, payments_move_money):
+            checks.register(check, deploy=True)

@@ -41,8 +41,10 @@ class PaymentSettings(NamedTuple):
     """Where the stand-in of `bin/run` is."""
     STRIPE_IS_SANDBOX: bool
     """Whether payments go to it."""
+    STRIPE_IS_LOOPBACK: bool
+    """Whether they go to one of this machine, whoever started it."""
     STRIPE_IS_PRACTICE: bool
-    """Whether they go to a stand-in, of whoever started it."""
+    """Whether the key moves no money: the stand-in's, or one of a sandbox at Stripe."""
     STRIPE_TAX: str
     TOPUP_CURRENCY: str
     TOPUP_MINIMUM: int
@@ -70,7 +72,8 @@ def read(env: Environment, folder: Path, services: Mapping[str, str], *, debug: 
         STRIPE_API_URL=api_url,
         STRIPE_SANDBOX_URL=stand_in,
         STRIPE_IS_SANDBOX=bool(key) and api_url == stand_in,
-        STRIPE_IS_PRACTICE=bool(key) and is_loopback(api_url),
+        STRIPE_IS_LOOPBACK=is_loopback(api_url),
+        STRIPE_IS_PRACTICE="_test_" in key,
         STRIPE_TAX=env.str("STRIPE_TAX", default="off", validate=tax),
         TOPUP_CURRENCY=env.str("TOPUP_CURRENCY", default="usd", validate=currency).lower(),
         TOPUP_MINIMUM=least,

@@ -9,10 +9,17 @@ from maxvideo.accounts import theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What the ribbon says of stand-ins, and whether the page is light or dark."""
+    """What the ribbon says of practice, and whether the page is light or dark."""
     return {
         "is_sandbox": settings.FAL_IS_LOOPBACK,
-        "is_practice_till": settings.STRIPE_IS_PRACTICE,
+        "practice_till": practice_till(),
         "no_money_moves": settings.STRIPE_IS_PRACTICE or not settings.PAYMENTS_ON,
         "theme": theme.of(request),
     }
+
+
+def practice_till() -> str:
+    """Where payments go that move no money; nothing where they do, or where there are none."""
+    if not settings.STRIPE_IS_PRACTICE:
+        return ""
+    return "a stand-in for Stripe" if settings.STRIPE_IS_LOOPBACK else "Stripe's sandbox"

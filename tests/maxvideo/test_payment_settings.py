@@ -60,9 +60,16 @@ def test_address_of_the_api_is_taken_without_its_last_slash(read: Read) -> None:
     assert (found.STRIPE_API_URL, found.STRIPE_IS_SANDBOX) == ("http://127.0.0.1:1", False)
 
 
-def test_stand_in_that_somebody_else_started_is_practice_too(read: Read) -> None:
-    assert read(debug=True, STRIPE_API_URL="http://127.0.0.1:1").STRIPE_IS_PRACTICE
-    assert not read(debug=True, STRIPE_SECRET_KEY=KEY).STRIPE_IS_PRACTICE
+@pytest.mark.parametrize(("key", "is_practice"), [(KEY, False), ("rk_test_0123456789", True)])
+def test_key_that_moves_no_money_is_practice(read: Read, key: str, is_practice: bool) -> None:
+    found = read(debug=True, STRIPE_SECRET_KEY=key)
+    assert found.STRIPE_IS_PRACTICE is is_practice
+    assert not found.STRIPE_IS_LOOPBACK
+
+
+def test_stand_in_that_somebody_else_started_is_of_this_machine_too(read: Read) -> None:
+    found = read(debug=True, STRIPE_API_URL="http://127.0.0.1:1")
+    assert (found.STRIPE_IS_PRACTICE, found.STRIPE_IS_LOOPBACK) == (True, True)
 
 
 def test_key_in_production_needs_a_webhook_secret(read: Read) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 from django.conf import settings
+from pytest_django import Settings
+
+from billing.management.commands.stripe_sandbox import Command
 
 
 @pytest.fixture
@@ -31,6 +34,14 @@ def test_command_says_its_address_serves_and_ends(process: subprocess.Popen[str]
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     assert (tmp_path / "stripe_sandbox/journal.jsonl").exists()
+
+
+def test_events_go_to_this_site_signed_with_its_first_secret(settings: Settings) -> None:
+    settings.SITE_URL, settings.STRIPE_WEBHOOK_SECRETS = "https://maxvideo.example", ["whsec_new", "whsec_old"]
+    settings.STRIPE_SANDBOX_URL = "http://127.0.0.1:20001"
+    said = Command().create_parser("manage.py", "stripe_sandbox").parse_args([])
+    assert (said.port, said.secret) == (20001, "whsec_new")
+    assert said.webhook == "https://maxvideo.example/api/stripe/webhook"
 
 
 def test_taken_port_is_one_line(tmp_path: Path) -> None:
