@@ -30,11 +30,15 @@ def free() -> PurchaseQuerySet:
 
 
 def claim(purchase_id: uuid.UUID) -> Purchase | None:
-    """Take the row, or None where somebody has it; it carries `database_now`, the database's time of the claim."""
+    """Take the row, or None where somebody has it.
+
+    It carries `database_now`, the database's time of the claim, and the `rings` up to it, which no refresh brings up
+    to date.
+    """
     token = uuid.uuid4()
     if not free().filter(pk=purchase_id).update(lease_token=token, lease_until=clock.now(plus=LEASE)):
         return None
-    held = Purchase.objects.select_related("user").annotate(database_now=clock.now())
+    held = Purchase.objects.select_related("user").annotate(database_now=clock.now(), rings_heard=F("rings"))
     return held.filter(pk=purchase_id, lease_token=token).first()
 
 
@@ -49,7 +53,7 @@ def release(held: Purchase, after: timedelta | None, **changes: Any) -> bool:
     mine = Purchase.objects.filter(pk=held.pk, lease_token=held.lease_token)
     free: dict[str, Any] = {"lease_token": None, "lease_until": None, **changes}
     due_at = None if after is None else clock.now(plus=after)
-    if mine.filter(rings=held.rings).update(due_at=due_at, **free):
+    if mine.filter(rings=vars(held)["rings_heard"]).update(due_at=due_at, **free):
         return True
     mine.update(due_at=clock.now(), **free)
     return False

@@ -4,10 +4,10 @@ import pytest
 
 from billing.ledger.kinds import Kind
 from billing.ledger.models import Transfer
-from billing.payments import leases
+from billing.payments import leases, stripe_api
 from billing.payments.exceptions import StripeAway
 from billing.payments.models import Purchase
-from billing.payments.settle import settle
+from billing.payments.settle import _write, settle
 from tests.billing.payments.conftest import Till
 
 pytestmark = pytest.mark.django_db
@@ -131,4 +131,15 @@ def test_whoever_is_second_leaves_it_to_the_first(till: Till) -> None:
     settle(purchase.pk)
     assert Purchase.objects.get().state == "open"
     assert leases.release(held, None) is False  # rung meanwhile
+    assert Purchase.objects.get().due_at
+
+
+def test_news_that_comes_while_a_purchase_is_moved_is_looked_at_again(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase)
+    held = leases.claim(purchase.pk)
+    assert held
+    found = stripe_api.read_session(purchase.session_id or "")
+    leases.ring(purchase.pk)
+    assert _write(held, found) is False
     assert Purchase.objects.get().due_at
