@@ -20,7 +20,7 @@ def ribbon(settings: Settings, *, videos: bool, payments: bool, can_be_bought: b
 
 def test_both_stand_ins(settings: Settings) -> None:
     found = ribbon(settings, videos=True, payments=True)
-    assert f"Practice mode: {VIDEOS}, {PAYMENTS}. Nothing is sent to fal.ai, and no money moves." in found
+    assert f"Practice mode: {VIDEOS}, {PAYMENTS}. No money moves." in found
 
 
 def test_only_the_till_is_one(settings: Settings) -> None:
