@@ -14,6 +14,7 @@ from billing.payments.exceptions import BuyingFrozen
 from billing.payments.forms import BuyForm
 from billing.payments.models import Purchase
 from billing.payments.notices import NOT_SET_UP, NOTICES, Notice
+from billing.payments.states import PurchaseState
 from billing.payments.sums import packs
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.safe_redirect import next_url
@@ -28,7 +29,7 @@ def render_page(
     """The page; of a form that was sent with everything that was typed, and the notice's status."""
     account = account_of(request)
     short = short_of(request, account)
-    left = _left_open(request)
+    left = _left_unpaid(request)
     context = {
         "form": form,
         "form_key": form.key if form else uuid.uuid4(),
@@ -36,7 +37,7 @@ def render_page(
         "can_buy": settings.PAYMENTS_ON and not account.is_frozen,
         "account": account,
         "short": short,
-        "left_open": left,
+        "left_open": left if left and left.state == PurchaseState.OPEN else None,
         "packs": offered(account, short),
         "back": back_of(request) or (left.back if left else "") or (short.way_back.address if short else ""),
         **_choice(_chosen(request, form, short, left), account),
@@ -81,7 +82,8 @@ def _standing(account: CreditAccount) -> Notice | None:
     return NOTICES[BuyingFrozen] if account.is_frozen else None
 
 
-def _left_open(request: AuthenticatedHttpRequest) -> Purchase | None:
-    """The order that its buyer comes back from without having paid."""
+def _left_unpaid(request: AuthenticatedHttpRequest) -> Purchase | None:
+    """The order that its buyer comes back from without having paid, or tries again."""
     purchase_id = uuid_or_none(request.GET.get("purchase", ""))
-    return Purchase.objects.of(request.user).filter(pk=purchase_id).first() if purchase_id else None
+    unpaid = Purchase.objects.of(request.user).exclude(state=PurchaseState.PAID)
+    return unpaid.filter(pk=purchase_id).first() if purchase_id else None

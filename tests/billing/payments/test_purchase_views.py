@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -114,6 +115,17 @@ def test_page_leads_back_to_where_the_buyer_came_from(till: Till, buyer: Client)
     till.pay(purchase := till.order(back="/models/fal-ai/veo3/fast/"))
 
     assert 'href="/models/fal-ai/veo3/fast/"' in page_of(buyer, purchase)
+
+
+def test_receipt_names_the_promotion_and_what_was_paid(till: Till, buyer: Client) -> None:
+    purchase = till.order(5000)
+    Purchase.objects.filter(pk=purchase.pk).update(
+        state="paid", amount_paid=4500, paid_at=Now(), method="card", page_url=""
+    )
+    html = page_of(buyer, purchase)
+
+    assert "<dt>Promotion</dt><dd>−$5.00</dd>" in html
+    assert "<dt>Paid</dt><dd>$45.00</dd>" in html
 
 
 def test_withdrawal_is_added_up_before_it_is_asked_for(till: Till, buyer: Client) -> None:

@@ -231,6 +231,31 @@ def test_buyer_who_comes_back_without_paying_finds_the_order(till: Till, buyer: 
     assert 'name="back" value="/models/x/"' in html
 
 
+def test_order_that_expired_is_tried_again_with_its_number(till: Till, buyer: Client) -> None:
+    till.click(left := till.order(1234), "expire")
+    till.settled(left)
+    html = page_of(buyer, f"?purchase={left.pk}")
+
+    assert 'value="1234"' in html
+    assert "Not paid yet" not in html
+
+
+def test_order_that_was_paid_is_no_longer_left(till: Till, buyer: Client) -> None:
+    assert 'value="1234"' not in page_of(buyer, f"?purchase={till.bought(1234).pk}")
+
+
+@pytest.mark.usefixtures("till")
+def test_stripes_no_is_a_fault_of_ours_and_raises_the_alarm(
+    post: Callable[..., HttpResponse], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.TOPUP_MINIMUM = 1
+    response = post(credits="10")  # less than Stripe takes
+
+    assert response.status_code == 503
+    assert "Stripe does not take this order" in response.content.decode()
+    assert "Stripe takes no orders" in caplog.text
+
+
 def test_others_orders_are_not_shown(till: Till, client_of: Callable[[User], Client], bob: User) -> None:
     left = till.order(1234)
 
