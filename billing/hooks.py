@@ -8,6 +8,7 @@ from billing.ledger import extensions as ledger_extensions
 from billing.ledger.admin import users
 from billing.payments import leaving as payments_leaving
 from billing.payments import mails, staff, statement_words
+from billing.payments.admin import users as payments_users
 from billing.payments.audit import CHECKS
 from billing.payments.chores import read_events, settle_due
 from billing.payments.exceptions import StripeError
@@ -26,6 +27,7 @@ extensions.when_verified.register(welcome.greet)
 extensions.admin_columns.register(users.available)
 extensions.admin_columns.register(users.held)
 extensions.admin_details.register(users.credits)
+extensions.admin_details.register(payments_users.purchases)
 extensions.preference_notes.register(mails.preference_notes)
 
 personal_data.export_parts.register(leaving.statement)

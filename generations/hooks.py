@@ -32,6 +32,7 @@ from maxvideo.accounts import extensions, personal_data
 from maxvideo.accounts.models import User
 from maxvideo.web import encryption
 from maxvideo.web.chores import Chore, chores
+from maxvideo.web.letters import MailAway
 
 HALF_A_MINUTE: Final = timedelta(seconds=30)
 A_MINUTE: Final = timedelta(minutes=1)
@@ -103,7 +104,7 @@ for chore in (
     Chore("check_clock", check_clock, A_MINUTE),
     Chore("renew_keys", signing_keys.refetch, AN_HOUR),
     Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
-    Chore("send_moderation_mails", mails.send_waiting, HALF_A_MINUTE, away=(mails.MailAway,)),
+    Chore("send_moderation_mails", mails.send_waiting, HALF_A_MINUTE, away=(MailAway,)),
     Chore("purge_deleted", purge.purge_deleted, TEN_MINUTES),
     Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES),
     Chore("remove_unused_pictures", purge.remove_unused_pictures, TEN_MINUTES),

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from billing.ledger import proposals
 from billing.ledger.models import ProposedAdjustment
 from maxvideo.accounts.models import User
 from maxvideo.staff.ranks import holders_of
@@ -70,7 +71,7 @@ def _mail(proposal: ProposedAdjustment, addresses: list[str]) -> EmailMessage:
     way = reverse("admin:billing_proposedadjustment_decide", args=[proposal.pk])
     context = {"proposal": proposal, "address": f"{settings.SITE_URL}{way}"}
     return EmailMessage(
-        subject="An adjustment of credits waits for a second person",
+        subject=f"For a second person: {proposals.deed_of(proposal).noun}",
         body=render_to_string("billing/ledger/proposal_waits.txt", context),
         bcc=addresses,
         headers={"Auto-Submitted": "auto-generated"},

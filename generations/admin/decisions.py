@@ -16,6 +16,7 @@ from generations.moderation.decisions import AlreadyDecided
 from generations.moderation.forms import TakeDownForm
 from maxvideo.accounts.models import User
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.letters import send_now
 
 TOO_LATE = "Somebody else has decided it meanwhile."
 
@@ -63,7 +64,7 @@ def ask_to_take_down(
 def take_down(data: dict[str, Any], by: User, report: Report | None) -> TakeDown:
     """Take the chosen video down and tell its owner, and the reporter where there is one."""
     made = decisions.take_down(data.pop("generation"), by, report=report, **data)
-    mails.send_now(mails.TAKEN_DOWN, made)
+    send_now(mails.TAKEN_DOWN, made)
     if report:
         tell_reporter(report)
     return made
@@ -72,7 +73,7 @@ def take_down(data: dict[str, Any], by: User, report: Report | None) -> TakeDown
 def tell_reporter(report: Report) -> None:
     """Mail what came of a report that was just decided."""
     if report.email:
-        mails.send_now(mails.DECIDED, report)
+        send_now(mails.DECIDED, report)
 
 
 def require(request: HttpRequest, permission: str) -> None:

@@ -17,6 +17,7 @@ from generations.moderation.forms import DismissForm, RestoreForm
 from maxvideo.staff.model_admin import StaffModelAdmin
 from maxvideo.web.admin import ReadOnly, as_typed
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.letters import send_now
 
 
 @admin.register(Report)
@@ -129,7 +130,7 @@ class TakeDownAdmin(ReadOnly, StaffModelAdmin):
 
         def decide(data: dict[str, Any]) -> str:
             decisions.restore(made, request.user, data["words"])
-            mails.send_now(mails.RESTORED, made)
+            send_now(mails.RESTORED, made)
             return "It is its owner's again, and the owner is told."
 
         return ask(self, request, RestoreForm(request.POST or None), title="Put back", subject=made, decide=decide)

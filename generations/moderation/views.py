@@ -12,6 +12,7 @@ from generations.models import Report
 from generations.models.report import make_number
 from generations.moderation import mails, reports
 from generations.moderation.forms import REASONS, ReportForm
+from maxvideo.web.letters import send_now
 from maxvideo.web.rate_limits import DAY_SECONDS, limit_of
 
 REPORTS: Final = 5
@@ -51,7 +52,7 @@ def _receive(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _page(request, form, status=429)
     made = reports.receive(form, request.user if request.user.is_authenticated else None)
     if made.email:
-        mails.send_now(mails.RECEIVED, made)
+        send_now(mails.RECEIVED, made)
     return redirect("generations:reported", made.number)
 
 

@@ -8,6 +8,7 @@ import logging
 import smtplib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 
-from maxvideo.web import clock
+from maxvideo.web import clock, mail_limits
 
 AT_ONCE: Final = 50
 
@@ -26,7 +27,12 @@ class MailAway(Exception):
     """The mail server is not reached, or takes nothing at the moment."""
 
 
-@dataclass(frozen=True)
+def row_alone(row: Any) -> Mapping[str, Any]:
+    """For a mail that asks nothing but its row."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """A kind of mail: the rows that wait for one, the field that says it went, whom it is for, what it says."""
 
@@ -35,20 +41,34 @@ class Letter:
     to: Callable[[Any], str]
     subject: Callable[[Any], str]
     template: str
-    context: Callable[[Any], Mapping[str, Any]]
+    context: Callable[[Any], Mapping[str, Any]] = row_alone
+    most_a_day: int | None = None  # to one address, which anybody may have given
 
     def send_to(self, row: Model) -> bool:
         """Send one; False where somebody else does, or it is refused. Raises MailAway."""
         if not self.waiting().filter(pk=row.pk).update(**{self.sent_field: clock.now()}):
             return False
+        row.refresh_from_db()
+        if self.most_a_day and mail_limits.are_too_many(self._name, self.to(row), most=self.most_a_day):
+            return False
         try:
-            return bool(self._message(row).send())
+            return self._send(row)
         except smtplib.SMTPRecipientsRefused:
             log.warning("a mail about %s %s was refused", row._meta.model_name, row.pk)
         except (smtplib.SMTPException, OSError) as error:
             type(row)._default_manager.filter(pk=row.pk).update(**{self.sent_field: None})
             raise MailAway from error
         return False
+
+    @property
+    def _name(self) -> str:
+        return PurePath(self.template).stem
+
+    def _send(self, row: Model) -> bool:
+        is_sent = bool(self._message(row).send())
+        if is_sent and self.most_a_day:
+            mail_limits.count(self._name, self.to(row))
+        return is_sent
 
     def _message(self, row: Model) -> EmailMessage:
         context = {"row": row, "site": settings.SITE_URL, "support_email": settings.SUPPORT_EMAIL}
@@ -58,6 +78,14 @@ class Letter:
             to=[self.to(row)],
             headers={"Auto-Submitted": "auto-generated"},
         )
+
+
+def send_now(letter: Letter, row: Model) -> None:
+    """Send a row's mail, or leave it to the sweep where the server is away."""
+    try:
+        letter.send_to(row)
+    except MailAway:
+        log.warning("a mail about %s %s waits: the server is away", row._meta.model_name, row.pk)
 
 
 def send_waiting(letters: Iterable[Letter]) -> int:

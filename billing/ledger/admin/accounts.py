@@ -67,13 +67,14 @@ class AdjustmentForm(forms.Form):
 class CreditAccountAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """Accounts are opened and changed by the ledger; staff adjust them with a reason."""
 
-    list_display = ("user", "available", "held", "total")
+    list_display = ("user", "available", "held", "total", "debt", "is_frozen")
+    list_filter = ("is_frozen",)
     list_select_related = ("user",)
     search_fields = ("user__email",)
     search_help_text = "E-mail"
     ordering = ("-available",)
     show_full_result_count = False
-    fields = readonly_fields = ("user", "available", "held", "total", "entries", "set_aside")
+    fields = readonly_fields = ("user", "available", "held", "total", "debt", "is_frozen", "entries", "set_aside")
     change_form_template = "billing/ledger/admin_account.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CreditAccount]:

@@ -47,7 +47,17 @@ class OpenFilter(admin.SimpleListFilter):
 class DebtAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """Credits that were spent before their money went back: nothing is spent before they are paid or forgiven."""
 
-    list_display = ("created_at", "purchase", "kind", "credits", "paid", "forgiven", "cancelled", "is_left")
+    list_display = (
+        "created_at",
+        "purchase__user",
+        "purchase",
+        "kind",
+        "credits",
+        "paid",
+        "forgiven",
+        "cancelled",
+        "is_left",
+    )
     list_filter = (OpenFilter, "kind")
     list_select_related = ("purchase__user",)
     search_fields = ("purchase__user__email",)

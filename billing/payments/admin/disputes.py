@@ -16,7 +16,17 @@ from maxvideo.web.admin import ReadOnly
 class DisputeAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """Open ones first."""
 
-    list_display = ("created_at", "purchase", "credits", "money", "reason", "status", "is_open", "closed_at")
+    list_display = (
+        "created_at",
+        "purchase__user",
+        "purchase",
+        "credits",
+        "money",
+        "reason",
+        "status",
+        "is_open",
+        "closed_at",
+    )
     list_filter = ("is_open", "status", "reason")
     list_select_related = ("purchase__user",)
     search_fields = ("purchase__user__email", "=stripe_id")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from billing.ledger import amounts
@@ -127,9 +127,9 @@ class PurchaseAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     @admin.display(description="receipt")
     def receipt(self, purchase: Purchase) -> str | SafeString:
         """Stripe's receipt, and the invoice where there is one."""
-        links = {"receipt": purchase.receipt_url, "invoice": purchase.invoice_url}
-        made = [format_html('<a href="{}" rel="noreferrer">{}</a>', url, word) for word, url in links.items() if url]
-        return SafeString(" · ").join(made) or "none yet"
+        links = [(purchase.receipt_url, "receipt"), (purchase.invoice_url, "invoice")]
+        there = [(url, word) for url, word in links if url]
+        return format_html_join(" · ", '<a href="{}" rel="noreferrer">{}</a>', there) or "none yet"
 
     @for_holders_of(PERMISSION)
     @admin.display(description="refund")

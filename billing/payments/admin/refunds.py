@@ -13,7 +13,17 @@ from maxvideo.web.admin import ReadOnly
 class PurchaseRefundAdmin(ReadOnly, AddressSearch, StaffModelAdmin):
     """A failed one gave the credits again: its buyer is to be paid another way."""
 
-    list_display = ("created_at", "purchase", "origin", "credits", "money", "state", "failure", "actor")
+    list_display = (
+        "created_at",
+        "purchase__user",
+        "purchase",
+        "origin",
+        "credits",
+        "money",
+        "state",
+        "failure",
+        "actor",
+    )
     list_filter = ("state", "origin", "created_at")
     list_select_related = ("purchase__user", "actor")
     search_fields = ("purchase__user__email", "=stripe_id")

@@ -15,7 +15,7 @@ from generations.models import Generation, Report, TakeDown
 from generations.models.report import READ_WITHIN
 from generations.moderation import decisions, mails
 from maxvideo.accounts.models import User
-from maxvideo.web import clock, mail_limits
+from maxvideo.web import clock, letters, mail_limits
 
 Post = Callable[..., HttpResponse]
 
@@ -56,7 +56,7 @@ def test_report_arrives_while_the_mail_server_is_away_and_its_mail_goes_later(
     backend = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
     assert post_report(email="carol@example.org").status_code == 302
-    with pytest.raises(mails.MailAway):
+    with pytest.raises(letters.MailAway):
         mails.send_waiting()
     settings.EMAIL_BACKEND = backend
     assert mails.send_waiting() == 1
@@ -75,7 +75,7 @@ def test_mail_that_waits_for_its_server_counts_once(db: None, post_report: Post,
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
     post_report(email="carol@example.org")
     for _ in range(mail_limits.MAILS):
-        with pytest.raises(mails.MailAway):
+        with pytest.raises(letters.MailAway):
             mails.send_waiting()
     settings.EMAIL_BACKEND = backend
     assert mails.send_waiting() == 1

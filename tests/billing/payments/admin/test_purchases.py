@@ -38,7 +38,14 @@ def test_page_shows_the_way_of_a_purchase(till: Till, finance: Client) -> None:
     till.click(purchase, "refund", amount="10")
     till.settled(purchase)
     page = finance.get(page_of("change", purchase)).text
-    for words in ("Stripe says so", "Made at Stripe", purchase.payment_intent, f"?q={purchase.reference}", "$50.00"):
+    for words in (
+        "Stripe says so",
+        "Made at Stripe",
+        purchase.payment_intent,
+        f"?q={purchase.reference}",
+        "$50.00",
+        ">receipt</a>",
+    ):
         assert words in page
 
 
