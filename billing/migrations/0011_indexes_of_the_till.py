@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             models.Index(
                 fields=["state"],
                 name="purchase_unmailed",
-                condition=models.Q(mailed_at=None, state__in=("paid", "failed")),
+                condition=models.Q(mailed_at=None),
             ),
         ),
         AddIndexConcurrently("purchaserefund", models.Index(fields=["created_at"], name="purchase_refund_by_day")),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             models.Index(
                 fields=["created_at", "kind", "source", "amount"],
                 name="transfer_by_day",
-                condition=~models.Q(kind__in=("hold", "release")),
+                condition=~models.Q(kind="hold") & ~models.Q(kind="release"),
             ),
         ),
     ]

@@ -111,7 +111,7 @@ class Transfer(models.Model):
             models.Index(
                 fields=["created_at", "kind", "source", "amount"],
                 name="transfer_by_day",
-                condition=~Q(kind__in=("hold", "release")),
+                condition=~Q(kind="hold") & ~Q(kind="release"),
             ),
         ]
 

@@ -101,11 +101,7 @@ class Purchase(models.Model):
             models.Index(fields=["user", "-created_at"], name="purchase_of_user"),
             models.Index(fields=["due_at"], name="purchase_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["paid_at"], name="purchase_paid", condition=Q(state="paid")),
-            models.Index(
-                fields=["state"],
-                name="purchase_unmailed",
-                condition=Q(mailed_at=None, state__in=("paid", "failed")),
-            ),
+            models.Index(fields=["state"], name="purchase_unmailed", condition=Q(mailed_at=None)),
             models.Index(fields=["payment_intent"], name="purchase_payment", condition=~Q(payment_intent="")),
         ]
 

@@ -27,6 +27,17 @@ def test_a_life_of_purchases_has_no_differences(till: Till) -> None:
     assert differences() == []
 
 
+def test_debt_that_went_with_its_dispute_is_no_difference(till: Till) -> None:
+    purchase = till.bought(5000)
+    till.spend(2000)
+    till.click(purchase, "dispute", reason="fraudulent")
+    till.settled(purchase)
+    assert differences() == []
+    till.click(purchase, "won")
+    till.settled(purchase)
+    assert differences() == []
+
+
 def test_debt_that_no_row_explains_is_named(till: Till) -> None:
     till.bought(500)
     CreditAccount.objects.filter(pk=till.user.pk).update(debt=7)

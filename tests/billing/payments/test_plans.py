@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from billing.ledger.models import CreditAccount, Transfer
 from billing.payments import mails
+from billing.payments.days import moved
 from billing.payments.models import Purchase
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
@@ -18,14 +19,11 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("rows", "index"),
     [
-        (lambda: Purchase.objects.filter(state="paid", mailed_at=None), "purchase_unmailed"),
+        (lambda: Purchase.objects.filter(state="failed", mailed_at=None), "purchase_unmailed"),
         (lambda: Purchase.objects.filter(state="paid", paid_at__gt=clock.now()), "purchase_paid"),
         (lambda: CreditAccount.objects.filter(low_mailed_at__isnull=False), "account_told_low"),
         (lambda: User.objects.filter(low_balance__isnull=False), "user_low_balance"),
-        (
-            lambda: Transfer.objects.filter(created_at__gt=clock.now()).exclude(kind__in=("hold", "release")),
-            "transfer_by_day",
-        ),
+        (lambda: moved(Transfer.objects.filter(created_at__gt=clock.now())), "transfer_by_day"),
     ],
 )
 def test_rows_are_found_through_their_index(rows: Callable[[], QuerySet], index: str) -> None:
