@@ -27,6 +27,7 @@ from billing.payments.unused import unused
 from maxvideo.accounts.models import AccountDeletion, User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
+from maxvideo.web.retry_transaction import retry_transaction
 
 WITHDRAWAL_DAYS: Final = 14
 STATES: Final = {
@@ -53,7 +54,9 @@ def withdrawable(purchase: Purchase) -> int:
 
 def withdraw(purchase: Purchase) -> PurchaseRefund:
     """Take what is left of a purchase from its buyer, to be paid back. Raises NothingToRefund."""
-    return _begin(purchase, None, uuid.uuid4(), origin=Origin.BUYER, actor=purchase.user, reason="Withdrawal")
+    facts: dict[str, Any] = {"origin": Origin.BUYER, "actor": purchase.user, "reason": "Withdrawal"}
+    number = uuid.uuid4()
+    return retry_transaction(lambda: _begin(purchase, None, number, **facts))
 
 
 def refund(purchase: Purchase, credits: int, *, number: uuid.UUID, actor: User, reason: str) -> PurchaseRefund:

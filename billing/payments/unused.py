@@ -6,14 +6,17 @@ comes after everything was spent gives nothing of a purchase back. A line says t
 changes no total: what is on hold counts as there until it is charged, and cannot be given back meanwhile.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Case, F, When
 
 from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Transfer
 from billing.payments.models import Purchase
 from billing.payments.states import PurchaseState
 
-Line = tuple[str, int, int]
+Line = Sequence[Any]  # reference, change, total
 
 
 def unused(purchase: Purchase) -> int:
@@ -22,8 +25,8 @@ def unused(purchase: Purchase) -> int:
         return 0
     account = CreditAccount.objects.get(pk=purchase.user_id)
     written = _written_since(purchase)
-    lines = [(line.reference, line.credits, line.balance) for line in written]
-    newer = {line.reference for line in written if line.kind == Kind.TOP_UP} - {purchase.reference}
+    lines = [line for _, *line in written]
+    newer = {reference for kind, reference, *_ in written if kind == Kind.TOP_UP} - {purchase.reference}
     both, rest = left_of(newer | {purchase.reference}, lines), left_of(newer, lines)
     return max(0, min(both, account.available) - min(rest, account.available))
 
@@ -36,7 +39,10 @@ def left_of(references: Collection[str], lines: Iterable[Line]) -> int:
     return max(0, left)
 
 
-def _written_since(purchase: Purchase) -> list[Transfer]:
-    lines = Transfer.objects.filter(account_id=purchase.user_id)
+def _written_since(purchase: Purchase) -> list[tuple[str, str, int, int]]:
+    """Kind, reference, change and total of every line that changed the total; there may be very many."""
+    lines = Transfer.objects.filter(account_id=purchase.user_id).exclude(kind__in=(Kind.HOLD, Kind.RELEASE))
     first = lines.filter(key=purchase.reference).values("pk")
-    return list(lines.filter(pk__gte=first).order_by("pk"))
+    change = Case(When(target=F("account"), then=F("amount")), default=-F("amount"))
+    since = lines.filter(pk__gte=first).order_by("pk")
+    return list(since.values_list("kind", "reference", change, "balance"))

@@ -4,6 +4,7 @@ import uuid
 from contextlib import suppress
 
 import pytest
+from django.db import OperationalError
 
 from billing import ledger
 from billing.payments import refunds
@@ -12,6 +13,7 @@ from billing.payments.models import Purchase, PurchaseRefund
 from billing.payments.settle import settle
 from maxvideo.accounts.models import User
 from tests.billing.payments.conftest import Till
+from tests.generations.workflow.surroundings import broken_off
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,16 @@ def test_refusal_gives_the_credits_again(till: Till) -> None:
     refunds.withdraw(Purchase.objects.get())
     till.settled(purchase)
     assert (PurchaseRefund.objects.get().state, till.available()) == ("failed", 5000)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at", range(6))
+def test_withdrawal_that_the_database_broke_off_is_done_again_once(till: Till, at: int) -> None:
+    purchase = till.bought(5000)
+    with broken_off(OperationalError("deadlock detected"), at=at):
+        refunds.withdraw(purchase)
+    till.settled(purchase)
+    assert (PurchaseRefund.objects.count(), till.available(), sent_back(till)) == (1, 0, [5000])
 
 
 def test_dashboard_beside_ours_takes_each_once(till: Till) -> None:
