@@ -67,11 +67,17 @@ class History:
         ]
 
     def _perhaps_broken(self, act: Callable[[], None]) -> None:
-        """Mostly whole; now and then its process dies, or the database fails it, at any statement or outside call."""
+        """Mostly whole; now and then its process dies, or the database fails it, or something happens meanwhile.
+
+        At any statement or outside call: what is done while Stripe is asked is done by another process.
+        """
         fate = self.dice.random()
         at = self.dice.randrange(30)
-        if fate < 0.7:
+        if fate < 0.6:
             act()
+        elif fate < 0.75:
+            with at_call(at % 6, self.dice.choice(self._acts())):
+                act()
         elif fate < 0.85:
             with broken_off(Killed(), at=at):
                 act()
@@ -79,7 +85,7 @@ class History:
             with broken_off(OperationalError("server closed"), at=at), suppress(DatabaseError):
                 act()
         else:
-            with suppress(Killed), killed_at_call(at % 6):
+            with suppress(Killed), at_call(at % 6, die):
                 act()
 
     # what buyers and staff do
@@ -207,23 +213,29 @@ class History:
             self._sweep()
 
 
-@contextmanager
-def killed_at_call(at: int) -> Iterator[None]:
-    """The process dies before or after its outside call number `at`."""
-    send, left = requests.adapters.HTTPAdapter.send, [at]
+def die() -> None:
+    """The process is no more."""
+    raise Killed
 
-    def dies(self: Any, request: Any, *args: Any, **options: Any) -> Any:
-        if "/v1/" not in request.url:
-            return send(self, request, *args, **options)
-        left[0] -= 1
-        if left[0] == -1:
-            raise Killed
+
+@contextmanager
+def at_call(at: int, act: Callable[[], object]) -> Iterator[None]:
+    """Something happens before the outside call number `at` or, by its parity, after it."""
+    send, left = requests.adapters.HTTPAdapter.send, [at // 2]
+
+    def wrapped(self: Any, request: Any, *args: Any, **options: Any) -> Any:
+        is_now = "/v1/" in request.url and left[0] == 0
+        left[0] -= "/v1/" in request.url
+        if is_now and at % 2:
+            with suppress(PaymentError, BillingError):
+                act()
         answer = send(self, request, *args, **options)
-        if left[0] == 0:
-            raise Killed
+        if is_now and not at % 2:
+            with suppress(PaymentError, BillingError):
+                act()
         return answer
 
-    requests.adapters.HTTPAdapter.send = dies  # type: ignore[method-assign, assignment]
+    requests.adapters.HTTPAdapter.send = wrapped  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -107,6 +107,7 @@ def test_refusal_gives_the_credits_again(till: Till) -> None:
 @pytest.mark.parametrize("at", range(6))
 def test_withdrawal_that_the_database_broke_off_is_done_again_once(till: Till, at: int) -> None:
     purchase = till.bought(5000)
+    assert purchase.user == till.user  # read before the faults are counted
     with broken_off(OperationalError("deadlock detected"), at=at):
         refunds.withdraw(purchase)
     till.settled(purchase)
