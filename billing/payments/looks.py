@@ -11,7 +11,7 @@ from billing.payments.settle import settle
 from billing.payments.states import RefundState
 
 PAUSE_SECONDS: Final = 1
-AWAY: Final = "stripe is away"
+AWAY: Final = "stripe:away"
 AWAY_SECONDS: Final = 20
 WAIT_SECONDS: Final = 2.0
 """For somebody else who looks at it in this very moment, as the webhook does when its buyer comes back from paying."""
