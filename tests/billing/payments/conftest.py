@@ -68,6 +68,17 @@ class Till:
         asked = {"match": match, "do": do, "times": times}
         requests.post(f"{self.sandbox.url}/sandbox/faults", json=asked, timeout=10).raise_for_status()
 
+    def coupon(self, word: str, percent: int) -> None:
+        """A promotion code for so many percent off."""
+        coupon = self._make("coupons", percent_off=str(percent), duration="once")
+        self._make("promotion_codes", code=word, **{"promotion[type]": "coupon", "promotion[coupon]": coupon})
+
+    def _make(self, what: str, **params: str) -> str:
+        headers = {"Authorization": f"Bearer {KEY}"}
+        answer = requests.post(f"{self.sandbox.url}/v1/{what}", data=params, headers=headers, timeout=10)
+        answer.raise_for_status()
+        return str(answer.json()["id"])
+
     def wait(self, seconds: float) -> None:
         """Let time go by at Stripe; what fell due is done afterwards."""
         requests.post(f"{self.sandbox.url}/sandbox/advance", json={"seconds": seconds}, timeout=40).raise_for_status()

@@ -10,6 +10,7 @@ from billing.payments import chores, leases
 from billing.payments.chores import SettleDue, read_events
 from billing.payments.exceptions import StripeAway
 from billing.payments.models import EventsRead, Purchase
+from maxvideo.web.chores import chores as all_chores
 from tests.billing.payments.conftest import Till
 from tests.generations.conftest import TimeMachine
 
@@ -114,3 +115,8 @@ def test_without_a_till_nothing_is_asked(settings: Settings, till: Till) -> None
     chores.settle_due()
     read_events()
     assert not EventsRead.objects.exists()
+
+
+def test_whatever_asks_stripe_holds_up_no_round_of_the_sweep() -> None:
+    slow = {chore.name for chore in all_chores if chore.is_slow}
+    assert {"settle_purchases", "read_stripes_events", "close_pay_pages"} <= slow

@@ -9,6 +9,7 @@ import pytest
 
 from billing.ledger import posting
 from billing.payments import leases, refunds, stripe_api
+from billing.payments.chores import SettleDue, read_events
 from billing.payments.exceptions import PaymentError
 from billing.payments.models import Purchase
 from billing.payments.settle import settle
@@ -20,6 +21,7 @@ ORDER_POINTS = 6  # the order, Stripe's page, its address
 PAID_POINTS = 10
 REFUND_POINTS = 18
 REVERSAL_POINTS = 12
+EVENTS_POINTS = 8
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,6 +98,20 @@ def test_withdrawal_pays_once_wherever_it_died(till: Till) -> None:
         assert posting.available(till.user.pk) == till.money() == 0
 
     each_point(REFUND_POINTS, make, go_on)
+    assert differences(till.sandbox) == []
+
+
+def test_list_of_events_is_read_again_wherever_it_died(till: Till) -> None:
+    def make() -> Callable[[], object]:
+        till.click(till.bought(500), "refund", amount="2")
+        return read_events
+
+    def go_on() -> None:
+        read_events()
+        SettleDue()()
+        assert set(Purchase.objects.values_list("refunded", flat=True)) == {200}
+
+    each_point(EVENTS_POINTS, make, go_on)
     assert differences(till.sandbox) == []
 
 

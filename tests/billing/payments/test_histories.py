@@ -6,17 +6,15 @@ printed: MAXVIDEO_CHAOS_SEED repeats one run.
 
 import os
 import random
-import uuid
 from contextlib import ExitStack
 
 import pytest
-import requests
 from allauth.account.models import EmailAddress
 from django.test import Client
 
 from maxvideo.accounts.models import User
 from tests.billing.payments.agreement import differences
-from tests.billing.payments.conftest import KEY, Till
+from tests.billing.payments.conftest import Till
 from tests.billing.payments.history import CODES, History
 from tests.generations.conftest import TimeMachine
 
@@ -34,17 +32,8 @@ def tills(till: Till, bob: User) -> list[Till]:
     """Two buyers at one till that takes promotion codes."""
     EmailAddress.objects.create(user=bob, email=bob.email, verified=True, primary=True)
     for word, percent in CODES.items():
-        coupon = ask(till, "coupons", percent_off=str(percent), duration="once")
-        ask(till, "promotion_codes", code=word, **{"promotion[type]": "coupon", "promotion[coupon]": coupon})
+        till.coupon(word, percent)
     return [till, Till(till.sandbox, bob)]
-
-
-def ask(till: Till, what: str, **params: str) -> str:
-    """Have something made at Stripe; its id."""
-    headers = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": str(uuid.uuid4())}
-    answer = requests.post(f"{till.sandbox.url}/v1/{what}", data=params, headers=headers, timeout=10)
-    assert answer.ok, answer.text
-    return str(answer.json()["id"])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

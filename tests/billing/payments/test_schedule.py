@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from billing.payments import refunds, schedule
+from billing.payments.exceptions import StripeAway
 from billing.payments.models import Purchase
 from billing.payments.settle import settle
 from tests.billing.payments.conftest import Till
@@ -95,3 +96,21 @@ def test_what_is_pending_for_too_long_is_an_alarm_and_still_counts(
     assert Purchase.objects.get().due_at is None
     till.click(purchase, "arrive")
     assert till.settled(purchase).state == "paid"
+
+
+def test_refund_that_stripe_does_not_answer_is_asked_for_after_1_5_30_minutes_and_then_hourly(
+    till: Till, time_machine: TimeMachine
+) -> None:
+    purchase = till.bought(5000)
+    refunds.withdraw(purchase)
+    till.fault("POST /v1/refunds", "503", times=100)
+    pauses = []
+    for _ in range(5):
+        with pytest.raises(StripeAway):
+            settle(purchase.pk)
+        pauses.append((due(till).get().due_at - time_machine.moment) / timedelta(minutes=1))
+        time_machine.forward(minutes=pauses[-1])
+    assert pauses == [1, 5, 30, 60, 60]
+    till.sandbox.account.faults.clear()
+    assert till.settled(purchase).due_at is None
+    assert [refund["amount"] for refund in till.sandbox.account.every("refund")] == [5000]
