@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import Error
 from django.db.models import F
 
-from billing.payments import signatures, stripe_api
-from billing.payments.exceptions import Forged, StripeError
+from billing.payments import leases, outages, signatures, stripe_api
+from billing.payments.exceptions import Forged, StripeAway, StripeRefused
 from billing.payments.models import Purchase, RefusedEvents
 from billing.payments.settle import settle
 from maxvideo.web import clock
@@ -35,11 +35,18 @@ def take_in(raw: bytes, signature: str) -> None:
 
 def _answer(about: dict[str, Any]) -> None:
     try:
-        purchase_id, session_id = _purchase_of(about)
-        if purchase_id:
+        purchase_id, session_id = _purchase_here(about)
+        if outages.is_on():
+            leases.ring(purchase_id) if purchase_id else None
+        elif purchase_id:
             settle(purchase_id, session_id=session_id)
-    except StripeError as error:
+        elif intent := _intent_of(about):
+            _settle_session_of(intent)
+    except StripeAway as error:
+        outages.begin()
         log.warning("an event is looked at later: %s", error)
+    except StripeRefused as error:
+        log.warning("an event leads to nothing: %s", error)
 
 
 def _object_of(event: Any) -> dict[str, Any]:
@@ -51,18 +58,25 @@ def _object_of(event: Any) -> dict[str, Any]:
         raise ValueError("not an event") from error
 
 
-def _purchase_of(about: dict[str, Any]) -> tuple[UUID | None, str]:
-    """The purchase, and the session that is said to be its own."""
+def _purchase_here(about: dict[str, Any]) -> tuple[UUID | None, str]:
+    """The purchase as far as we know it, and the session that is said to be its own."""
     if about.get("object") == "checkout.session":
         session_id = _text(about.get("id"))
         return _known(session_id, _text(about.get("client_reference_id"))), session_id
-    intent = _text(about.get("id" if about.get("object") == "payment_intent" else "payment_intent"))
-    if not intent:
-        return None, ""
-    if found := Purchase.objects.filter(payment_intent=intent).values_list("pk", flat=True).first():
-        return found, ""
+    intent = _intent_of(about)
+    ours = Purchase.objects.filter(payment_intent=intent).exclude(payment_intent="")
+    return ours.values_list("pk", flat=True).first(), ""
+
+
+def _intent_of(about: dict[str, Any]) -> str:
+    return _text(about.get("id" if about.get("object") == "payment_intent" else "payment_intent"))
+
+
+def _settle_session_of(intent: str) -> None:
+    """A payment that no purchase names: its session may name one."""
     session = stripe_api.session_of_intent(intent)
-    return (_known(*session), session[0]) if session else (None, "")
+    if session and (purchase_id := _known(*session)):
+        settle(purchase_id, session_id=session[0])
 
 
 def _known(session_id: str, reference: str) -> UUID | None:

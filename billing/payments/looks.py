@@ -5,31 +5,27 @@ from typing import Final
 
 from django.core.cache import cache
 
+from billing.payments import outages
 from billing.payments.exceptions import StripeAway, StripeRefused
 from billing.payments.models import Purchase
 from billing.payments.settle import settle
 from billing.payments.states import RefundState
 
 PAUSE_SECONDS: Final = 1
-AWAY: Final = "stripe:away"
-AWAY_SECONDS: Final = 20
 WAIT_SECONDS: Final = 2.0
 """For somebody else who looks at it in this very moment, as the webhook does when its buyer comes back from paying."""
 STEP_SECONDS: Final = 0.1
 
 
 def look(purchase: Purchase) -> None:
-    """Ask Stripe if it may have news, once a second at most; it may be away, and the row says what is known.
-
-    Where it was away a moment ago nobody waits for it: a Stripe that hangs must not hold every thread of the site.
-    """
+    """Ask Stripe if it may have news, once a second at most; it may be away, and the row says what is known."""
     may_change = purchase.is_unsettled or purchase.refunds.filter(state=RefundState.ASKED).exists()
-    if not may_change or AWAY in cache or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
+    if not may_change or outages.is_on() or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
         return
     try:
         settle(purchase.pk)
     except StripeAway:
-        cache.set(AWAY, True, AWAY_SECONDS)
+        outages.begin()
     except StripeRefused:
         return
     finally:

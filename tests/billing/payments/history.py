@@ -11,13 +11,14 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
+from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, transaction
 from django.test import Client
 
 from billing import ledger
 from billing.ledger.exceptions import BillingError
 from billing.ledger.models import Hold
-from billing.payments import debts, refunds
+from billing.payments import debts, outages, refunds
 from billing.payments.chores import SettleDue, read_events
 from billing.payments.exceptions import PaymentError
 from billing.payments.models import Debt, Purchase
@@ -170,6 +171,7 @@ class History:
         self._forward(self.dice.choice([1, 15, 70, 400, 4000, 90_000]))
 
     def _forward(self, seconds: float) -> None:
+        cache.delete(outages.KEY)
         self.time.forward(seconds=seconds)
         self.tills[0].wait(seconds)
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from billing.ledger.models import Transfer
 from billing.payments import leases
+from billing.payments.chores import SettleDue
 from billing.payments.models import Purchase, RefusedEvents
 from billing.payments.sandbox.webhooks import signature
 from tests.billing.payments.conftest import KEY, SECRET, Till
@@ -200,6 +201,18 @@ def test_stripe_away_is_no_fault_of_the_event(till: Till, send: Send, fault: str
     assert send(of_session(purchase)) == 200
     left = Purchase.objects.get()
     assert (left.state, left.due_at is None) == ("open", False)
+
+
+def test_stripe_that_was_away_a_moment_ago_is_left_to_the_sweep(till: Till, send: Send) -> None:
+    one, other = till.order(500), till.order(700)
+    till.fault("GET *", "503", times=2)
+    assert send(of_session(one)) == 200
+    till.pay(other)
+    assert {send(told) for told in till.sandbox.account.every("event")} == {200}
+    left = Purchase.objects.get(pk=other.pk)
+    assert (left.state, left.rings) == ("open", 1)
+    SettleDue()()
+    assert Purchase.objects.get(pk=other.pk).state == "paid"
 
 
 def test_event_while_another_looks_is_not_lost(till: Till, send: Send) -> None:
