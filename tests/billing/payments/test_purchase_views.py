@@ -237,5 +237,5 @@ def test_page_of_a_paid_one_stays_within_its_queries(
     till: Till, buyer: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     purchase = till.bought(5000)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page_of(buyer, purchase)

@@ -216,10 +216,26 @@ def test_sum_of_a_number_that_is_not_sold_says_why(buyer: Client) -> None:
 
 @pytest.mark.usefixtures("till")
 def test_without_a_script_the_sum_is_shown_on_asking(buyer: Client) -> None:
-    html = page_of(buyer, "?credits=2500&credits=")
+    response = buyer.post(BUY, {"credits": ["2500", ""], "show": "sum"})
+    html = tidy(response.content.decode())
 
-    assert checked(html) == ["2500"]
+    assert (response.status_code, checked(html)) == (200, ["2500"])
     assert "<dt>To pay</dt><dd>$25.00</dd>" in html
+    assert "Accept the terms first" not in html
+    assert not Purchase.objects.exists()
+
+
+@pytest.mark.usefixtures("till")
+def test_sum_of_what_is_not_sold_is_said_beside_its_field(buyer: Client) -> None:
+    html = tidy(buyer.post(BUY, {"credits": ["2500", "7"], "show": "sum", "accept_terms": "on"}).content.decode())
+
+    assert "At least 500 credits" in html
+    assert 'name="accept_terms" required checked' in html
+
+
+@pytest.mark.usefixtures("till")
+def test_address_may_choose_what_is_bought(buyer: Client) -> None:
+    assert checked(page_of(buyer, "?credits=2500")) == ["2500"]
 
 
 def test_buyer_who_comes_back_without_paying_finds_the_order(till: Till, buyer: Client) -> None:
