@@ -147,7 +147,9 @@ def test_signed_nonsense_and_unknown_kinds_are_taken_and_do_nothing(till: Till, 
 
 
 @pytest.mark.parametrize(
-    "header", ["", "t=1,v1=x", signature(SECRET, b"other"), signature(SECRET, b"{}", at=1), "v1=" + "0" * 64]
+    "header",
+    ["", "t=1,v1=x", signature(SECRET, b"other"), signature(SECRET, b"{}", at=1), "v1=" + "0" * 64],
+    ids=["none", "short", "of another body", "of long ago", "without a date"],
 )
 def test_what_is_not_stripes_is_refused_and_only_counted(till: Till, send: Send, header: str) -> None:
     assert send(b"{}", header=header) == 400
