@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from billing.ledger.models import CreditAccount
-from billing.payments.accounts import account_of
+from billing.payments.accounts import account_of, read_again
 from billing.payments.choices import Chosen, Short, offered, short_of, sum_of
 from billing.payments.exceptions import BuyingFrozen
 from billing.payments.forms import BuyForm
+from billing.payments.looks import look
 from billing.payments.models import Purchase
 from billing.payments.notices import NOT_SET_UP, NOTICES, Notice
 from billing.payments.states import PurchaseState
@@ -27,9 +28,9 @@ def render_page(
     request: AuthenticatedHttpRequest, form: BuyForm | None = None, *, notice: Notice | None = None
 ) -> HttpResponse:
     """The page; of a form that was sent with everything that was typed, and the notice's status."""
+    left = _left(request)
     account = account_of(request)
     short = short_of(request, account)
-    left = _left_unpaid(request)
     context = {
         "form": form,
         "form_key": form.key if form else uuid.uuid4(),
@@ -37,7 +38,7 @@ def render_page(
         "can_buy": settings.PAYMENTS_ON and not account.is_frozen,
         "account": account,
         "short": short,
-        "left_open": left if left and left.state == PurchaseState.OPEN else None,
+        "left": left,
         "packs": offered(account, short),
         "back": back_of(request) or (left.back if left else "") or (short.way_back.address if short else ""),
         **_choice(_chosen(request, form, short, left), account),
@@ -70,7 +71,7 @@ def _chosen(
     texts = request.POST.getlist("credits") if form else request.GET.getlist("credits")
     if form or texts:
         return Chosen.read(texts)
-    if left:
+    if left and left.state != PurchaseState.PAID:
         return Chosen.of(left.credits)
     return Chosen.missing(short) if short else Chosen(packs()[0])
 
@@ -82,8 +83,11 @@ def _standing(account: CreditAccount) -> Notice | None:
     return NOTICES[BuyingFrozen] if account.is_frozen else None
 
 
-def _left_unpaid(request: AuthenticatedHttpRequest) -> Purchase | None:
-    """The order that its buyer comes back from without having paid, or tries again."""
+def _left(request: AuthenticatedHttpRequest) -> Purchase | None:
+    """The order that its buyer comes back from: unpaid, or paid in another window, as Stripe says now."""
     purchase_id = uuid_or_none(request.GET.get("purchase", ""))
-    unpaid = Purchase.objects.of(request.user).exclude(state=PurchaseState.PAID)
-    return unpaid.filter(pk=purchase_id).first() if purchase_id else None
+    left = Purchase.objects.of(request.user).filter(pk=purchase_id).first() if purchase_id else None
+    if left:
+        look(left)
+        read_again(request)
+    return left

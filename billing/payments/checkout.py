@@ -28,12 +28,15 @@ MOST_AN_HOUR: Final = 10
 def begin(user: User, credits: int, *, form_key: uuid.UUID, back: str = "") -> Purchase:
     """Order credits, with a page where they are paid; the same form key leads to the same purchase.
 
+    Nothing is paid by who may buy nothing, with an order from before neither.
     Raises a PurchaseRefused, StripeAway, StripeRefused; after the last two the order stands, and the form may be sent
     again.
     """
     purchase = _ordered(user, form_key) or _order(user, credits, form_key, back)
-    if purchase.state == Purchase.State.OPEN and not purchase.session_id:
-        _make_page(purchase)
+    if purchase.state == Purchase.State.OPEN:
+        _require_unfrozen(user)
+        if not purchase.session_id:
+            _make_page(purchase)
     return purchase
 
 
@@ -69,6 +72,10 @@ def check(user: User, credits: int) -> None:
         raise BadAmount
     if verified_address(user) is None:
         raise AddressUnconfirmed
+    _require_unfrozen(user)
+
+
+def _require_unfrozen(user: User) -> None:
     if CreditAccount.objects.filter(pk=user.pk, is_frozen=True).exists():
         raise BuyingFrozen
 

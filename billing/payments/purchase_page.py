@@ -53,6 +53,7 @@ def render_page(request: AuthenticatedHttpRequest, purchase: Purchase, **context
         "purchase": purchase,
         "heading": heading_of(purchase),
         "account": account,
+        "can_spend": account.available > 0 and not account.debt and not account.is_frozen,
         "looks": looks if is_watched else None,
         "is_live": is_live,
         "discount": purchase.amount + purchase.tax - purchase.amount_paid,
@@ -61,7 +62,7 @@ def render_page(request: AuthenticatedHttpRequest, purchase: Purchase, **context
         "withdrawal": Withdrawal.of(purchase, account) if purchase.state == PurchaseState.PAID else None,
         "is_in_time": is_in_time(purchase),
         "way_back": way_back if way_back and way_back.address == purchase.back else None,
-        "short": _short(way_back, purchase, account.available),
+        "short": _short(way_back, purchase, account.available - account.debt),
     }
     template = "billing/payments/_purchase_live.html" if is_live else "billing/payments/purchase.html"
     return render(request, template, context, status=status if is_watched or not is_live else STOP_POLLING)

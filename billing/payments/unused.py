@@ -3,7 +3,8 @@
 So whatever else an account had or got is spent before a purchase, but for what was bought later. A purchase and the
 later ones can never have more left than the account has in all; that is looked at line by line, since a grant that
 comes after everything was spent gives nothing of a purchase back. A line says the account's total after it, and a hold
-changes no total: what is on hold counts as there until it is charged, and cannot be given back meanwhile.
+changes no total: what is on hold counts as there until it is charged, and cannot be given back meanwhile. What is owed
+is as good as spent: nobody gets money back for credits that a debt is waiting for.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +29,8 @@ def unused(purchase: Purchase) -> int:
     lines = [line for _, *line in written]
     newer = {reference for kind, reference, *_ in written if kind == Kind.TOP_UP} - {purchase.reference}
     both, rest = left_of(newer | {purchase.reference}, lines), left_of(newer, lines)
-    return max(0, min(both, account.available) - min(rest, account.available))
+    there = max(0, account.available - account.debt)
+    return max(0, min(both, there) - min(rest, there))
 
 
 def left_of(references: Collection[str], lines: Iterable[Line]) -> int:

@@ -1,5 +1,6 @@
 """One purchase's page: never "paid" before Stripe says so; what is unused goes back once."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -239,3 +240,41 @@ def test_page_of_a_paid_one_stays_within_its_queries(
     purchase = till.bought(5000)
     with django_assert_max_num_queries(12):
         page_of(buyer, purchase)
+
+
+def main_buttons(html: str) -> list[str]:
+    return [words.strip() for words in re.findall(r'<a class="button button-main"[^>]*>([^<]+)', html)]
+
+
+def test_disputed_one_has_no_tick_and_leads_to_nothing_that_spends(till: Till, buyer: Client) -> None:
+    till.click(purchase := till.bought(500), "dispute", reason="fraudulent")
+    till.settled(purchase)
+    html = page_of(buyer, purchase)
+
+    assert "#warning" in html.partition("<h1")[2].partition("</h1>")[0]
+    assert main_buttons(html) == ["Your gallery"]
+
+
+def test_who_owes_is_led_to_the_till(till: Till, buyer: Client) -> None:
+    purchase = till.bought(500)
+    till.spend(500)
+    till.click(purchase, "refund")
+    till.settled(purchase)
+
+    assert main_buttons(page_of(buyer, purchase)) == ["Get credits"]
+
+
+def test_payment_on_its_way_says_that_another_one_comes_on_top(till: Till, buyer: Client) -> None:
+    till.pay(purchase := till.order(), "bank")
+    html = page_of(buyer, purchase)
+
+    assert "this payment arrives all the same" in html
+    assert main_buttons(html) == ["Your gallery"]
+
+
+def test_order_of_a_frozen_account_leads_to_no_pay_page(till: Till, buyer: Client) -> None:
+    purchase = till.order()
+    ledger.freeze(till.user.pk, is_frozen=True)
+
+    assert purchase.page_url not in page_of(buyer, purchase)
+    assert "A payment of yours is disputed" in page_of(buyer, purchase)

@@ -121,3 +121,16 @@ def test_dashboard_beside_ours_takes_each_once(till: Till) -> None:
     till.settled(purchase)
     assert sent_back(till) == [2000]
     assert (till.settled(purchase).refunded, till.available()) == (2000, 3000)
+
+
+def test_what_is_owed_is_not_withdrawn(till: Till) -> None:
+    """A hold that comes back to an account in debt is no money."""
+    lost = till.bought(1000)
+    till.spend(800)
+    kept = till.bought(1000)
+    held = ledger.hold(till.user.pk, 1200, key="hold", reference="generation:1")
+    till.click(lost, "refund")
+    till.settled(lost)
+    ledger.release(held.pk)
+    assert (till.account().debt, till.available()) == (1000, 1200)
+    assert refunds.refundable(kept) == 200

@@ -272,6 +272,33 @@ def test_stripes_no_is_a_fault_of_ours_and_raises_the_alarm(
     assert "Stripe takes no orders" in caplog.text
 
 
+@pytest.mark.parametrize(("way", "words"), [("card", "Paid: 1,234 credits"), ("bank", "On its way: 1,234 credits")])
+def test_buyer_who_turns_back_after_paying_is_told_so(till: Till, buyer: Client, way: str, words: str) -> None:
+    """Paid in another window, and no webhook came."""
+    till.pay(left := till.order(1234), way)
+    html = page_of(buyer, f"?purchase={left.pk}")
+
+    assert words in html
+    assert "Nothing was charged" not in html
+
+
+@pytest.mark.usefixtures("till")
+def test_order_from_before_is_not_paid_by_a_frozen_account(alice: User, post: Callable[..., HttpResponse]) -> None:
+    key = uuid.uuid4()
+    post(form_key=key)
+    ledger.freeze(alice.pk, is_frozen=True)
+
+    assert post(form_key=key).status_code == 403
+
+
+def test_open_order_in_the_list_can_be_paid(till: Till, buyer: Client) -> None:
+    left = till.order(1234)
+
+    assert f'<a href="{left.page_url}">pay it</a>' in tidy(buyer.get("/credits/purchases/").content.decode())
+    ledger.freeze(till.user.pk, is_frozen=True)
+    assert left.page_url not in buyer.get("/credits/purchases/").content.decode()
+
+
 def test_others_orders_are_not_shown(till: Till, client_of: Callable[[User], Client], bob: User) -> None:
     left = till.order(1234)
 
