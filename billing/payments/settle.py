@@ -114,7 +114,7 @@ def _complete(held: Purchase, found: stripe_api.Session) -> None:
         _pay(held, found, told)
     elif found.intent_status in FAILED:
         held.move(PurchaseState.FAILED, f"the payment is {found.intent_status}", ended_at=clock.now(), **told)
-    elif held.state == PurchaseState.OPEN:
+    else:
         held.move(PurchaseState.PENDING, "paid by a method that takes days", **told)
 
 

@@ -70,10 +70,11 @@ class Till:
 
     def coupon(self, word: str, percent: int) -> None:
         """A promotion code for so many percent off."""
-        coupon = self._make("coupons", percent_off=str(percent), duration="once")
-        self._make("promotion_codes", code=word, **{"promotion[type]": "coupon", "promotion[coupon]": coupon})
+        coupon = self.post("coupons", percent_off=str(percent), duration="once")
+        self.post("promotion_codes", code=word, **{"promotion[type]": "coupon", "promotion[coupon]": coupon})
 
-    def _make(self, what: str, **params: str) -> str:
+    def post(self, what: str, **params: str) -> str:
+        """Have something made or changed at Stripe; its id."""
         headers = {"Authorization": f"Bearer {KEY}"}
         answer = requests.post(f"{self.sandbox.url}/v1/{what}", data=params, headers=headers, timeout=10)
         answer.raise_for_status()

@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from billing.payments import disputes, stripe_api
+from billing.payments import disputes, refunds, stripe_api
+from billing.payments.exceptions import NothingToRefund
 from billing.payments.models import Dispute, Purchase
 from tests.billing.payments.conftest import Till
 
@@ -64,8 +65,26 @@ def test_every_word_of_stripes(till: Till, status: str, takes: bool, is_open: bo
     assert (row.takes, row.is_open, row.closed_at is not None) == (takes, is_open, is_closed)
 
 
+def dispute_for(till: Till, purchase: Purchase, amount: int) -> None:
+    """A bank wants a part of the money."""
+    till.click(purchase, "dispute", reason="fraudulent")
+    (dispute,) = till.sandbox.account.every("dispute")
+    till.sandbox.account.put(dispute | {"amount": amount})
+
+
 @pytest.mark.parametrize(("amount", "credits"), [(5000, 5000), (1, 1), (2500, 2500), (9000, 5000)])
 def test_part_takes_its_part_and_never_more_than_was_bought(till: Till, amount: int, credits: int) -> None:
     purchase = till.bought(5000)
-    disputes.note(purchase, told("needs_response", amount))
-    assert min(Dispute.objects.get().credits, Purchase.objects.get().credits) == credits
+    dispute_for(till, purchase, amount)
+    assert till.settled(purchase).disputed == credits
+    assert till.available() == 5000 - credits
+
+
+def test_purchase_disputed_since_it_was_read_is_not_given_back(till: Till) -> None:
+    """Stripe refuses to refund what a bank has, even in part."""
+    purchase = till.bought(5000)
+    dispute_for(till, purchase, 1000)
+    assert till.settled(purchase).disputed == 1000
+    with pytest.raises(NothingToRefund):
+        refunds.withdraw(purchase)
+    assert till.available() == 4000

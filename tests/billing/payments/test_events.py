@@ -1,8 +1,10 @@
 """Events are doorbells: whatever they say, Stripe is asked, and only about what is ours."""
 
 import json
+import re
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from billing.ledger.models import Transfer
-from billing.payments import leases
+from billing.payments import leases, stripe_api
 from billing.payments.chores import SettleDue
 from billing.payments.models import Purchase, RefusedEvents
 from billing.payments.sandbox.webhooks import signature
@@ -105,6 +107,40 @@ def test_dispute_is_heard_of(till: Till, send: Send) -> None:
     till.click(purchase, "dispute", reason="fraudulent")
     assert send(newest(till, "charge.dispute.created")) == 200
     assert (till.available(), till.account().is_frozen) == (0, True)
+
+
+def ticked() -> list[str]:
+    """The events that docs/payments.md has an operator tick."""
+    table = (Path(__file__).parents[3] / "docs/payments.md").read_text().partition("| event | tells of |")[2]
+    return re.findall("`([a-z_.]+)`", table.partition("\n\n")[0])
+
+
+def live(till: Till) -> None:
+    """Purchases with every end, and all that may undo them."""
+    for way, click in (("bank", "arrive"), ("bounces", "bounce")):
+        purchase = till.order(500)
+        till.pay(purchase, way)
+        till.click(purchase, click)
+        till.settled(purchase)
+    till.click(till.order(500), "expire")
+    till.click(till.bought(500, "failing-refund"), "refund", amount="1")
+    till.click(disputed := till.bought(500), "dispute", reason="fraudulent")
+    (dispute,) = till.sandbox.account.every("dispute")
+    till.post(f"disputes/{dispute['id']}", **{"evidence[uncategorized_text]": "They made videos."})
+    till.click(disputed, "won")
+    till.wait(3600)
+
+
+def test_each_event_that_is_ticked_rings_its_purchase(till: Till, send: Send) -> None:
+    live(till)
+    for kind in ticked():
+        before = sum(Purchase.objects.values_list("rings", flat=True))
+        assert send(newest(till, kind)) == 200
+        assert sum(Purchase.objects.values_list("rings", flat=True)) > before, kind
+
+
+def test_what_is_looked_for_in_stripes_list_is_ticked_too() -> None:
+    assert set(stripe_api.CHANGES) <= set(ticked())
 
 
 def test_payments_of_others_on_the_same_account_are_not_ours(till: Till, send: Send) -> None:

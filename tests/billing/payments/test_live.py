@@ -1,7 +1,5 @@
 """The till on live processes: a purchase from form to credits, and the fixtures of Stripe's own client."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,8 @@ import requests
 
 from maxvideo.demo import checkout
 from maxvideo.web import data_dir
-from tests.billing.payments.sandbox.test_stripe_cli import CLIENT, EXPECTED
-from tests.chromium import missing
+from tests.billing.payments.sandbox.test_stripe_cli import EXPECTED
+from tests.billing.payments.stripe_cli import trigger
 from tests.faults.browser import Browser
 from tests.faults.site import Site, eventually, running_site
 
@@ -62,30 +60,15 @@ def test_webhook_of_a_payment_brings_the_credits(site: Site, buyer: Browser) -> 
     assert site.books_balance()
 
 
-@pytest.fixture
-def trigger(site: Site, tmp_path: Path) -> Any:
-    """Plays a fixture of Stripe's own client."""
-    if not CLIENT.exists():
-        missing("Stripe's client", f"npm ci --ignore-scripts --prefix {CLIENT.parents[2]}")
-
-    def play(fixture: str) -> None:
-        command = [CLIENT, "trigger", fixture, "--api-key", KEY, "--api-base", stripe_url(site)]
-        home = {"HOME": str(tmp_path), "STRIPE_CLI_TELEMETRY_OPTOUT": "1", "PATH": os.environ["PATH"]}
-        done = subprocess.run(command, env=home, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    return play
-
-
 @pytest.mark.parametrize("fixture", EXPECTED)
-def test_site_takes_what_stripes_client_plays_and_gives_nothing(site: Site, trigger: Any, fixture: str) -> None:
+def test_site_takes_what_stripes_client_plays_and_gives_nothing(site: Site, tmp_path: Path, fixture: str) -> None:
     lines = site.rows("SELECT COUNT(*) FROM billing_transfer")
     known = {event["id"] for event in events(site)}
 
     def told() -> set[str]:
         return {event["type"] for event in events(site) if event["id"] not in known and event["tries"]}
 
-    trigger(fixture)
+    trigger(fixture, key=KEY, url=stripe_url(site), home=tmp_path)
     assert eventually(lambda: set(EXPECTED[fixture]) <= told(), WEBHOOK_WITHIN), told()
     assert eventually(lambda: all(answers(site)), WEBHOOK_WITHIN)
     assert set(map(str, answers(site))) == {"[200]"}

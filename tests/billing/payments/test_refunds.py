@@ -95,12 +95,25 @@ def test_lost_answer_is_asked_for_again_and_pays_once(till: Till, fault: str) ->
     assert (PurchaseRefund.objects.get().state, till.available()) == ("succeeded", 0)
 
 
-def test_refusal_gives_the_credits_again(till: Till) -> None:
+def test_what_a_code_took_off_does_not_go_back(till: Till) -> None:
+    till.coupon("HALF", 50)
+    purchase = till.order(1000)
+    till.click(purchase, "code", code="HALF")
+    till.pay(purchase)
+    till.settled(purchase)
+    till.spend(200)
+    assert refunds.withdraw(purchase).credits == 800
+    till.settled(purchase)
+    assert sent_back(till) == [400]
+
+
+def test_refusal_gives_the_credits_again(till: Till, caplog: pytest.LogCaptureFixture) -> None:
     purchase = till.bought(5000)
     Purchase.objects.update(amount_paid=6000)  # more than Stripe has
     refunds.withdraw(Purchase.objects.get())
     till.settled(purchase)
     assert (PurchaseRefund.objects.get().state, till.available()) == ("failed", 5000)
+    assert "Stripe refused refund" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

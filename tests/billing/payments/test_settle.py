@@ -9,6 +9,7 @@ from billing.payments.exceptions import StripeAway
 from billing.payments.models import Purchase
 from billing.payments.settle import _write, settle
 from tests.billing.payments.conftest import Till
+from tests.generations.conftest import TimeMachine
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,14 @@ def test_voucher_that_is_yet_to_be_paid_is_on_its_way(till: Till) -> None:
     assert till.settled(purchase).state == "paid"
 
 
+def test_payment_that_was_called_off_has_failed(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase, "bank")
+    (intent,) = till.sandbox.account.every("payment_intent")
+    till.sandbox.account.put(intent | {"status": "canceled"})
+    assert till.settled(purchase).state == "failed"
+
+
 def test_method_that_takes_days_may_fail(till: Till) -> None:
     purchase = till.order()
     till.pay(purchase, "bounces")
@@ -99,8 +108,16 @@ def test_session_of_another_purchase_gives_nothing(till: Till) -> None:
     Purchase.objects.filter(pk=other.pk).update(session_id=None)
     Purchase.objects.filter(pk=mine.pk).update(session_id=None)
     settle(mine.pk, session_id=other.session_id or "")
-    assert Purchase.objects.get(pk=mine.pk).state == "open"
+    left = Purchase.objects.get(pk=mine.pk)
+    assert (left.state, left.session_id, left.due_at is None) == ("open", None, False)
     assert not Transfer.objects.exists()
+
+
+def test_purchase_that_has_a_session_is_asked_about_by_no_other(till: Till) -> None:
+    mine, other = till.order(500), till.order(500)
+    till.pay(mine)
+    settle(mine.pk, session_id=other.session_id or "")
+    assert Purchase.objects.get(pk=mine.pk).state == "paid"
 
 
 def test_session_whose_answer_was_lost_is_found_by_its_event(till: Till) -> None:
@@ -120,7 +137,28 @@ def test_stripe_away_leaves_all_and_asks_again(till: Till) -> None:
     left = Purchase.objects.get()
     assert (left.state, left.failures, left.lease_until) == ("open", 1, None)
     till.sandbox.account.faults.clear()
-    assert till.settled(purchase).state == "paid"
+    found = till.settled(purchase)
+    assert (found.state, found.failures) == ("paid", 0)
+
+
+def test_order_without_a_page_is_open_for_as_long_as_a_page_would_be(till: Till, time_machine: TimeMachine) -> None:
+    till.fault("POST /v1/checkout/sessions", "503", times=2)
+    with pytest.raises(StripeAway):
+        till.order()
+    purchase = Purchase.objects.get()
+    time_machine.forward(seconds=23 * 3600)
+    assert till.settled(purchase).state == "open"
+    time_machine.forward(seconds=2 * 3600)
+    assert till.settled(purchase).state == "expired"
+
+
+def test_money_for_what_had_ended_is_an_alarm_and_no_credits(till: Till, caplog: pytest.LogCaptureFixture) -> None:
+    purchase = till.order()
+    assert purchase.move(Purchase.State.EXPIRED, "nobody paid")
+    till.pay(purchase)
+    assert till.settled(purchase).state == "expired"
+    assert "was paid after it had ended" in caplog.text
+    assert not Transfer.objects.exists()
 
 
 def test_whoever_is_second_leaves_it_to_the_first(till: Till) -> None:
@@ -132,6 +170,22 @@ def test_whoever_is_second_leaves_it_to_the_first(till: Till) -> None:
     assert Purchase.objects.get().state == "open"
     assert leases.release(held, None) is False  # rung meanwhile
     assert Purchase.objects.get().due_at
+
+
+def test_news_that_comes_while_stripe_is_asked_is_looked_at_at_once(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purchase, read = till.order(), stripe_api.read_session
+
+    def paid_meanwhile(session_id: str) -> stripe_api.Session:
+        monkeypatch.setattr(stripe_api, "read_session", read)
+        found = read(session_id)
+        till.pay(purchase)
+        settle(purchase.pk)  # the webhook, which finds that somebody looks
+        return found
+
+    monkeypatch.setattr(stripe_api, "read_session", paid_meanwhile)
+    assert till.settled(purchase).state == "paid"
 
 
 def test_news_that_comes_while_a_purchase_is_moved_is_looked_at_again(till: Till) -> None:

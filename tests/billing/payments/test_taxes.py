@@ -4,12 +4,11 @@ import uuid
 from typing import Any
 
 import pytest
-import stripe
 from pytest_django import Settings
 
 from billing.payments import refunds, taxes
 from billing.payments.models import Purchase
-from tests.billing.payments.conftest import KEY, Till
+from tests.billing.payments.conftest import Till
 
 pytestmark = pytest.mark.django_db
 GERMAN = {"way": "card", "email": "ann@example.com", "country": "DE"}  # 19 % in the sandbox
@@ -24,12 +23,6 @@ def bought(till: Till, credits: int = 5000, **typed: str) -> Purchase:
 def session_of(till: Till, purchase: Purchase) -> dict[str, Any]:
     found: dict[str, Any] = till.sandbox.account.find("checkout.session", purchase.session_id or "")
     return found
-
-
-def make_code_of_half(till: Till) -> None:
-    client = stripe.StripeClient(KEY, base_addresses={"api": till.sandbox.url})
-    coupon = client.v1.coupons.create({"percent_off": 50})
-    client.v1.promotion_codes.create({"code": "HALF", "promotion": {"type": "coupon", "coupon": coupon.id}})
 
 
 @pytest.mark.parametrize("tax", ["automatic", "managed"])
@@ -98,7 +91,7 @@ def test_managed_payments_are_asked_for_with_nothing_that_stripe_decides_there(t
 
 def test_tax_is_due_on_what_a_code_leaves(till: Till, settings: Settings) -> None:
     settings.STRIPE_TAX = "automatic"
-    make_code_of_half(till)
+    till.coupon("HALF", 50)
     purchase = till.order(1000)
     till.click(purchase, "code", code="HALF")
     till.click(purchase, "pay", **GERMAN)

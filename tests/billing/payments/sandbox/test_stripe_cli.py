@@ -1,17 +1,14 @@
 """Stripe's own command-line client plays its fixtures against the sandbox, as it does against Stripe."""
 
-import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from billing.payments.sandbox.server import Sandbox
+from tests.billing.payments import stripe_cli
 from tests.billing.payments.sandbox.conftest import KEY, Person, Shop
-from tests.chromium import missing
 
-CLIENT = Path(__file__).parent / "node_modules/@stripe/cli-linux-x64/bin/stripe"
 Trigger = Callable[[str], None]
 
 EXPECTED = {
@@ -57,14 +54,8 @@ EXPECTED = {
 
 @pytest.fixture
 def trigger(sandbox: Sandbox, tmp_path: Path) -> Trigger:
-    if not CLIENT.exists():
-        missing("Stripe's client", f"npm ci --ignore-scripts --prefix {CLIENT.parents[2]}")
-
     def play(fixture: str) -> None:
-        command = [CLIENT, "trigger", fixture, "--api-key", KEY, "--api-base", sandbox.url]
-        home = {"HOME": str(tmp_path), "STRIPE_CLI_TELEMETRY_OPTOUT": "1", "PATH": os.environ["PATH"]}
-        done = subprocess.run(command, env=home, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        stripe_cli.trigger(fixture, key=KEY, url=sandbox.url, home=tmp_path)
 
     return play
 
