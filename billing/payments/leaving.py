@@ -23,6 +23,7 @@ from billing.payments.settle import settle
 from billing.payments.states import PurchaseState, RefundState
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
+from maxvideo.web import clock
 from maxvideo.web.one_by_one import OneByOne
 from maxvideo.web.zip_stream import Member
 
@@ -56,7 +57,8 @@ def why_not_now(user: User) -> Iterator[str]:
 
 def what_goes(user: User) -> Iterator[str]:
     """Credits whose money could still be had back, with the way to it."""
-    for purchase in Purchase.objects.of(user).paid().order_by("paid_at"):
+    since = clock.now(plus=-timedelta(days=refunds.WITHDRAWAL_DAYS))
+    for purchase in Purchase.objects.of(user).paid().filter(paid_at__gt=since).order_by("paid_at"):
         credits = refunds.withdrawable(purchase)
         if credits and purchase.paid_at:
             back = money(refunds.amount_for(purchase, credits), purchase.currency)

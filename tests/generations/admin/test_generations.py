@@ -8,12 +8,14 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from billing.ledger.models import Hold
 from generations.models import Attempt, Delivery, Generation, Transition
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
+from tests.roles import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,19 @@ def test_who_may_only_look_gets_no_actions(alice: User, bob: User, client_of: Ca
 
 def test_stranger_does_not_get_in(alice: User, client_of: Callable[[User], Client]) -> None:
     assert client_of(alice).get(reverse(LIST)).status_code in {302, 403, 404}
+
+
+@pytest.mark.parametrize(("role", "is_there"), [("finance", True), ("support", False), ("moderator", False)])
+def test_way_to_a_refund_is_shown_to_who_may_follow_it(
+    alice: User, client_of: Callable[[User], Client], settings: Settings, role: str, is_there: bool
+) -> None:
+    settings.STAFF_NEED_MFA = False
+    made = make_generation(alice, state=State.COMPLETED)
+    page = client_of(make_staff(role)).get(reverse("admin:generations_generation_change", args=[made.pk])).text
+    assert (reverse("admin:billing_hold_refund", args=[made.hold_id]) in page) is is_there
+
+
+def test_what_was_not_charged_has_no_way_to_a_refund(alice: User, desk: Client) -> None:
+    made = make_generation(alice, state=State.FAILED)
+    page = desk.get(reverse("admin:generations_generation_change", args=[made.pk])).text
+    assert "nothing was charged" in page
