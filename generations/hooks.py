@@ -18,6 +18,7 @@ from generations.media.exceptions import MediaError
 from generations.moderation import leaving as moderation_leaving
 from generations.moderation import mails, reports
 from generations.progress import digest
+from generations.showcase import share_links
 from generations.showcase.what_credits_buy import what_credits_buy
 from generations.studio.way_back import way_back
 from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
@@ -98,6 +99,7 @@ for step in (
     personal_data.erasures.register(step)
 
 encryption.stores.register(secrets.encrypt_again)
+encryption.stores.register(share_links.encrypt_again)
 
 for chore in (
     Chore("check_storage", StorageCheck(), HALF_A_MINUTE),
@@ -117,6 +119,7 @@ for chore in (
     Chore("forget_counts", purge.forget_counts, AN_HOUR),
     Chore("watch_reports", reports.watch_clock, TEN_MINUTES),
     Chore("forget_reports", reports.forget_old, AN_HOUR),
+    Chore("forget_share_links", share_links.forget_ended, AN_HOUR),
     Chore("forget_refused_orders", forbidden.forget, AN_HOUR),
     Chore("fill_search_texts", fill_search_texts, TEN_MINUTES),
 ):

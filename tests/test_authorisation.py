@@ -16,10 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from billing.payments.models import Purchase
 from generations.media import storage
-from generations.models import Generation, InputImage
+from generations.models import Generation, InputImage, ShareLink
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation, tiny_jpeg
+from tests.generations.share_links import link_to
 
 LOGIN = "log in"
 PREFIXES = ("accounts/", "admin/")
@@ -74,6 +75,15 @@ TABLE = {
     "generations:featured": NOBODY,  # until it is shared and picked: tests/generations/showcase/test_featured_views.py
     "generations:featured-video": NOBODY,
     "generations:featured-poster": NOBODY,
+    "generations:links": OWN,
+    "generations:all-links": Access(LOGIN, 200, 200, 200),
+    "generations:revoke-link": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:shared": ANYBODY,  # who has the letters: tests/generations/showcase/test_shared_views.py
+    "generations:shared-embed": ANYBODY,
+    "generations:shared-video": ANYBODY,
+    "generations:shared-poster": ANYBODY,
+    "generations:shared-download": NOBODY,  # where its owner does not offer it
+    "generations:oembed": Access(400, 400, 400, 400),  # without an address
     "generations:picture": OWN,
     "generations:picture-small": OWN,
     "generations:video": OWN,
@@ -111,6 +121,7 @@ FORMS = {
     "generations:studio",
     "generations:report",
     "generations:check",
+    "generations:links",
     "theme",
 }  # shown and sent at one address
 WEBHOOKS = {"billing:stripe-webhook", "generations:webhook"}
@@ -146,6 +157,12 @@ def purchase(alice: User) -> Purchase:
 
 
 @pytest.fixture
+def link(generation: Generation) -> ShareLink:
+    """One that alice made, without the download."""
+    return link_to(generation)
+
+
+@pytest.fixture
 def visit(
     alice: User,
     bob: User,
@@ -154,6 +171,7 @@ def visit(
     generation: Generation,
     picture: InputImage,
     purchase: Purchase,
+    link: ShareLink,
 ) -> Callable[..., HttpResponse]:
     """What one of the cast gets at a route."""
     clients = {"stranger": client_of(bob), "owner": client_of(alice), "staff": client_of(staff)}
@@ -163,7 +181,7 @@ def visit(
         client.handler.enforce_csrf_checks = enforce_csrf_checks
         pattern = next(pattern for pattern, found in ROUTES if found == name)
         known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id, "number": "0"}
-        known["purchase_id"] = purchase.id
+        known |= {"purchase_id": purchase.id, "link_id": link.id, "letters": link.letters}
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
         return getattr(client, method)(reverse(name, kwargs=wanted))
 
@@ -197,7 +215,9 @@ def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpRespo
     assert visit("owner", name, "post").status_code == 405
 
 
-@pytest.mark.parametrize("name", [*sorted({*POSTED, "billing:buy", "generations:studio"} - WEBHOOKS)])
+@pytest.mark.parametrize(
+    "name", [*sorted({*POSTED, "billing:buy", "generations:links", "generations:studio"} - WEBHOOKS)]
+)
 def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> None:
     """Webhooks have a token or a signature of their own."""
     assert visit("owner", name, "post", enforce_csrf_checks=True).status_code == 403

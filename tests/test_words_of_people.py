@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +23,7 @@ from generations.states import State
 from maxvideo.accounts.models import User
 from tests.exposed_words import count, exposed
 from tests.factories import ENDPOINT, make_generation
+from tests.generations.share_links import link_to
 from tests.test_authorisation import ROUTES, TABLE
 
 WORDS = "قارب من ورق في المطر"
@@ -37,6 +39,7 @@ NO_MARKUP = (
     "download",
     "reported",
     "manifest",
+    "oembed",
 )
 SHOWING = sorted(name for name, access in TABLE.items() if access.method == "get" and not name.endswith(NO_MARKUP))
 HTMX = {"HX-Request": "true"}
@@ -76,6 +79,7 @@ def test_page_leaves_them_alone(
     one = made(state)
     pattern = next(pattern for pattern, found in ROUTES if found == name)
     known = {"generation_id": one.id, "endpoint_id": ENDPOINT, "purchase_id": ordered(alice).pk}
+    known["letters"] = link_to(one, title=WORDS, shows_prompt=True).letters
     wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
     page = client_of(alice).get(reverse(name, kwargs=wanted), {"q": WORDS, "controls": "on"})
     assert exposed(page.text, WORDS) == []
@@ -105,6 +109,15 @@ def test_deleted_ones_do_too(alice: User, client_of: Callable[[User], Client], m
     page = client_of(alice).get("/generations/?state=deleted")
     assert count(page.text, WORDS) >= 2
     assert exposed(page.text, WORDS) == []
+
+
+def test_share_links_do_too(alice: User, client_of: Callable[[User], Client], made: Callable[..., Generation]) -> None:
+    link = link_to(made(), title=WORDS, shows_prompt=True)
+    shared = {link.address: 3, f"{link.address}embed/": 2, "/links/": 2, f"/generations/{link.generation_id}/links/": 2}
+    for address, least in shared.items():
+        page = client_of(alice).get(address.removeprefix(settings.SITE_URL))
+        assert count(page.text, WORDS) >= least
+        assert exposed(page.text, WORDS) == []
 
 
 def test_what_everybody_sees_does_too(client: Client, made: Callable[..., Generation]) -> None:

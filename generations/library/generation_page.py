@@ -15,6 +15,7 @@ from generations.catalogue import find
 from generations.catalogue.described import described
 from generations.library.neighbours import Neighbours
 from generations.library.owned import own_generation
+from generations.library.share_links import context_of
 from generations.models import Generation
 from generations.moderation import answers
 from generations.progress.next_steps import NextSteps, next_steps_of
@@ -67,6 +68,7 @@ def _poll_answer(request: AuthenticatedHttpRequest, template: str, context: dict
 def _context(generation: Generation) -> dict[str, Any]:
     """What the page tells, in words."""
     endpoint = find(generation.endpoint_id)
+    is_watchable = generation.state == State.COMPLETED and generation.taken_down_at is None
     has_no_video = generation.is_final and generation.state != State.COMPLETED
     return {
         "generation": generation,
@@ -75,5 +77,6 @@ def _context(generation: Generation) -> dict[str, Any]:
         "settings": described(endpoint, generation.arguments),
         "endpoint": endpoint,
         "take_down": answers.in_force(generation),
+        "share": context_of(generation) if is_watchable else None,
         "next_steps": next_steps_of(generation) if has_no_video else NextSteps(),
     }

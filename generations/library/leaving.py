@@ -11,7 +11,7 @@ from django.utils import timezone
 from generations.library import export
 from generations.media import storage
 from generations.media.exceptions import MediaError
-from generations.models import Generation, InputImage
+from generations.models import Generation, InputImage, ShareLink
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
 from maxvideo.web.file_sizes import file_size
@@ -20,16 +20,22 @@ from maxvideo.web.zip_stream import Member
 AT_ONCE: Final = 50
 WHAT_IS_EXPORTED: Final = (
     "generations.json: every prompt with its settings, price and end, those in the trash too",
+    "links.json: every share link with its address, its end and its visits",
     "videos, posters and pictures, each named by its day and its first words",
 )
 MISSING: Final = "missing-files.txt"
 MORE_FACTS: Final = ("state", "error", "shape", "price_credits", "quote", "started_at", "deleted_at", "shared_at")
+
+LINK_FACTS: Final = (
+    *("generation_id", "title", "may_download", "shows_prompt", "created_at", "expires_at", "revoked_at", "visits"),
+)
 
 
 def everything(user: User) -> Iterator[Member]:
     """All generations as JSON, those in the trash too, and every file; what storage lacks is named at the end."""
     missing: list[str] = []
     yield json_member("generations.json", map(_as_json, _generations(user)))
+    yield json_member("links.json", map(_link_as_json, ShareLink.objects.of(user).newest_first()))
     for generation in _generations(user):
         yield from _files(generation, missing)
     for picture in _some_at_a_time(InputImage.objects.filter(user=user)):
@@ -47,6 +53,8 @@ def what_goes(user: User) -> Iterator[str]:
     size = file_size((videos["bytes"] or 0) + (pictures["bytes"] or 0))
     yield f"{_counted(videos['number'], 'video')} and {_counted(pictures['number'], 'picture')}, {size}"
     yield "every prompt, and what you starred or shared"
+    if links := ShareLink.objects.of(user).not_ended().count():
+        yield f"{_counted(links, 'share link')}: from this moment on nobody sees anything by them"
 
 
 def what_goes_on(user: User) -> Iterator[str]:
@@ -74,6 +82,10 @@ def _some_at_a_time(rows: QuerySet[Any]) -> Iterator[Any]:
 def _as_json(generation: Generation) -> dict[str, Any]:
     name = _name(generation) if _has_files(generation) else None
     return export.facts(generation, name) | {fact: getattr(generation, fact) for fact in MORE_FACTS}
+
+
+def _link_as_json(link: ShareLink) -> dict[str, Any]:
+    return {"address": link.address} | {fact: getattr(link, fact) for fact in LINK_FACTS}
 
 
 def _name(generation: Generation) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.library import files, generation_actions, generation_page, selection, stars, views
+from generations.library import files, generation_actions, generation_page, selection, share_links, stars, views
 from generations.library.generation_json import generation_json
 
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/delete/", generation_actions.delete, name="delete"),
     path("generations/<uuid:generation_id>/restore/", generation_actions.restore, name="restore"),
     path("generations/<uuid:generation_id>/star/", stars.star, name="star"),
+    path("generations/<uuid:generation_id>/links/", share_links.links, name="links"),
+    path("links/", share_links.all_links, name="all-links"),
+    path("links/<uuid:link_id>/revoke/", share_links.revoke, name="revoke-link"),
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
     path("generations/<uuid:generation_id>/download/", files.download, name="download"),

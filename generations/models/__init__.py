@@ -9,6 +9,7 @@ from generations.models.operations import Circuit, EndpointStatus, Heartbeat
 from generations.models.picture import InputImage
 from generations.models.report import Report
 from generations.models.searched import Searched
+from generations.models.share_link import ShareLink
 from generations.models.stored_bytes import StoredBytes
 from generations.models.take_down import TakeDown
 from generations.models.transition import Transition
@@ -28,6 +29,7 @@ __all__ = [
     "RefusedOrder",
     "Report",
     "Searched",
+    "ShareLink",
     "SigningKeys",
     "StoredBytes",
     "TakeDown",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from generations.catalogue.uploads import upload_ids
 from generations.media.look import upright
-from generations.models import ForbiddenPicture, Generation, InputImage, Report, TakeDown
+from generations.models import ForbiddenPicture, Generation, InputImage, Report, ShareLink, TakeDown
 from maxvideo.accounts.models import User
 from maxvideo.staff import actions
 from maxvideo.web import clock
@@ -26,6 +26,7 @@ def take_down(
     there = Generation.objects.filter(pk=generation.pk, taken_down_at=None)
     if not there.update(taken_down_at=clock.now(), shared_at=None, picked_at=None):
         raise AlreadyDecided
+    ShareLink.objects.filter(generation=generation).end()
     made = TakeDown.objects.create(
         generation=generation,
         report=report,

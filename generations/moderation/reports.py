@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from generations.models import Generation, Report
+from generations.models import Generation, Report, ShareLink
 from generations.models.report import READ_WITHIN, make_number
+from generations.models.share_link import IN_ADDRESS
 from generations.moderation.forms import ReportForm
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
@@ -47,7 +48,9 @@ def _has_left(user: User) -> bool:
 
 
 def generation_at(place: str) -> Generation | None:
-    """The video whose id stands in an address."""
+    """The video whose id stands in an address, or the letters of a link to it, also of one that ended."""
+    if letters := IN_ADDRESS.search(place):
+        return Generation.objects.filter(share_links__in=ShareLink.objects.with_letters(letters[1])).first()
     ids: list[UUID] = [found for text in UUID_TEXT.findall(place) if (found := uuid_or_none(text))]
     return Generation.objects.filter(pk__in=ids).first() if ids else None
 

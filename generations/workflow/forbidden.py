@@ -4,7 +4,7 @@ The order is kept for staff for a while. Who is refused three times in a day is 
 admin.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -45,16 +45,29 @@ def refused_lately(user: User) -> int:
     return RefusedOrder.objects.filter(user=user, created_at__gt=clock.now(plus=-A_DAY)).count()
 
 
+def word_in(text: str) -> str:
+    """The longest forbidden word or phrase of a text that others are to read; nothing where it holds none."""
+    return _found_in(text, _forbidden_words()) if text else ""
+
+
+def _forbidden_words() -> list[ForbiddenWord]:
+    return sorted(ForbiddenWord.objects.all(), key=lambda one: -len(one.folded))
+
+
+def _found_in(text: str, forbidden: Iterable[ForbiddenWord]) -> str:
+    folded = Folded.of(text)
+    return next((one.words for one in forbidden if folded.holds(one.folded, is_whole=one.is_whole)), "")
+
+
 def _words(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Iterator[Finding]:
     """What is found in each text: the longest word or phrase."""
     names = [one.name for one in endpoint.parameters if isinstance(one, Text) and arguments.get(one.name)]
     if not names:
         return
-    forbidden = sorted(ForbiddenWord.objects.all(), key=lambda one: -len(one.folded))
+    forbidden = _forbidden_words()
     for name in names:
-        text = Folded.of(str(arguments[name]))
-        if word := next((one for one in forbidden if text.holds(one.folded, is_whole=one.is_whole)), None):
-            yield Finding(name, word.words)
+        if word := _found_in(str(arguments[name]), forbidden):
+            yield Finding(name, word)
 
 
 def _pictures(user: User, endpoint: Endpoint, arguments: Mapping[str, Any]) -> Iterator[Finding]:

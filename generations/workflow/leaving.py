@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from generations.media import storage
-from generations.models import Delivery, Generation, InputImage
+from generations.models import Delivery, Generation, InputImage, ShareLink
 from generations.states import FINAL
 from generations.workflow.cancel import cancel
 from generations.workflow.lease import unheld
@@ -27,6 +27,7 @@ def take_back_from_show(user: User) -> None:
     """Show nothing of theirs to others from now on."""
     shared = Generation.objects.filter(user=user, shared_at__isnull=False)
     shared.update(shared_at=None, picked_at=None)
+    ShareLink.objects.of(user).end()
 
 
 def end_runs(user: User) -> bool:

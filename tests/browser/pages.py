@@ -44,6 +44,9 @@ PAGES: tuple[Look, ...] = (
     Look(STUDIO, "alice", f"{steps.PIKA}?from={{failed}}"),
     Look(STUDIO, "bob", steps.VEO),
     Look("generations:featured", None, "/made-here/{completed}/"),
+    Look("generations:links", "alice", "/generations/{completed}/links/"),
+    Look("generations:all-links", "alice", "/links/"),
+    Look("generations:all-links", "bob", "/links/"),
     Look("generations:report", None, "/report/?where=https://maxvideo.example/made-here/1/"),
     Look("generations:report", "alice", "/report/"),
     Look("generations:check", None, "/check/"),
@@ -63,7 +66,9 @@ NO_PAGES = {
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
     *("billing:purchase", "billing:purchase-json"),  # of an order: tests/browser/test_buying.py
     "generations:reported",  # by a number: tests/generations/moderation/test_views.py
-    *("generations:manifest", "security-txt"),
+    *("generations:manifest", "security-txt", "generations:oembed"),
+    *("generations:shared", "generations:shared-embed"),  # by letters: tests/browser/test_share_links.py
+    *("generations:shared-video", "generations:shared-poster", "generations:shared-download"),
     *("generations:download", "generations:featured-video", "generations:featured-poster"),
 }
 """Routes that answer with a fragment, data or a file."""

@@ -42,6 +42,7 @@ from maxvideo.web import one_by_one
 from tests.everywhere import files, places_of
 from tests.factories import make_generation, tiny_jpeg
 from tests.generations.conftest import TimeMachine
+from tests.generations.share_links import link_to
 from tests.generations.workflow.crash import run_and_kill
 from tests.wire import FakeFal
 
@@ -104,6 +105,7 @@ def a_life(alice: User, bob: User, fal: FakeFal, start: Callable[..., Generation
     picture = upload(alice)
     now = timezone.now()
     shown = make_generation(alice, state=State.COMPLETED, prompt="A quagga", shared_at=now, picked_at=now)
+    link_to(shown, title="A quagga, shown")
     make_generation(alice, state=State.COMPLETED, prompt="A quagga deleted", deleted_at=now)
     make_generation(alice, state=State.FAILED, prompt="A quagga", error="No quagga", request_id="r-failed")
     Delivery.objects.create(request_id="r-failed", body={"quagga": 1}, is_signed=True)

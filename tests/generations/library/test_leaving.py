@@ -18,6 +18,7 @@ from maxvideo.accounts import export
 from maxvideo.accounts.models import User
 from maxvideo.web.zip_stream import zipped
 from tests.factories import PROMPT, make_generation, tiny_jpeg, tiny_mp4
+from tests.generations.share_links import make_link
 
 
 def exported(user: User) -> dict[str, bytes]:
@@ -47,6 +48,14 @@ def test_every_prompt_is_in_it_with_its_end_also_from_the_trash(alice: User, bob
     assert [(one["prompt"], one["state"]) for one in told] == [("One", "failed"), ("Two", "completed")]
     assert told[0]["error"] == "It failed."
     assert told[1]["file"] in exported(alice)
+
+
+def test_share_links_are_in_it_with_their_addresses(alice: User, bob: User) -> None:
+    link = make_link(alice, title="Harbour")
+    make_link(bob)
+    (told,) = json.loads(exported(alice)["links.json"])
+    assert (told["address"], told["title"], told["visits"]) == (link.address, "Harbour", 0)
+    assert "1 share link: from this moment on nobody sees anything by them" in list(leaving.what_goes(alice))
 
 
 def test_mark_beside_a_video_is_in_it(alice: User) -> None:

@@ -18,6 +18,7 @@ from maxvideo.web.masking import MASK, MaskingFormatter, configuration, mask
         ("redis://:pa55word@127.0.0.1:6379/0", "pa55word"),
         ("GET /accounts/password/reset/key/1-abc-0123456789/ HTTP/1.1", "0123456789"),
         ("GET /accounts/confirm-email/MQ:1abcdef:ghij/ HTTP/1.1", "ghij"),
+        ("GET /s/bcdfghjkmnpqrstvwxyz2345/video/ HTTP/1.1", "bcdfghjk"),
         ("Invalid API Key provided: sk_test_51Habcdef012", "51Habcdef012"),
         ("as rk_live_51Habcdef012 asked", "51Habcdef012"),
         ("signed with whsec_ab+cd/ef0123456789=", "cd/ef0123456789"),
