@@ -1,5 +1,5 @@
-// <video data-plays>: somebody opened this one video, so it plays at once, muted and again and again; sound is asked for.
-// Not where movement or data are to be spared.
+// <video data-plays>: somebody opened this one video, so it plays at once, muted and again and again; sound is asked
+// for. Not where movement or data are to be spared.
 (() => {
   const video = document.querySelector("video[data-plays]");
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
