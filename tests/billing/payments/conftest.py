@@ -64,8 +64,8 @@ class Till:
         key = f"spend:{uuid.uuid4()}"
         ledger.capture(ledger.hold(self.user.pk, credits, key=key, reference=key).pk)
 
-    def fault(self, match: str, do: str, times: int = 1) -> None:
-        asked = {"match": match, "do": do, "times": times}
+    def fault(self, match: str, do: str, times: int = 1, seconds: float = 0) -> None:
+        asked = {"match": match, "do": do, "times": times, "seconds": seconds}
         requests.post(f"{self.sandbox.url}/sandbox/faults", json=asked, timeout=10).raise_for_status()
 
     def coupon(self, word: str, percent: int) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from billing.payments import leases
+from billing.payments import leases, refunds
 from billing.payments.leases import LeaseLost
 from billing.payments.models import Purchase
 from billing.payments.settle import settle
@@ -53,6 +53,15 @@ def test_news_meanwhile_makes_it_due_at_once(till: Till, time_machine: TimeMachi
     assert leases.ring(purchase.pk)
     assert not leases.release(held, timedelta(days=1))
     assert Purchase.objects.get().due_at == time_machine.moment
+
+
+def test_withdrawal_that_begins_while_somebody_looks_is_not_overlooked(till: Till) -> None:
+    purchase = till.bought(5000)
+    held = leases.claim(purchase.pk)
+    assert held
+    refunds.withdraw(purchase)
+    assert not leases.release(held, None)
+    assert Purchase.objects.get().due_at
 
 
 def test_nobody_rings_for_what_is_not_there() -> None:

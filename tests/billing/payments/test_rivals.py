@@ -5,6 +5,7 @@ import random
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from billing import ledger
 from billing.ledger.exceptions import BillingError
 from billing.ledger.models import Transfer
-from billing.payments import debts, refunds
+from billing.payments import debts, leases, refunds
 from billing.payments.exceptions import NothingToRefund, PaymentError, TooManyPurchases
 from billing.payments.models import Debt, Purchase, PurchaseRefund
 from billing.payments.sandbox.webhooks import signature
@@ -80,6 +81,17 @@ def test_withdrawals_at_once_pay_once(till: Till) -> None:
     settle_all()
     assert (ends.count(NothingToRefund), PurchaseRefund.objects.count()) == (RIVALS - 1, 1)
     assert (till.money(), till.available()) == (0, 0)
+
+
+def test_two_that_ask_for_one_refund_pay_once(till: Till, staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one's lease is over before Stripe has answered, and its list does not know the refund yet."""
+    monkeypatch.setattr(leases, "LEASE", timedelta())
+    purchase = till.bought(5000)
+    refunds.refund(purchase, 1000, number=uuid.uuid4(), actor=staff, reason="Goodwill")
+    till.fault("POST /v1/refunds", "slow", times=2, seconds=2)
+    at_once([lambda: settle(purchase.pk)] * 2)
+    settle_all()
+    assert (till.money(), till.available(), differences(till.sandbox)) == (4000, 4000, [])
 
 
 def test_withdrawal_and_a_start_at_once_spend_each_credit_once(till: Till) -> None:
