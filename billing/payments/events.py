@@ -36,11 +36,11 @@ def take_in(raw: bytes, signature: str) -> None:
 def _answer(about: dict[str, Any]) -> None:
     try:
         purchase_id, session_id = _purchase_here(about)
-        if outages.is_on():
-            leases.ring(purchase_id) if purchase_id else None
+        if purchase_id and outages.is_on():
+            leases.ring(purchase_id)
         elif purchase_id:
             settle(purchase_id, session_id=session_id)
-        elif intent := _intent_of(about):
+        elif (intent := _intent_of(about)) and not outages.is_on():
             _settle_session_of(intent)
     except StripeAway as error:
         outages.begin()

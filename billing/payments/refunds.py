@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 
 from billing import ledger
-from billing.payments import reversals, stripe_api
+from billing.payments import leases, reversals, stripe_api
 from billing.payments.exceptions import NothingToRefund, StripeFailed, StripeRefused
 from billing.payments.models import Purchase, PurchaseRefund
 from billing.payments.money import share_of
@@ -87,7 +87,7 @@ def _begin(
     purchase: Purchase, credits: int | None, number: uuid.UUID, *, origin: Origin, actor: User | None, reason: str
 ) -> PurchaseRefund:
     """Under the locks of the purchase and the account; whoever looks at the purchase now looks again."""
-    Purchase.objects.filter(pk=purchase.pk).update(rings=F("rings") + 1, due_at=clock.now())
+    leases.ring(purchase.pk)
     ledger.lock_account(purchase.user_id)
     if earlier := PurchaseRefund.objects.filter(pk=number).first():
         return earlier

@@ -42,7 +42,7 @@ def _look(held: Purchase, session_id: str) -> bool:
     """Ask once and write it down; whether no news came meanwhile."""
     try:
         known = held.session_id or session_id
-        return _write(held, _ask(held, known)) if known else _let_go_without_page(held)
+        return _write(held, _ask(held, known)) if known else _expire_without_page(held)
     except StripeError:
         leases.release(held, schedule.pause(held.failures), failures=held.failures + 1)
         raise
@@ -84,7 +84,7 @@ def _adopt(held: Purchase, found: stripe_api.Session) -> bool:
     return True
 
 
-def _let_go_without_page(held: Purchase) -> bool:
+def _expire_without_page(held: Purchase) -> bool:
     """A purchase whose page was never made, or never heard of: nobody can pay it."""
     now = _now(held)
     with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 from pytest_django import Settings
 
 from billing.payments.exceptions import (
@@ -38,6 +39,8 @@ def test_order_says_to_stripe_what_its_row_says(till: Till) -> None:
     assert page["client_reference_id"] == page["metadata"]["purchase"] == str(purchase.pk)
     assert page["customer_email"] == till.user.email
     assert page["success_url"].endswith(purchase.get_absolute_url())
+    assert page["cancel_url"].endswith(f"{reverse('billing:buy')}?purchase={purchase.pk}")
+    assert page["adaptive_pricing"] == {"enabled": False}
 
 
 def test_same_form_leads_to_the_same_page(till: Till) -> None:

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from pytest_django import Settings
 
 from billing.payments import chores, leases
@@ -120,3 +121,24 @@ def test_without_a_till_nothing_is_asked(settings: Settings, till: Till) -> None
 def test_whatever_asks_stripe_holds_up_no_round_of_the_sweep() -> None:
     slow = {chore.name for chore in all_chores if chore.is_slow}
     assert {"settle_purchases", "read_stripes_events", "close_pay_pages"} <= slow
+
+
+def test_pass_after_one_in_which_stripe_was_away_asks_again(till: Till, time_machine: TimeMachine) -> None:
+    till.pay(till.order())
+    time_machine.forward(minutes=2)
+    till.fault("GET *", "503", times=2)
+    settle_due = SettleDue()
+    settle_due()
+    assert Purchase.objects.get().state == "open"
+    time_machine.forward(minutes=2)
+    settle_due()
+    assert Purchase.objects.get().state == "paid"
+
+
+def test_what_stripe_lists_late_is_found(till: Till) -> None:
+    purchase = till.bought(5000)
+    read_events()
+    till.click(purchase, "refund", amount="10")
+    EventsRead.objects.update(until=F("until") + timedelta(minutes=4))
+    read_events()
+    assert Purchase.objects.get().due_at

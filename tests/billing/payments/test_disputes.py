@@ -88,3 +88,12 @@ def test_purchase_disputed_since_it_was_read_is_not_given_back(till: Till) -> No
     with pytest.raises(NothingToRefund):
         refunds.withdraw(purchase)
     assert till.available() == 4000
+
+
+def test_dispute_after_a_refund_takes_the_rest_alone(till: Till) -> None:
+    purchase = till.bought(5000)
+    till.click(purchase, "refund", amount="20")
+    till.settled(purchase)
+    dispute_for(till, purchase, 5000)
+    found = till.settled(purchase)
+    assert (found.refunded, found.disputed, till.available()) == (2000, 3000, 0)

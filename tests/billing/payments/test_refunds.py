@@ -147,3 +147,30 @@ def test_what_is_owed_is_not_withdrawn(till: Till) -> None:
     ledger.release(held.pk)
     assert (till.account().debt, till.available()) == (1000, 1200)
     assert refunds.refundable(kept) == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "taken"),
+    [
+        ("pending", "pending", 1000),
+        ("requires_action", "pending", 1000),
+        ("succeeded", "succeeded", 1000),
+        ("failed", "failed", 0),
+        ("canceled", "failed", 0),
+        ("of_tomorrow", "pending", 1000),
+    ],
+)
+def test_every_word_of_stripes(till: Till, status: str, state: str, taken: int) -> None:
+    purchase = till.bought(5000)
+    till.click(purchase, "refund", amount="10")
+    (refund,) = till.sandbox.account.every("refund")
+    till.sandbox.account.put(refund | {"status": status})
+    assert till.settled(purchase).refunded == taken
+    assert PurchaseRefund.objects.get().state == state
+
+
+def test_number_that_is_none_of_ours_is_a_refund_of_the_dashboard(till: Till) -> None:
+    purchase = till.bought(5000)
+    till.post("refunds", payment_intent=purchase.payment_intent, amount="1000", **{"metadata[refund]": "by hand"})
+    assert till.settled(purchase).refunded == 1000
+    assert PurchaseRefund.objects.get().origin == "stripe"

@@ -2,13 +2,15 @@
 
 import pytest
 
+from billing import ledger
 from billing.ledger import audit
 from billing.ledger.exceptions import AccountFrozen, InDebt
 from billing.ledger.kinds import Kind
 from billing.ledger.models import Transfer
-from billing.payments import debts
+from billing.payments import debts, stripe_api
 from billing.payments.models import Debt, Dispute
 from maxvideo.accounts.models import User
+from tests.billing.payments.agreement import differences
 from tests.billing.payments.conftest import Till
 
 pytestmark = pytest.mark.django_db
@@ -92,15 +94,46 @@ def test_lost_dispute_keeps_what_it_took_and_thaws(till: Till) -> None:
     assert Dispute.objects.get().status == "lost"
 
 
-def test_won_dispute_gives_back_what_a_later_purchase_paid(till: Till) -> None:
-    purchase = till.bought(5000)
-    till.spend(2000)
+def test_oldest_debt_is_paid_first(till: Till) -> None:
+    older, newer = till.bought(1000), till.bought(700)
+    till.spend(1700)
+    for purchase in (older, newer):
+        till.click(purchase, "refund")
+        till.settled(purchase)
+    till.bought(1200)
+    assert [debt.paid for debt in Debt.objects.order_by("pk")] == [1000, 200]
+
+
+def test_purchase_pays_a_debt_with_its_own_credits_alone(till: Till) -> None:
+    purchase = till.bought(3000)
+    till.spend(3000)
+    till.click(purchase, "refund")
+    till.settled(purchase)
+    ledger.grant(till.user.pk, 1000, key="grant", note="Pilot")
+    till.bought(500)
+    assert (till.available(), till.account().debt) == (1000, 2500)
+
+
+def test_refund_that_fails_leaves_what_a_dispute_is_owed(till: Till) -> None:
+    purchase = till.bought(5000, "failing-refund")
+    till.spend(5000)
+    till.click(purchase, "refund", amount="20")
+    till.settled(purchase)
     till.click(purchase, "dispute", reason="fraudulent")
     till.settled(purchase)
-    debts.pay_from(till.user.pk, 0)
-    till.click(purchase, "won")
+    till.wait(10 * 24 * 3600)
     till.settled(purchase)
-    assert till.available() == 3000
+    left = {debt.kind: debt.left for debt in Debt.objects.all()}
+    assert left[Kind.PURCHASE_REFUND] == 0 < left[Kind.DISPUTE]
+    assert differences(till.sandbox) == []
+
+
+def test_every_page_of_stripes_refunds_is_read(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stripe_api, "ALL", 2)
+    purchase = till.bought(5000)
+    for _ in range(3):
+        till.click(purchase, "refund", amount="1")
+    assert till.settled(purchase).refunded == 300
 
 
 def test_won_dispute_takes_the_houses_loss_back(till: Till, staff: User) -> None:

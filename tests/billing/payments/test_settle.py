@@ -52,6 +52,18 @@ def test_method_that_takes_days_gives_nothing_before_it_has_arrived(till: Till) 
     assert till.available() == 5000
 
 
+def test_moves_are_kept_with_their_reasons(till: Till) -> None:
+    purchase = till.order()
+    till.pay(purchase, "bank")
+    till.settled(purchase)
+    till.click(purchase, "arrive")
+    moves = till.settled(purchase).transitions.values_list("from_state", "to_state", "reason")
+    assert list(moves) == [
+        ("open", "pending", "paid by a method that takes days"),
+        ("pending", "paid", "Stripe says so"),
+    ]
+
+
 def test_voucher_that_is_yet_to_be_paid_is_on_its_way(till: Till) -> None:
     """Its intent waits for an act of the buyer, days after the page is done."""
     purchase = till.order()

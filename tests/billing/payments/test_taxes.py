@@ -59,7 +59,7 @@ def test_what_goes_back_has_its_part_of_the_tax(till: Till, settings: Settings) 
 def test_all_of_it_goes_back_with_all_of_the_tax(till: Till, settings: Settings) -> None:
     settings.STRIPE_TAX = "automatic"
     purchase = bought(till, 777)
-    for part in (100, 200, 477):
+    for part in (3, 3, 3, 768):  # each rounded by itself would be a cent too much
         refunds.refund(purchase, part, number=uuid.uuid4(), actor=till.user, reason="goodwill")
         till.settled(purchase)
     assert till.money() == 0
