@@ -28,8 +28,7 @@ def take_in(raw: bytes, signature: str) -> None:
         with suppress(Error):  # a count is not worth a 500
             _count_refused()
         raise
-    with suppress(ValueError, RecursionError):
-        about = _object_of(json.loads(raw))
+    if about := _object_of(raw):
         _answer(about)
 
 
@@ -49,13 +48,13 @@ def _answer(about: dict[str, Any]) -> None:
         log.warning("an event leads to nothing: %s", error)
 
 
-def _object_of(event: Any) -> dict[str, Any]:
-    """What an event is about. Raises ValueError where it is none."""
+def _object_of(raw: bytes) -> dict[str, Any]:
+    """What an event is about; nothing where it is none."""
     try:
-        about: dict[str, Any] = event["data"]["object"]
+        about: dict[str, Any] = json.loads(raw)["data"]["object"]
         return {str(name): value for name, value in about.items()}
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("not an event") from error
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        return {}
 
 
 def _purchase_here(about: dict[str, Any]) -> tuple[UUID | None, str]:
@@ -87,7 +86,7 @@ def _known(session_id: str, reference: str) -> UUID | None:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) and len(value) <= 255 and "\0" not in value else ""
+    return value if isinstance(value, str) and len(value) <= 255 and value.isprintable() else ""
 
 
 def _count_refused() -> None:

@@ -18,7 +18,7 @@ from billing.payments.purchase_page import render_page
 from billing.payments.withdrawal import Withdrawal
 from maxvideo.web.http import AuthenticatedHttpRequest
 
-NOTHING_LEFT = "Nothing of this purchase can be given back any more. No money moved."
+NOTHING_LEFT = "Nothing more of this purchase can be given back."
 
 
 @never_cache
@@ -65,18 +65,26 @@ def withdraw(request: AuthenticatedHttpRequest, purchase_id: uuid.UUID) -> HttpR
         return render_page(request, found, is_unconfirmed=True, status=422)
     if request.POST.get("credits", str(withdrawal.credits)) != str(withdrawal.credits):
         return render_page(request, found, is_changed=True, status=409)
-    return _give_back(request, found)
+    return _give_back(request, found, withdrawal.credits)
 
 
-def _give_back(request: AuthenticatedHttpRequest, found: Purchase) -> HttpResponse:
+def _give_back(request: AuthenticatedHttpRequest, found: Purchase, credits: int) -> HttpResponse:
     try:
-        made = refunds.withdraw(found)
+        made = refunds.withdraw(found, credits)
     except NothingToRefund:
-        messages.info(request, NOTHING_LEFT)
-    else:
-        sum_back = money(made.amount, found.currency)
-        messages.success(request, f"Withdrawn: {made.credits:,} credits are taken, {sum_back} goes back to you.")
-        look(found)
+        return _ask_anew(request, found)
+    sum_back = money(made.amount, found.currency)
+    messages.success(request, f"Withdrawn: {made.credits:,} credits are taken, {sum_back} goes back to you.")
+    look(found)
+    return redirect(found)
+
+
+def _ask_anew(request: AuthenticatedHttpRequest, found: Purchase) -> HttpResponse:
+    """What was unused a moment ago is spent, on hold or given back by now."""
+    read_again(request)
+    if Withdrawal.of(found, account_of(request)):
+        return render_page(request, found, is_changed=True, status=409)
+    messages.info(request, NOTHING_LEFT)
     return redirect(found)
 
 

@@ -52,11 +52,11 @@ def withdrawable(purchase: Purchase) -> int:
     return refundable(purchase) if _is_within_days(purchase) else 0
 
 
-def withdraw(purchase: Purchase) -> PurchaseRefund:
-    """Take what is left of a purchase from its buyer, to be paid back. Raises NothingToRefund."""
+def withdraw(purchase: Purchase, credits: int | None = None) -> PurchaseRefund:
+    """Take what is left of a purchase from its buyer, to be paid back, or exactly so many. Raises NothingToRefund."""
     facts: dict[str, Any] = {"origin": Origin.BUYER, "actor": purchase.user, "reason": "Withdrawal"}
     number = uuid.uuid4()
-    return retry_transaction(lambda: _begin(purchase, None, number, **facts))
+    return retry_transaction(lambda: _begin(purchase, credits, number, **facts))
 
 
 def refund(purchase: Purchase, credits: int, *, number: uuid.UUID, actor: User, reason: str) -> PurchaseRefund:

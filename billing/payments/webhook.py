@@ -18,11 +18,14 @@ MAX_BYTES = 1 << 20
 @require_POST
 def webhook(request: HttpRequest) -> JsonResponse:
     """Take one event: 200 once it was looked at or will be, 400 where it is not Stripe's, 503 to be sent it again."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()):
+        return _refuse(400, "bad request")
+    if int(length) > MAX_BYTES:
+        return _refuse(413, "too large")
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
-            return _refuse(413, "too large")
         events.take_in(request.body, request.headers.get("Stripe-Signature", ""))
-    except (BadRequest, Forged, ValueError):
+    except (BadRequest, Forged):
         return _refuse(400, "bad request")
     except Error:
         return _refuse(503, "try again")

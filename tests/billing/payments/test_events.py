@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from billing.ledger.models import Transfer
+from billing.ledger.models import CreditAccount, Transfer
 from billing.payments import leases, stripe_api
 from billing.payments.chores import SettleDue
 from billing.payments.models import Purchase, RefusedEvents
@@ -265,3 +265,20 @@ def test_event_while_another_looks_is_not_lost(till: Till, send: Send) -> None:
 def test_reference_to_nothing_of_ours_does_nothing(till: Till, send: Send) -> None:
     about = {"object": "checkout.session", "id": "cs_test_x", "client_reference_id": str(uuid.uuid4())}
     assert send(event(about)) == 200
+
+
+def test_fault_of_ours_is_not_answered_with_success(till: Till, send: Send) -> None:
+    """Stripe sends the event again, and the log says what is wrong."""
+    purchase = till.bought(5000)
+    till.spend(5000)
+    till.click(purchase, "dispute", reason="fraudulent")
+    till.settled(purchase)
+    CreditAccount.objects.update(debt=0)  # books that do not add up
+    till.click(purchase, "won")
+    with pytest.raises(ValueError, match="owes less"):
+        send(newest(till, "charge.dispute.closed"))
+
+
+@pytest.mark.parametrize("name", ["\ud800", "cs_test_\0", "x" * 256])
+def test_name_that_cannot_be_one_is_no_purchase(till: Till, send: Send, name: str) -> None:
+    assert send(event({"object": "checkout.session", "id": name, "client_reference_id": name})) == 200

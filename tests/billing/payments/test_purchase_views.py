@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.test import Client
@@ -187,6 +188,21 @@ def test_sum_that_changed_is_asked_anew(till: Till, withdraw: Callable[..., Http
     assert sent_back(till) == []
 
 
+def test_credits_spent_in_the_very_moment_ask_anew(till: Till, withdraw: Callable[..., HttpResponse]) -> None:
+    purchase = till.bought(5000)
+    spent: list[str] = []
+
+    def spend(execute: Any, statement: str, *rest: Any) -> Any:
+        if statement.startswith('UPDATE "billing_purchase"') and not spent:
+            spent.append(statement)
+            till.spend(1000)
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(spend):
+        assert withdraw(purchase, credits="5000").status_code == 409
+    assert (sent_back(till), till.available()) == ([], 4000)
+
+
 def test_withdrawal_after_14_days_is_refused(till: Till, withdraw: Callable[..., HttpResponse], in_days: Any) -> None:
     purchase = till.bought(5000)
     with in_days(14.01):
@@ -278,3 +294,15 @@ def test_order_of_a_frozen_account_leads_to_no_pay_page(till: Till, buyer: Clien
 
     assert purchase.page_url not in page_of(buyer, purchase)
     assert "A payment of yours is disputed" in page_of(buyer, purchase)
+
+
+def test_who_owes_reads_why_nothing_goes_back(till: Till, buyer: Client) -> None:
+    lost, kept = till.bought(500), till.bought(500)
+    till.spend(500)
+    held = ledger.hold(till.user.pk, 500, key="hold", reference="generation:1")
+    till.click(lost, "refund")
+    till.settled(lost)
+    ledger.release(held.pk)
+
+    assert "Every credit of this purchase is spent, owed or on hold" in page_of(buyer, kept)
+    assert "Withdraw from" not in page_of(buyer, kept)

@@ -174,3 +174,18 @@ def test_number_that_is_none_of_ours_is_a_refund_of_the_dashboard(till: Till) ->
     till.post("refunds", payment_intent=purchase.payment_intent, amount="1000", **{"metadata[refund]": "by hand"})
     assert till.settled(purchase).refunded == 1000
     assert PurchaseRefund.objects.get().origin == "stripe"
+
+
+def test_withdrawal_of_a_number_takes_exactly_that(till: Till) -> None:
+    """A hold came back since the buyer read the sum."""
+    purchase = till.bought(5000)
+    assert refunds.withdraw(purchase, 4680).credits == 4680
+    assert till.available() == 320
+
+
+def test_withdrawal_of_more_than_is_left_takes_nothing(till: Till) -> None:
+    purchase = till.bought(5000)
+    till.spend(1000)
+    with pytest.raises(NothingToRefund):
+        refunds.withdraw(purchase, 5000)
+    assert (till.available(), sent_back(till)) == (4000, [])
