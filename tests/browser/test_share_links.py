@@ -1,4 +1,4 @@
-"""Share links in a real browser: made and ended by keys on a phone, watched by whoever has the address, framed."""
+"""Share links in a real browser: made and ended by keys on a phone, watched by whoever has the address."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -95,21 +95,3 @@ def test_pages_keep_the_rules_of_wcag(open_page: Callable[..., Page], shared: st
     page.add_init_script(path=axe)
     page.goto(shared + place)
     assert [fault for kind in (DESKTOP, PHONE) for fault in faults_of(page, kind)] == []
-
-
-def test_embed_plays_in_the_frame_of_another_site_and_the_page_does_not(
-    open_page: Callable[..., Page], shared: str, alice: Browser
-) -> None:
-    page = open_page(DESKTOP)
-    page.route("http://other.example/", lambda route: route.fulfill(content_type="text/html", body=FRAMES))
-    page.goto("http://other.example/")
-    for place in ("embed/", ""):
-        page.evaluate("address => frame(address)", f"{alice.url}{shared}{place}")
-    framed = page.frame_locator("iframe").first
-    expect(framed.locator(".badge")).to_be_visible()
-    expect(framed.locator("video")).to_have_js_property("error", None)
-    expect(page.frame_locator("iframe").nth(1).locator("video")).to_have_count(0)
-
-
-FRAMES = """<script>function frame(address) {
-  const one = document.createElement("iframe"); one.src = address; document.body.append(one); }</script><body></body>"""
