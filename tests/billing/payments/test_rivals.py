@@ -9,7 +9,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from billing import ledger
@@ -23,6 +23,7 @@ from billing.payments.settle import settle
 from maxvideo.accounts.models import User
 from tests.billing.payments.agreement import differences
 from tests.billing.payments.conftest import SECRET, Till
+from tests.faults.site import eventually
 
 RIVALS = 6
 
@@ -101,6 +102,25 @@ def test_withdrawal_and_a_start_at_once_spend_each_credit_once(till: Till) -> No
     settle_all()
     assert differences(till.sandbox) == []
     assert till.money() in {0, 3000}
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_withdrawal_waits_for_a_start_that_is_about_to_commit(till: Till) -> None:
+    """Else it would give money back for credits that are spent, and leave a debt."""
+    purchase = till.bought(5000)
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            ledger.hold(till.user.pk, 3000, key="hold:open", reference="generation:1")
+            withdrawal = beside.submit(at_once, [lambda: refunds.withdraw(purchase)])
+            assert eventually(_somebody_waits, 30)
+        withdrawal.result(timeout=30)
+    assert (PurchaseRefund.objects.get().credits, till.account().debt) == (2000, 0)
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_two_staff_and_the_dashboard_refund_at_once(till: Till, staff: User) -> None:
