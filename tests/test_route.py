@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 
 from generations.sandbox.words import WORDS
-from maxvideo.demo import checks
+from maxvideo.demo import checkout, checks
 from maxvideo.demo.checks import Take
 from maxvideo.demo.shots import SHOTS
+from maxvideo.demo.site import Site as Mails
 from maxvideo.demo.visitor import Facts, Visitor
 from tests.faults.browser import PRICE, Browser, at_once
 from tests.faults.site import Site, eventually, running_site
@@ -43,10 +44,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def visitor(site: Site) -> Visitor:
-    """Somebody who signed up and pressed the button for test credits."""
+    """Somebody who signed up, confirmed the address and bought credits."""
     visitor = Visitor(site.url)
     visitor.sign_up("visitor@example.org", "a-paper-boat-in-the-rain")
-    visitor.get_test_credits(at_least=1000)
+    visitor.confirm_address(Mails(site.url, site.environment).mailed_link("/accounts/confirm-email/"))
+    checkout.buy(visitor, 1000)
     return visitor
 
 
