@@ -19,6 +19,7 @@ MANAGE = str(CHECKOUT / "manage.py")
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SANDBOX_SPEED")
 READY_WITHIN = 120.0
 GONE_WITHIN = 30.0
+MAILED_WITHIN = 30.0
 
 
 class DidNotStart(Exception):
@@ -35,13 +36,18 @@ class Site:
     def mailed_link(self, beginning: str) -> str:
         """The path of the newest link that begins so, as the mails have it that this site only prints.
 
-        Raises LookupError.
+        What a process prints is in its log a moment later. Raises LookupError.
         """
+        end = time.monotonic() + MAILED_WITHIN
+        while not (links := self._mailed_links(beginning)):
+            if time.monotonic() > end:
+                raise LookupError(f"no mail has a link to {beginning}")
+            time.sleep(0.1)
+        return links[-1]
+
+    def _mailed_links(self, beginning: str) -> list[str]:
         mails = Path(self.environment["DATA_DIR"], "logs", "web.log").read_text(errors="replace")
-        links = re.findall(rf"{re.escape(self.url)}({re.escape(beginning)}\S*)", mails)
-        if not links:
-            raise LookupError(f"no mail has a link to {beginning}")
-        return str(links[-1])
+        return re.findall(rf"{re.escape(self.url)}({re.escape(beginning)}\S*)", mails)
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of its commands."""
