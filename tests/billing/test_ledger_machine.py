@@ -1,6 +1,7 @@
 """T1: whatever is done to the ledger, in whatever order and however often, a model of dictionaries says how it ends."""
 
 import functools
+import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -25,6 +26,9 @@ from billing.ledger.exceptions import (
 from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, Transfer
 from maxvideo.accounts.models import User
+
+# PostgreSQL takes six times as long: all of them in `bin/test --long`.
+EXAMPLES = 300 if connection.vendor == "sqlite" or os.environ.get("MAXVIDEO_LONG") else 75
 
 
 class Model:
@@ -240,12 +244,13 @@ def statements_of_the_audit() -> list[tuple[str, tuple[object, ...]]]:
     return [each.query.sql_with_params() for each in rows]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("alice", "bob")
 def test_ledger_does_what_the_model_says() -> None:
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=300,
+            max_examples=EXAMPLES,
             stateful_step_count=50,
             deadline=None,
             database=None,
