@@ -45,7 +45,7 @@ personal_data.erasures.register(personal_data.Step("credits", leaving.forfeit))
 personal_data.what_goes.register(leaving.what_goes)
 personal_data.what_stays.register(leaving.what_stays)
 
-chores.register(Chore("tell_of_proposals", proposal_mails.send_waiting, HALF_A_MINUTE, away=(proposal_mails.MailAway,)))
+chores.register(Chore("tell_of_proposals", proposal_mails.send_waiting, HALF_A_MINUTE, away=(MailAway,)))
 for deed in (staff.REFUND, staff.FORGIVE):
     proposals.deeds.register(deed)
 proposals.counted.register(staff.counted)

@@ -4,7 +4,7 @@ Nobody who has left is written to.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -15,11 +15,11 @@ from billing.payments.models import Dispute, Purchase, PurchaseRefund
 from billing.payments.money import money
 from billing.payments.states import PurchaseState, RefundState
 from maxvideo.accounts.models import User
-from maxvideo.web import clock, letters
-from maxvideo.web.letters import Letter
+from maxvideo.web import letters
+from maxvideo.web.letters import Letter, tried_since
 
-TRIED_FOR: Final = timedelta(days=2)
 FOLDER: Final = "billing/payments/mails"
+OF_BUYERS: Final = {"purchase__user__deletion": None}
 Origin = PurchaseRefund.Origin
 
 
@@ -34,23 +34,17 @@ def preference_notes(user: User) -> Mapping[str, str]:
     return {"low_balance": "What is on hold counts as there. One mail, and another once you were above it again."}
 
 
-def _since() -> Any:
-    return clock.now(plus=-TRIED_FOR)
-
-
 def _purchases(state: PurchaseState, **when: Any) -> QuerySet[Purchase]:
     unmailed = Purchase.objects.filter(state=state, mailed_at=None, user__deletion=None, **when)
     return unmailed.select_related("user")
 
 
 def _refunds(**facts: Any) -> QuerySet[PurchaseRefund]:
-    of_buyers = PurchaseRefund.objects.filter(purchase__user__deletion=None, **facts)
-    return of_buyers.select_related("purchase__user")
+    return PurchaseRefund.objects.filter(**OF_BUYERS, **facts).select_related("purchase__user")
 
 
 def _disputes(**facts: Any) -> QuerySet[Dispute]:
-    of_buyers = Dispute.objects.filter(purchase__user__deletion=None, created_at__gt=_since(), **facts)
-    return of_buyers.select_related("purchase__user")
+    return Dispute.objects.filter(**OF_BUYERS, **facts).select_related("purchase__user")
 
 
 def _low() -> QuerySet[CreditAccount]:
@@ -76,9 +70,12 @@ def _of_purchase(purchase: Purchase) -> Mapping[str, Any]:
     return {**sums, "credits": amounts.credits(purchase.credits), "came_late": came_late, "purchase": purchase}
 
 
+def _sum(row: PurchaseRefund | Dispute) -> str:
+    return money(row.amount, row.purchase.currency)
+
+
 def _of_part(row: PurchaseRefund | Dispute) -> Mapping[str, Any]:
-    sums = {"sum": money(row.amount, row.purchase.currency), "credits": amounts.credits(row.credits)}
-    return {**sums, "purchase": row.purchase}
+    return {"sum": _sum(row), "credits": amounts.credits(row.credits), "purchase": row.purchase}
 
 
 def _of_dispute(dispute: Dispute) -> Mapping[str, Any]:
@@ -91,61 +88,49 @@ def _of_account(account: CreditAccount) -> Mapping[str, Any]:
     return {"credits": amounts.credits(account.total), "threshold": amounts.credits(threshold)}
 
 
-PAID: Final = Letter(
-    waiting=lambda: _purchases(PurchaseState.PAID, paid_at__gt=_since()),
+_to_buyer: Final = partial(Letter, to=lambda purchase: purchase.user.email, context=_of_purchase)
+_of_a_part: Final = partial(Letter, to=lambda part: part.purchase.user.email, context=_of_part)
+
+PAID: Final = _to_buyer(
+    waiting=lambda: _purchases(PurchaseState.PAID, paid_at__gt=tried_since()),
     sent_field="mailed_at",
-    to=lambda purchase: purchase.user.email,
     subject=lambda purchase: f"Paid: {amounts.credits(purchase.credits)} are yours",
     template=f"{FOLDER}/paid.txt",
-    context=_of_purchase,
 )
-FAILED: Final = Letter(
-    waiting=lambda: _purchases(PurchaseState.FAILED, ended_at__gt=_since()),
+FAILED: Final = _to_buyer(
+    waiting=lambda: _purchases(PurchaseState.FAILED, ended_at__gt=tried_since()),
     sent_field="mailed_at",
-    to=lambda purchase: purchase.user.email,
     subject=lambda purchase: f"Not paid: {amounts.credits(purchase.credits)}",
     template=f"{FOLDER}/failed.txt",
-    context=_of_purchase,
 )
-WITHDRAWN: Final = Letter(
-    waiting=lambda: _refunds(origin=Origin.BUYER, asked_mailed_at=None, created_at__gt=_since()),
+WITHDRAWN: Final = _of_a_part(
+    waiting=lambda: _refunds(origin=Origin.BUYER, asked_mailed_at=None, created_at__gt=tried_since()),
     sent_field="asked_mailed_at",
-    to=lambda refund: refund.purchase.user.email,
-    subject=lambda refund: f"Your withdrawal: {money(refund.amount, refund.purchase.currency)}",
+    subject=lambda refund: f"Your withdrawal: {_sum(refund)}",
     template=f"{FOLDER}/withdrawn.txt",
-    context=_of_part,
 )
-REFUNDED: Final = Letter(
-    waiting=lambda: _refunds(state=RefundState.SUCCEEDED, mailed_at=None, ended_at__gt=_since()),
+REFUNDED: Final = _of_a_part(
+    waiting=lambda: _refunds(state=RefundState.SUCCEEDED, mailed_at=None, ended_at__gt=tried_since()),
     sent_field="mailed_at",
-    to=lambda refund: refund.purchase.user.email,
-    subject=lambda refund: f"Sent back: {money(refund.amount, refund.purchase.currency)}",
+    subject=lambda refund: f"Sent back: {_sum(refund)}",
     template=f"{FOLDER}/refunded.txt",
-    context=_of_part,
 )
-REFUND_FAILED: Final = Letter(
-    waiting=lambda: _refunds(state=RefundState.FAILED, failed_mailed_at=None, ended_at__gt=_since()),
+REFUND_FAILED: Final = _of_a_part(
+    waiting=lambda: _refunds(state=RefundState.FAILED, failed_mailed_at=None, ended_at__gt=tried_since()),
     sent_field="failed_mailed_at",
-    to=lambda refund: refund.purchase.user.email,
-    subject=lambda refund: f"Not sent back: {money(refund.amount, refund.purchase.currency)}",
+    subject=lambda refund: f"Not sent back: {_sum(refund)}",
     template=f"{FOLDER}/refund_failed.txt",
-    context=_of_part,
 )
-DISPUTED: Final = Letter(
-    waiting=lambda: _disputes(is_open=True, mailed_at=None),
+DISPUTED: Final = _of_a_part(
+    waiting=lambda: _disputes(is_open=True, mailed_at=None, created_at__gt=tried_since()),
     sent_field="mailed_at",
-    to=lambda dispute: dispute.purchase.user.email,
-    subject=lambda dispute: f"Disputed: {money(dispute.amount, dispute.purchase.currency)}",
+    subject=lambda dispute: f"Disputed: {_sum(dispute)}",
     template=f"{FOLDER}/disputed.txt",
-    context=_of_part,
 )
-DECIDED: Final = Letter(
-    waiting=lambda: Dispute.objects.filter(
-        purchase__user__deletion=None, mailed_at__isnull=False, decided_mailed_at=None, closed_at__gt=_since()
-    ).select_related("purchase__user"),
+DECIDED: Final = _of_a_part(
+    waiting=lambda: _disputes(mailed_at__isnull=False, decided_mailed_at=None, closed_at__gt=tried_since()),
     sent_field="decided_mailed_at",
-    to=lambda dispute: dispute.purchase.user.email,
-    subject=lambda dispute: f"Decided: the dispute of {money(dispute.amount, dispute.purchase.currency)}",
+    subject=lambda dispute: f"Decided: the dispute of {_sum(dispute)}",
     template=f"{FOLDER}/decided.txt",
     context=_of_dispute,
 )

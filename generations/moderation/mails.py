@@ -4,27 +4,25 @@ Nothing that a reporter wrote stands in a mail, so that nobody can send words of
 mails, whoever gave the address.
 """
 
-from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from generations.models import Report, TakeDown
-from maxvideo.web import clock, letters, mail_limits
-from maxvideo.web.letters import Letter
+from maxvideo.web import letters, mail_limits
+from maxvideo.web.letters import Letter, tried_since
 
-TRIED_FOR: Final = timedelta(days=2)
 FOLDER: Final = "generations/moderation"
 DECISIONS: Final = 50
 """That an address is told of in a day; the page of a report's number tells of every one."""
 
 
 def _reports() -> QuerySet[Report]:
-    return Report.objects.filter(created_at__gt=clock.now(plus=-TRIED_FOR)).exclude(email="")
+    return Report.objects.filter(created_at__gt=tried_since()).exclude(email="")
 
 
 def _decided() -> QuerySet[Report]:
-    return Report.objects.filter(decided_at__gt=clock.now(plus=-TRIED_FOR)).exclude(email="")
+    return Report.objects.filter(decided_at__gt=tried_since()).exclude(email="")
 
 
 def _with_owner(**fields: Any) -> QuerySet[TakeDown]:
@@ -48,14 +46,14 @@ DECIDED: Final = Letter(
     most_a_day=DECISIONS,
 )
 TAKEN_DOWN: Final = Letter(
-    waiting=lambda: _with_owner(mailed_at=None, restored_at=None, created_at__gt=clock.now(plus=-TRIED_FOR)),
+    waiting=lambda: _with_owner(mailed_at=None, restored_at=None, created_at__gt=tried_since()),
     sent_field="mailed_at",
     to=lambda made: made.generation.user.email,
     subject=lambda made: "A video of yours was taken down",
     template=f"{FOLDER}/taken_down.txt",
 )
 RESTORED: Final = Letter(
-    waiting=lambda: _with_owner(restore_mail_at=None, restored_at__gt=clock.now(plus=-TRIED_FOR)),
+    waiting=lambda: _with_owner(restore_mail_at=None, restored_at__gt=tried_since()),
     sent_field="restore_mail_at",
     to=lambda made: made.generation.user.email,
     subject=lambda made: "A video of yours is back",

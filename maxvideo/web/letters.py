@@ -6,25 +6,43 @@ is killed between the claim and the sending loses that mail: better none than tw
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import Expression
 from django.template.loader import render_to_string
 
 from maxvideo.web import clock, mail_limits
 
 AT_ONCE: Final = 50
+TRIED_FOR: Final = timedelta(days=2)
 
 log = logging.getLogger(__name__)
 
 
 class MailAway(Exception):
     """The mail server is not reached, or takes nothing at the moment."""
+
+
+def tried_since() -> Expression:
+    """Since when something must have happened for a mail of it to be tried still."""
+    return clock.now(plus=-TRIED_FOR)
+
+
+def nobody(row: Any) -> str:
+    """For a mail that names none of those who get it."""
+    return ""
+
+
+def no_copies(row: Any) -> Sequence[str]:
+    """For a mail of which no hidden copies go."""
+    return ()
 
 
 def row_alone(row: Any) -> Mapping[str, Any]:
@@ -38,9 +56,10 @@ class Letter:
 
     waiting: Callable[[], QuerySet[Any]]
     sent_field: str
-    to: Callable[[Any], str]
     subject: Callable[[Any], str]
     template: str
+    to: Callable[[Any], str] = nobody
+    bcc: Callable[[Any], Sequence[str]] = no_copies  # nobody learns who else is told
     context: Callable[[Any], Mapping[str, Any]] = row_alone
     most_a_day: int | None = None  # to one address, which anybody may have given
 
@@ -75,7 +94,8 @@ class Letter:
         return EmailMessage(
             subject=self.subject(row),
             body=render_to_string(self.template, {**context, **self.context(row)}),
-            to=[self.to(row)],
+            to=[address] if (address := self.to(row)) else [],
+            bcc=self.bcc(row),
             headers={"Auto-Submitted": "auto-generated"},
         )
 

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from billing.ledger import proposal_mails, proposals
 from billing.ledger.models import ProposedAdjustment
 from maxvideo.accounts.models import User
+from maxvideo.web.letters import MailAway
 from tests.roles import make_staff
 
 LARGE = 20_000
@@ -75,7 +76,7 @@ def test_proposal_waits_while_the_mail_server_is_away_and_is_told_later(
     backend = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
     propose(proposer, alice)
-    with pytest.raises(proposal_mails.MailAway):
+    with pytest.raises(MailAway):
         proposal_mails.send_waiting()
     settings.EMAIL_BACKEND = backend
     assert proposal_mails.send_waiting() == 1

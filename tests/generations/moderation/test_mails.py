@@ -106,7 +106,7 @@ def test_what_could_not_be_sent_for_two_days_is_sent_no_more(shown: Generation, 
         number="1", place="x", why="me", words="x", email="carol@example.org", due_at=clock.now(plus=READ_WITHIN)
     )
     decisions.take_down(shown, staff, why="me", words="x")
-    long_ago = clock.now(plus=-mails.TRIED_FOR - timedelta(minutes=1))
+    long_ago = clock.now(plus=-letters.TRIED_FOR - timedelta(minutes=1))
     for model in (Report, TakeDown):
         model.objects.update(created_at=long_ago)
     assert mails.send_waiting() == 0
