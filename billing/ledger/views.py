@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing import ledger
 from billing.ledger import amounts, groups
-from billing.ledger.models import CreditAccount, Hold, Transfer
+from billing.ledger.accounts import account_of
+from billing.ledger.models import Hold, Transfer
 from billing.ledger.rows import rows_of
 from billing.ledger.spending import spending_of
 from billing.ledger.statement import Filters, as_csv
@@ -35,7 +36,7 @@ def credits(request: AuthenticatedHttpRequest) -> HttpResponse:
     lines = filters.narrow(Transfer.objects.of(request.user)).folded().newest_first()
     found = list(lines[: PAGE + 1])
     page = found[:PAGE]
-    account = _account(request)
+    account = account_of(request)
     open_holds = Hold.objects.filter(account_id=account.pk, state=Hold.State.OPEN)
     return render(
         request,
@@ -59,7 +60,7 @@ def credits(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_safe
 def credits_json(request: AuthenticatedHttpRequest) -> JsonResponse:
     """The balance for scripts."""
-    account = _account(request)
+    account = account_of(request)
     return JsonResponse({"available": account.available, "held": account.held, "total": account.total})
 
 
@@ -91,9 +92,3 @@ def add_test_credits(request: AuthenticatedHttpRequest) -> HttpResponse:
     ledger.grant(user_id, TEST_CREDITS, key=f"grant:{user_id}:{form_key}", note="Test credits")
     messages.success(request, f"{amounts.credits(TEST_CREDITS)} added.")
     return redirect("billing:credits")
-
-
-def _account(request: AuthenticatedHttpRequest) -> CreditAccount:
-    """The user's account; one of 0 credits where none was opened yet."""
-    account: CreditAccount | None = getattr(request.user, "credit_account", None)
-    return account or CreditAccount()

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from billing.ledger.accounts import account_of, read_again
 from billing.ledger.models import CreditAccount
-from billing.payments.accounts import account_of, read_again
 from billing.payments.choices import Chosen, Short, offered, short_of, sum_of
 from billing.payments.exceptions import BuyingFrozen
 from billing.payments.forms import BuyForm

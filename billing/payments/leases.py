@@ -51,9 +51,9 @@ def lock(held: Purchase) -> None:
 def release(held: Purchase, after: timedelta | None, **changes: Any) -> bool:
     """Let go of the row, due again after a while or never; False where news came, which is due at once."""
     mine = Purchase.objects.filter(pk=held.pk, lease_token=held.lease_token)
-    free: dict[str, Any] = {"lease_token": None, "lease_until": None, **changes}
+    unheld: dict[str, Any] = {"lease_token": None, "lease_until": None, **changes}
     due_at = None if after is None else clock.now(plus=after)
-    if mine.filter(rings=vars(held)["rings_heard"]).update(due_at=due_at, **free):
+    if mine.filter(rings=vars(held)["rings_heard"]).update(due_at=due_at, **unheld):
         return True
-    mine.update(due_at=clock.now(), **free)
+    mine.update(due_at=clock.now(), **unheld)
     return False

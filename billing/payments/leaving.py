@@ -21,6 +21,7 @@ from billing.payments.models import Debt, Dispute, Purchase, PurchaseRefund
 from billing.payments.money import money
 from billing.payments.settle import settle
 from billing.payments.states import PurchaseState, RefundState
+from billing.payments.withdrawal import Withdrawal
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
@@ -59,13 +60,11 @@ def what_goes(user: User) -> Iterator[str]:
     """Credits whose money could still be had back, with the way to it."""
     since = clock.now(plus=-timedelta(days=refunds.WITHDRAWAL_DAYS))
     for purchase in Purchase.objects.of(user).paid().filter(paid_at__gt=since).order_by("paid_at"):
-        credits = refunds.withdrawable(purchase)
-        if credits and purchase.paid_at:
-            back = money(refunds.amount_for(purchase, credits), purchase.currency)
-            until = date_format(purchase.paid_at + timedelta(days=refunds.WITHDRAWAL_DAYS), "j F Y")
+        if withdrawal := Withdrawal.of(purchase, user.credit_account):
+            until = date_format(withdrawal.until, "j F Y")
             yield format_html(
                 '{} that you bought and have not used. You can <a href="{}">have {} back</a> until {}; not after this',
-                *(amounts.credits(credits), purchase.get_absolute_url(), back, until),
+                *(amounts.credits(withdrawal.credits), purchase.get_absolute_url(), withdrawal.sum, until),
             )
 
 

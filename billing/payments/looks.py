@@ -19,8 +19,7 @@ STEP_SECONDS: Final = 0.1
 
 def look(purchase: Purchase) -> None:
     """Ask Stripe if it may have news, once a second at most; it may be away, and the row says what is known."""
-    may_change = purchase.is_unsettled or purchase.refunds.filter(state=RefundState.ASKED).exists()
-    if not may_change or outages.is_on() or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
+    if not may_change(purchase) or outages.is_on() or not cache.add(f"looked:{purchase.pk}", True, PAUSE_SECONDS):
         return
     try:
         settle(purchase.pk)
@@ -30,6 +29,11 @@ def look(purchase: Purchase) -> None:
         return
     finally:
         _wait_for_others(purchase)
+
+
+def may_change(purchase: Purchase) -> bool:
+    """Whether Stripe may have news of it soon."""
+    return purchase.is_unsettled or purchase.refunds.filter(state=RefundState.ASKED).exists()
 
 
 def _wait_for_others(purchase: Purchase) -> None:

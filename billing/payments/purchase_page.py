@@ -6,10 +6,11 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from billing.payments.accounts import account_of
+from billing.ledger.accounts import account_of
 from billing.payments.extensions import WayBack, way_back_of
+from billing.payments.looks import may_change
 from billing.payments.models import Purchase
-from billing.payments.states import PurchaseState, RefundState
+from billing.payments.states import PurchaseState
 from billing.payments.withdrawal import Withdrawal, is_in_time
 from maxvideo.web.http import AuthenticatedHttpRequest
 
@@ -48,7 +49,7 @@ def render_page(request: AuthenticatedHttpRequest, purchase: Purchase, **context
     is_live = "HX-Request" in request.headers
     looks = Looks(_number(request))
     account, way_back = account_of(request), way_back_of(request)
-    is_watched = _may_change(purchase) and looks.pause is not None
+    is_watched = may_change(purchase) and looks.pause is not None
     context |= {
         "purchase": purchase,
         "heading": heading_of(purchase),
@@ -77,10 +78,6 @@ def heading_of(purchase: Purchase) -> str:
     if purchase.refunded:
         return f"Given back: {purchase.refunded:,} of {purchase.credits:,} credits"
     return f"Paid: {purchase.credits:,} credits are yours"
-
-
-def _may_change(purchase: Purchase) -> bool:
-    return purchase.is_unsettled or purchase.refunds.filter(state=RefundState.ASKED).exists()
 
 
 def _short(way_back: WayBack | None, purchase: Purchase, available: int) -> int:

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.ledger.accounts import account_of, read_again
 from billing.payments import refunds
-from billing.payments.accounts import account_of, read_again
 from billing.payments.exceptions import NothingToRefund
 from billing.payments.looks import look
 from billing.payments.models import Purchase

@@ -109,8 +109,8 @@ def _refunds(made: Comparison) -> None:
     rows = PurchaseRefund.objects.select_related("purchase")
     for refund, purchase, row in _with_rows(found, rows):
         state = STATES.get(refund.status, RefundState.PENDING)
-        is_live = state != RefundState.FAILED
-        made.add("refunded", refund.amount if is_live else 0, row.amount if row and row.state != "failed" else 0)
+        at_stripe = refund.amount if state != RefundState.FAILED else 0
+        made.add("refunded", at_stripe, row.amount if row and row.state != RefundState.FAILED else 0)
         if row is None:
             made.differ(f"{_named(refund)} of purchase {purchase.pk} is not here", purchase)
         elif (row.amount, row.state) != (refund.amount, state):

@@ -12,10 +12,11 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
+from django.db.models.expressions import Expression
 
 from billing import ledger
 from billing.payments import leases, reversals, stripe_api
@@ -77,9 +78,9 @@ def give_back_to_who_left(purchase: Purchase) -> None:
 
 def amount_for(purchase: Purchase, credits: int) -> int:
     """The money that goes back for credits, tax and discounts in proportion; all of it once all are back."""
-    before = _live(purchase).aggregate(credits=Sum("credits"), amount=Sum("amount"))
-    back = share_of((before["credits"] or 0) + credits, purchase.credits, purchase.amount_paid)
-    return max(0, back - (before["amount"] or 0))
+    before = _given_back(purchase)
+    back = share_of(before.credits + credits, purchase.credits, purchase.amount_paid)
+    return max(0, back - before.amount)
 
 
 @transaction.atomic
@@ -143,21 +144,32 @@ def note(purchase: Purchase, found: Iterable[stripe_api.Refund]) -> None:
             stripe_id=one.id,
             amount=one.amount,
             failure=one.failure[:100],
-            ended_at=None if state == RefundState.PENDING else clock.now(),
+            ended_at=_end_of(state),
         )
 
 
 def _add(purchase: Purchase, one: stripe_api.Refund, state: RefundState) -> None:
-    before = _live(purchase).aggregate(credits=Sum("credits"), amount=Sum("amount"))
-    back = share_of((before["amount"] or 0) + one.amount, purchase.amount_paid, purchase.credits)
-    credits = max(0, min(back, purchase.credits) - (before["credits"] or 0))
+    before = _given_back(purchase)
+    back = share_of(before.amount + one.amount, purchase.amount_paid, purchase.credits)
+    credits = max(0, min(back, purchase.credits) - before.credits)
     facts: dict[str, Any] = {"origin": Origin.STRIPE, "credits": credits, "amount": one.amount, "state": state}
-    facts["ended_at"] = None if state == RefundState.PENDING else clock.now()
+    facts["ended_at"] = _end_of(state)
     PurchaseRefund.objects.create(purchase=purchase, stripe_id=one.id, created_at=clock.now(), **facts)
 
 
-def _live(purchase: Purchase) -> QuerySet[PurchaseRefund]:
-    return PurchaseRefund.objects.filter(purchase=purchase).exclude(state=RefundState.FAILED)
+def _end_of(state: RefundState) -> Expression | None:
+    return None if state == RefundState.PENDING else clock.now()
+
+
+class _GivenBack(NamedTuple):
+    credits: int
+    amount: int
+
+
+def _given_back(purchase: Purchase) -> _GivenBack:
+    """What all refunds of a purchase come to, those on their way included."""
+    live = purchase.refunds.exclude(state=RefundState.FAILED)
+    return _GivenBack(**live.aggregate(credits=Sum("credits", default=0), amount=Sum("amount", default=0)))
 
 
 def _is_within_days(purchase: Purchase) -> bool:

@@ -185,17 +185,20 @@ def _session(found: Any) -> Session:
 
 
 def _refunds(intent: str) -> Iterator[Refund]:
-    """The refunds of a payment, oldest first."""
-    found = _client().v1.refunds.list({"payment_intent": intent, "limit": ALL}).auto_paging_iter()
-    for one in sorted(found, key=lambda one: (one.created, one.id)):
+    for one in _listed("refunds", intent):
         number = _metadata(one).get("refund", "")
         yield Refund(one.id, one.amount, one.status or "", number, getattr(one, "failure_reason", None) or "")
 
 
 def _disputes(intent: str) -> Iterator[Dispute]:
-    found = _client().v1.disputes.list({"payment_intent": intent, "limit": ALL}).auto_paging_iter()
-    for one in sorted(found, key=lambda one: (one.created, one.id)):
+    for one in _listed("disputes", intent):
         yield Dispute(one.id, one.amount, one.status, one.reason)
+
+
+def _listed(kind: str, intent: str) -> list[Any]:
+    """All of a kind that a payment has, oldest first."""
+    found = getattr(_client().v1, kind).list({"payment_intent": intent, "limit": ALL}).auto_paging_iter()
+    return sorted(found, key=lambda one: (one.created, one.id))
 
 
 def _metadata(found: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What visitors may ask of accounts in a day, one network and all of them together; allauth counts one's minutes."""
+"""What visitors may ask of accounts in a day, one network and all of them together; `entrances.py` counts minutes."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -16,6 +16,7 @@ from billing.ledger.admin.deed_page import DeedPage
 from billing.ledger.models import ProposedAdjustment
 from billing.payments import staff
 from billing.payments.models import Debt
+from billing.payments.models.debt import IS_OPEN
 from maxvideo.accounts.address_search import AddressSearch
 from maxvideo.staff.followed import for_holders_of
 from maxvideo.staff.model_admin import StaffModelAdmin
@@ -38,9 +39,7 @@ class OpenFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Debt]) -> QuerySet[Debt]:
         """Those that were chosen."""
-        settled = F("paid") + F("forgiven") + F("cancelled")
-        chosen = {"yes": {"credits__gt": settled}, "no": {"credits": settled}}
-        return queryset.filter(**chosen.get(self.value() or "", {}))
+        return queryset.filter({"yes": IS_OPEN, "no": ~IS_OPEN}.get(self.value() or "", Q()))
 
 
 @admin.register(Debt)

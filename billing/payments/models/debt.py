@@ -1,6 +1,6 @@
 """Credits that were spent before their money went back."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,13 +9,16 @@ from django.db.models.functions import Now
 from billing.ledger.kinds import Kind
 from billing.payments.models.purchase import Purchase
 
+SETTLED: Final = F("paid") + F("forgiven") + F("cancelled")
+IS_OPEN: Final = Q(credits__gt=SETTLED)
+
 
 class DebtQuerySet(models.QuerySet["Debt"]):
     """Where every look at debts begins."""
 
     def open(self) -> Self:
         """Those of which something is left."""
-        return self.filter(credits__gt=F("paid") + F("forgiven") + F("cancelled"))
+        return self.filter(IS_OPEN)
 
 
 class Debt(models.Model):
@@ -37,9 +40,7 @@ class Debt(models.Model):
             models.CheckConstraint(
                 condition=Q(credits__gt=0, paid__gte=0, forgiven__gte=0, cancelled__gte=0), name="debt_not_negative"
             ),
-            models.CheckConstraint(
-                condition=Q(credits__gte=F("paid") + F("forgiven") + F("cancelled")), name="debt_settled_once"
-            ),
+            models.CheckConstraint(condition=Q(credits__gte=SETTLED), name="debt_settled_once"),
         ]
 
     def __str__(self) -> str:
