@@ -37,7 +37,7 @@ def differences() -> Iterator[str]:
 @checks.register
 def balances_are_sums() -> Iterator[str]:
     """Each pocket of each account equals what its entries brought less what they took, and is not below zero."""
-    for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
+    for accounts in in_batches(CreditAccount.objects.filter(user__isnull=False)):
         for account in wrong_accounts(accounts):
             yield (
                 f"account {account.pk} has {account.available} available and {account.held} held, "
@@ -48,15 +48,15 @@ def balances_are_sums() -> Iterator[str]:
 @checks.register
 def balances_run() -> Iterator[str]:
     """The balance on each line is the one before, changed by the line."""
-    for accounts in _batches(CreditAccount.objects.filter(user__isnull=False)):
-        for line in wrong_balances(Transfer.objects.filter(account__in=accounts.values("pk"))):
+    for accounts in in_batches(CreditAccount.objects.filter(user__isnull=False)):
+        for line in wrong_balances(Transfer.objects.filter(account__in=accounts.values("pk"))).order_by("pk"):
             yield f"transfer {line.pk} says a balance of {line.balance}, the entries up to it make {line.running}"
 
 
 @checks.register
 def holds_are_sums() -> Iterator[str]:
     """Each hold's amount, captured, released and refunded equal the transfers of those kinds, and it is closed once."""
-    for holds in _batches(Hold.objects.all()):
+    for holds in in_batches(Hold.objects.all()):
         for hold in wrong_holds(holds):
             says = ", ".join(
                 f"{part} {getattr(hold, part)} (entries: {getattr(hold, f'sum_{part}')})" for part in PARTS
@@ -67,7 +67,7 @@ def holds_are_sums() -> Iterator[str]:
 @checks.register
 def entries_have_a_place() -> Iterator[str]:
     """Each transfer goes the way of its kind, and one of a hold is a line of the hold's account."""
-    for transfers in _batches(Transfer.objects.all()):
+    for transfers in in_batches(Transfer.objects.all()):
         for transfer in misplaced(transfers):
             yield f"transfer {transfer.pk} ({transfer.kind}) does not go the way of its kind or is not its hold's"
 
@@ -126,13 +126,11 @@ def _sum(amount: Combinable) -> Coalesce:
     return Coalesce(Sum(amount), Value(0))
 
 
-def _batches(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
-    """The rows in stretches of BATCH by their ids."""
-    last = 0
-    while True:
-        ids = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH])
-        if ids:
-            yield rows.filter(pk__gt=last, pk__lte=ids[-1])
+def in_batches(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
+    """The rows in stretches of BATCH, in the order of their ids."""
+    ahead = rows = rows.order_by("pk")
+    while ids := list(ahead.values_list("pk", flat=True)[:BATCH]):
+        yield ahead.filter(pk__lte=ids[-1])
         if len(ids) < BATCH:
             return
-        last = ids[-1]
+        ahead = rows.filter(pk__gt=ids[-1])

@@ -25,12 +25,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
+from billing.ledger.audit import in_batches
 from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Transfer
 from billing.payments.models import Debt, Dispute, Purchase
+from billing.payments.models.debt import SETTLED
 from billing.payments.states import PurchaseState
 
-BATCH: Final = 1000
 NUMBER: Final = BigIntegerField()
 PARTS: Final = {"refunded": Kind.PURCHASE_REFUND, "disputed": Kind.DISPUTE}
 HYPHENATED: Final = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
@@ -53,7 +54,7 @@ class ReferenceOf(Func):
 
 def debts_are_sums() -> Iterator[str]:
     """Each account owes what is left of its debts."""
-    left = F("credits") - F("paid") - F("forgiven") - F("cancelled")
+    left = F("credits") - SETTLED
     owed = Debt.objects.open().filter(purchase__user_id=OuterRef("pk")).values("purchase__user_id")
     wrong = _users().annotate(owed=_sum_of(owed, left)).exclude(debt=F("owed"))
     for account in wrong.iterator():
@@ -73,7 +74,7 @@ def paid_purchases_are_booked() -> Iterator[str]:
     """Each paid purchase has one line of its credits, and no other has any."""
     line = Transfer.objects.filter(key=ReferenceOf(OuterRef("pk")), kind=Kind.TOP_UP, account=OuterRef("user_id"))
     booked = Coalesce(Subquery(line.values("amount")[:1]), Value(0), output_field=NUMBER)
-    for purchases in _batches():
+    for purchases in in_batches(Purchase.objects.all()):
         made = purchases.annotate(booked=booked)
         sound = Q(state=PurchaseState.PAID, booked=F("credits")) | ~Q(state=PurchaseState.PAID) & Q(booked=0)
         for purchase in made.exclude(sound):
@@ -83,7 +84,7 @@ def paid_purchases_are_booked() -> Iterator[str]:
 def taken_again_is_booked() -> Iterator[str]:
     """What was taken of each purchase for refunds and disputes is in its lines, or was owed."""
     sums = {f"sum_{part}": _taken(kind) for part, kind in PARTS.items()}
-    for purchases in _batches():
+    for purchases in in_batches(Purchase.objects.all()):
         agrees = Q(**{part: F(f"sum_{part}") for part in PARTS})
         for purchase in purchases.annotate(**sums).exclude(agrees):
             says = ", ".join(
@@ -110,17 +111,4 @@ def _sum_of(rows: QuerySet[Any, Any], what: Any) -> Coalesce:
 
 
 def _users() -> QuerySet[Any]:
-    return CreditAccount.objects.filter(user__isnull=False)
-
-
-def _batches() -> Iterator[QuerySet[Any]]:
-    """The purchases in stretches of BATCH by their ids."""
-    rows, last = Purchase.objects.order_by("pk"), None
-    while True:
-        ahead = rows.filter(pk__gt=last) if last else rows
-        ids = list(ahead.values_list("pk", flat=True)[:BATCH])
-        if ids:
-            yield ahead.filter(pk__lte=ids[-1])
-        if len(ids) < BATCH:
-            return
-        last = ids[-1]
+    return CreditAccount.objects.filter(user__isnull=False).order_by("pk")

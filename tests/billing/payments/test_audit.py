@@ -80,7 +80,7 @@ def test_credits_that_are_said_to_be_taken_and_were_not_are_named(till: Till, pa
 
 
 def test_purchases_beyond_one_batch_are_looked_at(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("billing.payments.audit.BATCH", 2)
+    monkeypatch.setattr("billing.ledger.audit.BATCH", 2)
     for _ in range(5):
         till.bought(500)
     Purchase.objects.update(refunded=1)
