@@ -30,7 +30,7 @@ def prepare() -> None:
 
 def prepare_demo() -> str:
     """Make the demo account where it is missing and return its log-in, in words; one that is there keeps its own."""
-    password = data_dir.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=12)
+    password = data_dir.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=16)
     if not User.objects.filter(email=DEMO_ADDRESS).exists():
         given = f"--password={password}"  # in one word, since it may begin with a dash
         call_command("create_account", DEMO_ADDRESS, given, credits=DEMO_CREDITS, stdout=StringIO())

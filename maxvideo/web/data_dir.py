@@ -52,13 +52,14 @@ def _closed(path: Path) -> Path:
 def secret(data_dir: Path, name: str, *, length: int = 64) -> str:
     """The secret of that name in a data folder, `length` characters made the first time; for all who ask, one.
 
-    Raises EnvError where the folder takes none.
+    It is digits and the letters a to f, four bits a character, so that no secret is like an address by chance: Django
+    refuses a password that shares most of its letters with its owner's e-mail. Raises EnvError where the folder takes none.
     """
     path = data_dir / "secrets" / name
     try:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_private(path, secrets.token_urlsafe(length)[:length], replace=False)
+            write_private(path, secrets.token_hex(length)[:length], replace=False)
         return path.read_text()
     except OSError as error:
         raise EnvError(f'Environment variable "DATA_DIR" invalid: {error.strerror}: {path.parent}') from error

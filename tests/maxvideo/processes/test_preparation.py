@@ -1,11 +1,14 @@
+import itertools
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.test import Client
 from pytest_django import Settings
 
 from maxvideo.accounts.models import User
 from maxvideo.processes.preparation import DEMO_ADDRESS, DEMO_CREDITS, prepare_demo, words_of_mail
+from maxvideo.web import data_dir
 
 
 @pytest.fixture
@@ -26,6 +29,17 @@ def test_password_that_begins_with_a_dash_is_one(db: None, settings: Settings, t
     (tmp_path / "secrets/DEMO_PASSWORD").write_text("-1u3xPq2--Zk")
     assert prepare_demo().endswith(" -1u3xPq2--Zk")
     assert Client().login(email=DEMO_ADDRESS, password="-1u3xPq2--Zk")
+
+
+def test_no_password_that_may_be_made_is_like_the_address(db: None, settings: Settings, tmp_path: Path) -> None:
+    """Of a thousand passwords of all letters, one holds most of those of "maxvideo" and is refused."""
+    settings.DATA_DIR = tmp_path
+    password = data_dir.secret(tmp_path, "DEMO_PASSWORD", length=16)
+    assert set(password) <= set("0123456789abcdef")
+    owner = User(email=DEMO_ADDRESS)
+    letters = sorted(set(DEMO_ADDRESS) & set("0123456789abcdef"))
+    for worst in itertools.combinations_with_replacement(letters, len(password) - 1):
+        UserAttributeSimilarityValidator().validate("".join(worst) + "0", owner)
 
 
 def test_demo_account_has_credits(words: str) -> None:
