@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from tests import migration_rules
-from tests.faults.site import own_database
+from tests.faults.databases import own_database
 from tests.migration_rules import Name
 from tests.releases import COMMIT, PROJECT, Release, release_in, unpack_release_before
 from tests.wire import FakeFal, Request, running_fal

@@ -1,7 +1,7 @@
 """A whole site of a test's own: the processes that `bin/run` starts, on free ports, with files and a database apart.
 
-Nothing of this machine's configuration reaches it. On PostgreSQL it has a database of its own on the server that
-DATABASE_URL names, on SQLite a file in its folder.
+Nothing of this machine's configuration reaches it. Its database is a copy of one that is prepared once: on PostgreSQL
+on the server that DATABASE_URL names, on SQLite a file in its folder.
 """
 
 import os
@@ -16,17 +16,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql
 
 from maxvideo.processes import die_with_parent
 from maxvideo.processes.services import free_port
 from maxvideo.web import data_dir
 from tests.faults.browser import Browser
+from tests.faults.console import Console
+from tests.faults.databases import PROJECT, database_with_tables
 
-PROJECT = Path(__file__).resolve().parents[2]
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 PASSWORD = "correct horse battery"
 READY_WITHIN = 120
@@ -43,6 +42,10 @@ class Site:
     port: int
     environment: dict[str, str]
     process: subprocess.Popen[bytes] = field(init=False)
+    console: Console = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.console = Console(self.environment)
 
     @property
     def url(self) -> str:
@@ -88,10 +91,7 @@ class Site:
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of its commands."""
-        command = [sys.executable, "manage.py", *words]
-        return subprocess.run(
-            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
-        )
+        return self.console.run(words)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask its database."""
@@ -127,7 +127,7 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
     port = free_port()
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     own = {"DEBUG": "1", "ENV_FILE": os.devnull, "DATA_DIR": str(folder / "var"), "PORT": str(port)}
-    with own_database() as database:
+    with database_with_tables(folder / "var") as database:
         site = Site(folder, port, inherited | own | UNLIMITED | database | environment)
         with (folder / "output.log").open("wb") as log:
             site.process = subprocess.Popen(
@@ -154,26 +154,11 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
             assert eventually(lambda: len(site.pids("rqworker")) == WORKERS, READY_WITHIN), site.output
             yield site
         finally:
+            site.console.close()
             site.process.send_signal(signal.SIGTERM)
             site.process.wait(GONE_WITHIN)
             left = site.processes()
         assert left == {}
-
-
-@contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """The variable that names a database of its own; none on SQLite."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        yield {}
-        return
-    name = f"site_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))}
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def eventually(condition: Callable[[], object], seconds: float) -> bool:
