@@ -53,7 +53,8 @@ def secret(data_dir: Path, name: str, *, length: int = 64) -> str:
     """The secret of that name in a data folder, `length` characters made the first time; for all who ask, one.
 
     It is digits and the letters a to f, four bits a character, so that no secret is like an address by chance: Django
-    refuses a password that shares most of its letters with its owner's e-mail. Raises EnvError where the folder takes none.
+    refuses a password that shares most of its letters with its owner's e-mail. Raises EnvError where the folder takes
+    none.
     """
     path = data_dir / "secrets" / name
     try:
