@@ -80,7 +80,7 @@ def become(words: list[str], output: IO[bytes], errors: IO[bytes]) -> NoReturn:
         status = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
         sys.stderr.write(ending.code if isinstance(ending.code, str) else "")
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())  # it ends before Python would say it
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -31,9 +31,8 @@ def test_password_that_begins_with_a_dash_is_one(db: None, settings: Settings, t
     assert Client().login(email=DEMO_ADDRESS, password="-1u3xPq2--Zk")
 
 
-def test_no_password_that_may_be_made_is_like_the_address(db: None, settings: Settings, tmp_path: Path) -> None:
+def test_no_password_that_may_be_made_is_like_the_address(tmp_path: Path) -> None:
     """Of a thousand passwords of all letters, one holds most of those of "maxvideo" and is refused."""
-    settings.DATA_DIR = tmp_path
     password = data_dir.secret(tmp_path, "DEMO_PASSWORD", length=16)
     assert set(password) <= set("0123456789abcdef")
     owner = User(email=DEMO_ADDRESS)
