@@ -70,6 +70,7 @@ TABLE = {
     "generations:generation-json": OWN,
     "generations:generation-status": Access(LOGIN, 404, 286, 404),
     "generations:generation-card": Access(LOGIN, 404, 286, 404),
+    "generations:generation-line": Access(LOGIN, 404, 286, 404),
     "generations:share": Access(LOGIN, 404, 302, 404, "post"),
     "generations:unshare": Access(LOGIN, 404, 302, 404, "post"),
     "generations:featured": NOBODY,  # until it is shared and picked: tests/generations/showcase/test_featured_views.py

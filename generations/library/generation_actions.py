@@ -19,12 +19,12 @@ from maxvideo.web.safe_redirect import next_url, safe_redirect
 
 @require_POST
 def cancel(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
-    """Ask for the end of it; what becomes of that shows on its page."""
+    """Ask for the end of it; what becomes of that shows on its page, and in the list that the form names."""
     generation = own_generation(request, generation_id)
     if generation.is_final:
         messages.info(request, "It had ended before your wish to cancel arrived.")
     workflow.cancel(generation)
-    return redirect(generation)
+    return safe_redirect(request, generation.get_absolute_url())
 
 
 @require_POST

@@ -23,6 +23,7 @@ from generations.progress.progress import progress_of
 from generations.progress.words import headline
 from generations.states import State
 from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.safe_redirect import next_url
 
 
 @require_safe
@@ -51,6 +52,22 @@ def card(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
         "has_controls": "controls" in request.GET,
     }
     return _poll_answer(request, "generations/library/_card_answer.html", context)
+
+
+@never_cache
+@require_safe
+def line(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse:
+    """Its line in a list, for htmx, under the same rules; the query says how the list writes lines."""
+    generation = own_generation(request, generation_id)
+    context = {
+        "generation": generation,
+        "progress": progress_of(generation, timezone.now()),
+        "amounts": request.GET.get("amounts", ""),
+        "has_controls": "controls" in request.GET,
+        "linked": request.GET.get("linked", ""),
+        "next": next_url(request, ""),
+    }
+    return _poll_answer(request, "generations/progress/_line_answer.html", context)
 
 
 def _poll_answer(request: AuthenticatedHttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

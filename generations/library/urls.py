@@ -14,6 +14,7 @@ urlpatterns = [
     path("generations/<uuid:generation_id>.json", generation_json, name="generation-json"),
     path("generations/<uuid:generation_id>/status/", generation_page.status, name="generation-status"),
     path("generations/<uuid:generation_id>/card/", generation_page.card, name="generation-card"),
+    path("generations/<uuid:generation_id>/line/", generation_page.line, name="generation-line"),
     path("generations/<uuid:generation_id>/cancel/", generation_actions.cancel, name="cancel"),
     path("generations/<uuid:generation_id>/delete/", generation_actions.delete, name="delete"),
     path("generations/<uuid:generation_id>/restore/", generation_actions.restore, name="restore"),

@@ -15,6 +15,8 @@ from generations.states import State
 from generations.workflow import quoting
 from generations.workflow.reasons import Kind
 
+TRY_AGAIN: Final = "Try again"
+USE_AGAIN: Final = "Use again"
 REFUSED: Final = (
     "The model does not say which words it minds. Two things often help: leave out real people and names, and say what "
     "should be seen instead of naming a style or a work. The same words will most likely be refused again; other "
@@ -28,6 +30,11 @@ class Way:
 
     label: str
     field: str = ""
+
+    @property
+    def word(self) -> str:
+        """The label on the button of a line."""
+        return self.label if self.label in {TRY_AGAIN, USE_AGAIN} else "Edit"
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def next_steps_of(generation: Generation) -> NextSteps:
     if endpoint is None:
         return NextSteps()
     if generation.state != State.FAILED:
-        return NextSteps([Way("Use again")])
+        return NextSteps([Way(USE_AGAIN)])
     return NextSteps(
         ways=list(ways_of(endpoint, generation.error_kind)),
         alternatives=_alternatives(endpoint, generation),
@@ -78,7 +85,7 @@ def ways_of(endpoint: Endpoint, kind: str) -> Iterator[Way]:
         case Kind.GONE:
             return
         case _:
-            yield Way("Try again")
+            yield Way(TRY_AGAIN)
 
 
 def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternative]:

@@ -8,6 +8,7 @@ from generations.catalogue.shapes import expected_shape
 from generations.models import Generation
 from generations.models.generation import KEPT_AFTER_DELETION
 from generations.progress import words
+from generations.progress.line import Line, line_of
 from generations.progress.progress import Progress, progress_of
 from generations.showcase.typical_time import typical_time_of
 
@@ -54,6 +55,19 @@ def headline(generation: Generation) -> str:
 def progress_now(generation: Generation) -> Progress:
     """Where it is at this moment."""
     return progress_of(generation, timezone.now())
+
+
+@register.filter
+def line_now(generation: Generation) -> Line:
+    """What a line says of it at this moment."""
+    return line_of(generation, timezone.now())
+
+
+@register.filter
+def usual_seconds(generation: Generation) -> int | None:
+    """The time that most such ones stay under, where that is known."""
+    typical = typical_time_of(generation.endpoint_id, generation.arguments)
+    return round(typical.most.total_seconds()) if typical else None
 
 
 @register.filter

@@ -116,6 +116,19 @@ def in_short(kind: Kind, model: str) -> str:
     return f"{model}: {_IN_SHORT[kind]}, nothing charged"
 
 
+def about_model(kind: str, endpoint_id: str) -> str:
+    """The same in a line that stands under "Failed" or "Refused"; nothing of a kind that an older row has not."""
+    if kind not in _IN_SHORT:
+        return ""
+    model = title_of(endpoint_id)
+    return f"by {model}" if kind == Kind.REFUSED else f"{_subject(Kind(kind), model)} {_IN_SHORT[Kind(kind)]}".strip()
+
+
+def _subject(kind: Kind, model: str) -> str:
+    """Who or what the words of `_IN_SHORT` tell of."""
+    return {Kind.LOST_PICTURE: "", Kind.STORAGE: "it", Kind.INTERNAL: "it"}.get(kind, model)
+
+
 def explain(problem: Problem, endpoint_id: str) -> tuple[Kind, str]:
     """The kind of a problem that fal told of an endpoint, and the sentence for people."""
     model, field = title_of(endpoint_id), _field_of(endpoint_id, problem.parameter)

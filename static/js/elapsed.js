@@ -1,4 +1,5 @@
-// The time so far goes on between two answers of the server: <span data-elapsed-since>.
+// The time so far goes on between two answers of the server: <span data-elapsed-since>, and <progress data-since> of
+// the usual time, which says no more than that something moves once that is over.
 (() => {
   const clock = (seconds) => {
     const two = (number) => String(number).padStart(2, "0");
@@ -8,6 +9,10 @@
   setInterval(() => {
     for (const span of document.querySelectorAll("[data-elapsed-since]")) {
       span.textContent = clock(Math.max(0, Math.round((Date.now() - new Date(span.dataset.elapsedSince)) / 1000)));
+    }
+    for (const bar of document.querySelectorAll("progress[data-since][value]")) {
+      bar.value = Math.max(0, (Date.now() - new Date(bar.dataset.since)) / 1000);
+      if (bar.value >= bar.max) bar.removeAttribute("value");
     }
   }, 1000);
 })();

@@ -5,6 +5,14 @@
   addEventListener("online", look);
   addEventListener("pageshow", (event) => event.persisted && look());
 
+  // What somebody has opened in it stays as it is until it is closed.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = event.detail;
+    if (elt.matches("[data-live]") && elt.querySelector(".pop:popover-open")) event.preventDefault();
+  });
+  const closed = ({ target, newState }) => newState === "closed" && target.closest("[data-live] .pop") && look();
+  document.addEventListener("toggle", closed, true);
+
   // An answer that came from another address is the log-in page: load the page anew instead of putting it inside,
   // unless somebody is typing there.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
