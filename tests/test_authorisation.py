@@ -89,6 +89,7 @@ TABLE = {
     "generations:picture-small": OWN,
     "generations:video": OWN,
     "generations:poster": OWN,
+    "generations:frame": OWN,
     "generations:download": OWN,
     "generations:manifest": Access(LOGIN, 404, 404, 404),  # the video itself has it: library/test_files.py
     "generations:cancel": Access(LOGIN, 404, 302, 404, "post"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from generations.library import files, generation_actions, generation_page, selection, share_links, stars, views
+from generations.library import (
+    files,
+    frames,
+    generation_actions,
+    generation_page,
+    selection,
+    share_links,
+    stars,
+    views,
+)
 from generations.library.generation_json import generation_json
 
 urlpatterns = [
@@ -24,6 +33,7 @@ urlpatterns = [
     path("links/<uuid:link_id>/revoke/", share_links.revoke, name="revoke-link"),
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),
     path("generations/<uuid:generation_id>/poster/", files.poster, name="poster"),
+    path("generations/<uuid:generation_id>/frame/", frames.frame, name="frame"),
     path("generations/<uuid:generation_id>/download/", files.download, name="download"),
     path("generations/<uuid:generation_id>/manifest/", files.manifest, name="manifest"),
 ]

@@ -117,12 +117,18 @@ def open_webm(file: BinaryIO) -> Any:
     return container
 
 
-def examine(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
-    """What the file is, its content type included, and its poster. Raises NotPlayable and FAULTS."""
+def open_video(file: BinaryIO) -> Any:
+    """The file opened as what it begins as. Raises NotPlayable and FAULTS."""
     is_webm = file.read(len(webm.EBML_HEAD)) == webm.EBML_HEAD
     file.seek(0)
-    with open_webm(file) if is_webm else av.open(file, format="mov") as container:
+    return open_webm(file) if is_webm else av.open(file, format="mov")
+
+
+def examine(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    """What the file is, its content type included, and its poster. Raises NotPlayable and FAULTS."""
+    with open_video(file) as container:
         found, picture = play(container)
+        is_webm = "matroska" in container.format.name
     return found | {"content_type": "video/webm" if is_webm else "video/mp4"}, picture
 
 

@@ -78,6 +78,16 @@ class Generation(Work, ProviderRun, StoredVideo):
     finished_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    continued_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        db_index=False,
+        related_name="continuations",
+        help_text="Whose last frame is its first picture.",
+    )
+
     # money
     hold = models.OneToOneField("billing.Hold", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     price_credits = models.PositiveBigIntegerField()

@@ -56,4 +56,9 @@ INDEXES: Final = [
     models.Index(fields=["user", "created_at"], name="generation_started"),
     models.Index(fields=["deleted_at"], name="generation_deleted", condition=Q(deleted_at__isnull=False)),
     models.Index(fields=["id"], name="generation_search_due", condition=Q(search_text=None)),
+    models.Index(
+        fields=["continued_from"],
+        name="generation_continued_from",
+        condition=Q(continued_from__isnull=False),
+    ),
 ]

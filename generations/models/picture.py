@@ -1,6 +1,7 @@
 """Pictures that people uploaded as an input."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -26,8 +27,22 @@ class InputImage(models.Model):
     look = models.CharField(
         max_length=DIGITS * WAYS, blank=True, db_default="", help_text="Its difference hashes: 64 bits, hex, by turn."
     )
+    frame_of = models.ForeignKey(
+        "generations.Generation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        db_index=False,
+        related_name="frames",
+        help_text="Whose last frame it is; empty for an upload.",
+    )
     created_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True, blank=True, help_text="When a generation was last started with it.")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["frame_of"], name="picture_frame_of", condition=models.Q(frame_of__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.width} × {self.height}"

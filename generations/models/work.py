@@ -16,6 +16,10 @@ class Work(models.Model):
     rung_at = models.DateTimeField(null=True, blank=True, help_text="Since when a ring for it waits to be answered.")
     setbacks = models.PositiveSmallIntegerField(default=0, help_text="Times this state's step has failed in a row.")
 
+    percent = models.SmallIntegerField(
+        null=True, blank=True, help_text="How much of a joined file is there, while it is made."
+    )
+
     now: datetime  # the database's time of the claim, annotated by it
 
     class Meta:

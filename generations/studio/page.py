@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from generations.catalogue import ENDPOINTS, Endpoint, find
 from generations.models import EndpointStatus
+from generations.studio.continued import continued_by
 from generations.studio.controls import controls_of
 from generations.studio.forms import OWN_KEY, GenerationForm
 from generations.studio.latest import latest_of
@@ -27,6 +28,7 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
         "notice": notice,
         "storage": storage_use(user) if user.is_authenticated else None,
         "latest": latest_of(user),
+        "continues": continued_by(form),
         "recent_uploads": recent_uploads(user, endpoint),
     }
     prices = form.prices()

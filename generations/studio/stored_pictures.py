@@ -11,7 +11,7 @@ from generations.catalogue.uploads import FORM_PREFIX
 from generations.media import storage
 from generations.media.exceptions import StorageUnavailable
 from generations.media.pictures import Picture
-from generations.models import InputImage
+from generations.models import Generation, InputImage
 from generations.workflow import removals
 from maxvideo.web.uuids import uuid_or_none
 
@@ -40,8 +40,10 @@ def recent_uploads(user: "User | AnonymousUser", endpoint: Endpoint) -> list[Inp
     return list(user.input_images.order_by("-created_at")[:RECENT])
 
 
-def store(picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
+def store(picture: Picture, user: "User | AnonymousUser | None", *, frame_of: Generation | None = None) -> InputImage:
     """Store a prepared picture; without a user it waits to be claimed. Raises media's Unavailable.
+
+    Of a generation's last frame there is one picture: the one that was quicker.
 
     Until its row is there the file is to go, so that none is left over where the process is killed.
     """
@@ -49,12 +51,18 @@ def store(picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
     key = storage.picture_key(pk, picture.content_type)
     removals.remove_later(key, after=removals.PAUSED_AT_MOST)
     storage.save(key, picture.content, content_type=picture.content_type)
-    return _named(pk, key, picture, user)
+    return _named(pk, key, picture, user, frame_of)
 
 
 @transaction.atomic
-def _named(pk: uuid.UUID, key: str, picture: Picture, user: "User | AnonymousUser | None") -> InputImage:
+def _named(
+    pk: uuid.UUID, key: str, picture: Picture, user: "User | AnonymousUser | None", frame_of: Generation | None
+) -> InputImage:
     """The row of a picture that was just stored. Raises StorageUnavailable where that took a day."""
+    if frame_of:
+        Generation.objects.select_for_update().filter(pk=frame_of.pk).first()
+        if quicker := InputImage.objects.filter(frame_of=frame_of).first():
+            return quicker
     if not removals.keep(key):
         raise StorageUnavailable("the picture was removed before its row was there")
     return InputImage.objects.create(
@@ -67,4 +75,5 @@ def _named(pk: uuid.UUID, key: str, picture: Picture, user: "User | AnonymousUse
         bytes=len(picture.content),
         sha256=picture.sha256,
         look=picture.look,
+        frame_of=frame_of,
     )

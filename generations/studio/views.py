@@ -16,7 +16,7 @@ from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted
 from generations.models import Generation
-from generations.studio import drafts, notices, visitors
+from generations.studio import continuing, drafts, notices, visitors
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.studio.page import render_page
@@ -27,6 +27,8 @@ from generations.studio.uploads import limit_files, refuse_when_disk_is_full, un
 
 def show(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     """The form as a draft or a generation fills it in, if either does."""
+    if continuing.PARAMETER in request.GET:
+        return continuing.resume(request, endpoint)
     source_id = request.GET.get("from", "")
     if source_id and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

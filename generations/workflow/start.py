@@ -1,5 +1,6 @@
 """The start: the hold and the generation in one transaction, then the doorbell."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -60,20 +61,25 @@ def _create(generation: Generation, accepted: AcceptedOrder) -> None:
     else:
         _lock_account(generation.user_id)
     check_limits(generation.user, credits)
+    generation.continued_from_id = _use_pictures(generation)
     generation.save(force_insert=True)
-    _use_pictures(generation)
     due.ring_after_commit(generation.pk, doorbell.START)
 
 
-def _use_pictures(generation: Generation) -> None:
+def _use_pictures(generation: Generation) -> uuid.UUID | None:
     """Mark its uploads as used, so that no chore removes them. Raises PictureGone where one is not there.
 
-    It waits for a chore that is at one of them, and a chore for it.
+    It waits for a chore that is at one of them, and a chore for it. Returns the video whose last frame is the first of
+    them that is a frame: it continues that one.
     """
     ids = upload_ids(generation.arguments)
+    if not ids:
+        return None
     own = InputImage.objects.filter(user=generation.user, pk__in=ids)
-    if ids and own.update(used_at=clock.now()) != len(ids):
+    if own.update(used_at=clock.now()) != len(ids):
         raise PictureGone(frozenset(ids).difference(own.values_list("pk", flat=True)))
+    frames = dict(own.filter(frame_of__isnull=False).values_list("pk", "frame_of"))
+    return next((frames[pk] for pk in ids if pk in frames), None)
 
 
 def _lock_account(user_id: int) -> None:

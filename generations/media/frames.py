@@ -1,0 +1,70 @@
+"""The exact last frame of a stored video, drawn by a child process (`last_frame.py`)."""
+
+import json
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Final
+
+from django.conf import settings
+
+from generations.media import child, storage
+from generations.media.disk import translate_disk_errors
+from generations.media.exceptions import BadMedia, ChildUnavailable
+from generations.media.pictures import PATIENCE_SECONDS, Picture
+
+# Few of a process's threads draw frames; who finds them busy is told so soon, since the others have pages.
+PLACE_PATIENCE_SECONDS: Final = 2.0
+_places = threading.BoundedSemaphore(max(2, settings.WEB_THREADS // 4))
+
+
+def last_frame(key: str) -> Picture:
+    """The last frame of the video under a key of storage.
+
+    Raises BadMedia where it has none that can be shown, and Unavailable where storage or this machine are to blame.
+    """
+    if not _places.acquire(timeout=PLACE_PATIENCE_SECONDS):
+        raise ChildUnavailable("other frames are being drawn")
+    try:
+        with opened(key) as file:
+            answer = _drawn(file)
+    finally:
+        _places.release()
+    head, _, content = answer.partition(b"\n")
+    found = json.loads(head)
+    if "error" in found:
+        raise BadMedia(found["error"])
+    return Picture(content=content, content_type="image/jpeg", **found)
+
+
+def _drawn(file: IO[bytes]) -> bytes:
+    limits = settings.PROBE_MEMORY_BYTES, settings.PROBE_CPU_SECONDS
+    try:
+        return child.run(
+            "generations.media.last_frame",
+            *limits,
+            given=file,
+            on_progress=lambda: None,
+            patience=PATIENCE_SECONDS,
+        )
+    except child.Crashed as error:
+        raise BadMedia("the file broke its decoder") from error
+
+
+@contextmanager
+def opened(key: str) -> Iterator[IO[bytes]]:
+    """A stored file that a child may seek in; one of a bucket is copied for as long. Raises StorageUnavailable."""
+    path = storage.local_path(key)
+    if path is None:
+        with tempfile.TemporaryFile(dir=settings.SCRATCH_DIR) as copy:
+            with translate_disk_errors():
+                for block in storage.blocks(key):
+                    copy.write(block)
+                copy.seek(0)
+            yield copy
+        return
+    with translate_disk_errors():
+        file = path.open("rb")
+    with file:
+        yield file
