@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from billing.payments.models import Purchase
 from generations.media import storage
-from generations.models import Generation, InputImage, ShareLink
+from generations.models import Batch, Generation, InputImage, ShareLink
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation, tiny_jpeg
@@ -66,6 +66,8 @@ TABLE = {
     "generations:sent": Access(LOGIN, 204, 204, 204),
     "generations:generations": Access(LOGIN, 200, 200, 200),
     "generations:gallery": Access(LOGIN, 200, 200, 200),
+    "generations:batch": OWN,
+    "generations:batch-status": Access(LOGIN, 404, 286, 404),
     "generations:generation": OWN,
     "generations:generation-json": OWN,
     "generations:generation-status": Access(LOGIN, 404, 286, 404),
@@ -124,6 +126,7 @@ FORMS = {
     "generations:report",
     "generations:check",
     "generations:links",
+    "generations:batch",
     "theme",
 }  # shown and sent at one address
 WEBHOOKS = {"billing:stripe-webhook", "generations:webhook"}
@@ -165,6 +168,14 @@ def link(generation: Generation) -> ShareLink:
 
 
 @pytest.fixture
+def batch(alice: User, generation: Generation) -> Batch:
+    """One of alice's, with her generation in it."""
+    made = Batch.objects.create(user=alice, kind=Batch.Kind.VARIATIONS, size=2)
+    Generation.objects.filter(pk=generation.pk).update(batch=made, position=1)
+    return made
+
+
+@pytest.fixture
 def visit(
     alice: User,
     bob: User,
@@ -174,6 +185,7 @@ def visit(
     picture: InputImage,
     purchase: Purchase,
     link: ShareLink,
+    batch: Batch,
 ) -> Callable[..., HttpResponse]:
     """What one of the cast gets at a route."""
     clients = {"stranger": client_of(bob), "owner": client_of(alice), "staff": client_of(staff)}
@@ -184,6 +196,7 @@ def visit(
         pattern = next(pattern for pattern, found in ROUTES if found == name)
         known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id, "number": "0"}
         known |= {"purchase_id": purchase.id, "link_id": link.id, "letters": link.letters}
+        known |= {"batch_id": batch.id}
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
         return getattr(client, method)(reverse(name, kwargs=wanted))
 
@@ -218,7 +231,8 @@ def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpRespo
 
 
 @pytest.mark.parametrize(
-    "name", [*sorted({*POSTED, "billing:buy", "generations:links", "generations:studio"} - WEBHOOKS)]
+    "name",
+    [*sorted({*POSTED, "billing:buy", "generations:batch", "generations:links", "generations:studio"} - WEBHOOKS)],
 )
 def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> None:
     """Webhooks have a token or a signature of their own."""

@@ -17,7 +17,7 @@ from billing.pricing.matching import matching_rate, normal, outcomes
 from billing.pricing.models import Rate
 from billing.pricing.quote import Line, Quote, SoldRate
 
-__all__ = ["Line", "Quote", "SoldRate", "current_rates", "dollars", "free", "quote", "settled"]
+__all__ = ["Line", "Quote", "SoldRate", "current_rates", "dollars", "free", "quote", "settled", "together"]
 
 CENT = Decimal("0.01")
 
@@ -57,6 +57,18 @@ def quote(rates: Sequence[SoldRate], basis: Basis) -> Quote:
         is_at_most=any(outcome.credits != dearest.credits for outcome in priced),
         rates=tuple(rate for outcome in priced for rate in outcome.rates),
         credits_per_usd=dearest.credits_per_usd,
+    )
+
+
+def together(quotes: Sequence[Quote]) -> Quote:
+    """The price of several sales at once: each is rounded for itself. There is at least one."""
+    return Quote(
+        credits=sum(one.credits for one in quotes),
+        usd=_tidy(sum((one.usd for one in quotes), Decimal(0))),
+        lines=tuple(line for one in quotes for line in one.lines),
+        is_at_most=any(one.is_at_most for one in quotes),
+        rates=tuple(rate for one in quotes for rate in one.rates),
+        credits_per_usd=quotes[0].credits_per_usd,
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from generations.models import Generation
+from generations.models import Batch, Generation
 from generations.models.generation import GenerationQuerySet
 from maxvideo.accounts.models import User
 
@@ -36,7 +36,8 @@ def delete(rows: GenerationQuerySet) -> tuple[int, str]:
 
 
 def restore(rows: GenerationQuerySet) -> int:
-    """Put deleted ones back; returns how many."""
+    """Put deleted ones back; returns how many. Where one of them comes back, none is the one that was kept."""
+    Batch.objects.filter(generations__in=rows.filter(deleted_at__isnull=False)).update(keeper=None)
     return rows.filter(deleted_at__isnull=False).update(deleted_at=None)
 
 

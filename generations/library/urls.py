@@ -3,6 +3,7 @@
 from django.urls import path
 
 from generations.library import (
+    batch_page,
     files,
     frames,
     generation_actions,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("generations/", views.generations, name="generations"),
     path("generations/selected/", selection.selected, name="selected"),
     path("generations/restore/", selection.restore, name="restore-batch"),
+    path("c/<uuid:batch_id>/", batch_page.page, name="batch"),
+    path("c/<uuid:batch_id>/status/", batch_page.status, name="batch-status"),
     path("generations/<uuid:generation_id>/", generation_page.page, name="generation"),
     path("generations/<uuid:generation_id>.json", generation_json, name="generation-json"),
     path("generations/<uuid:generation_id>/status/", generation_page.status, name="generation-status"),

@@ -1,6 +1,7 @@
 """The rows behind the workflow."""
 
 from generations.models.attempt import Attempt
+from generations.models.batch import Batch
 from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
 from generations.models.file_removal import FileRemoval
 from generations.models.forbidden import ForbiddenPicture, ForbiddenWord, RefusedOrder
@@ -16,6 +17,7 @@ from generations.models.transition import Transition
 
 __all__ = [
     "Attempt",
+    "Batch",
     "Circuit",
     "Delivery",
     "EndpointStatus",

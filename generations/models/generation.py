@@ -14,6 +14,7 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from generations.models.batch import Batch
 from generations.models.generation_indexes import CONSTRAINTS, INDEXES
 from generations.models.provider_run import ProviderRun
 from generations.models.search_text import SearchText
@@ -87,6 +88,11 @@ class Generation(Work, ProviderRun, StoredVideo):
         related_name="continuations",
         help_text="Whose last frame is its first picture.",
     )
+    # what was started with it
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="generations", db_index=False
+    )
+    position = models.SmallIntegerField(null=True, blank=True, help_text="Its place in the batch, from 1 on.")
 
     # money
     hold = models.OneToOneField("billing.Hold", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

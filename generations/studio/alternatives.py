@@ -23,8 +23,8 @@ class Alternative:
         return self.quote.credits
 
 
-def alternatives(origin: Endpoint, posted: Posted, *, below: int) -> list[Alternative]:
-    """What the form would cost elsewhere, where that is offered and less, the dearest first; two queries.
+def alternatives(origin: Endpoint, posted: Posted, *, below: int, number: int = 1) -> list[Alternative]:
+    """What so many of the form would cost elsewhere, where that is offered and less, the dearest first; two queries.
 
     What is made from pictures stays that, and what is not is not made so.
     """
@@ -36,6 +36,6 @@ def alternatives(origin: Endpoint, posted: Posted, *, below: int) -> list[Altern
         form = GenerationForm(target, converted(posted, origin=origin, target=target), only_priced=True)
         form.full_clean()
         quote = form.prices(rates.get(target.id, ())).total
-        if quote and 0 < quote.credits < below:
-            found.append(Alternative(target, quote))
+        if quote and 0 < number * quote.credits < below:
+            found.append(Alternative(target, quote.times(number)))
     return sorted(found, key=lambda one: (-one.credits, one.endpoint.title))

@@ -14,6 +14,7 @@ from generations.studio.drafts import ANY_ENDPOINT
 from maxvideo.web.visible_text import is_blank
 
 USE: Final = "use"  # other options, as `Offer.change` writes them
+COUNT: Final = "count"  # how many videos
 REMOVE: Final = "remove"  # a picture, as the text it is posted as
 PICK: Final = "pick"  # a picture uploaded before: its field, a blank and its text
 REPRICE: Final = "reprice"  # nothing but the price
@@ -81,7 +82,7 @@ def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
 
 
 def _use_options(endpoint: Endpoint, data: QueryDict) -> None:
-    priced = {parameter.name for parameter in endpoint.parameters if parameter.priced_values}
+    priced = {parameter.name for parameter in endpoint.parameters if parameter.priced_values} | {COUNT}
     for name, value in parse_qsl(data.get(USE, ""), keep_blank_values=True):
         if name in priced:
             data.setlist(name, [value] if value else [])

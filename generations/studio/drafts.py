@@ -17,6 +17,7 @@ from generations.studio.forms import GenerationForm
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
+OF_EVERY_FORM: Final = ("count",)
 
 
 def save(request: HttpRequest, form: GenerationForm, *, target: str | None = None) -> None:
@@ -46,7 +47,8 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
     if request.user.is_authenticated and draft["pictures"]:
         InputImage.objects.filter(user=None, pk__in=draft["pictures"]).update(user_id=request.user.pk)
         request.session[KEY] = draft | {"pictures": []}
-    return MultiValueDict(converted(posted, origin=find(draft["origin"]) or endpoint, target=endpoint))
+    found = converted(posted, origin=find(draft["origin"]) or endpoint, target=endpoint)
+    return MultiValueDict(found | {name: posted[name] for name in OF_EVERY_FORM if name in posted})
 
 
 def kept_of(request: HttpRequest) -> Endpoint | None:

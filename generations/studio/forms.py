@@ -15,6 +15,7 @@ from generations.catalogue.endpoint import Image, Images, Parameter, Secret
 from generations.catalogue.posted import as_posted
 from generations.media.pictures import Picture
 from generations.models import InputImage
+from generations.models.batch import MOST
 from generations.showcase.option_prices import OptionPrices
 from generations.studio import picture_inputs
 from generations.studio.fields import SwitchField, WholeNumberField, field_for
@@ -40,6 +41,7 @@ class GenerationForm(forms.Form):
 
     form_key = forms.UUIDField(required=False, error_messages={"invalid": "The form's key is not a UUID."})
     quoted_credits = WholeNumberField("The price shown", minimum=0)
+    count = WholeNumberField("Variations", minimum=1, maximum=MOST, default=1)
 
     def __init__(
         self,
@@ -146,7 +148,7 @@ class GenerationForm(forms.Form):
         }
         for name, found in self.pictures.items():
             texts[name] = found.texts
-        return texts | {"form_key": [str(self.key)]}
+        return texts | {"form_key": [str(self.key)], "count": [str(self.number)]}
 
     def prices(self, rates: Sequence[SoldRate] | None = None) -> OptionPrices:
         """What it costs, and what other options would; the default stands in for what was refused.
@@ -157,6 +159,11 @@ class GenerationForm(forms.Form):
         chosen = {name: value for name, value in self.cleaned_data.items() if name in priced}
         wanted = self.endpoint.defaults() | chosen
         return OptionPrices(self.endpoint, wanted, own_key=self.has_own_key, known_rates=rates)
+
+    @property
+    def number(self) -> int:
+        """How many videos it asks for; one where that cannot be read."""
+        return self.cleaned_data.get("count") or 1
 
     def secrets(self) -> dict[str, str]:
         """The user's own keys that were typed."""

@@ -166,10 +166,14 @@ def picture_without_room(used: int, limit: int) -> Notice:
 def limit_sentence(refusal: Refusal) -> str:
     """Which limit is reached, and what to do."""
     match refusal:
-        case TooManyInFlight(limit=limit):
+        case TooManyInFlight(limit=limit, number=1):
             return f"You have {limit} videos being made. Wait for one to finish, or cancel one."
-        case StartRateReached(limit=limit):
+        case TooManyInFlight(limit=limit, number=number):
+            return f"At most {limit} videos may be made at once, and these are {number} more. Make fewer, or wait."
+        case StartRateReached(limit=limit, number=1):
             return f"You have started {limit} videos within a minute. Wait a little and send it again."
+        case StartRateReached(limit=limit, number=number):
+            return f"At most {limit} videos start within a minute, and these are {number} more. Make fewer, or wait."
         case OwnLimitReached(credits=credits, limit=limit, left=left, span=span):
             return (
                 f"This costs {credits:,} credits, and {left:,} are left of the {limit:,} a {span} that you set as "

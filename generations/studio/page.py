@@ -33,7 +33,7 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
     }
     prices = form.prices()
     context["controls"] = controls_of(form, prices, with_errors=notice is not None)
-    context["tag"] = price_tag(user, prices, form.posted, is_paused=endpoint.id in statuses)
+    context["tag"] = price_tag(user, prices, form, is_paused=endpoint.id in statuses)
     return render(request, "generations/studio/studio.html", context, status=notice.status if notice else 200)
 
 

@@ -43,10 +43,10 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return _refused(request, {"__all__": [f"{NOT_SOLD.title}. {NOT_SOLD.text}"]}, status=422)
     asked.count()
     if _wants_json(request):
-        return JsonResponse(_as_json(total))
+        return JsonResponse(_as_json(total.times(form.number)))
     is_paused = EndpointStatus.objects.not_live().filter(pk=endpoint.id).exists()
     context = {
-        "tag": price_tag(request.user, prices, form.posted, is_paused=is_paused),
+        "tag": price_tag(request.user, prices, form, is_paused=is_paused),
         "controls": controls_of(form, prices, with_errors=False) if request.headers.get("HX-Request") else (),
     }
     return render(request, "generations/studio/_quoted.html", context)

@@ -17,7 +17,10 @@ from maxvideo.web.uuids import uuid_or_none
 def sent(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What `?form_key=` made, with a key for another one; no body where it made nothing."""
     key = uuid_or_none(request.GET.get("form_key", ""))
-    generation = Generation.objects.of(request.user).filter(form_key=key).first() if key else None
+    own = Generation.objects.of(request.user).select_related("batch")
+    generation = own.filter(form_key=key).first() if key else None
     if generation is None:
         return HttpResponse(status=204)
-    return render(request, "generations/studio/_sent.html", {"generation": generation, "form_key": uuid.uuid4()})
+    return render(
+        request, "generations/studio/_sent.html", {"made": generation.batch or generation, "form_key": uuid.uuid4()}
+    )

@@ -16,8 +16,9 @@ from generations.studio import drafts, notices
 from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
-from generations.workflow.order import Order, accept
+from generations.workflow.order import Order, accept, accept_batch
 from generations.workflow.refusals import Forbidden, PictureGone, Refusal
+from generations.workflow.variations import variations_of
 from maxvideo.accounts.models import User
 from maxvideo.web.database_errors import is_away, leave_if_read_only
 
@@ -33,7 +34,7 @@ def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: No
         outcome = repeated
     else:
         return outcome
-    is_as_sent = form.matches(outcome.arguments)
+    is_as_sent = form.matches(outcome.arguments) and form.number == _number(outcome)
     return _lead_to(request, outcome, is_as_sent=is_as_sent)
 
 
@@ -50,7 +51,7 @@ def _ask(user: User, form: GenerationForm) -> Generation | Notice:
         agreed_credits=whole_number(form.posted.get("agreed_credits", "")),
     )
     try:
-        return workflow.start(accept(order))
+        return _start(order, form.number)
     except PictureGone as refusal:
         form.refuse_gone(refusal.picture_ids)
         return notices.notice_of(refusal)
@@ -66,14 +67,28 @@ def _ask(user: User, form: GenerationForm) -> Generation | Notice:
         return notices.RECORDS_UNAVAILABLE
 
 
+def _start(order: Order, number: int) -> Generation:
+    """One, or the first of a batch of several."""
+    if number == 1:
+        return workflow.start(accept(order))
+    return workflow.start_batch(accept_batch(variations_of(order, number)))
+
+
+def _number(generation: Generation) -> int:
+    return generation.batch.size if generation.batch else 1
+
+
 def _lead_to(request: HttpRequest, generation: Generation, *, is_as_sent: bool) -> HttpResponse:
-    """The generation's page; somebody who sent an old form again learns that. A double click is nothing to speak of."""
-    if generation.deleted_at:
+    """The generation's page, or its batch's; somebody who sent an old form again learns that.
+
+    A double click is nothing to speak of.
+    """
+    if generation.deleted_at and not generation.batch_id:
         messages.warning(request, "This form was sent before, and you deleted what it made. Bring it back here.")
         return redirect(f"{reverse('generations:generations')}?state=deleted")
     if _is_old(generation) or not is_as_sent:
         messages.warning(request, "This form was sent before, and this is what it made. To make another, use it again.")
-    return redirect(generation)
+    return redirect(generation.batch or generation)
 
 
 def _is_old(generation: Generation) -> bool:

@@ -18,15 +18,16 @@ def way_back(request: HttpRequest) -> WayBack | None:
         return None
     form = GenerationForm(endpoint, posted, user=request.user)
     form.full_clean()
-    if not (quote := form.prices().total):
+    if not (one := form.prices().total):
         return None
-    cheaper = alternatives(endpoint, dict(posted.lists()), below=quote.credits)
+    quote = one.times(form.number)
+    cheaper = alternatives(endpoint, dict(posted.lists()), below=quote.credits, number=form.number)
     return WayBack(
         address=address_of(endpoint),
         words=posted.get("prompt", ""),
         label=f"{endpoint.title}, {quote.lines[0].text}" if quote.lines else endpoint.title,
         credits=quote.credits,
-        alternatives=[Alternative(one.endpoint.title, one.credits, address_of(one.endpoint)) for one in cheaper],
+        alternatives=[Alternative(way.endpoint.title, way.credits, address_of(way.endpoint)) for way in cheaper],
     )
 
 

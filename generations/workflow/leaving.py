@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from generations.media import storage
-from generations.models import Delivery, Generation, InputImage, ShareLink
+from generations.models import Batch, Delivery, Generation, InputImage, ShareLink
 from generations.states import FINAL
 from generations.workflow.cancel import cancel
 from generations.workflow.lease import unheld
@@ -69,6 +69,7 @@ def _erase(generation: Generation) -> None:
             if still.request_id:
                 Delivery.objects.filter(request_id=still.request_id).delete()
             still.delete()
+            Batch.objects.delete_if_empty(still.batch_id)
 
 
 @transaction.atomic

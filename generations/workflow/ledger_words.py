@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 
@@ -37,8 +37,12 @@ def purposes(user: User, references: Collection[str]) -> Mapping[str, Purpose]:
 
 
 def kept_by_subject(user: User, since: datetime, until: datetime) -> Mapping[str, int]:
-    """How many of the videos that a user paid for between two moments were not deleted, by their model's title."""
-    paid = Generation.objects.of(user).filter(
+    """How many of the videos that a user paid for between two moments were not deleted, by their model's title.
+
+    Of a batch whose keeper was chosen, that one alone.
+    """
+    kept = Generation.objects.of(user).filter(Q(batch__keeper=None) | Q(batch__keeper=F("position")))
+    paid = kept.filter(
         hold__account_id=user.pk, hold__captured__gt=0, hold__closed_at__gte=since, hold__closed_at__lt=until
     )
     counted = paid.values_list("endpoint_id").annotate(Count("pk")).order_by()

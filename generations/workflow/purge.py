@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
-from generations.models import Delivery, Generation, InputImage, RefusedDeliveries
+from generations.models import Batch, Delivery, Generation, InputImage, RefusedDeliveries
 from generations.models.generation import KEPT_AFTER_DELETION
 from generations.states import FINAL, State
 from generations.workflow.lease import unheld
@@ -110,6 +110,7 @@ def _purge(generation: Generation) -> None:
         remove_later(*still.file_keys)
         _remove_pictures(still)
         still.delete()
+        Batch.objects.delete_if_empty(still.batch_id)
 
 
 def _remove_pictures(generation: Generation) -> None:

@@ -117,16 +117,18 @@ class LimitReached(Refusal):
 
 @dataclass(eq=False)
 class TooManyInFlight(LimitReached):
-    """So many of the user's are being made as may be at once."""
+    """So many of the user's may be made at once, and this would be more: it is so many itself."""
 
     limit: int
+    number: int = 1
 
 
 @dataclass(eq=False)
 class StartRateReached(LimitReached):
-    """The user has started as many within a minute as may be."""
+    """The user may start so many within a minute, and this would be more: it is so many itself."""
 
     limit: int
+    number: int = 1
 
 
 @dataclass(eq=False)

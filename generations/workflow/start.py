@@ -1,7 +1,7 @@
-"""The start: the hold and the generation in one transaction, then the doorbell."""
+"""The start: holds and generations in one transaction, then the doorbell."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -12,9 +12,10 @@ from billing.ledger import exceptions as ledger_exceptions
 from billing.ledger.exceptions import InsufficientCredits
 from billing.ledger.models import Hold
 from generations.catalogue.uploads import upload_ids
-from generations.models import Generation, InputImage
+from generations.models import Batch, Generation, InputImage
 from generations.workflow import doorbell, due, secrets
-from generations.workflow.order import AcceptedOrder, check_limits
+from generations.workflow.limits import check_limits
+from generations.workflow.order import AcceptedBatch, AcceptedOrder
 from generations.workflow.refusals import AccountFrozen, InDebt, NotEnoughCredits, PictureGone, Refusal
 from maxvideo.web import clock
 from maxvideo.web.retry_transaction import retry_transaction
@@ -26,21 +27,37 @@ def start(accepted: AcceptedOrder) -> Generation:
     Raises NotEnoughCredits, InDebt, AccountFrozen, PictureGone or LimitReached; then nothing was started and no money
     moved.
     """
-    generation = _generation(accepted)
+    return _start((accepted,), None)
+
+
+def start_batch(accepted: AcceptedBatch) -> Generation:
+    """The same for several at once, all or none: each has a hold of its own. The first one, which leads to the batch.
+
+    A form key that was used before leads to what it made then.
+    """
+    first = accepted.orders[0].order
+    return _start(accepted.orders, Batch(user=first.user, kind=accepted.kind, size=len(accepted.orders)))
+
+
+def _start(orders: Sequence[AcceptedOrder], batch: Batch | None) -> Generation:
+    generations = [_generation(one, batch, position) for position, one in enumerate(orders, start=1)]
+    first = generations[0]
     try:
-        retry_transaction(lambda: _create(generation, accepted))
+        retry_transaction(lambda: _create(generations, orders, batch))
     except (IntegrityError, Refusal):
-        if repeated := Generation.objects.of_form(generation.user, generation.form_key).first():
+        if repeated := Generation.objects.of_form(first.user, first.form_key).first():
             return repeated
         raise
-    return generation
+    return first
 
 
-def _generation(accepted: AcceptedOrder) -> Generation:
+def _generation(accepted: AcceptedOrder, batch: Batch | None, position: int) -> Generation:
     asked, quote = accepted.order, accepted.quote
     return Generation(
         user=asked.user,
         form_key=asked.form_key,
+        batch=batch,
+        position=position if batch else None,
         endpoint_id=asked.endpoint.id,
         prompt=asked.arguments.get("prompt", ""),
         arguments=dict(asked.arguments),
@@ -54,16 +71,20 @@ def _generation(accepted: AcceptedOrder) -> Generation:
     )
 
 
-def _create(generation: Generation, accepted: AcceptedOrder) -> None:
-    credits = accepted.quote.credits
+def _create(generations: Sequence[Generation], orders: Sequence[AcceptedOrder], batch: Batch | None) -> None:
+    user = generations[0].user
+    credits = sum(accepted.quote.credits for accepted in orders)
     if credits:
-        generation.hold = _hold(generation, accepted)
+        _hold_all(generations, orders)
     else:
-        _lock_account(generation.user_id)
-    check_limits(generation.user, credits)
-    generation.continued_from_id = _use_pictures(generation)
-    generation.save(force_insert=True)
-    due.ring_after_commit(generation.pk, doorbell.START)
+        _lock_account(user.pk)
+    check_limits(user, credits, number=len(generations))
+    if batch:
+        batch.save(force_insert=True)
+    for generation in generations:
+        generation.continued_from_id = _use_pictures(generation)
+        generation.save(force_insert=True)
+        due.ring_after_commit(generation.pk, doorbell.START)
 
 
 def _use_pictures(generation: Generation) -> uuid.UUID | None:
@@ -75,7 +96,7 @@ def _use_pictures(generation: Generation) -> uuid.UUID | None:
     ids = upload_ids(generation.arguments)
     if not ids:
         return None
-    own = InputImage.objects.filter(user=generation.user, pk__in=ids)
+    own = InputImage.objects.filter(user=generation.user_id, pk__in=ids)
     if own.update(used_at=clock.now()) != len(ids):
         raise PictureGone(frozenset(ids).difference(own.values_list("pk", flat=True)))
     frames = dict(own.filter(frame_of__isnull=False).values_list("pk", "frame_of"))
@@ -89,25 +110,32 @@ def _lock_account(user_id: int) -> None:
         ledger.require_solvent(user_id)
 
 
+def _hold_all(generations: Sequence[Generation], orders: Sequence[AcceptedOrder]) -> None:
+    """A hold for each that costs something. What is missing is missing of all of them together."""
+    for position, (generation, accepted) in enumerate(zip(generations, orders, strict=True), start=1):
+        if accepted.quote.credits:
+            with _refusals(later=sum(other.quote.credits for other in orders[position:])):
+                generation.hold = _hold(generation, accepted)
+
+
 def _hold(generation: Generation, accepted: AcceptedOrder) -> Hold:
-    with _refusals():
-        return ledger.hold(
-            generation.user_id,
-            accepted.quote.credits,
-            key=f"hold:{generation.pk}",
-            reference=generation.reference,
-            subject=accepted.order.endpoint.title,
-            details=accepted.quote.lines[0].text,
-        )
+    return ledger.hold(
+        generation.user_id,
+        accepted.quote.credits,
+        key=f"hold:{generation.pk}",
+        reference=generation.reference,
+        subject=accepted.order.endpoint.title,
+        details=accepted.quote.lines[0].text,
+    )
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
-    """What the ledger refuses, as the workflow says it."""
+def _refusals(*, later: int = 0) -> Iterator[None]:
+    """What the ledger refuses, as the workflow says it; so many credits more would have been asked for later."""
     try:
         yield
     except InsufficientCredits as error:
-        raise NotEnoughCredits(error.missing) from error
+        raise NotEnoughCredits(error.missing + later) from error
     except ledger_exceptions.InDebt as error:
         raise InDebt(error.debt) from error
     except ledger_exceptions.AccountFrozen as error:

@@ -65,6 +65,7 @@ NO_PAGES = {
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
     *("billing:purchase", "billing:purchase-json"),  # of an order: tests/browser/test_buying.py
+    *("generations:batch", "generations:batch-status"),  # by its number: tests/browser/test_batch.py
     "generations:reported",  # by a number: tests/generations/moderation/test_views.py
     *("generations:manifest", "security-txt", "generations:oembed"),
     *("generations:shared", "generations:shared-embed"),  # by letters: tests/browser/test_share_links.py
