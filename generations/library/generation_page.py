@@ -13,6 +13,7 @@ from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 from billing.pricing.prices import Quote
 from generations.catalogue import find
 from generations.catalogue.described import described
+from generations.library.made_from import made_from
 from generations.library.neighbours import Neighbours
 from generations.library.owned import own_generation
 from generations.library.share_links import context_of
@@ -94,6 +95,7 @@ def _context(generation: Generation) -> dict[str, Any]:
         "settings": described(endpoint, generation.arguments),
         "endpoint": endpoint,
         "take_down": answers.in_force(generation),
+        "made_from": made_from(generation),
         "share": context_of(generation) if is_watchable else None,
         "next_steps": next_steps_of(generation) if has_no_video else NextSteps(),
     }

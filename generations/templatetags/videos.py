@@ -22,6 +22,12 @@ def shape(generation: Generation) -> str:
 
 
 @register.filter
+def is_tall(generation: Generation) -> bool:
+    """Whether a finished video is higher than wide, so that everything else stands beside it."""
+    return (generation.height or 0) > (generation.width or 0)
+
+
+@register.filter
 def days_left(generation: Generation) -> int:
     """For how many days a deleted one can still be restored."""
     gone_at = (generation.deleted_at or timezone.now()) + KEPT_AFTER_DELETION

@@ -1,5 +1,5 @@
 // <button data-copies="text" hidden>: copies that text, and says so. It is not read off the page, which the browser may
-// have translated.
+// have translated. It is said inside the button, or in the element that data-said names.
 (() => {
   const reveal = () => {
     for (const button of document.querySelectorAll("button[data-copies][hidden]")) button.hidden = !navigator.clipboard;
@@ -7,7 +7,7 @@
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest("button[data-copies]");
     if (!button) return;
-    const said = button.querySelector("[role=status]");
+    const said = document.getElementById(button.dataset.said) ?? button.querySelector("[role=status]");
     try {
       await navigator.clipboard.writeText(button.dataset.copies);
       said.textContent = "Copied";
