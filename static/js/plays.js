@@ -1,6 +1,6 @@
 // <video data-plays>: somebody opened this one video, so it plays at once, muted and again and again; sound is asked
-// for. Not where movement or data are to be spared. Space plays and pauses, m is the sound, wherever the focus is but in
-// a control of its own; both go with the page's other keys.
+// for. Not where movement or data are to be spared. Space plays and pauses, m is the sound, wherever the focus is but
+// in a control of its own; both go with the page's other keys.
 (() => {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches || navigator.connection?.saveData;
   const find = () => document.querySelector("video[data-plays]");
