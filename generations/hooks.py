@@ -20,6 +20,7 @@ from generations.moderation import mails, reports
 from generations.progress import digest
 from generations.showcase import share_links
 from generations.showcase.what_credits_buy import what_credits_buy
+from generations.studio.compare_way_back import compare_way_back
 from generations.studio.way_back import way_back
 from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
@@ -63,6 +64,7 @@ ledger_extensions.purposes.register(purposes)
 ledger_extensions.counts_of_kept.register(kept_by_subject)
 payments_extensions.what_credits_buy.register(what_credits_buy)
 payments_extensions.ways_back.register(way_back)
+payments_extensions.ways_back.register(compare_way_back)
 
 register(checks.catalogue_is_sound, Tags.models)
 register(checks.certificate_is_sound, Tags.security)

@@ -61,6 +61,8 @@ TABLE = {
     "generations:models": ANYBODY,
     "generations:studio": ANYBODY,
     "generations:quote": Access(200, 200, 200, 200, "post"),
+    "generations:compare": Access(LOGIN, 200, 200, 200),
+    "generations:compare-quote": Access(LOGIN, 422, 422, 422, "post"),
     "generations:picture-field": Access(LOGIN, 404, 404, 404, "post"),  # the endpoint takes no pictures
     "generations:latest": Access(LOGIN, 200, 200, 200),
     "generations:sent": Access(LOGIN, 204, 204, 204),
@@ -127,6 +129,7 @@ FORMS = {
     "generations:check",
     "generations:links",
     "generations:batch",
+    "generations:compare",
     "theme",
 }  # shown and sent at one address
 WEBHOOKS = {"billing:stripe-webhook", "generations:webhook"}
@@ -232,7 +235,19 @@ def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpRespo
 
 @pytest.mark.parametrize(
     "name",
-    [*sorted({*POSTED, "billing:buy", "generations:batch", "generations:links", "generations:studio"} - WEBHOOKS)],
+    [
+        *sorted(
+            {
+                *POSTED,
+                "billing:buy",
+                "generations:batch",
+                "generations:compare",
+                "generations:links",
+                "generations:studio",
+            }
+            - WEBHOOKS
+        )
+    ],
 )
 def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> None:
     """Webhooks have a token or a signature of their own."""

@@ -80,7 +80,7 @@ def _raw(value: Any) -> str:
 def options(endpoint: Endpoint) -> str:
     """What can be chosen at an endpoint, in a line: "4, 6 or 8 s · 16:9, 9:16 · 720p, 1080p · Sound optional"."""
     facts = [
-        _lengths(endpoint),
+        lengths(endpoint),
         _values(endpoint, "aspect_ratio"),
         _values(endpoint, "resolution"),
         SOUND[endpoint.sound],
@@ -88,7 +88,8 @@ def options(endpoint: Endpoint) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _lengths(endpoint: Endpoint) -> str:
+def lengths(endpoint: Endpoint) -> str:
+    """The lengths that can be chosen: "4, 6 or 8 s", "1 to 15 s"."""
     duration = endpoint.parameter("duration")
     if isinstance(duration, Integer):
         return f"{duration.minimum} to {duration.maximum} s"

@@ -28,6 +28,7 @@ PAGES: Final = {
     "preferences": "account_preferences",
     "gallery": "generations:gallery",
     "agree": "account_agree",
+    "compare": "generations:compare",
 }
 RETURNING: Final = {"agree"}  # of these, pages that lead back to the form by themselves
 

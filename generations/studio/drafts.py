@@ -17,6 +17,7 @@ from generations.studio.forms import GenerationForm
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
+COMPARISON: Final = "compare"
 OF_EVERY_FORM: Final = ("count",)
 
 
@@ -55,6 +56,26 @@ def kept_of(request: HttpRequest) -> Endpoint | None:
     """The endpoint whose form is kept, wherever it may be filled in; None where none is."""
     draft = request.session.get(KEY)
     return find(draft["origin"]) if draft else None
+
+
+def left_for_elsewhere(request: HttpRequest) -> tuple[Endpoint | None, dict[str, list[str]]]:
+    """The form that was left for a page which is no endpoint's, and whose it is; None where none was."""
+    draft = request.session.get(KEY)
+    if not draft or draft["target"] != ANY_ENDPOINT:
+        return None, {}
+    return find(draft["origin"]), draft["posted"]
+
+
+def save_comparison(request: HttpRequest, posted: dict[str, list[str]]) -> None:
+    """Keep a comparison's form in the place of an endpoint's."""
+    request.session[KEY] = {"origin": "", "target": COMPARISON, "posted": posted, "pictures": []}
+
+
+def load_comparison(request: HttpRequest) -> dict[str, list[str]] | None:
+    """The comparison's form, if it is the one that is kept."""
+    draft = request.session.get(KEY)
+    posted: dict[str, list[str]] | None = draft["posted"] if draft and draft["target"] == COMPARISON else None
+    return posted
 
 
 def delete(request: HttpRequest) -> None:

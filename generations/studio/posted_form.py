@@ -29,7 +29,7 @@ def read_form(request: HttpRequest, endpoint: Endpoint) -> PostedForm:
     """Read what was posted, and store the sound ones of its new pictures."""
     button = read_pressed(endpoint, request.POST)
     with rate_limits.uploads_of(request) as uploads:
-        refused = _why_no_files(request, uploads) if request.FILES else None
+        refused = why_no_files(request, uploads) if request.FILES else None
         form = _form(request, endpoint, button, with_files=not refused)
         try:
             form.full_clean()
@@ -43,7 +43,7 @@ def read_form(request: HttpRequest, endpoint: Endpoint) -> PostedForm:
     return PostedForm(form, button, refused)
 
 
-def _why_no_files(request: HttpRequest, uploads: rate_limits.Windows) -> Notice | None:
+def why_no_files(request: HttpRequest, uploads: rate_limits.Windows) -> Notice | None:
     """What stands in the way of looking at pictures at all."""
     if uploads.is_full():
         return notices.TOO_MANY_PICTURES
