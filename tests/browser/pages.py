@@ -43,6 +43,7 @@ PAGES: tuple[Look, ...] = (
     *(Look(STUDIO, "alice", address) for address in (steps.PIKA, steps.PIKA_IMAGE, steps.REFERENCE)),
     Look(STUDIO, "alice", f"{steps.PIKA}?from={{failed}}"),
     Look(STUDIO, "bob", steps.VEO),
+    Look("generations:compare", "alice", "/compare/"),
     Look("generations:featured", None, "/made-here/{completed}/"),
     Look("generations:links", "alice", "/generations/{completed}/links/"),
     Look("generations:all-links", "alice", "/links/"),
