@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from generations import workflow
 from generations.models import Generation
-from generations.studio import drafts, notices
+from generations.studio import drafts, notices, staying
 from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
@@ -35,7 +35,7 @@ def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: No
     else:
         return outcome
     is_as_sent = form.matches(outcome.arguments) and form.number == _number(outcome)
-    return _lead_to(request, outcome, is_as_sent=is_as_sent)
+    return _answer(request, user, form, outcome, is_as_sent=is_as_sent)
 
 
 def _ask(user: User, form: GenerationForm) -> Generation | Notice:
@@ -78,15 +78,20 @@ def _number(generation: Generation) -> int:
     return generation.batch.size if generation.batch else 1
 
 
-def _lead_to(request: HttpRequest, generation: Generation, *, is_as_sent: bool) -> HttpResponse:
-    """The generation's page, or its batch's; somebody who sent an old form again learns that.
+def _answer(
+    request: HttpRequest, user: User, form: GenerationForm, generation: Generation, *, is_as_sent: bool
+) -> HttpResponse:
+    """The studio with the generation in it; or the generation's page, or its batch's.
 
-    A double click is nothing to speak of.
+    Somebody who sent an old form again learns that. A double click is nothing to speak of.
     """
     if generation.deleted_at and not generation.batch_id:
         messages.warning(request, "This form was sent before, and you deleted what it made. Bring it back here.")
-        return redirect(f"{reverse('generations:generations')}?state=deleted")
-    if _is_old(generation) or not is_as_sent:
+        return staying.lead_to(request, f"{reverse('generations:generations')}?state=deleted")
+    is_repeated = _is_old(generation) or not is_as_sent
+    if staying.is_htmx(request):
+        return staying.stay(request, user, form, generation, is_repeated=is_repeated)
+    if is_repeated:
         messages.warning(request, "This form was sent before, and this is what it made. To make another, use it again.")
     return redirect(generation.batch or generation)
 

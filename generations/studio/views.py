@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -22,6 +22,7 @@ from generations.studio.notices import Notice
 from generations.studio.page import render_page
 from generations.studio.posted_form import PostedForm, read_form
 from generations.studio.starting import start
+from generations.studio.staying import lead_to, put_form
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full, unless_unreadable
 
 
@@ -51,7 +52,9 @@ def send(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     answer: HttpResponse | Notice | None = posted.refused
     if posted.refused not in {notices.PICTURES_UNAVAILABLE, notices.VISITORS_PICTURES}:
         answer = _press(request, posted)
-    return answer if isinstance(answer, HttpResponse) else render_page(request, posted.form, notice=answer)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return put_form(request, render_page(request, posted.form, notice=answer))
 
 
 VIEWS: Final = {"GET": show, "HEAD": show, "POST": send}
@@ -78,7 +81,7 @@ def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | 
         if not visitors.take_form(request):
             return notices.TOO_MANY_DRAFTS
         drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
-        return redirect(destination.address) if destination else redirect_to_login(request.path)
+        return lead_to(request, destination.address if destination else redirect_to_login(request.path).url)
     return start(request, user, posted.form, refused=posted.refused) if posted.button.is_start else None
 
 

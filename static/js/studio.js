@@ -13,39 +13,44 @@
     }
     return length;
   };
-  for (const count of document.querySelectorAll("[data-count-of]")) {
-    const words = document.getElementById(count.dataset.countOf);
-    const [most, status] = [Number(count.dataset.most), count.parentElement.querySelector("[role=status]")];
-    const show = () => {
-      const length = lengthOf(words.value);
-      count.textContent = number.format(length);
-      const over = length > most ? `: ${number.format(length - most)} too many` : "";
-      if (status.textContent !== over) status.textContent = over;
-    };
-    words.addEventListener("input", show);
-    show();
-  }
-  for (const key of document.querySelectorAll("[data-flag]")) {
+  const count = (words) => {
+    const shown = document.querySelector(`[data-count-of="${words.id}"]`);
+    if (!shown) return;
+    const [most, status] = [Number(shown.dataset.most), shown.parentElement.querySelector("[role=status]")];
+    const length = lengthOf(words.value);
+    shown.textContent = number.format(length);
+    const over = length > most ? `: ${number.format(length - most)} too many` : "";
+    if (status.textContent !== over) status.textContent = over;
+  };
+  const tell = (key) => {
     const flag = document.getElementById(key.dataset.flag);
-    const pattern = new RegExp(`^(?:${key.dataset.pattern})$`);
-    const tell = () => {
-      const value = pattern.test(key.value.trim()) ? "on" : "";
-      if (flag.value !== value) {
-        flag.value = value;
-        flag.dispatchEvent(new Event("change", { bubbles: true }));
-      }
-    };
-    key.addEventListener("input", tell);
-    tell();
-  }
+    const value = new RegExp(`^(?:${key.dataset.pattern})$`).test(key.value.trim()) ? "on" : "";
+    if (flag.value === value) return;
+    flag.value = value;
+    flag.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("input", ({ target }) => {
+    count(target);
+    if (target.dataset.flag) tell(target);
+  });
+  const form = document.querySelector(".studio-form");
+  const show = () => {
+    form.querySelectorAll("textarea").forEach(count);
+    form.querySelectorAll("[data-flag]").forEach(tell);
+  };
+  show();
+  form.addEventListener("htmx:afterSwap", ({ target }) => target === form && show());
   // Another price is another question.
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id === "price") document.getElementById("question")?.remove();
   });
-  // A refused price or picture says why in the fragment it answers with, so it is shown like any other.
+  // A refused price, picture or form says why in what it answers with, so it is shown like any other.
+  const isAnswer = ({ target, xhr }) => {
+    if (target === form) return true;
+    return (target.id === "price" ? [422, 429] : target.matches("[data-pictures]") ? [422] : []).includes(xhr.status);
+  };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const answers = { price: [422, 429] }[detail.target.id] ?? (detail.target.matches("[data-pictures]") ? [422] : []);
-    if (answers.includes(detail.xhr.status)) {
+    if (isAnswer(detail)) {
       detail.shouldSwap = true;
       detail.isError = false;
     }
