@@ -37,6 +37,11 @@ class FormControls:
         return any(control.is_open for control in self.more)
 
     @property
+    def pictures(self) -> list[Control]:
+        """Those that take pictures."""
+        return [control for control in self.every if isinstance(control.parameter, Image | Images)]
+
+    @property
     def secret(self) -> Control | None:
         """The one for the user's own key."""
         return next((control for control in self.every if isinstance(control.parameter, Secret)), None)

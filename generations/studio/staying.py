@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect, reselect, retarget
 
 from generations.models import EndpointStatus, Generation
+from generations.studio.controls import controls_of
 from generations.studio.forms import GenerationForm
 from generations.studio.latest import latest_of
 from generations.studio.price_tag import price_tag
+from generations.studio.stored_pictures import recent_uploads
 from maxvideo.accounts.models import User
 
 FORM: Final = ".studio-form"
@@ -36,15 +38,18 @@ def stay(
     """What was started on top of the latest, the balance, and the same form with another key and its price now."""
     if account := getattr(user, "credit_account", None):
         account.refresh_from_db(fields=["available", "held"])
-    is_paused = EndpointStatus.objects.not_live().filter(pk=form.endpoint.id).exists()
+    prices, is_paused = form.prices(), EndpointStatus.objects.not_live().filter(pk=form.endpoint.id).exists()
     context = {
         "started": started,
         "made": started.batch or started,
         "is_repeated": is_repeated,
         "form_key": uuid.uuid4(),
         "latest": latest_of(user),
-        "tag": price_tag(user, form.prices(), form.posted, is_paused=is_paused),
+        "tag": price_tag(user, prices, form.posted, is_paused=is_paused),
         "is_live": True,
+        "endpoint": form.endpoint,
+        "came_with_files": controls_of(form, prices, with_errors=False).pictures if request.FILES else (),
+        "recent_uploads": recent_uploads(user, form.endpoint) if request.FILES else (),
     }
     return render(request, "generations/studio/_started.html", context)
 

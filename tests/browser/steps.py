@@ -48,15 +48,29 @@ def make(page: Page, prompt: str, endpoint: str = PIKA) -> str:
 
 
 def press_make(page: Page) -> None:
-    """The price button; then the generation's page is there."""
+    """The price button, and on to the page of what was started; without JavaScript it leads there itself."""
     page.locator("#make").click()
+    if not is_plain(page):
+        open_started(page)
     page.wait_for_url("**/generations/*/")
+
+
+def open_started(page: Page) -> None:
+    """Follow the newest of the latest, once the page has said that it was started."""
+    expect(page.locator("#announcement")).to_contain_text("Started")
+    page.locator("#latest a[href^='/generations/']").first.click()
+    page.wait_for_url("**/generations/*/")
+
+
+def is_plain(page: Page) -> bool:
+    """Whether the window runs no JavaScript."""
+    return bool(page.evaluate("() => Boolean(document.querySelector('noscript > *'))"))
 
 
 def watch(page: Page, seen: str = "In your gallery") -> None:
     """Stay on a generation's page until it has ended, as the heading says; without JavaScript by loading it again."""
     live = page.locator("h1.state-live")
-    if page.evaluate("() => Boolean(document.querySelector('noscript > *'))"):
+    if is_plain(page):
         for _ in range(MADE_WITHIN // 1000):
             if not live.count():
                 break

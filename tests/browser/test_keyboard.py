@@ -63,7 +63,7 @@ def test_video_is_chosen_with_arrows_started_starred_and_deleted_by_keys(
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#make")).to_contain_text("240 credits")
     page.keyboard.press(keys)
-    page.wait_for_url("**/generations/*/")
+    steps.open_started(page)
     steps.watch(page)
     star = page.get_by_role("button", name="Star:")
     tab_to(page, star)

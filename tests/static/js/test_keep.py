@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.static.js.conftest import REFERENCE
 
@@ -21,14 +21,6 @@ def test_words_stay_with_their_model(studio: Callable[..., Page]) -> None:
     expect(studio(REFERENCE).locator("#prompt")).to_have_value("")
 
 
-def test_words_that_were_sent_are_not_brought_up_again(studio: Callable[..., Page]) -> None:
-    page = studio()
-    page.fill("#prompt", "A boat")
-    page.click("#make")
-    page.wait_for_url("**/generations/*-*/")
-    expect(studio().locator("#prompt")).to_have_value("")
-
-
 def test_options_survive_a_reload_and_the_price_with_them(studio: Callable[..., Page]) -> None:
     page = studio()
     page.check("[name=duration][value='4s']", force=True)
@@ -36,22 +28,6 @@ def test_options_survive_a_reload_and_the_price_with_them(studio: Callable[..., 
     page.reload()
     expect(page.locator("[name=duration][value='4s']")).to_be_checked()
     expect(page.locator("#make")).to_contain_text("160 credits")
-
-
-def test_words_that_were_refused_are_brought_up_again(studio: Callable[..., Page]) -> None:
-    page = studio()
-    page.fill("#prompt", "A boat")
-
-    def refuse(route: Route) -> None:
-        if route.request.method == "POST" and not route.request.url.endswith("/quote/"):
-            route.fulfill(status=403, content_type="text/html", body="<h1>Refused by the test</h1>")
-        else:
-            route.continue_()
-
-    page.route("**/models/**", refuse)
-    page.click("#make")
-    expect(page.locator("h1")).to_have_text("Refused by the test")
-    expect(studio().locator("#prompt")).to_have_value("A boat")
 
 
 def test_key_of_ones_own_is_never_kept(studio: Callable[..., Page]) -> None:
