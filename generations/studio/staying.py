@@ -45,7 +45,7 @@ def stay(
         "is_repeated": is_repeated,
         "form_key": uuid.uuid4(),
         "latest": latest_of(user),
-        "tag": price_tag(user, prices, form.posted, is_paused=is_paused),
+        "tag": price_tag(user, prices, form, is_paused=is_paused),
         "is_live": True,
         "endpoint": form.endpoint,
         "came_with_files": controls_of(form, prices, with_errors=False).pictures if request.FILES else (),
