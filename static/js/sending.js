@@ -96,7 +96,9 @@
   });
 
   // The answer may be there before the second click of two, or while Enter is still held down: neither is another wish.
-  form.addEventListener("click", (event) => event.detail > 1 && event.target.closest("#make") && event.preventDefault());
+  form.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest("#make")) event.preventDefault();
+  });
   document.addEventListener("keydown", (event) => {
     const presses = event.metaKey || event.ctrlKey;
     if (event.key !== "Enter" || !(presses || event.target.id === "make")) return;
