@@ -12,6 +12,7 @@ from billing.payments import extensions as payments_extensions
 from generations import checks
 from generations.admin import storage, users
 from generations.deliveries import signing_keys
+from generations.library import collecting
 from generations.library import leaving as library_leaving
 from generations.library.search_fill import fill_search_texts
 from generations.media.exceptions import MediaError
@@ -94,6 +95,7 @@ personal_data.when_deletion_begins.register(moderation_leaving.forget_address)
 personal_data.endings.register(personal_data.Step("runs", leaving.end_runs))
 for step in (
     personal_data.Step("words", moderation_leaving.erase_words),
+    personal_data.Step("collections", leaving.erase_collections),
     personal_data.Step("videos", leaving.erase_videos),
     personal_data.Step("pictures", leaving.erase_pictures),
     personal_data.Step("files", leaving.erase_files),
@@ -122,6 +124,7 @@ for chore in (
     Chore("watch_reports", reports.watch_clock, TEN_MINUTES),
     Chore("forget_reports", reports.forget_old, AN_HOUR),
     Chore("forget_share_links", share_links.forget_ended, AN_HOUR),
+    Chore("forget_collections", collecting.forget_deleted, AN_HOUR),
     Chore("forget_refused_orders", forbidden.forget, AN_HOUR),
     Chore("fill_search_texts", fill_search_texts, TEN_MINUTES),
 ):

@@ -22,6 +22,7 @@ from generations.catalogue import ENDPOINTS
 from generations.models import (
     Attempt,
     Circuit,
+    Collection,
     Delivery,
     EndpointStatus,
     FileRemoval,
@@ -56,6 +57,7 @@ def make_admin_rows(user: User) -> None:
     ForbiddenWord.objects.create(words="bomb")
     ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
     RefusedOrder.objects.create(user=user, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
+    Collection.objects.create(user=user, name="Harbour film", name_key="harbour")
     make_rate(ENDPOINTS[0].id, "0.10")
     role("support")
     another = User.objects.create_user(f"proposer-{user.pk}@example.org", is_staff=True)

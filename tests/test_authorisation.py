@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from billing.payments.models import Purchase
+from generations.library import collecting
 from generations.media import storage
-from generations.models import Batch, Generation, InputImage, ShareLink
+from generations.models import Batch, Collection, Generation, InputImage, ShareLink
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation, tiny_jpeg
@@ -82,6 +83,14 @@ TABLE = {
     "generations:featured-poster": NOBODY,
     "generations:links": OWN,
     "generations:all-links": Access(LOGIN, 200, 200, 200),
+    "generations:generation-collections": OWN,
+    "generations:collections": Access(LOGIN, 200, 200, 200),
+    "generations:collection": Access(LOGIN, 404, 302, 404),
+    "generations:rename-collection": OWN,
+    "generations:delete-collection": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:restore-collection": Access(LOGIN, 404, 404, 404, "post"),  # nothing was deleted
+    "generations:add-to-collection": Access(LOGIN, 404, 302, 404, "post"),
+    "generations:remove-from-collection": Access(LOGIN, 404, 302, 404, "post"),
     "generations:revoke-link": Access(LOGIN, 404, 302, 404, "post"),
     "generations:shared": ANYBODY,  # who has the letters: tests/generations/showcase/test_shared_views.py
     "generations:shared-embed": ANYBODY,
@@ -130,8 +139,12 @@ FORMS = {
     "generations:links",
     "generations:batch",
     "generations:compare",
+    "generations:collections",
+    "generations:generation-collections",
+    "generations:rename-collection",
     "theme",
 }  # shown and sent at one address
+ALSO_POSTED = {name for name in FORMS if TABLE[name].anonymous == LOGIN} | {"generations:studio"}
 WEBHOOKS = {"billing:stripe-webhook", "generations:webhook"}
 POSTED = [name for name, access in TABLE.items() if access.method == "post"]
 ROUTES = list(routes(get_resolver()))
@@ -179,6 +192,12 @@ def batch(alice: User, generation: Generation) -> Batch:
 
 
 @pytest.fixture
+def collection(alice: User) -> Collection:
+    """One of alice's."""
+    return collecting.make(alice, "Harbour film")
+
+
+@pytest.fixture
 def visit(
     alice: User,
     bob: User,
@@ -189,6 +208,7 @@ def visit(
     purchase: Purchase,
     link: ShareLink,
     batch: Batch,
+    collection: Collection,
 ) -> Callable[..., HttpResponse]:
     """What one of the cast gets at a route."""
     clients = {"stranger": client_of(bob), "owner": client_of(alice), "staff": client_of(staff)}
@@ -200,6 +220,7 @@ def visit(
         known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id, "number": "0"}
         known |= {"purchase_id": purchase.id, "link_id": link.id, "letters": link.letters}
         known |= {"batch_id": batch.id}
+        known["collection_id"] = collection.id
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
         return getattr(client, method)(reverse(name, kwargs=wanted))
 
@@ -233,22 +254,7 @@ def test_route_that_shows_something_takes_no_post(visit: Callable[..., HttpRespo
     assert visit("owner", name, "post").status_code == 405
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *sorted(
-            {
-                *POSTED,
-                "billing:buy",
-                "generations:batch",
-                "generations:compare",
-                "generations:links",
-                "generations:studio",
-            }
-            - WEBHOOKS
-        )
-    ],
-)
+@pytest.mark.parametrize("name", [*sorted({*POSTED, *ALSO_POSTED} - WEBHOOKS)])
 def test_post_without_a_token_is_refused(visit: Callable[..., HttpResponse], name: str) -> None:
     """Webhooks have a token or a signature of their own."""
     assert visit("owner", name, "post", enforce_csrf_checks=True).status_code == 403

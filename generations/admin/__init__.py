@@ -1,5 +1,6 @@
 """The house's view of the workflow: read everything, change only through the workflow's own functions."""
 
+from generations.admin.collections import CollectionAdmin
 from generations.admin.deliveries import DeliveryAdmin, RefusedDeliveriesAdmin
 from generations.admin.forbidden import ForbiddenPictureAdmin, ForbiddenWordAdmin, RefusedOrderAdmin
 from generations.admin.generations import GenerationAdmin
@@ -10,6 +11,7 @@ from generations.admin.storage import StoredBytesAdmin
 
 __all__ = [
     "CircuitAdmin",
+    "CollectionAdmin",
     "DashboardAdmin",
     "DeliveryAdmin",
     "EndpointStatusAdmin",

@@ -6,9 +6,11 @@ from typing import Final
 from django.db.models import Q
 
 from generations.catalogue.shapes import SHAPES
-from generations.states import PUBLIC, State
+from generations.states import IN_FLIGHT, PUBLIC, State
 
 DELETED: Final = "deleted"
+MAKING: Final = "making"  # whatever it is doing
+ENDED: Final = State.FAILED.value
 # Videos are some frames longer or shorter than was asked for.
 LENGTHS: Final = {
     "short": Q(duration_seconds__lt=5.5),
@@ -18,6 +20,7 @@ LENGTHS: Final = {
 SOUNDS: Final = {"1": Q(has_sound=True), "0": Q(has_sound=False)}
 STATES: Final = {
     **{public.value: Q(state__in=[state for state in State if state.public == public]) for public in PUBLIC},
+    MAKING: Q(state__in=IN_FLIGHT),
     DELETED: Q(),  # a list of its own: see Listing.rows
 }
 

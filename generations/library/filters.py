@@ -1,4 +1,5 @@
-"""What a list is narrowed to, as it stands in the address: words, endpoint, state, star, sound, shape, length, days.
+"""What a list is narrowed to, as it stands in the address: words, endpoint, state, star, sound, shape, length, days, a
+collection; and how it is sorted.
 
 Anything in the address that means nothing is ignored, so an old or clipped link still opens the list.
 """
@@ -14,9 +15,11 @@ from django.http import QueryDict
 from generations.library import search
 from generations.library.conditions import CONDITIONS, DELETED
 from generations.library.days import day_of
+from generations.library.order import SORTS
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.days import created_between, known_zone
 from maxvideo.web.search_form import search_form
+from maxvideo.web.uuids import uuid_or_none
 
 MAX_LENGTH: Final = 500
 # Every filter's name in the address, in the order of its links, and what is None or empty for a text without meaning.
@@ -26,8 +29,12 @@ NAMES: Final[Mapping[str, Callable[[str], object]]] = {
     "from": day_of,
     "to": day_of,
     "zone": known_zone,
+    "collection": uuid_or_none,
+    "sort": {sort: sort for sort in SORTS}.get,
 }
-FOLDED: Final = frozenset({"sound", "shape", "length", "from", "to"})
+NOT_NARROWING: Final = frozenset({"state", "sort"})
+# What the page folds away, as one choice each: the days are one.
+FOLDED: Final = ({"endpoint"}, {"sound"}, {"shape"}, {"length"}, {"from", "to"}, {"sort"})
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,12 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """Whether any is given; what was deleted is a list of its own."""
-        return bool(self.given.keys() - {"state"}) or self.given.get("state", DELETED) != DELETED
+        return bool(self.given.keys() - NOT_NARROWING) or self.given.get("state", DELETED) != DELETED
 
     @property
-    def is_folded(self) -> bool:
-        """Whether one is given that the page folds away."""
-        return bool(self.given.keys() & FOLDED)
+    def folded(self) -> int:
+        """How many are given that the page folds away."""
+        return sum(bool(self.given.keys() & names) for names in FOLDED)
 
     @property
     def query(self) -> str:
@@ -70,10 +77,15 @@ class Filters:
         return urlencode({**self.given, **more})
 
     def narrow(self, rows: GenerationQuerySet, user_id: int) -> GenerationQuerySet:
-        """The user's rows that fit."""
+        """The user's rows that fit, whatever collection they are in."""
         given = self.given
         fits = search.matching(user_id, given["q"]) if "q" in given else Q()
         for name, condition in CONDITIONS.items():
             fits &= condition(given.get(name, "")) or Q()
+        return self.on_days(rows).filter(fits)
+
+    def on_days(self, rows: GenerationQuerySet) -> GenerationQuerySet:
+        """The rows of the days that are given."""
+        given = self.given
         first, last = day_of(given.get("from", "")), day_of(given.get("to", ""))
-        return rows.filter(fits & created_between(first, last, given.get("zone", "")))
+        return rows.filter(created_between(first, last, given.get("zone", "")))

@@ -1,6 +1,6 @@
-"""A place in a list that is ordered newest first: where the next page goes on.
+"""A place in an ordered list: where the next page goes on.
 
-The moment alone would lose or repeat rows of the same microsecond, so the id is part of it.
+What a list is ordered by would lose or repeat rows that are equal in it, so the id is part of a place.
 """
 
 import re
@@ -15,11 +15,12 @@ from django.http import QueryDict
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODED: Final = re.compile(r"([0-9]{1,16})-([0-9a-f]{32})")
+_ENCODED_VALUE: Final = re.compile(r"v([0-9]{1,12}(?:\.[0-9]{1,17})?)-([0-9a-f]{32})")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A row at the edge of a page."""
+    """A place in time."""
 
     created_at: datetime
     id: UUID
@@ -32,10 +33,9 @@ class Place:
             return None
         return cls(_EPOCH + timedelta(microseconds=int(match[1])), UUID(match[2]))
 
-    @property
-    def inclusive(self) -> Self:
-        """The place just before it, so that a page after that begins with the row itself."""
-        return type(self)(self.created_at, UUID(int=min(self.id.int + 1, 2**128 - 1)))
+    def beside(self, step: int) -> Self:
+        """The place just before it, or after."""
+        return type(self)(self.created_at, _beside(self.id, step))
 
     def encode(self) -> str:
         """The place as it stands in an address: microseconds since 1970 and the id."""
@@ -65,12 +65,51 @@ class Place:
         return Value(longest.rstrip("0").rstrip(".")), Value(longest)
 
 
-def places_of(query: QueryDict) -> dict[str, Place]:
-    """The places that an address names, `before` and `after`; what means nothing is ignored."""
-    places = {name: Place.decode(query.get(name, "")) for name in ("before", "after")}
-    return {name: place for name, place in places.items() if place}
+@dataclass(frozen=True)
+class ValuePlace:
+    """A place in a list that is ordered by a number of the row."""
+
+    field: str
+    value: float
+    id: UUID
+
+    @classmethod
+    def decode(cls, field: str, text: str) -> Self | None:
+        """The place that `encode` wrote, or None for anything else."""
+        match = _ENCODED_VALUE.fullmatch(text)
+        return cls(field, float(match[1]), UUID(match[2])) if match else None
+
+    def beside(self, step: int) -> Self:
+        """The place just before it, or after."""
+        return type(self)(self.field, self.value, _beside(self.id, step))
+
+    def encode(self) -> str:
+        """The place as it stands in an address: the number and the id."""
+        return f"v{self.value!r}-{self.id.hex}"
+
+    @property
+    def older(self) -> Q:
+        """The rows after it, by a range of the index."""
+        field = self.field
+        return Q(**{f"{field}__lte": self.value}) & (Q(**{f"{field}__lt": self.value}) | Q(id__lt=self.id))
+
+    @property
+    def newer(self) -> Q:
+        """The rows before it."""
+        field = self.field
+        return Q(**{f"{field}__gte": self.value}) & (Q(**{f"{field}__gt": self.value}) | Q(id__gt=self.id))
+
+
+def is_place(text: str) -> bool:
+    """Whether a text may be a place of one order or another."""
+    return bool(_ENCODED.fullmatch(text) or _ENCODED_VALUE.fullmatch(text))
 
 
 def encoded_places(query: QueryDict) -> dict[str, str]:
-    """The same as they stand in an address."""
-    return {name: place.encode() for name, place in places_of(query).items()}
+    """The places that an address names, `before` and `after`, as they stand there; what means nothing is ignored."""
+    texts = {name: query.get(name, "") for name in ("before", "after")}
+    return {name: text for name, text in texts.items() if is_place(text)}
+
+
+def _beside(identity: UUID, step: int) -> UUID:
+    return UUID(int=min(max(identity.int + step, 0), 2**128 - 1))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from generations.library import export
 from generations.media import storage
 from generations.media.exceptions import MediaError
-from generations.models import Generation, InputImage, ShareLink
+from generations.models import Collection, Generation, InputImage, ShareLink
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
 from maxvideo.web.file_sizes import file_size
@@ -20,6 +20,7 @@ from maxvideo.web.zip_stream import Member
 AT_ONCE: Final = 50
 WHAT_IS_EXPORTED: Final = (
     "generations.json: every prompt with its settings, price and end, those in the trash too",
+    "collections.json: every collection with its videos, or the filter that it keeps",
     "links.json: every share link with its address, its end and its visits",
     "videos, posters and pictures, each named by its day and its first words",
 )
@@ -35,6 +36,7 @@ def everything(user: User) -> Iterator[Member]:
     """All generations as JSON, those in the trash too, and every file; what storage lacks is named at the end."""
     missing: list[str] = []
     yield json_member("generations.json", map(_as_json, _generations(user)))
+    yield json_member("collections.json", map(_collection_as_json, Collection.objects.of(user).newest_first()))
     yield json_member("links.json", map(_link_as_json, ShareLink.objects.of(user).newest_first()))
     for generation in _generations(user):
         yield from _files(generation, missing)
@@ -53,6 +55,8 @@ def what_goes(user: User) -> Iterator[str]:
     size = file_size((videos["bytes"] or 0) + (pictures["bytes"] or 0))
     yield f"{_counted(videos['number'], 'video')} and {_counted(pictures['number'], 'picture')}, {size}"
     yield "every prompt, and what you starred or shared"
+    if collections := Collection.objects.of(user).count():
+        yield _counted(collections, "collection")
     if links := ShareLink.objects.of(user).not_ended().count():
         yield f"{_counted(links, 'share link')}: from this moment on nobody sees anything by them"
 
@@ -82,6 +86,16 @@ def _some_at_a_time(rows: QuerySet[Any]) -> Iterator[Any]:
 def _as_json(generation: Generation) -> dict[str, Any]:
     name = _name(generation) if _has_files(generation) else None
     return export.facts(generation, name) | {fact: getattr(generation, fact) for fact in MORE_FACTS}
+
+
+def _collection_as_json(collection: Collection) -> dict[str, Any]:
+    videos = collection.members.order_by("pk").values_list("generation_id", flat=True)
+    return {
+        "name": collection.name,
+        "filter": collection.query or None,
+        "created_at": collection.created_at,
+        "videos": list(videos),
+    }
 
 
 def _link_as_json(link: ShareLink) -> dict[str, Any]:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from generations.library.filters import Filters
-from generations.library.keyset import Place, places_of
-from generations.library.order import Order, order_of
+from generations.library.order import VALUES, Order, order_of
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
 from maxvideo.accounts.models import User
+from maxvideo.web.uuids import uuid_or_none
 
 PAGE: Final = 24
 GALLERY: Final = "gallery"
@@ -39,16 +40,33 @@ class Listing:
         return self.name == HISTORY and self.filters.is_trash
 
     @property
+    def collection_id(self) -> UUID | None:
+        """Which collection it is narrowed to; what was deleted is in none."""
+        return None if self.is_trash else uuid_or_none(self.filters.given.get("collection", ""))
+
+    @property
+    def everything(self) -> GenerationQuerySet:
+        """What there is to be narrowed."""
+        rows = Generation.objects.restorable(self.user) if self.is_trash else Generation.objects.of(self.user)
+        if self.collection_id:
+            rows = Generation.objects.filter(deleted_at=None).in_collection(self.user, self.collection_id)
+        return rows.finished() if self.name == GALLERY else rows
+
+    @property
     def rows(self) -> GenerationQuerySet:
         """All that is in it."""
-        own = Generation.objects.restorable if self.is_trash else Generation.objects.of
-        rows = own(self.user)
-        return self.filters.narrow(rows.finished() if self.name == GALLERY else rows, self.user.pk)
+        return self.filters.narrow(self.everything, self.user.pk)
+
+    @property
+    def sort(self) -> str:
+        """What it is ordered by, empty for the newest first; only what is finished has a length and its last price."""
+        sort = self.filters.given.get("sort", "")
+        return "" if self.is_trash or (self.name != GALLERY and sort in VALUES) else sort
 
     @property
     def order(self) -> Order:
         """How it is read."""
-        return order_of(self.filters.given.get("q", ""))
+        return order_of(self.filters.given.get("q", ""), self.sort)
 
     def address(self, **more: str) -> str:
         """Where it is, from a place on where one is given."""
@@ -68,28 +86,29 @@ class Page:
     older: str
     newer: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole list."""
+        return not (self.older or self.newer)
+
 
 def page_of(listing: Listing, query: QueryDict, fields: Sequence[str]) -> Page | None:
     """The page at the place of an address, in one query, with these fields of its rows.
 
     None where it would be the first one but for some rows: what is newer was deleted meanwhile.
     """
-    order, rows = listing.order, listing.rows.only(*fields)
-    places = places_of(query)
-    before, after = places.get("before"), places.get("after")
+    order = listing.order
+    rows = listing.rows.only(*fields, *order.fields)
+    before, after = (order.decode(query.get(name, "")) for name in ("before", "after"))
     if after and not before:
-        newer = list(order.oldest_first(order.newer(rows, after))[: PAGE + 1])
+        newer = list(order.backwards(order.before(rows, after))[: PAGE + 1])
         return _between(listing, newer[PAGE - 1 :: -1], has_older=True, has_newer=True) if len(newer) > PAGE else None
-    older = list(order.newest_first(order.older(rows, before) if before else rows)[: PAGE + 1])
+    older = list(order.forwards(order.after(rows, before) if before else rows)[: PAGE + 1])
     return _between(listing, older[:PAGE], has_older=len(older) > PAGE, has_newer=before is not None)
 
 
-def place(row: Generation) -> Place:
-    return Place(row.created_at, row.id)
-
-
 def _between(listing: Listing, rows: Sequence[Generation], *, has_older: bool, has_newer: bool) -> Page:
-    filters = listing.filters
-    older = filters.query_with(before=place(rows[-1]).encode()) if rows and has_older else ""
-    newer = filters.query_with(after=place(rows[0]).encode()) if rows and has_newer else ""
+    filters, order = listing.filters, listing.order
+    older = filters.query_with(before=order.place(rows[-1]).encode()) if rows and has_older else ""
+    newer = filters.query_with(after=order.place(rows[0]).encode()) if rows and has_newer else ""
     return Page(rows, older, newer)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
-from django.db.models import Subquery
+from django.db.models import F, Subquery
+from django.db.models.lookups import Exact
 from django.http import QueryDict
 from django.urls import reverse
 
-from generations.library.keyset import Place, encoded_places
-from generations.library.listing import GALLERY, HISTORY, Listing, place
+from generations.library.keyset import encoded_places
+from generations.library.listing import GALLERY, HISTORY, Listing
+from generations.library.order import AnyPlace
 from generations.models import Generation
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -38,27 +40,28 @@ class Neighbours:
         """
         default = GALLERY if generation.state == State.COMPLETED else HISTORY
         listing = Listing.read(query.get("list", default), user, query)
-        places = _places_beside(listing, place(generation))
+        places = _places_beside(listing, generation)
         return cls(
-            title="Recently deleted" if listing.is_trash else TITLES[listing.name],
+            title="Trash" if listing.is_trash else TITLES[listing.name],
             back=f"{listing.address(**encoded_places(query))}#card-{generation.id}",
             newer=_address(listing, places.get(NEWER)),
             older=_address(listing, places.get(OLDER)),
         )
 
 
-def _places_beside(listing: Listing, here: Place) -> dict[str, Place]:
+def _places_beside(listing: Listing, generation: Generation) -> dict[str, AnyPlace]:
     order, rows = listing.order, listing.rows
-    newer = order.oldest_first(order.newer(rows, here)).values("pk")[:1]
-    older = order.newest_first(order.older(rows, here)).values("pk")[:1]
-    both = Generation.objects.filter(pk__in=[Subquery(newer), Subquery(older)])
-    places = [Place(created_at, row_id) for row_id, created_at in both.values_list("id", "created_at")]
-    return {NEWER if (there.created_at, there.id) > (here.created_at, here.id) else OLDER: there for there in places}
+    here = order.place(generation)
+    newer = order.backwards(order.before(rows, here)).values("pk")[:1]
+    older = order.forwards(order.after(rows, here)).values("pk")[:1]
+    sides = {NEWER: Subquery(newer), OLDER: Subquery(older)}
+    found = Generation.objects.filter(pk__in=[*sides.values()]).annotate(is_newer=Exact(F("pk"), sides[NEWER]))
+    return {NEWER if vars(row)["is_newer"] else OLDER: order.place(row) for row in found.only(*order.fields)}
 
 
-def _address(listing: Listing, neighbour: Place | None) -> str:
+def _address(listing: Listing, neighbour: AnyPlace | None) -> str:
     """A neighbour's page; its way back leads to a page of the list that begins with it."""
     if neighbour is None:
         return ""
     page = reverse("generations:generation", args=[neighbour.id])
-    return f"{page}?{listing.linked(before=neighbour.inclusive.encode())}"
+    return f"{page}?{listing.linked(before=neighbour.beside(listing.order.step).encode())}"

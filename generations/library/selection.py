@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from generations.library import batches
 from generations.library.listing import Listing
-from generations.library.order import ByTime
+from generations.library.order import Order
 from generations.library.zip_download import download
 from generations.models import Generation
 from generations.models.generation import GenerationQuerySet
@@ -30,7 +30,7 @@ def selected(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     if rows is None:
         messages.warning(request, "Nothing was selected.")
     elif action == DOWNLOAD:
-        if answer := download(request, rows, listing.order if request.POST.get("all") else ByTime()):
+        if answer := download(request, rows, listing.order if request.POST.get("all") else Order()):
             return answer
     elif action in ACTIONS:
         ACTIONS[action](request, rows)

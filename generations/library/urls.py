@@ -4,6 +4,7 @@ from django.urls import path
 
 from generations.library import (
     batch_page,
+    collection_views,
     files,
     frames,
     generation_actions,
@@ -13,6 +14,7 @@ from generations.library import (
     stars,
     views,
 )
+from generations.library.generation_collections import generation_collections
 from generations.library.generation_json import generation_json
 
 urlpatterns = [
@@ -32,6 +34,14 @@ urlpatterns = [
     path("generations/<uuid:generation_id>/restore/", generation_actions.restore, name="restore"),
     path("generations/<uuid:generation_id>/star/", stars.star, name="star"),
     path("generations/<uuid:generation_id>/links/", share_links.links, name="links"),
+    path("generations/<uuid:generation_id>/collections/", generation_collections, name="generation-collections"),
+    path("collections/", collection_views.collections, name="collections"),
+    path("collections/<uuid:collection_id>/", collection_views.collection, name="collection"),
+    path("collections/<uuid:collection_id>/rename/", collection_views.rename, name="rename-collection"),
+    path("collections/<uuid:collection_id>/delete/", collection_views.delete, name="delete-collection"),
+    path("collections/<uuid:collection_id>/restore/", collection_views.restore, name="restore-collection"),
+    path("collections/<uuid:collection_id>/add/", collection_views.add, name="add-to-collection"),
+    path("collections/<uuid:collection_id>/remove/", collection_views.remove, name="remove-from-collection"),
     path("links/", share_links.all_links, name="all-links"),
     path("links/<uuid:link_id>/revoke/", share_links.revoke, name="revoke-link"),
     path("generations/<uuid:generation_id>/video/", files.video, name="video"),

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from generations.library.finder import Finder
 from generations.library.keyset import encoded_places
 from generations.library.listing import GALLERY, HISTORY, Listing, Page, page_of
 from generations.models.cards import CARD_FIELDS, FINISHED_FIELDS
@@ -31,7 +33,11 @@ def _list(request: AuthenticatedHttpRequest, name: str, fields: tuple[str, ...])
     page = page_of(listing, request.GET, fields)
     if page is None:
         return redirect(listing.address())
-    return render(request, f"generations/library/{name}.html", _context(request, listing, page))
+    finder = Finder.of(listing, len(page.rows) if page.is_whole else None)
+    if finder.saved:
+        return redirect(f"{reverse('generations:gallery')}?{finder.saved}")
+    context = _context(request, listing, page) | {"finder": finder}
+    return render(request, f"generations/library/{name}.html", context)
 
 
 def _context(request: AuthenticatedHttpRequest, listing: Listing, page: Page) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from maxvideo.web.zip_answer import zip_answer
 
 def download(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, order: Order) -> StreamingHttpResponse | None:
     """The finished ones among the rows as a ZIP; None, and a word why, where there is none to be had now."""
-    ids = list(order.newest_first(rows.watchable()).values_list("pk", flat=True)[: export.MOST + 1])
+    ids = list(order.forwards(rows.watchable()).values_list("pk", flat=True)[: export.MOST + 1])
     if not ids:
         messages.warning(request, "None of them is a video that can be downloaded.")
         return None

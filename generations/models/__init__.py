@@ -2,6 +2,7 @@
 
 from generations.models.attempt import Attempt
 from generations.models.batch import Batch
+from generations.models.collection import Collection, CollectionMember
 from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
 from generations.models.file_removal import FileRemoval
 from generations.models.forbidden import ForbiddenPicture, ForbiddenWord, RefusedOrder
@@ -19,6 +20,8 @@ __all__ = [
     "Attempt",
     "Batch",
     "Circuit",
+    "Collection",
+    "CollectionMember",
     "Delivery",
     "EndpointStatus",
     "FileRemoval",

@@ -47,6 +47,16 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
         """What the user's form of this key led to: one or none, deleted or not."""
         return self.filter(user=user, form_key=form_key)
 
+    def in_collection(self, user: "User | AnonymousUser", collection_id: uuid.UUID) -> Self:
+        """Those in the user's collection of that id. Nothing here names their owner, who is the collection's: a
+        database that knew one would read everything of theirs in its order, to find the few that are in it.
+        """
+        return self.filter(
+            memberships__collection=collection_id,
+            memberships__collection__user_id=user.pk,
+            memberships__collection__deleted_at=None,
+        )
+
     def newest_first(self) -> Self:
         """In the order of the lists; the id breaks ties, so that a place in it is exact."""
         return self.order_by("-created_at", "-id")

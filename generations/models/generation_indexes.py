@@ -41,6 +41,22 @@ INDEXES: Final = [
         name="generation_trash",
         condition=Q(deleted_at__isnull=False),
     ),
+    # The gallery in other orders, and its stars alone.
+    models.Index(
+        fields=["user", "-duration_seconds", "-id", "created_at", "endpoint_id", "shape", "has_sound", "starred_at"],
+        name="generation_by_length",
+        condition=Q(deleted_at=None, state=State.COMPLETED),
+    ),
+    models.Index(
+        fields=["user", "-charged_credits", "-id", "created_at", *FILTERED_BY],
+        name="generation_by_price",
+        condition=Q(deleted_at=None, state=State.COMPLETED),
+    ),
+    models.Index(
+        fields=["user", "-created_at", "-id"],
+        name="generation_starred",
+        condition=Q(deleted_at=None, starred_at__isnull=False),
+    ),
     models.Index(
         fields=["-picked_at"],
         name="generation_featured",

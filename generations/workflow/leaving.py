@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from generations.media import storage
-from generations.models import Batch, Delivery, Generation, InputImage, ShareLink
+from generations.models import Batch, Collection, Delivery, Generation, InputImage, ShareLink
 from generations.states import FINAL
 from generations.workflow.cancel import cancel
 from generations.workflow.lease import unheld
@@ -45,6 +45,12 @@ def erase_videos(user: User) -> bool:
     rows = Generation.objects.filter(unheld(), user=user, state__in=FINAL)
     _erasing(rows.exclude(pk__in=_erasing.left_aside)[:BATCH])
     return not Generation.objects.filter(user=user).exists()
+
+
+def erase_collections(user: User) -> bool:
+    """Erase what they called parts of their gallery."""
+    Collection.objects.filter(user=user).delete()
+    return True
 
 
 def erase_pictures(user: User) -> bool:

@@ -1,0 +1,46 @@
+"""How many rows there are, as far as somebody wants to know: exactly up to a thousand, and no large account is read
+through for it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db.models import DateTimeField, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from generations.models.generation import GenerationQuerySet
+
+MOST_COUNTED: Final = 1000
+MOST_READ: Final = 20_000
+"""Rows that are looked at for those that fit: the newest, within an index."""
+
+BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class BoundedCount(Subquery):
+    """The number of rows of a sliced query, within another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field: Any = IntegerField()
+
+
+def counted(rows: GenerationQuerySet) -> BoundedCount:
+    """How many there are; one more than is counted stands for all that are not."""
+    return BoundedCount(rows.order_by().values("pk")[: MOST_COUNTED + 1])
+
+
+def floor_of(rows: GenerationQuerySet) -> Subquery:
+    """The moment of the last row that is looked at, None where all of them are."""
+    return Subquery(rows.newest_first().values("created_at")[MOST_READ : MOST_READ + 1], output_field=DateTimeField())
+
+
+def newest_of(rows: GenerationQuerySet) -> GenerationQuerySet:
+    """Those that are looked at."""
+    return rows.filter(created_at__gt=Coalesce(floor_of(rows), Value(BEFORE_ALL)))
+
+
+def in_words(number: int, *, is_all: bool = True) -> str:
+    """A number as it is shown: 1,000 is exact, more is "1,000+"; nothing where none was found and more may be."""
+    if number > MOST_COUNTED:
+        return f"{MOST_COUNTED:,}+"
+    return f"{number:,}" if is_all else f"{number:,}+" if number else ""

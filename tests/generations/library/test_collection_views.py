@@ -1,0 +1,160 @@
+"""Collections over HTTP: what is typed, what is refused, and whose they are."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from generations.library import collecting
+from generations.models import Collection, Generation
+from generations.states import State
+from maxvideo.accounts.models import User
+from tests.factories import make_generation
+
+LIST = reverse("generations:collections")
+GALLERY = reverse("generations:gallery")
+
+
+@pytest.fixture
+def owner(alice: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(alice)
+
+
+@pytest.fixture
+def film(alice: User) -> Collection:
+    return collecting.make(alice, "Harbour film")
+
+
+@pytest.fixture
+def video(alice: User) -> Generation:
+    return make_generation(alice, state=State.COMPLETED, price=0)
+
+
+def shown(owner: Client, film: Collection, name: str = "gallery") -> list[Generation]:
+    return owner.get(reverse(f"generations:{name}"), {"collection": film.pk}).context["generations"]
+
+
+def test_collection_is_made_and_listed(owner: Client) -> None:
+    assert owner.post(LIST, {"name": "  Rain \n studies "}).status_code == 302
+    assert Collection.objects.get().name == "Rain studies"
+    assert "Rain studies" in owner.get(LIST).text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "needs a name"), ("\u200b ", "needs a name"), ("a" * 61, "at most 60 characters, not 61"), ("a\0", "Null")],
+)
+def test_bad_name_is_refused_and_kept(owner: Client, name: str, words: str) -> None:
+    answer = owner.post(LIST, {"name": name})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not Collection.objects.exists()
+
+
+def test_name_that_is_taken_says_so_beside_the_field(owner: Client, film: Collection) -> None:
+    answer = owner.post(LIST, {"name": "harbour FILM"})
+    assert answer.status_code == 422
+    assert 'value="harbour FILM"' in answer.text
+    assert "You have a collection of that name" in answer.text
+
+
+def test_too_many_in_a_minute_make_nothing(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generations.library.collection_views.MADE_A_MINUTE", 1)
+    assert [owner.post(LIST, {"name": name}).status_code for name in "ab"] == [302, 429]
+
+
+def test_rename_keeps_what_is_in_it(owner: Client, alice: User, film: Collection, video: Generation) -> None:
+    collecting.put_in(film, Generation.objects.of(alice))
+    owner.post(reverse("generations:rename-collection", args=[film.pk]), {"name": "HARBOUR film"})
+    film.refresh_from_db()
+    assert (film.name, shown(owner, film)) == ("HARBOUR film", [video])
+
+
+def test_deletion_has_an_undo(owner: Client, film: Collection) -> None:
+    page = owner.post(reverse("generations:delete-collection", args=[film.pk]), follow=True)
+    undo = reverse("generations:restore-collection", args=[film.pk])
+    assert undo in page.text
+    assert not page.context["collections"]
+    assert owner.post(undo, follow=True).context["collections"] == [film]
+
+
+@pytest.mark.parametrize("name", ["gallery", "generations"])
+def test_lists_are_narrowed_to_it(owner: Client, alice: User, film: Collection, video: Generation, name: str) -> None:
+    make_generation(alice, state=State.COMPLETED, price=0)
+    owner.post(reverse("generations:add-to-collection", args=[film.pk]), {"generation": video.pk})
+    assert shown(owner, film, name) == [video]
+    owner.post(reverse("generations:remove-from-collection", args=[film.pk]), {"generation": video.pk})
+    assert shown(owner, film, name) == []
+
+
+def test_video_of_somebody_else_is_not_put_in(owner: Client, bob: User, film: Collection) -> None:
+    others = make_generation(bob, state=State.COMPLETED, price=0)
+    owner.post(reverse("generations:add-to-collection", args=[film.pk]), {"generation": others.pk})
+    assert film.members.count() == 0
+
+
+@pytest.mark.parametrize("name", ["gallery", "generations"])
+def test_collection_of_somebody_else_is_not_there(
+    film: Collection, bob: User, client_of: Callable[[User], Client], name: str
+) -> None:
+    assert client_of(bob).get(reverse(f"generations:{name}"), {"collection": film.pk}).status_code == 404
+
+
+def test_collection_that_is_none_is_ignored(owner: Client, video: Generation) -> None:
+    assert owner.get(GALLERY, {"collection": "film"}).context["generations"] == [video]
+
+
+def test_deleted_video_is_in_none_until_it_is_back(
+    owner: Client, alice: User, film: Collection, video: Generation
+) -> None:
+    collecting.put_in(film, Generation.objects.of(alice))
+    owner.post(reverse("generations:delete", args=[video.pk]))
+    assert shown(owner, film) == []
+    owner.post(reverse("generations:restore", args=[video.pk]))
+    assert shown(owner, film) == [video]
+
+
+def test_boxes_of_a_video_put_it_in_and_take_it_out(
+    owner: Client, alice: User, film: Collection, video: Generation
+) -> None:
+    rain, kept = collecting.make(alice, "Rain studies"), collecting.make(alice, "Made since the page was read")
+    for collection in (film, kept):
+        collecting.put_in(collection, Generation.objects.of(alice))
+    boxes = {"shown": [film.pk, rain.pk], "collection": [rain.pk], "name": "Title cards"}
+    owner.post(reverse("generations:generation-collections", args=[video.pk]), boxes)
+    names = Collection.objects.filter(pk__in=collecting.collections_of(video)).values_list("name", flat=True)
+    assert set(names) == {"Rain studies", "Made since the page was read", "Title cards"}
+
+
+def test_new_one_with_a_bad_name_changes_nothing(owner: Client, film: Collection, video: Generation) -> None:
+    boxes = {"shown": [film.pk], "collection": [film.pk], "name": film.name}
+    answer = owner.post(reverse("generations:generation-collections", args=[video.pk]), boxes)
+    assert answer.status_code == 422
+    assert "You have a collection of that name" in answer.text
+    assert collecting.collections_of(video) == []
+
+
+def test_filter_is_saved_and_opened(owner: Client, alice: User, video: Generation) -> None:
+    sought = make_generation(alice, state=State.COMPLETED, price=0, prompt="Rain on a tin roof")
+    owner.post(LIST, {"name": "Rain", "filters": "q=rain&sort=old&select=1&nonsense=1"})
+    saved = Collection.objects.get()
+    assert saved.query == "q=rain&sort=old"
+    answer = owner.get(reverse("generations:collection", args=[saved.pk]), follow=True)
+    assert answer.context["generations"] == [sought]
+    assert owner.get(GALLERY, {"collection": saved.pk}, follow=True).context["generations"] == [sought]
+
+
+def test_collection_page_takes_four_queries(
+    owner: Client, alice: User, film: Collection, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in "abc":
+        make_generation(alice, state=State.COMPLETED, price=0, prompt=name)
+        collecting.put_in(collecting.make(alice, name), Generation.objects.of(alice))
+    collecting.put_in(film, Generation.objects.of(alice))
+    owner.get(LIST)
+    with django_assert_max_num_queries(4):
+        assert len(shown(owner, film)) == 3
+    with django_assert_max_num_queries(4):
+        owner.get(LIST)
