@@ -21,6 +21,7 @@ from generations.moderation import mails, reports
 from generations.progress import digest
 from generations.showcase import share_links
 from generations.showcase.what_credits_buy import what_credits_buy
+from generations.studio import waiting
 from generations.studio.compare_way_back import compare_way_back
 from generations.studio.way_back import way_back
 from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
@@ -78,6 +79,8 @@ audit.checks.register(nothing_is_overdue)
 audit.checks.register(stored_bytes_are_counted)
 
 extensions.related_rows.register("stored_bytes")
+extensions.what_waits.register(waiting.waiting)
+extensions.where_it_waits.register(waiting.where)
 extensions.admin_details.register(users.generations)
 extensions.admin_details.register(users.refused_orders)
 extensions.admin_details.register(storage.storage)

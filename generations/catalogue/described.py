@@ -18,6 +18,8 @@ from generations.catalogue.endpoint import (
 from generations.catalogue.uploads import is_upload
 
 SOUND: Final = {"optional": "Sound optional", "always": "Sound always", "silent": "Silent"}
+SOUND_OF_VIDEO: Final = {"always": "with sound", "silent": "silent"}
+"""The same of a video, where there is nothing to choose."""
 
 
 class Setting(NamedTuple):

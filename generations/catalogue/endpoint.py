@@ -132,6 +132,7 @@ class Endpoint:
     title: str
     family: str
     summary: str
+    good_for: str  # the same in a few words, for lists
     category: Category
     sound: Sound
     parameters: tuple[Parameter, ...]

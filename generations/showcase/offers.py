@@ -13,6 +13,7 @@ from generations.catalogue.described import options
 from generations.catalogue.endpoint import Choice, Images, Wire
 from generations.catalogue.sold_by import A_UNIT
 from generations.models import EndpointStatus, Generation
+from generations.showcase.clips import Clip, clip_of
 from generations.showcase.option_prices import OptionPrices, in_words
 from generations.showcase.track_record import TrackRecord
 
@@ -40,6 +41,11 @@ class Shown:
     lowest: Quote | None
     record: TrackRecord | None = None
     picture: Generation | None = None
+
+    @property
+    def clip(self) -> Clip | None:
+        """What stands for it while staff have picked no video made with it."""
+        return clip_of(self.endpoint.id)
 
 
 def shown(

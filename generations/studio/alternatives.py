@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from billing.pricing.prices import Quote
 from generations.catalogue import ENDPOINTS, Endpoint
-from generations.catalogue.conversion import Posted, converted
+from generations.catalogue.conversion import Posted
 from generations.models import EndpointStatus
-from generations.studio.forms import GenerationForm
+from generations.studio.elsewhere import prices_at
 from generations.workflow import quoting
 
 
@@ -33,9 +33,7 @@ def alternatives(origin: Endpoint, posted: Posted, *, below: int, number: int = 
     for target in ENDPOINTS:
         if target.id == origin.id or target.id in lives or target.is_from_pictures != origin.is_from_pictures:
             continue
-        form = GenerationForm(target, converted(posted, origin=origin, target=target), only_priced=True)
-        form.full_clean()
-        quote = form.prices(rates.get(target.id, ())).total
+        quote = prices_at(target, rates.get(target.id, ()), origin=origin, posted=posted).total
         if quote and 0 < number * quote.credits < below:
             found.append(Alternative(target, quote.times(number)))
     return sorted(found, key=lambda one: (-one.credits, one.endpoint.title))

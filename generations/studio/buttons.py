@@ -20,6 +20,7 @@ PICK: Final = "pick"  # a picture uploaded before: its field, a blank and its te
 REPRICE: Final = "reprice"  # nothing but the price
 SWITCH: Final = "switch"  # to the endpoint that it names, or that is chosen in TO
 TO: Final = "to"
+IDEA: Final = "idea"  # words for the prompt
 LEAVE: Final = "leave"  # for a page that one comes back from
 PAGES: Final = {
     "models": "generations:models",
@@ -51,7 +52,7 @@ class Pressed:
 
 def read_pressed(endpoint: Endpoint, posted: QueryDict) -> Pressed:
     """Which button was pressed, and what follows from it."""
-    is_start = not any(name in posted for name in (USE, REMOVE, PICK, REPRICE, SWITCH, LEAVE))
+    is_start = not any(name in posted for name in (USE, REMOVE, PICK, REPRICE, IDEA, SWITCH, LEAVE))
     return Pressed(_changed(endpoint, posted), _destination(endpoint, posted), is_start)
 
 
@@ -73,6 +74,8 @@ def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
     """The posted form with what the button changes."""
     data = posted.copy()
     _use_options(endpoint, data)
+    if IDEA in data:
+        data.setlist("prompt", [posted.get(IDEA, "")])
     picked_field, _, picked = posted.get(PICK, "").partition(" ")
     for parameter in endpoint.parameters:
         if isinstance(parameter, Image | Images):

@@ -78,6 +78,12 @@ def load_comparison(request: HttpRequest) -> dict[str, list[str]] | None:
     return posted
 
 
+def waits_at(request: HttpRequest) -> Endpoint | None:
+    """The endpoint where the form that is kept will be filled in; None where none is kept."""
+    draft = request.session.get(KEY)
+    return find(draft["target"] or draft["origin"]) if draft else None
+
+
 def delete(request: HttpRequest) -> None:
     """It was sent."""
     request.session.pop(KEY, None)

@@ -6,15 +6,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from generations.catalogue import ENDPOINTS, Endpoint, find
+from generations.catalogue import Endpoint, find
 from generations.models import EndpointStatus
 from generations.studio.continued import continued_by
 from generations.studio.controls import controls_of
 from generations.studio.forms import OWN_KEY, GenerationForm
+from generations.studio.ideas import ideas_for
 from generations.studio.latest import latest_of
+from generations.studio.model_choices import model_choices
 from generations.studio.notices import Notice
 from generations.studio.price_tag import price_tag
 from generations.studio.stored_pictures import recent_uploads
+from generations.workflow import quoting
 from generations.workflow.storage_use import storage_use
 
 
@@ -24,6 +27,7 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
     statuses = EndpointStatus.objects.not_live().in_bulk()
     context = _about(endpoint, statuses) | {
         "form": form,
+        "ideas": ideas_for(endpoint),
         "own_key": OWN_KEY,
         "notice": notice,
         "storage": storage_use(user) if user.is_authenticated else None,
@@ -31,7 +35,9 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
         "continues": continued_by(form),
         "recent_uploads": recent_uploads(user, endpoint),
     }
-    prices = form.prices()
+    rates = quoting.all_rates()
+    prices = form.prices(rates.get(endpoint.id, ()))
+    context["models"] = model_choices(form, prices, rates, statuses)
     context["controls"] = controls_of(form, prices, with_errors=notice is not None)
     context["tag"] = price_tag(user, prices, form, is_paused=endpoint.id in statuses)
     return render(request, "generations/studio/studio.html", context, status=notice.status if notice else 200)
@@ -44,15 +50,4 @@ def _about(endpoint: Endpoint, statuses: Mapping[str, EndpointStatus]) -> dict[s
         "endpoint": endpoint,
         "endpoint_status": status,
         "replacement": find(status.replaced_by) if status else None,
-        "endpoint_groups": _endpoints_to_choose(statuses),
     }
-
-
-def _endpoints_to_choose(statuses: Mapping[str, EndpointStatus]) -> list[tuple[str, list[Endpoint]]]:
-    """What the form can be taken to, in two groups."""
-    retired = {pk for pk, status in statuses.items() if status.life == EndpointStatus.Life.RETIRED}
-    offered = [endpoint for endpoint in ENDPOINTS if endpoint.id not in retired]
-    return [
-        ("From text", [endpoint for endpoint in offered if not endpoint.is_from_pictures]),
-        ("From pictures", [endpoint for endpoint in offered if endpoint.is_from_pictures]),
-    ]

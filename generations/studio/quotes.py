@@ -14,8 +14,10 @@ from generations.models import EndpointStatus
 from generations.studio.controls import controls_of
 from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
+from generations.studio.model_choices import model_choices
 from generations.studio.notices import NOT_SOLD
 from generations.studio.price_tag import price_tag, unknown_price
+from generations.workflow import quoting
 from maxvideo.web import rate_limits
 
 TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
@@ -37,17 +39,19 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     form = GenerationForm(endpoint, request.POST, user=request.user, only_priced=True)
     if not form.is_valid():
         return _refused(request, form.error_sentences, status=422)
-    prices = form.prices()
+    rates = quoting.all_rates()
+    prices = form.prices(rates.get(endpoint.id, ()))
     total = prices.total
     if total is None:
         return _refused(request, {"__all__": [f"{NOT_SOLD.title}. {NOT_SOLD.text}"]}, status=422)
     asked.count()
     if _wants_json(request):
         return JsonResponse(_as_json(total.times(form.number)))
-    is_paused = EndpointStatus.objects.not_live().filter(pk=endpoint.id).exists()
+    statuses, is_live_page = EndpointStatus.objects.not_live().in_bulk(), bool(request.headers.get("HX-Request"))
     context = {
-        "tag": price_tag(request.user, prices, form, is_paused=is_paused),
-        "controls": controls_of(form, prices, with_errors=False) if request.headers.get("HX-Request") else (),
+        "tag": price_tag(request.user, prices, form, is_paused=endpoint.id in statuses),
+        "controls": controls_of(form, prices, with_errors=False) if is_live_page else (),
+        "models": model_choices(form, prices, rates, statuses) if is_live_page else None,
     }
     return render(request, "generations/studio/_quoted.html", context)
 

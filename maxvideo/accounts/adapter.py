@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from qrcode.image.svg import SvgPathFillImage
 
-from maxvideo.accounts import attempts, events, extensions, known_browsers, second_factors
+from maxvideo.accounts import attempts, events, extensions, known_browsers, second_factors, unconfirmed
 from maxvideo.accounts.models import User
 from maxvideo.accounts.normalization import normalize_address
 from maxvideo.web import mail_limits, sessions
@@ -40,12 +40,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to SITE_URL, whatever host name the request came to; so many to one address."""
-        kind = ASKED_FOR.get(template_prefix.rpartition("/")[2], "sign-up")
+        mail = template_prefix.rpartition("/")[2]
+        kind = ASKED_FOR.get(mail, "sign-up")
         if mail_limits.are_too_many(kind, email):
             return
         links = {name: _on_the_site(value) for name, value in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, context | links)
         mail_limits.count(kind, email)
+        unconfirmed.note(self.request, mail, email)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
@@ -71,9 +73,20 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             is_confirmed: bool = super().confirm_email(request, email_address)
             if is_confirmed:
+                unconfirmed.forget(request)
                 for act in extensions.when_verified:
                     act(email_address.user)
         return is_confirmed
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where something waits, else as always; an address that the form names goes before."""
+        return next((found for where in extensions.where_it_waits if (found := where(request))), "") or str(
+            super().get_login_redirect_url(request)
+        )
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """The same after a sign-up."""
+        return self.get_login_redirect_url(request)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Log in, for as long as a log-in lasts."""

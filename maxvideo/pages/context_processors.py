@@ -5,16 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from maxvideo.accounts import theme
+from maxvideo.accounts import theme, unconfirmed
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What the ribbon says of practice, and whether the page is light or dark."""
+    """What the ribbons say of practice and of a new address, and whether the page is light or dark."""
     return {
         "is_sandbox": settings.FAL_IS_LOOPBACK,
         "practice_till": practice_till(),
         "no_money_moves": settings.STRIPE_IS_PRACTICE or not settings.PAYMENTS_ON,
         "theme": theme.of(request),
+        "unconfirmed": unconfirmed.address_of(request),
     }
 
 

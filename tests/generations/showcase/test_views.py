@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
+from generations.showcase.clips import CLIPS
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import make_generation, make_rate
@@ -109,4 +110,10 @@ def test_endpoint_has_the_picture_that_was_picked_last(page: Callable[..., str],
     found = page()
     assert reverse("generations:featured-poster", args=[newest.pk]) in found
     assert str(older.pk) not in found
-    assert found.count("<img") == 1
+    assert f'data-clip="{reverse("generations:featured-video", args=[newest.pk])}"' in found
+    assert "red-curtain" not in found
+
+
+def test_every_endpoint_has_a_picture_that_moves(page: Callable[..., str]) -> None:
+    found = page()
+    assert all(f'data-clip="/static/{clip.video}"' in found for clip in CLIPS.values())

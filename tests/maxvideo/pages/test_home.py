@@ -14,6 +14,7 @@ from generations.states import State
 from maxvideo.accounts.models import User
 from maxvideo.pages.home import FIRST_ENDPOINT
 from tests.factories import make_generation
+from tests.generations.page import typed
 from tests.markup import tidy
 
 PIKA = "fal-ai/pika/v2.2/text-to-video"
@@ -75,6 +76,7 @@ def test_what_is_made_here_is_left_out_while_there_is_none(alice: User, client: 
     page = client.get("/").text
     assert "Made here" not in page
     assert "/made-here/" not in page
+    assert "Drawings of ours" in page
 
 
 def test_what_is_made_here_is_on_the_wall_with_its_price(alice: User, client: Client) -> None:
@@ -84,12 +86,60 @@ def test_what_is_made_here_is_on_the_wall_with_its_price(alice: User, client: Cl
     assert "A tall paper boat" in page
     for one in (wide, tall):
         assert reverse("generations:featured-poster", args=[one.id]) in page
+        assert f'data-clip="{reverse("generations:featured-video", args=[one.id])}"' in page
     assert "alice" not in page
 
 
-def test_last_picked_wide_one_stands_on_top_with_its_receipt(alice: User, client: Client) -> None:
-    wide = pick(alice)
+# the reel
+
+
+@pytest.mark.django_db
+def test_drawings_of_ours_move_until_staff_pick_videos(client: Client) -> None:
+    reel = client.get("/").context["reel"]
+    assert reel.are_ours
+    assert len({picture.video for picture in reel.pictures}) == 10
+    assert all(picture.video.startswith("/static/clips/") for picture in reel.pictures)
+
+
+def test_picked_video_takes_the_place_of_its_endpoints_drawing(alice: User, client: Client) -> None:
+    picked = pick(alice, endpoint_id=PIKA)
+    reel = client.get("/").context["reel"]
+    assert not reel.are_ours
+    assert reel.pictures[0].video == reverse("generations:featured-video", args=[picked.pk])
+    assert [one for one in reel.pictures if "paper-canyon" in one.video] == []
+
+
+# the box for the first words
+
+
+@pytest.mark.usefixtures("rates")
+def test_box_offers_what_needs_only_words_with_its_price(client: Client) -> None:
     page = tidy(client.get("/").text)
-    assert f'href="{reverse("generations:featured", args=[wide.id])}"' in page
-    assert "Charged on delivery</dt><dd>27 credits" in page
-    assert 'id="featured"' not in page
+    assert 'data-price="20 credits" data-dollars="$0.20">Pika 2.2, 5 s, 720p, silent: 20 credits' in page
+    assert "Veo 3 Fast, 8 s with sound: 320 credits" in page
+    assert len(client.get("/").context["asked"]) == 5
+
+
+@pytest.mark.usefixtures("rates")
+@pytest.mark.parametrize("endpoint_id", [PIKA, "fal-ai/veo3/fast", "fal-ai/sora-2/text-to-video"])
+def test_words_are_in_the_chosen_models_form_as_it_opens(client: Client, endpoint_id: str) -> None:
+    form = client.get("/").context["asks_through"]
+    asked = {"prompt": "A paper boat", "to": endpoint_id, "switch": "1"}
+    answer = client.post(reverse("generations:studio", args=[form.id]), asked)
+    assert answer.headers["Location"] == reverse("generations:studio", args=[endpoint_id])
+    found = typed(client.get(answer.headers["Location"]))
+    fresh = typed(Client().get(answer.headers["Location"]))
+    assert found["prompt"] == "A paper boat"
+    assert found["quoted_credits"] == fresh["quoted_credits"]
+
+
+@pytest.mark.usefixtures("rates")
+def test_first_video_begins_in_the_form_and_not_at_the_sign_up(client: Client) -> None:
+    address = reverse("generations:studio", args=[FIRST_ENDPOINT.id])
+    assert f'<a class="button" href="{address}">Make your first video</a>' in client.get("/").text
+
+
+@pytest.mark.usefixtures("rates")
+def test_paused_model_is_not_asked_for(client: Client) -> None:
+    EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.PAUSED)
+    assert PIKA not in [one.endpoint.id for one in client.get("/").context["asked"]]
