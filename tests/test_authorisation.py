@@ -110,6 +110,11 @@ TABLE = {
     "generations:restore": Access(LOGIN, 404, 302, 404, "post"),
     "generations:star": Access(LOGIN, 404, 302, 404, "post"),
     "generations:selected": Access(LOGIN, 302, 302, 302, "post"),
+    "generations:empty-trash": Access(LOGIN, 302, 302, 302, "post"),
+    "generations:deleted-poster": Access(LOGIN, 404, 404, 404),  # nothing was deleted: library/test_trash.py
+    "generations:purge": Access(LOGIN, 404, 404, 404, "post"),
+    "generations:pictures": Access(LOGIN, 200, 200, 200),
+    "generations:delete-picture": Access(LOGIN, 404, 302, 404, "post"),
     "generations:restore-batch": Access(LOGIN, 302, 302, 302, "post"),
     "generations:report": ANYBODY,
     "generations:check": ANYBODY,

@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generations.models import Batch, Generation
-from generations.models.generation import GenerationQuerySet
+from generations.models.generation import KEPT_AFTER_DELETION, GenerationQuerySet
+from generations.states import FINAL
 from maxvideo.accounts.models import User
+from maxvideo.web import clock
 
+AFTER: Final = timedelta(minutes=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -39,6 +42,14 @@ def restore(rows: GenerationQuerySet) -> int:
     """Put deleted ones back; returns how many. Where one of them comes back, none is the one that was kept."""
     Batch.objects.filter(generations__in=rows.filter(deleted_at__isnull=False)).update(keeper=None)
     return rows.filter(deleted_at__isnull=False).update(deleted_at=None)
+
+
+def purge(rows: GenerationQuerySet) -> int:
+    """Let the time of deleted ones be over that have ended; returns how many. They are out of the trash at once, and
+    the sweep removes rows and files, as it does with what was deleted long ago.
+    """
+    over = clock.now(plus=-KEPT_AFTER_DELETION - AFTER)
+    return rows.filter(deleted_at__isnull=False, state__in=FINAL).update(deleted_at=over)
 
 
 def undo_url(batch: str, onwards: str) -> str:

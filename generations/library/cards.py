@@ -25,7 +25,9 @@ class Card(NamedTuple):
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def finished_card(generation: Generation, *, is_starred: bool = False, has_controls: bool = True) -> Card:
+def finished_card(
+    generation: Generation, *, is_starred: bool = False, has_controls: bool = True, is_selecting: bool = False
+) -> Card:
     """The card of a generation with a published video, made once: rows are equal by their id."""
     context = {
         "generation": generation,
@@ -34,6 +36,7 @@ def finished_card(generation: Generation, *, is_starred: bool = False, has_contr
         "query": QUERY,
         "is_starred": is_starred,
         "has_controls": has_controls,
+        "is_selecting": is_selecting,
     }
     head, _, rest = render_to_string("generations/library/_finished_card.html", context).strip().partition(QUERY)
     return Card(head, rest)

@@ -63,6 +63,11 @@ class Filters:
         return bool(self.given.keys() - NOT_NARROWING) or self.given.get("state", DELETED) != DELETED
 
     @property
+    def is_only_collection(self) -> bool:
+        """Whether it is a collection as a whole."""
+        return not self.given.keys() - NOT_NARROWING - {"collection"}
+
+    @property
     def folded(self) -> int:
         """How many are given that the page folds away."""
         return sum(bool(self.given.keys() & names) for names in FOLDED)

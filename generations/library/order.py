@@ -90,11 +90,15 @@ class ByValue(Order):
 
     def forwards(self, rows: GenerationQuerySet) -> GenerationQuerySet:
         """As people read it."""
-        return rows.order_by(f"-{self.field}", "-id")
+        return self._indexed(rows).order_by(f"-{self.field}", "-id")
 
     def backwards(self, rows: GenerationQuerySet) -> GenerationQuerySet:
         """The other way round."""
-        return rows.order_by(self.field, "id")
+        return self._indexed(rows).order_by(self.field, "id")
+
+    def _indexed(self, rows: GenerationQuerySet) -> GenerationQuerySet:
+        """The rows that have that number, which is what the index holds."""
+        return rows.filter(**{f"{self.field}__gte": 0})
 
 
 class Reversed(Order):

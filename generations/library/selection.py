@@ -4,27 +4,31 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from generations.library import batches
+from generations.library import batches, collecting, trash
+from generations.library.collection_forms import NewCollectionForm
+from generations.library.collection_views import added
 from generations.library.listing import Listing
 from generations.library.order import Order
 from generations.library.zip_download import download
-from generations.models import Generation
+from generations.models import Collection, Generation
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.safe_redirect import next_url, safe_redirect
 from maxvideo.web.uuids import uuid_or_none
 
 DOWNLOAD: Final = "download"
+NAMES: Final = ("generation", "ids")
 
 
 @require_POST
 def selected(request: AuthenticatedHttpRequest) -> HttpResponseBase:
-    """Do the `action` with the `ids`, or with `all` that the `filters` of the `list` find."""
+    """Do the `action` with the `generation`s, or with `all` that the `filters` of the `list` find."""
     listing = _listing(request)
     rows, action = _rows(request, listing), request.POST.get("action", "")
     if rows is None:
@@ -32,6 +36,8 @@ def selected(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     elif action == DOWNLOAD:
         if answer := download(request, rows, listing.order if request.POST.get("all") else Order()):
             return answer
+    elif action in IN_COLLECTIONS:
+        IN_COLLECTIONS[action](request, rows, listing)
     elif action in ACTIONS:
         ACTIONS[action](request, rows)
     return safe_redirect(request, listing.address())
@@ -53,7 +59,8 @@ def _rows(request: AuthenticatedHttpRequest, listing: Listing) -> GenerationQuer
     """The user's rows that are meant, None without any; single ones may be in the list or among the deleted."""
     if request.POST.get("all"):
         return listing.rows
-    ids = [identity for text in request.POST.getlist("ids") if (identity := uuid_or_none(text))]
+    posted = [text for name in NAMES for text in request.POST.getlist(name)]
+    ids = [identity for text in posted if (identity := uuid_or_none(text))]
     own = Generation.objects.restorable if listing.is_trash else Generation.objects.of
     return own(request.user).filter(pk__in=ids) if ids else None
 
@@ -76,12 +83,45 @@ def _restore(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> Non
     messages.success(request, _restored(batches.restore(rows)))
 
 
+def _purge(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
+    trash.say_purged(request, batches.purge(rows))
+
+
+def _add(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, listing: Listing) -> None:
+    """Put them into each ticked `collection`, and into a new one of a `name`: into all of these, or into none."""
+    form = NewCollectionForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, " ".join(str(error) for error in form.errors["name"]))
+        return
+    try:
+        messages.success(request, _put_in(request, rows, form.cleaned_data["name"]) or "No collection was chosen.")
+    except collecting.Refused as refused:
+        messages.warning(request, str(refused))
+
+
+@transaction.atomic
+def _put_in(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, name: str) -> str:
+    ids = [identity for text in request.POST.getlist("collection") if (identity := uuid_or_none(text))]
+    new = [collecting.make(request.user, name)] if name else []
+    chosen = [*Collection.objects.of(request.user).filter(pk__in=ids), *new]
+    return " ".join(added(found, collecting.put_in(found, rows)) for found in chosen)
+
+
+def _remove(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, listing: Listing) -> None:
+    """Take them out of the collection that the list is narrowed to."""
+    own = Collection.objects.of(request.user)
+    if listing.collection_id and (found := own.filter(pk=listing.collection_id).first()):
+        messages.success(request, f"{collecting.take_out(found, rows):,} taken out of “{found.name}”.")
+
+
 ACTIONS: Final[dict[str, Callable[[AuthenticatedHttpRequest, GenerationQuerySet], None]]] = {
     "star": _star,
     "unstar": _unstar,
     "delete": _delete,
     "restore": _restore,
+    "purge": _purge,
 }
+IN_COLLECTIONS: Final = {"add": _add, "remove": _remove}
 
 
 def _restored(number: int) -> str:

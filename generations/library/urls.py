@@ -9,18 +9,25 @@ from generations.library import (
     frames,
     generation_actions,
     generation_page,
+    pictures,
     selection,
     share_links,
     stars,
+    trash,
     views,
 )
 from generations.library.generation_collections import generation_collections
 from generations.library.generation_json import generation_json
 
 urlpatterns = [
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/<uuid:picture_id>/delete/", pictures.delete, name="delete-picture"),
     path("gallery/", views.gallery, name="gallery"),
     path("generations/", views.generations, name="generations"),
     path("generations/selected/", selection.selected, name="selected"),
+    path("generations/trash/empty/", trash.empty, name="empty-trash"),
+    path("generations/<uuid:generation_id>/trash/poster/", trash.poster, name="deleted-poster"),
+    path("generations/<uuid:generation_id>/trash/purge/", trash.purge, name="purge"),
     path("generations/restore/", selection.restore, name="restore-batch"),
     path("c/<uuid:batch_id>/", batch_page.page, name="batch"),
     path("c/<uuid:batch_id>/status/", batch_page.status, name="batch-status"),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     "starred_at",
                 ],
                 name="generation_by_length",
-                condition=FINISHED,
+                condition=Q(deleted_at=None, state="completed", duration_seconds__gte=0),
             ),
         ),
         AddIndexConcurrently(

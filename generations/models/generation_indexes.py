@@ -45,7 +45,9 @@ INDEXES: Final = [
     models.Index(
         fields=["user", "-duration_seconds", "-id", "created_at", "endpoint_id", "shape", "has_sound", "starred_at"],
         name="generation_by_length",
-        condition=Q(deleted_at=None, state=State.COMPLETED),
+        # What is filtered by its length is read in the order of its time: without the last of these, it would be read
+        # from here and sorted.
+        condition=Q(deleted_at=None, state=State.COMPLETED, duration_seconds__gte=0),
     ),
     models.Index(
         fields=["user", "-charged_credits", "-id", "created_at", *FILTERED_BY],

@@ -13,6 +13,7 @@ from generations.workflow import quoting
 APART: Final = 2.5  # times as dear is worth naming beside
 FEWEST: Final = 5  # of a dearer one; fewer are no reason to buy
 SECONDS: Final = 8
+TRY_SECONDS: Final = 6
 
 
 class Video(NamedTuple):
@@ -20,6 +21,7 @@ class Video(NamedTuple):
 
     title: str
     credits: int
+    seconds: int = SECONDS
 
 
 def what_credits_buy(numbers: Collection[int]) -> Mapping[int, str]:
@@ -28,19 +30,24 @@ def what_credits_buy(numbers: Collection[int]) -> Mapping[int, str]:
     return {number: words for number in numbers if (words := _in_words(number, videos))}
 
 
-def _videos() -> list[Video]:
-    """What is made from text and offered now, the cheapest first."""
+def cheapest_try() -> Video | None:
+    """The cheapest short video there is; two queries."""
+    return next(iter(_videos(TRY_SECONDS)), None)
+
+
+def _videos(about: int = SECONDS) -> list[Video]:
+    """What is made from text and offered now, of about so many seconds, the cheapest first."""
     rates, lives = quoting.all_rates(), EndpointStatus.objects.not_live().in_bulk()
     offered = [endpoint for endpoint in ENDPOINTS if not endpoint.is_from_pictures and endpoint.id not in lives]
-    priced = [(endpoint, _price(endpoint, rates.get(endpoint.id, ()))) for endpoint in offered]
-    return sorted((Video(one.title, credits) for one, credits in priced if credits), key=lambda video: video.credits)
+    videos = [_priced(endpoint, rates.get(endpoint.id, ()), about) for endpoint in offered]
+    return sorted((video for video in videos if video.credits), key=lambda video: video.credits)
 
 
-def _price(endpoint: Endpoint, rates: Sequence[SoldRate]) -> int:
+def _priced(endpoint: Endpoint, rates: Sequence[SoldRate], about: int) -> Video:
     lengths = endpoint.parameter("duration").priced_values
-    nearest = min(lengths, key=lambda length: abs((seconds(length) or 0) - SECONDS))
+    nearest = min(lengths, key=lambda length: abs((seconds(length) or 0) - about))
     total = OptionPrices(endpoint, endpoint.defaults() | {"duration": nearest}, known_rates=rates).total
-    return total.credits if total else 0
+    return Video(endpoint.title, total.credits if total else 0, round(seconds(nearest) or 0))
 
 
 def _named(videos: Sequence[Video]) -> list[Video]:

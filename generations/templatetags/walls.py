@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from generations.catalogue import ENDPOINTS, Endpoint
 from generations.catalogue.shapes import SHAPES
+from generations.library import choices
 from generations.library.cards import finished_card
 from generations.models import Generation
 from generations.states import PUBLIC, State
@@ -23,14 +24,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def wall(context: Context, generations: Iterable[Generation]) -> SafeString:
-    """The cards of some generations. `linked` is how their pages know the list; with `has_controls` one can choose."""
+    """The cards of some generations. `linked` is how their pages know the list.
+
+    With `has_controls` they can be starred, where somebody `is_selecting` chosen.
+    """
     query, has_controls = context.get("linked", ""), bool(context.get("has_controls"))
+    is_selecting = bool(context.get("is_selecting"))
     query = f"?{conditional_escape(query)}" if query else ""
     html = []
     for generation in generations:
         if generation.state == State.COMPLETED and not (generation.deleted_at or generation.taken_down_at):
             is_starred = generation.starred_at is not None
-            kept = finished_card(generation, is_starred=is_starred, has_controls=has_controls)
+            kept = finished_card(
+                generation, is_starred=is_starred, has_controls=has_controls, is_selecting=is_selecting
+            )
             html.append(kept.head + query + kept.rest)
         else:
             html.append(_other_card(context, generation))
@@ -59,6 +66,12 @@ def every_state() -> tuple[State, ...]:
 def every_shape() -> tuple[str, ...]:
     """What a list can be narrowed to: shapes."""
     return SHAPES
+
+
+@register.simple_tag
+def choices_of(name: str, listing: str) -> tuple[tuple[str, str], ...]:
+    """The ways of one kind to narrow or to order a list."""
+    return choices.choices_of(name, listing)
 
 
 @register.filter

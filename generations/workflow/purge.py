@@ -49,6 +49,22 @@ def remove_unused_pictures() -> None:
     _tidying(_unused_pictures().exclude(pk__in=_tidying.left_aside).order_by("created_at")[:BATCH])
 
 
+@transaction.atomic
+def delete_picture(picture: InputImage) -> bool:
+    """Delete an upload whose owner wants it gone; False while a video that is being made needs it.
+
+    It is locked before that is asked: a start with it in this very moment waits for the answer.
+    """
+    still = InputImage.objects.select_for_update().filter(pk=picture.pk).first()
+    runs = Generation.objects.filter(user=picture.user_id).in_flight()
+    if any(picture.pk in upload_ids(run.arguments) for run in runs.only("arguments")):
+        return False
+    if still:
+        remove_later(still.key)
+        still.delete()
+    return True
+
+
 def remove_scratch() -> None:
     """Remove the folders of copies that were killed."""
     before = time.time() - LEFT_OVER_AFTER.total_seconds()

@@ -1,7 +1,6 @@
-// Days are the reader's: the cards, which the server grouped by UTC, are put under the days of the browser's zone.
+// Days are the reader's: what the server grouped by UTC is put under the days of the browser's zone, in a list that
+// htmx brings too.
 (() => {
-  const days = document.querySelector(".days");
-  if (!days) return;
   const today = new Date();
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
   const titleOf = (at) => {
@@ -10,20 +9,27 @@
     const year = at.getFullYear() === today.getFullYear() ? undefined : "numeric";
     return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year }).format(at);
   };
-  const sections = [];
-  let last;
-  for (const card of days.querySelectorAll(".card")) {
-    const at = new Date(card.dataset.at);
-    if (at.toDateString() !== last) {
-      last = at.toDateString();
-      const section = days.firstElementChild.cloneNode(false);
-      const title = Object.assign(document.createElement("h2"), { className: "day-title", textContent: titleOf(at) });
-      title.id = `day-${sections.length}`;
-      section.setAttribute("aria-labelledby", title.id);
-      section.append(title, Object.assign(document.createElement("ul"), { className: "wall" }));
-      sections.push(section);
+  const regroup = () => {
+    const days = document.querySelector(".days:not([data-days])");
+    if (!days) return;
+    days.dataset.days = "";
+    const sections = [];
+    let last;
+    for (const item of days.querySelectorAll("li[data-at]")) {
+      const at = new Date(item.dataset.at);
+      if (at.toDateString() !== last) {
+        last = at.toDateString();
+        const section = days.firstElementChild.cloneNode(false);
+        const title = Object.assign(document.createElement("h2"), { className: "small", textContent: titleOf(at) });
+        title.id = `day-${sections.length}`;
+        section.setAttribute("aria-labelledby", title.id);
+        section.append(title, days.querySelector("ul").cloneNode(false));
+        sections.push(section);
+      }
+      sections.at(-1).lastElementChild.append(item);
     }
-    sections.at(-1).lastElementChild.append(card);
-  }
-  days.replaceChildren(...sections);
+    days.replaceChildren(...sections);
+  };
+  regroup();
+  document.addEventListener("htmx:afterSwap", regroup);
 })();

@@ -1,14 +1,14 @@
-// A toast goes after eight seconds, unless somebody is at it.
+// A toast goes eight seconds after somebody was at it: pointed at it, had the focus in it, or went towards it by Tab.
 (() => {
   const stay = 8000;
-  const dismiss = (toast) => {
-    if (toast.matches(":hover, :focus-within")) {
-      setTimeout(dismiss, stay, toast);
-    } else {
-      toast.remove();
-    }
-  };
   for (const toast of document.querySelectorAll(".toast")) {
-    setTimeout(dismiss, stay, toast);
+    let timer;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => (toast.matches(":hover, :focus-within") ? wait() : toast.remove()), stay);
+    };
+    for (const type of ["pointerleave", "focusout"]) toast.addEventListener(type, wait);
+    document.addEventListener("keydown", ({ key }) => key === "Tab" && wait());
+    wait();
   }
 })();

@@ -58,7 +58,13 @@ PAGES: tuple[Look, ...] = (
     Look("billing:purchases", "alice", "/credits/purchases/"),
     Look("billing:credits", "alice", "/credits/?kind=videos&since=2026-01-01"),
     Look("generations:gallery", "alice", "/gallery/?q=nothing+like+it"),
+    Look("generations:gallery", "alice", "/gallery/?select=1"),
+    Look("generations:generations", "alice", "/generations/?select=1"),
     Look("generations:generations", "alice", "/generations/?state=deleted"),
+    *(Look("generations:collections", who, "/collections/") for who in ("alice", "bob")),
+    Look("generations:collections", "alice", "/collections/?q=boat"),
+    Look("generations:generation-collections", "alice", "/generations/{completed}/collections/"),
+    Look("generations:pictures", "alice", "/pictures/"),
     *(Look("", None, f"/errors/{error}/", int(error[:3])) for error in ERRORS),
 )
 NO_PAGES = {
@@ -69,6 +75,8 @@ NO_PAGES = {
     *("generations:batch", "generations:batch-status"),  # by its number: tests/browser/test_batch.py
     "generations:reported",  # by a number: tests/generations/moderation/test_views.py
     *("generations:manifest", "security-txt", "generations:oembed"),
+    *("generations:collection", "generations:deleted-poster"),  # leads on, and a file
+    "generations:rename-collection",  # by an id: library/test_collection_views.py
     *("generations:shared", "generations:shared-embed"),  # by letters: tests/browser/test_share_links.py
     *("generations:shared-video", "generations:shared-poster", "generations:shared-download"),
     *("generations:download", "generations:featured-video", "generations:featured-poster"),

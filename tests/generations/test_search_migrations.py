@@ -41,7 +41,7 @@ def write_as_before(user_id: int, prompt: str) -> None:
 
 def found(user_id: int, text: str) -> list[str]:
     rows = Generation.objects.filter(search.matching(user_id, text), user_id=user_id)
-    return list(order_of(text).newest_first(rows).values_list("prompt", flat=True))
+    return list(order_of(text).forwards(rows).values_list("prompt", flat=True))
 
 
 @transactional

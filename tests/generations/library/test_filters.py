@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from generations.library.filters import Filters
 from generations.library.keyset import Place
-from generations.library.listing import GALLERY, HISTORY, Listing, place
+from generations.library.listing import GALLERY, HISTORY, Listing
 from generations.library.order import order_of
 from generations.models import Generation
 from generations.states import State
@@ -106,7 +106,7 @@ def test_all_filters_hold_at_once(finds: Callable[..., bool]) -> None:
 )
 @pytest.mark.parametrize("side", ["first", "older", "newer"])
 def test_page_is_read_in_the_order_of_an_index(alice: User, name: str, query: str, index: str, side: str) -> None:
-    here = place(make_generation(alice, state=State.COMPLETED, price=0))
+    here = order_of("").place(make_generation(alice, state=State.COMPLETED, price=0))
     plan = _plan(Listing.read(name, alice, QueryDict(query)), here, side)
     assert goes_by(index, plan)
     assert not is_sorted(plan)
@@ -115,7 +115,7 @@ def test_page_is_read_in_the_order_of_an_index(alice: User, name: str, query: st
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite does not say so in its plan")
 def test_rows_that_do_not_fit_are_passed_over_within_the_index(alice: User) -> None:
     listing = Listing.read(GALLERY, alice, QueryDict("endpoint=x&shape=9:16&sound=1&length=short&starred=1"))
-    plan = _plan(listing, place(make_generation(alice, price=0)), "first")
+    plan = _plan(listing, listing.order.place(make_generation(alice, price=0)), "first")
     condition = plan.split("Index Cond:")[1].split("\n")[0]
     assert all(name in condition for name in ("endpoint_id", "shape", "duration_seconds", "starred_at"))
 
@@ -126,7 +126,7 @@ def test_filter_that_finds_one_of_many_is_fast(alice: User, django_assert_num_qu
     Generation.objects.bulk_create(rows, batch_size=500)
     listing = Listing.read(GALLERY, alice, QueryDict("endpoint=x"))
     with django_assert_num_queries(1):
-        assert [row.endpoint_id for row in listing.order.newest_first(listing.rows)[:25]] == ["x"]
+        assert [row.endpoint_id for row in listing.order.forwards(listing.rows)[:25]] == ["x"]
 
 
 def _finished(endpoint_id: str) -> dict:
@@ -138,8 +138,8 @@ def _finished(endpoint_id: str) -> dict:
 def _plan(listing: Listing, here: Place, side: str) -> str:
     order, rows = order_of(""), listing.rows
     pages = {
-        "first": order.newest_first(rows),
-        "older": order.newest_first(order.older(rows, here)),
-        "newer": order.oldest_first(order.newer(rows, here)),
+        "first": order.forwards(rows),
+        "older": order.forwards(order.after(rows, here)),
+        "newer": order.backwards(order.before(rows, here)),
     }
     return plan_of(pages[side][:25])

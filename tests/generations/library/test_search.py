@@ -31,7 +31,7 @@ def find(alice: User) -> Callable[..., list[str]]:
 
     def find(text: str) -> list[str]:
         rows = Generation.objects.of(alice).filter(search.matching(alice.pk, text))
-        return list(order_of(text).newest_first(rows).values_list("prompt", flat=True))
+        return list(order_of(text).forwards(rows).values_list("prompt", flat=True))
 
     return find
 
@@ -170,7 +170,7 @@ def test_matches_of_one_moment_are_paged_without_a_gap(alice: User, ask: Callabl
     made = {ask("tide", created_at=NOON).pk for _ in range(40)}
     order, place, seen = order_of("tide"), None, []
     rows = Generation.objects.of(alice).filter(search.matching(alice.pk, "tide"))
-    while page := list(order.newest_first(order.older(rows, place) if place else rows)[:7]):
+    while page := list(order.forwards(order.after(rows, place) if place else rows)[:7]):
         seen += [row.pk for row in page]
         place = Place(page[-1].created_at, page[-1].pk)
     assert len(seen) == 40
@@ -190,8 +190,8 @@ def test_place_that_is_gone_still_divides_the_matches(alice: User, ask: Callable
     older, newer = ask("tide 1", created_at=NOON), ask("tide 2", created_at=NOON + timedelta(seconds=1))
     gone = Place(NOON + timedelta(microseconds=1), uuid.uuid4())
     order, rows = order_of("tide"), Generation.objects.filter(search.matching(alice.pk, "tide"))
-    assert list(order.older(rows, gone)) == [older]
-    assert list(order.newer(rows, gone)) == [newer]
+    assert list(order.after(rows, gone)) == [older]
+    assert list(order.before(rows, gone)) == [newer]
 
 
 def test_latest_place_of_an_address_is_no_error(alice: User, ask: Callable[..., Generation]) -> None:
@@ -199,7 +199,7 @@ def test_latest_place_of_an_address_is_no_error(alice: User, ask: Callable[..., 
     place = Place.decode("9" * 16 + "-" + "f" * 32)
     rows = Generation.objects.filter(search.matching(alice.pk, "tide"))
     assert place
-    assert order_of("tide").older(rows, place).count() == 1
+    assert order_of("tide").after(rows, place).count() == 1
 
 
 @on_sqlite
@@ -214,7 +214,7 @@ def test_triggers_are_there_after_all_migrations(db: None) -> None:
 @on_sqlite
 def test_matches_are_read_in_the_indexs_order_and_not_sorted(alice: User) -> None:
     rows = Generation.objects.of(alice).finished().filter(search.matching(alice.pk, "tide"))
-    plan = plan_of(order_of("tide").newest_first(rows)[:25])
+    plan = plan_of(order_of("tide").forwards(rows)[:25])
     assert "VIRTUAL TABLE" in plan
     assert not is_sorted(plan)
 
@@ -236,7 +236,7 @@ def test_search_among_many_is_fast(alice: User, bob: User) -> None:
     for text in ("tide", "tide slow", "4321", "traffic", "nowhere"):
         started = time.process_time()  # SQLite works in this process, and a busy machine takes no more of it
         rows = Generation.objects.of(alice).filter(search.matching(alice.pk, text))
-        list(order_of(text).newest_first(rows).only("id")[:25])
+        list(order_of(text).forwards(rows).only("id")[:25])
         assert time.process_time() - started < 0.5, text
 
 

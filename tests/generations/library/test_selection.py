@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from generations.library import export
+from generations.library import collecting, export
 from generations.models import Generation
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -191,3 +191,44 @@ def test_only_so_many_zips_are_packed_at_once(
 def test_undo_that_comes_too_late_says_so(act: Callable[..., HttpResponse]) -> None:
     response = act.client.post(f"{reverse('generations:restore-batch')}?batch=1", follow=True)
     assert "nothing left to bring back" in response.text
+
+
+def test_selected_ones_are_put_into_collections_and_a_new_one(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> None:
+    one, two, _ = made(), made(), made()
+    film = collecting.make(alice, "Harbour film")
+    answer = act("add", one, two, collection=[film.pk], name="Rain studies")
+    assert "2 put into “Rain studies”" in answer.text
+    assert {len(collecting.collections_of(row)) for row in (one, two)} == {2}
+
+
+def test_addition_that_is_refused_changes_nothing(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> None:
+    one, film = made(), collecting.make(alice, "Harbour film")
+    for name, words in ((film.name, "of that name"), ("a" * 61, "at most 60 characters")):
+        assert words in act("add", one, collection=[film.pk], name=name).text
+    assert collecting.collections_of(one) == []
+
+
+def test_selected_ones_are_taken_out_of_the_collection_of_the_list(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> None:
+    one, two = made(), made()
+    film = collecting.make(alice, "Harbour film")
+    collecting.put_in(film, Generation.objects.of(alice))
+    act("remove", one, filters=f"collection={film.pk}")
+    assert list(Generation.objects.in_collection(alice, film.pk)) == [two]
+
+
+def test_zip_of_a_collection_has_its_videos_alone(
+    act: Callable[..., HttpResponse], made: Callable[..., Generation], alice: User
+) -> None:
+    one, _ = made(prompt="Inside"), made(prompt="Outside")
+    film = collecting.make(alice, "Harbour film")
+    collecting.put_in(film, Generation.objects.filter(pk=one.pk))
+    answer = act("download", all="1", filters=f"collection={film.pk}", follow=False)
+    names = zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist()
+    assert names
+    assert all(name.startswith("inside") for name in names)

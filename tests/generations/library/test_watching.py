@@ -133,7 +133,7 @@ def test_many_cards_ask_for_the_typical_time_once(
     for state in LIVE * 2:
         make_generation(alice, state=state)
     client = client_of(alice)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get(reverse("generations:generations"))
 
 
