@@ -4,6 +4,7 @@ from typing import Final
 
 from generations.catalogue.endpoint import Endpoint
 from generations.catalogue.hailuo import HAILUO, HAILUO_IMAGE
+from generations.catalogue.joined import JOINED, TITLE
 from generations.catalogue.pika import PIKA, PIKA_IMAGE
 from generations.catalogue.sora import SORA_2, SORA_2_IMAGE, SORA_2_PRO, SORA_2_PRO_IMAGE
 from generations.catalogue.veo import VEO_3_FAST, VEO_31_FAST, VEO_31_REFERENCE
@@ -22,6 +23,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     HAILUO_IMAGE,
 )
 
+OTHERS: Final = {JOINED: TITLE}
 _BY_ID: Final = {endpoint.id: endpoint for endpoint in ENDPOINTS}
 
 
@@ -33,4 +35,4 @@ def find(endpoint_id: str) -> Endpoint | None:
 def title_of(endpoint_id: str) -> str:
     """What people call an endpoint; its id where the catalogue has lost it."""
     endpoint = find(endpoint_id)
-    return endpoint.title if endpoint else endpoint_id
+    return endpoint.title if endpoint else OTHERS.get(endpoint_id, endpoint_id)

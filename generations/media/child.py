@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from typing import IO
 
 from django.conf import settings
@@ -32,15 +33,17 @@ def run(
     on_progress: Callable[[], None],
     passed: Collection[int] = (),
     patience: float | None = None,
+    has_turn: bool = False,
 ) -> bytes:
     """Run the module as a program and return what it printed.
 
     `given` is its standard input: an open file, which it may seek in, or bytes. `passed` are descriptors of open files
-    that it has under the same numbers. It waits for its turn, `patience` seconds at most. `on_progress` is called about
+    that it has under the same numbers. It waits for its turn, `patience` seconds at most, unless whoever calls this
+    `has_turn`. `on_progress` is called about
     once a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
     """
     file, content = (subprocess.PIPE, given) if isinstance(given, bytes) else (given, None)
-    with turn(patience=patience, on_wait=on_progress):
+    with nullcontext() if has_turn else turn(patience=patience, on_wait=on_progress):
         child = _start([sys.executable, "-Es", "-m", module, *map(str, arguments)], file, passed)
         answer = _wait(child, content, on_progress)
     if child.returncode in CRASHES:

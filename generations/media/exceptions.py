@@ -11,6 +11,7 @@ MediaError
 │   ├── StorageUnavailable  the bucket or the media folder does not take or give
 │   ├── DiskFull            no room is left
 │   └── ChildUnavailable    the process that decodes files could not run
+│       └── NoTurn          others are at it
 └── BadPicture              an upload is refused: show its text, it is written for people
 """
 
@@ -57,6 +58,10 @@ class DiskFull(Unavailable):
 
 class ChildUnavailable(Unavailable):
     """The child process that decodes files could not run."""
+
+
+class NoTurn(ChildUnavailable):
+    """Others are being decoded, as many as may be at once."""
 
 
 class BadPicture(MediaError):

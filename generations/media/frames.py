@@ -3,7 +3,7 @@
 import json
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Final
 
@@ -53,7 +53,7 @@ def _drawn(file: IO[bytes]) -> bytes:
 
 
 @contextmanager
-def opened(key: str) -> Iterator[IO[bytes]]:
+def opened(key: str, *, on_progress: Callable[[], None] = lambda: None) -> Iterator[IO[bytes]]:
     """A stored file that a child may seek in; one of a bucket is copied for as long. Raises StorageUnavailable."""
     path = storage.local_path(key)
     if path is None:
@@ -61,6 +61,7 @@ def opened(key: str) -> Iterator[IO[bytes]]:
             with translate_disk_errors():
                 for block in storage.blocks(key):
                     copy.write(block)
+                    on_progress()
                 copy.seek(0)
             yield copy
         return

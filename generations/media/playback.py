@@ -106,7 +106,7 @@ def shape(frame: Any, video: Any) -> tuple[int, int]:
     return (height, width) if turn_of(frame) in {90, 270} else (width, height)
 
 
-def open_webm(file: BinaryIO) -> Any:
+def open_webm(file: Any) -> Any:
     """The file opened, if it is a whole WebM and nothing else that Matroska may hold. Raises NotPlayable and FAULTS."""
     if webm.doc_type(file) != "webm" or webm.is_cut(file):
         raise NotPlayable("it is no whole WebM")
@@ -117,7 +117,7 @@ def open_webm(file: BinaryIO) -> Any:
     return container
 
 
-def open_video(file: BinaryIO) -> Any:
+def open_video(file: Any) -> Any:
     """The file opened as what it begins as. Raises NotPlayable and FAULTS."""
     is_webm = file.read(len(webm.EBML_HEAD)) == webm.EBML_HEAD
     file.seek(0)

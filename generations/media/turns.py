@@ -13,31 +13,36 @@ from typing import Final
 
 from django.conf import settings
 
-from generations.media.exceptions import ChildUnavailable
+from generations.media.exceptions import NoTurn
+
+DECODING: Final = "turns"
+JOINING: Final = "joins"
+# A joining takes minutes and nobody waits for it in front of a page: it has a line of its own, half as wide.
+LINES: Final = {DECODING: 1, JOINING: 2}
 
 LOOK_EVERY: Final = 0.05
 TELL_EVERY: Final = 1.0
 
 
 @contextmanager
-def turn(*, patience: float | None, on_wait: Callable[[], None]) -> Iterator[None]:
+def turn(*, patience: float | None, on_wait: Callable[[], None], line: str = DECODING) -> Iterator[None]:
     """Wait for a turn and have it. `on_wait` is called about once a second, `patience` None is as long as it takes.
 
-    Raises ChildUnavailable where so many seconds were not enough.
+    Raises NoTurn where so many seconds were not enough.
     """
-    descriptor = _take(patience, on_wait)
+    descriptor = _take(patience, on_wait, line)
     try:
         yield
     finally:
         os.close(descriptor)
 
 
-def _take(patience: float | None, on_wait: Callable[[], None]) -> int:
+def _take(patience: float | None, on_wait: Callable[[], None], line: str) -> int:
     began_at = told_at = time.monotonic()
-    while (descriptor := _free_one()) is None:
+    while (descriptor := _free_one(line)) is None:
         now = time.monotonic()
         if patience is not None and now - began_at > patience:
-            raise ChildUnavailable("other files are being decoded")
+            raise NoTurn("other files are being decoded")
         if now - told_at > TELL_EVERY:
             told_at = now
             on_wait()
@@ -45,11 +50,11 @@ def _take(patience: float | None, on_wait: Callable[[], None]) -> int:
     return descriptor
 
 
-def _free_one() -> int | None:
+def _free_one(line: str) -> int | None:
     """The open file of a turn that nobody has."""
-    folder: Path = settings.DATA_DIR / "turns"
+    folder: Path = settings.DATA_DIR / line
     folder.mkdir(exist_ok=True)
-    for number in range(settings.DECODERS_AT_ONCE):
+    for number in range(max(1, settings.DECODERS_AT_ONCE // LINES[line])):
         descriptor = os.open(folder / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

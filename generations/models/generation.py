@@ -14,6 +14,7 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from generations.catalogue.joined import JOINED
 from generations.models.batch import Batch
 from generations.models.generation_indexes import CONSTRAINTS, INDEXES
 from generations.models.provider_run import ProviderRun
@@ -160,6 +161,16 @@ class Generation(Work, ProviderRun, StoredVideo):
     def is_final(self) -> bool:
         """Whether nothing more will happen to it."""
         return State(self.state).is_final
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether it is a file of several finished ones, which no endpoint makes and nobody pays for."""
+        return self.endpoint_id == JOINED
+
+    @property
+    def has_video(self) -> bool:
+        """Whether it has a published video that its owner may watch."""
+        return self.state == State.COMPLETED and self.taken_down_at is None
 
     def move(self, to: State, reason: str, **changes: Any) -> bool:
         """Move to a state, if the row still is where that may be reached from, under the lease it was claimed with.

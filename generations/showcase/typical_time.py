@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.core.cache import caches
 
+from generations.catalogue.joined import JOINED
 from generations.models import Generation
 from generations.models.final import IsFinal
 from generations.models.generation import GenerationQuerySet
@@ -35,6 +36,8 @@ def typical_time_of(endpoint_id: str, arguments: Mapping[str, Any]) -> TypicalTi
 
     None while fewer than ten of the endpoint are finished.
     """
+    if endpoint_id == JOINED:
+        return None
     known = _last_finished(endpoint_id)
     alike = [took for options, took in known if options == _deciding(arguments)]
     for times in (alike, [took for _, took in known]):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from generations.models import Generation
 from generations.states import FINAL, State
-from generations.workflow import due, lease, poll, receive, save, settle, submit
+from generations.workflow import due, join, lease, poll, receive, save, settle, submit
 from generations.workflow.reasons import Kind
 
 MAX_TRIES = 8
@@ -22,6 +22,10 @@ STEPS: dict[str, Callable[[Generation], None]] = {
     State.RUNNING: poll.poll,
     State.SAVING: save.save,
     State.FAILED: save.save_late,
+}
+JOINING: dict[str, Callable[[Generation], None]] = {
+    State.QUEUED: join.begin,
+    State.SAVING: join.join,
 }
 
 
@@ -44,7 +48,7 @@ def _step(generation: Generation) -> None:
         settle.fail(generation, Kind.INTERNAL, reason=f"{MAX_TRIES} tries without an end", alarm=True)
     elif receive.read_deliveries(generation):
         return
-    elif step := STEPS.get(generation.state):
+    elif step := (JOINING if generation.is_joined else STEPS).get(generation.state):
         step(generation)
     else:
         lease.release(generation, None if generation.state in FINAL else LEFT_TO_NEWER_CODE)

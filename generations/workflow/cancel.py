@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from generations.catalogue.joined import JOINED
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import doorbell, due, settle
@@ -21,6 +22,7 @@ def cancel(generation: Generation) -> None:
         if asked.update(cancel_requested_at=clock.now()):
             due.make_due(generation.pk, state__in=[State.QUEUED, State.RUNNING])
             due.make_due(generation.pk, doorbell.SAVE, state=State.SAVING, file_missing_since__isnull=False)
+            due.make_due(generation.pk, doorbell.SAVE, state=State.SAVING, endpoint_id=JOINED)
 
 
 def _cancelled_at_once(generation: Generation) -> bool:

@@ -74,14 +74,19 @@ def extend(generation: Generation, lease: timedelta) -> None:
     write(generation, lease_until=clock.now(plus=lease))
 
 
-def renewer(generation: Generation, lease: timedelta) -> Callable[[], None]:
-    """A function for slow work to call as it gets on: keeps the row every few seconds for `lease`, raises LeaseLost."""
+def renewer(
+    generation: Generation, lease: timedelta, changes: Callable[[], dict[str, Any]] = dict
+) -> Callable[[], None]:
+    """A function for slow work to call as it gets on: keeps the row every few seconds for `lease`, raises LeaseLost.
+
+    `changes` are what is written with it.
+    """
     renewed_at = monotonic()
 
     def renew() -> None:
         nonlocal renewed_at
         if monotonic() - renewed_at >= RENEW_EVERY_SECONDS:
-            extend(generation, lease)
+            write(generation, lease_until=clock.now(plus=lease), **changes())
             renewed_at = monotonic()
 
     return renew

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     KEPT_OUT = "kept_out"
     MISSING_FILE = "missing_file"
     STORAGE = "storage"
+    CLIP_GONE = "clip_gone"
+    JOINING = "joining"
     INTERNAL = "internal"
 
 
@@ -46,6 +48,8 @@ _SENTENCES = {
     "Change what is asked for.",
     Kind.MISSING_FILE: "{model} says that the video is made, but does not hand out the file. Trying again may work.",
     Kind.STORAGE: "The video could not be fetched and stored in time. Trying again may work.",
+    Kind.CLIP_GONE: "One of the clips is not there any more. Join the others.",
+    Kind.JOINING: "The clips could not be joined. Trying again may work; each of them is still in your gallery.",
     Kind.INTERNAL: "Something went wrong on our side. Trying again may work.",
 }
 
@@ -100,6 +104,8 @@ _IN_SHORT = {
     Kind.KEPT_OUT: "made a video that was taken down before",
     Kind.MISSING_FILE: "did not hand out the file",
     Kind.STORAGE: "could not be stored in time",
+    Kind.CLIP_GONE: "a clip is not there any more",
+    Kind.JOINING: "could not be joined",
     Kind.INTERNAL: "ended by an error of ours",
 }
 

@@ -36,6 +36,9 @@ def read_deliveries(generation: Generation) -> bool:
     delivery = Delivery.objects.unread().filter(generation=generation).order_by("pk").first()
     if delivery is None:
         return False
+    if generation.is_joined:  # fal was never asked for one
+        _take_as_hint(generation, delivery)
+        return True
     outcome = outcomes.from_json(delivery.body) if delivery.is_signed else None
     if generation.state == State.FAILED and outcome is None:
         return _ask(generation, delivery)

@@ -15,6 +15,7 @@ Refusal
 └── LimitReached         the same again later
     ├── TooManyInFlight
     ├── StartRateReached
+    ├── JoinUnderWay
     └── OwnLimitReached  or after the user has changed the limit
 
 They carry facts and no sentences: a page, a script's answer and a mail each say it in their own words.
@@ -129,6 +130,10 @@ class StartRateReached(LimitReached):
 
     limit: int
     number: int = 1
+
+
+class JoinUnderWay(LimitReached):
+    """One of the user's is being joined: one after the other."""
 
 
 @dataclass(eq=False)

@@ -57,7 +57,7 @@ def save(generation: Generation) -> None:
     except NotThere as error:
         missing_file.ask_again(generation, error)
     except MediaError as error:
-        _try_later(generation, error)
+        try_later(generation, error)
     else:
         settle.finish(generation, _charge(generation, video), video)
 
@@ -78,9 +78,9 @@ def _fetch_and_store(generation: Generation) -> dict[str, Any]:
         with path.open("a+b") as file:
             fetched = fetch.download(generation.result_url, file, label=label, on_progress=renew)
         _check_not_taken_down(fetched.sha256)
-        probed, marked = _examine_and_mark(generation, path, poster, renew)
+        probed, marked = examine_and_mark(generation, path, poster, renew)
         facts = asdict(probed)
-        keys = _store(generation, marked, poster, content_type=facts.pop("content_type"))
+        keys = store(generation, marked, poster, content_type=facts.pop("content_type"))
         facts |= marked.facts() | {"source_sha256": fetched.sha256}
     return keys | facts | {"shape": shape_of(probed.width, probed.height)}
 
@@ -91,7 +91,7 @@ def _check_not_taken_down(sha256: str) -> None:
         raise KeptOut
 
 
-def _examine_and_mark(
+def examine_and_mark(
     generation: Generation, path: Path, poster: Path, renew: Callable[[], None]
 ) -> tuple[probe.Probed, mark.Marked]:
     """One at a time in each process: it takes a processor and memory, where the rest of a save waits on the network."""
@@ -104,7 +104,7 @@ def _examine_and_mark(
         _decoder.release()
 
 
-def _store(generation: Generation, marked: mark.Marked, poster: Path, *, content_type: str) -> dict[str, str | None]:
+def store(generation: Generation, marked: mark.Marked, poster: Path, *, content_type: str) -> dict[str, str | None]:
     """Upload all and return their keys.
 
     The row names them before they exist, so that a failed generation's files are found and removed. A bucket that hangs
@@ -154,7 +154,7 @@ def _bad_file(generation: Generation, error: BadMedia) -> None:
         release(generation, settings.BAD_FILE_PAUSE, bad_files=generation.bad_files + 1)
 
 
-def _try_later(generation: Generation, error: MediaError) -> None:
+def try_later(generation: Generation, error: MediaError) -> None:
     """The provider's files or our storage are away: wait, as long as the provider keeps the file."""
     if generation.now >= generation.deadline:
         settle.fail(generation, Kind.STORAGE, reason=f"not stored in time: {error}", alarm=True)

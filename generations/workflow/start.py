@@ -77,7 +77,7 @@ def _create(generations: Sequence[Generation], orders: Sequence[AcceptedOrder], 
     if credits:
         _hold_all(generations, orders)
     else:
-        _lock_account(user.pk)
+        lock_account(user.pk)
     check_limits(user, credits, number=len(generations))
     if batch:
         batch.save(force_insert=True)
@@ -103,7 +103,7 @@ def _use_pictures(generation: Generation) -> uuid.UUID | None:
     return next((frames[pk] for pk in ids if pk in frames), None)
 
 
-def _lock_account(user_id: int) -> None:
+def lock_account(user_id: int) -> None:
     """What a hold does too, so that paid and free starts wait for each other. Raises InDebt, AccountFrozen."""
     ledger.lock_account(user_id)
     with _refusals():

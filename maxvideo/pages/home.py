@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from generations.catalogue import ENDPOINTS, find
+from generations.catalogue.joined import JOINED
 from generations.models import EndpointStatus, Generation
 from generations.showcase import featured
 from generations.showcase.front_door import ASKS_THROUGH, asked, reel
@@ -24,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What MaxVideo is, its models and their prices; a signed-in user goes on where the last generation began."""
     if not request.user.is_authenticated:
         return render(request, "pages/home.html", _front_door())
-    started = Generation.objects.filter(user=request.user).newest_first().values_list("endpoint_id", flat=True)
+    asked_for = Generation.objects.filter(user=request.user).exclude(endpoint_id=JOINED)
+    started = asked_for.newest_first().values_list("endpoint_id", flat=True)
     endpoint = find(started.first() or "") or FIRST_ENDPOINT
     return redirect("generations:studio", endpoint.id)
 

@@ -1,0 +1,82 @@
+"""The chain that a video stands in, and what it costs to go on from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from billing.pricing.exceptions import NoRate
+from generations.catalogue import ENDPOINTS, Endpoint, find
+from generations.catalogue.nearest import nearest_from_picture
+from generations.models import EndpointStatus, Generation
+from generations.models.chain import chain_of
+from generations.workflow import quoting
+
+FEWEST_TO_JOIN: Final = 2
+
+
+@dataclass(frozen=True)
+class Cheapest:
+    """The endpoint that goes on from a picture for the fewest credits."""
+
+    endpoint: Endpoint
+    credits: int
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Clips that continue each other, in order."""
+
+    clips: Sequence[Generation]
+    cheapest: Cheapest | None
+
+    @property
+    def credits(self) -> int:
+        """What was paid for them, and is on hold for those that go on."""
+        return sum(_paid(clip) for clip in self.clips)
+
+    @property
+    def seconds(self) -> float:
+        """How long they are together."""
+        return sum(clip.duration_seconds or 0 for clip in self.clips)
+
+    @property
+    def finished(self) -> list[Generation]:
+        """Those that can be joined."""
+        return [clip for clip in self.clips if clip.has_video]
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether there is more than one."""
+        return len(self.finished) >= FEWEST_TO_JOIN
+
+
+def chain(generation: Generation) -> Chain | None:
+    """The chain of a finished one; None where it stands alone, after one query."""
+    clips = chain_of(generation)
+    return Chain(clips, cheapest_on()) if clips else None
+
+
+def cheapest_on() -> Cheapest | None:
+    """What goes on for the fewest credits as its form opens; two queries."""
+    rates, not_live = quoting.all_rates(), set(EndpointStatus.objects.not_live().values_list("pk", flat=True))
+    found = []
+    for endpoint in ENDPOINTS:
+        if endpoint.category != "image-to-video" or endpoint.id in not_live:
+            continue
+        try:
+            quote = quoting.quote(endpoint, rates.get(endpoint.id, ()), endpoint.defaults())
+        except NoRate:
+            continue
+        found.append(Cheapest(endpoint, quote.credits))
+    return min(found, key=lambda one: one.credits, default=None)
+
+
+def way_on(generation: Generation) -> Endpoint | None:
+    """The endpoint whose form continues it: the most like its own."""
+    return nearest_from_picture(find(generation.endpoint_id))
+
+
+def _paid(clip: Generation) -> int:
+    if clip.charged_credits is not None:
+        return clip.charged_credits
+    return 0 if clip.is_final else clip.price_credits

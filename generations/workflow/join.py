@@ -1,0 +1,122 @@
+"""The steps of a joining: queued, then made and stored by the workers of files, with the same ends as any run.
+
+It may happen again at any point: the file is made in a folder of this try's own and stored under keys of its own.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from generations.catalogue.joined import clips_of
+from generations.catalogue.shapes import shape_of
+from generations.media import joining
+from generations.media.disk import translate_disk_errors
+from generations.media.exceptions import BadMedia, ChildUnavailable, MediaError, NoTurn
+from generations.models import Generation
+from generations.states import State
+from generations.workflow import doorbell, due, save, settle
+from generations.workflow.lease import make_due_if_news, move, release, release_fields, renewer
+from generations.workflow.reasons import Kind
+from maxvideo.web import clock
+
+LOOK_AGAIN: Final = timedelta(seconds=3)
+WAITS_AT_MOST: Final = timedelta(minutes=55)
+CHILD_LIMIT: Final = 3
+
+
+class ClipGone(Exception):
+    """A clip was erased, taken down, or is not the owner's."""
+
+
+class Cancelled(Exception):
+    """The owner wishes it to end."""
+
+
+def begin(generation: Generation) -> None:
+    """Hand a queued one to the workers of files, unless its owner took it back."""
+    if generation.cancel_requested_at:
+        settle.cancel(generation, "cancelled before it was begun")
+        return
+    fields = release_fields(timedelta()) | {"rung_at": clock.now(), "percent": 0, "setbacks": 0}
+    move(generation, State.SAVING, "to be joined", **fields, deadline=clock.now(plus=settings.SAVING_DEADLINE))
+    make_due_if_news(generation)
+    due.ring_after_commit(generation.pk, doorbell.SAVE)
+
+
+def join(generation: Generation) -> None:
+    """Make the file, store it and publish it; or wait for others, try again, or end it."""
+    try:
+        _check_not_cancelled(generation)
+        video = _join_and_store(generation)
+    except Cancelled:
+        settle.cancel(generation, "cancelled by its owner")
+    except ClipGone as error:
+        settle.fail(generation, Kind.CLIP_GONE, reason=str(error))
+    except BadMedia as error:
+        settle.fail(generation, Kind.JOINING, reason=f"the clips cannot be joined: {error}", alarm=True)
+    except NoTurn:
+        _wait_for_others(generation)
+    except MediaError as error:
+        _try_later(generation, error)
+    else:
+        settle.finish(generation, 0, video | {"percent": None})
+
+
+def _join_and_store(generation: Generation) -> dict[str, Any]:
+    clips = _clips(generation)
+    with translate_disk_errors(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as own:
+        path, poster = Path(own) / "video.mp4", Path(own) / "poster.jpg"
+        _join(generation, [clip.video_key for clip in clips], path)
+        renew = renewer(generation, settings.LEASE)
+        probed, marked = save.examine_and_mark(generation, path, poster, renew)
+        facts = asdict(probed)
+        keys = save.store(generation, marked, poster, content_type=facts.pop("content_type"))
+        facts |= marked.facts()
+    return keys | facts | {"shape": shape_of(probed.width, probed.height)}
+
+
+def _clips(generation: Generation) -> Sequence[Generation]:
+    """The clips in order; one that its owner deleted since is still there. Raises ClipGone."""
+    ids = clips_of(generation.arguments)
+    found = Generation.objects.filter(user=generation.user_id).watchable().in_bulk(ids)
+    if gone := set(ids) - found.keys():
+        raise ClipGone(f"not there any more: {', '.join(map(str, gone))}")
+    return [found[pk] for pk in ids]
+
+
+def _join(generation: Generation, keys: Sequence[str], path: Path) -> None:
+    done = 0
+    renew = renewer(generation, settings.LEASE, lambda: {"percent": done})
+
+    def on_progress(percent: int) -> None:
+        nonlocal done
+        done = percent
+        _check_not_cancelled(generation)
+        renew()
+
+    joining.join(keys, path, on_progress=on_progress)
+
+
+def _check_not_cancelled(generation: Generation) -> None:
+    if Generation.objects.filter(pk=generation.pk, cancel_requested_at__isnull=False).exists():
+        raise Cancelled
+
+
+def _wait_for_others(generation: Generation) -> None:
+    if generation.now - generation.created_at > WAITS_AT_MOST:
+        settle.fail(generation, Kind.JOINING, reason="others were joined all the time", alarm=True)
+    else:
+        release(generation, LOOK_AGAIN)
+
+
+def _try_later(generation: Generation, error: MediaError) -> None:
+    """Storage is waited for; a child that ends again and again has its reasons."""
+    if isinstance(error, ChildUnavailable) and generation.setbacks + 1 >= CHILD_LIMIT:
+        settle.fail(generation, Kind.JOINING, reason=f"not joined: {error}", alarm=True)
+    else:
+        save.try_later(generation, error)
