@@ -68,6 +68,7 @@ TABLE = {
     "generations:latest": Access(LOGIN, 200, 200, 200),
     "generations:sent": Access(LOGIN, 204, 204, 204),
     "generations:generations": Access(LOGIN, 200, 200, 200),
+    "generations:join": Access(LOGIN, 200, 200, 200),
     "generations:gallery": Access(LOGIN, 200, 200, 200),
     "generations:batch": OWN,
     "generations:batch-status": Access(LOGIN, 404, 286, 404),

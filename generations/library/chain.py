@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from billing.pricing.exceptions import NoRate
-from generations.catalogue import ENDPOINTS, Endpoint, find
+from generations.catalogue import ENDPOINTS, Endpoint, find, joined
 from generations.catalogue.nearest import nearest_from_picture
 from generations.models import EndpointStatus, Generation
-from generations.models.chain import chain_of
+from generations.models.chain import FIELDS, chain_of
 from generations.workflow import quoting
 
 FEWEST_TO_JOIN: Final = 2
@@ -54,6 +54,15 @@ def chain(generation: Generation) -> Chain | None:
     """The chain of a finished one; None where it stands alone, after one query."""
     clips = chain_of(generation)
     return Chain(clips, cheapest_on()) if clips else None
+
+
+def clips_of(generation: Generation) -> list[Generation]:
+    """Of a joined one its clips that are still there, in order; a query for those alone."""
+    if not generation.is_joined:
+        return []
+    ids = joined.clips_of(generation.arguments)
+    found = Generation.objects.filter(user=generation.user_id, deleted_at=None).only(*FIELDS).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def cheapest_on() -> Cheapest | None:

@@ -23,7 +23,17 @@ from maxvideo.web.zip_stream import Member
 MOST: Final = 5000  # a ZIP's table of contents is written at its end, and kept until then
 AT_ONCE: Final = 50
 FACTS: Final = (
-    *("id", "request_id", "prompt", "created_at", "submitted_at", "finished_at", "starred_at", "charged_credits"),
+    *(
+        "id",
+        "continued_from_id",
+        "request_id",
+        "prompt",
+        "created_at",
+        "submitted_at",
+        "finished_at",
+        "starred_at",
+        "charged_credits",
+    ),
     *("width", "height", "duration_seconds", "has_sound", "bytes", "sha256"),
 )
 

@@ -23,11 +23,13 @@ def _as_json(generation: Generation) -> dict[str, Any]:
     is_published = generation.state == State.COMPLETED and not generation.taken_down_at
     return {
         "id": generation.id,
+        "kind": "joined" if generation.is_joined else "made",
         "endpoint": generation.endpoint_id,
         "state": generation.public_state,
         "arguments": generation.arguments,
         "price_credits": generation.price_credits,
         "charged_credits": generation.charged_credits,
+        "continued_from": generation.continued_from_id,
         "error": generation.error or None,
         "created_at": generation.created_at,
         "finished_at": generation.finished_at,

@@ -1,7 +1,7 @@
 """One generation's page, and what htmx asks for while it goes on: the page's live part, or its card in a list."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 from billing.pricing.prices import Quote
 from generations.catalogue import find
 from generations.catalogue.described import described
+from generations.library.chain import chain, clips_of, way_on
 from generations.library.made_from import made_from
 from generations.library.neighbours import Neighbours
 from generations.library.owned import own_generation
@@ -92,8 +93,12 @@ def _context(generation: Generation) -> dict[str, Any]:
         "generation": generation,
         "progress": progress_of(generation, timezone.now()),
         "quote": Quote.from_json(generation.quote),
-        "settings": described(endpoint, generation.arguments),
+        "settings": [] if generation.is_joined else described(endpoint, generation.arguments),
         "endpoint": endpoint,
+        "chain": chain(generation) if is_watchable else None,
+        "clips": clips_of(generation),
+        "join_key": uuid4(),
+        "way_on": way_on(generation) if is_watchable else None,
         "take_down": answers.in_force(generation),
         "made_from": made_from(generation),
         "share": context_of(generation) if is_watchable else None,

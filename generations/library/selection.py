@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from typing import Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from generations.library import batches, collecting, trash
+from generations.catalogue.joined import MOST
+from generations.library import batches, collecting, joining, trash
 from generations.library.collection_forms import NewCollectionForm
 from generations.library.collection_views import added
 from generations.library.listing import Listing
@@ -24,6 +27,7 @@ from maxvideo.web.uuids import uuid_or_none
 
 DOWNLOAD: Final = "download"
 NAMES: Final = ("generation", "ids")
+JOIN: Final = "join"
 
 
 @require_POST
@@ -38,6 +42,8 @@ def selected(request: AuthenticatedHttpRequest) -> HttpResponseBase:
             return answer
     elif action in IN_COLLECTIONS:
         IN_COLLECTIONS[action](request, rows, listing)
+    elif action == JOIN:
+        return redirect(joining.address_of(_oldest_first(rows)))
     elif action in ACTIONS:
         ACTIONS[action](request, rows)
     return safe_redirect(request, listing.address())
@@ -63,6 +69,11 @@ def _rows(request: AuthenticatedHttpRequest, listing: Listing) -> GenerationQuer
     ids = [identity for text in posted if (identity := uuid_or_none(text))]
     own = Generation.objects.restorable if listing.is_trash else Generation.objects.of
     return own(request.user).filter(pk__in=ids) if ids else None
+
+
+def _oldest_first(rows: GenerationQuerySet) -> list[UUID]:
+    """As they were made; one more than can be joined says that they are too many."""
+    return list(rows.finished().order_by("created_at", "id").values_list("pk", flat=True)[: MOST + 1])
 
 
 def _star(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:

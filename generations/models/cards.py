@@ -13,5 +13,5 @@ CARD_FIELDS: Final = (
     *FINISHED_FIELDS,
     *("arguments", "price_credits", "charged_credits"),
     *("error_kind", "cancel_requested_at", "lease_token", "deadline", "finished_at"),
-    *("fal_status", "queue_position", "submitted_at", "started_at", "setbacks", "file_missing_since"),
+    *("percent", "fal_status", "queue_position", "submitted_at", "started_at", "setbacks", "file_missing_since"),
 )

@@ -20,6 +20,8 @@ def cancelling_of(generation: Generation) -> Cancelling:
     delivered = "you get the video and pay for it" if generation.price_credits else "you get the video"
     if generation.state == State.SAVING and generation.file_missing_since:
         return _without_a_file(generation)
+    if generation.is_joined:
+        return _of_a_joining(generation)
     if generation.state == State.SAVING:
         asked = "You asked to cancel, but the" if generation.cancel_requested_at else "Too late to cancel: the"
         return Cancelling(f"{asked} video is made. It is being stored, and {delivered}.")
@@ -43,3 +45,9 @@ def _without_a_file(generation: Generation) -> Cancelling:
         "cancelling ends it now. Without the video nothing is charged.",
         "Cancel",
     )
+
+
+def _of_a_joining(generation: Generation) -> Cancelling:
+    if generation.cancel_requested_at:
+        return Cancelling("You asked to cancel. It ends in a moment; the clips stay as they are.")
+    return Cancelling("Cancelling ends it. The clips stay as they are, and nothing is charged.", "Cancel")

@@ -64,6 +64,7 @@ def _fingerprint(generation: Generation, poll_seconds: int | None) -> str:
         generation.cancel_requested_at,
         generation.state == State.QUEUED and generation.lease_token is None,
         trouble_of(generation),
+        generation.percent,
         generation.deadline,
         poll_seconds,
     )

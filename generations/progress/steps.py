@@ -14,6 +14,7 @@ from generations.states import State
 Mark = Literal["done", "current", "ahead"]
 
 _ORDER: Final = (State.QUEUED, State.RUNNING, State.SAVING, State.COMPLETED)
+_OF_JOINED: Final = (State.QUEUED, State.SAVING, State.COMPLETED)
 _TITLES: Final = ("Queued", "Running", "Saving", "Done")
 
 
@@ -30,6 +31,8 @@ class Step:
 def steps_of(generation: Generation) -> tuple[Step, ...]:
     """The four steps with what is known of each; none once it failed or was cancelled."""
     state = generation.public_state
+    if generation.is_joined and state in _OF_JOINED:
+        return _joined_steps(generation, state)
     if state not in _ORDER:
         return ()
     current = _ORDER.index(state)
@@ -40,8 +43,18 @@ def steps_of(generation: Generation) -> tuple[Step, ...]:
     )
 
 
+def _joined_steps(generation: Generation, state: State) -> tuple[Step, ...]:
+    """A joining is sent to nobody."""
+    current, titles = _OF_JOINED.index(state), ("Queued", "Joining", "Done")
+    details = ("about to begin", place_in_line(generation), "in your gallery")
+    marks = ["done" if state == State.COMPLETED else _mark(position, current) for position in range(len(titles))]
+    return tuple(map(Step, titles, marks, details))
+
+
 def place_in_line(generation: Generation) -> str:
-    """The place in fal's queue, which counts from 0; empty where it does not wait there."""
+    """The place in fal's queue, which counts from 0, or how much is joined; empty where there is nothing to tell."""
+    if generation.is_joined and generation.state == State.SAVING:
+        return f"{generation.percent or 0} % done"
     is_waiting = generation.state == State.RUNNING and not generation.is_in_progress
     if not is_waiting or generation.queue_position is None:
         return ""

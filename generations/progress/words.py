@@ -18,20 +18,25 @@ HEADINGS: Final = {
     State.CANCELLED: "Cancelled",
 }
 CANCELLING: Final = "Cancelling"
+JOINING: Final = "Joining"
 
 
 def heading_of(generation: Generation) -> str:
     """The state in a word or two; a refusal says by whom."""
     if _is_refused(generation):
         return f"Refused by {title_of(generation.endpoint_id)}"
-    return CANCELLING if _is_cancelling(generation) else HEADINGS[generation.public_state]
+    if _is_cancelling(generation):
+        return CANCELLING
+    return JOINING if _is_being_joined(generation) else HEADINGS[generation.public_state]
 
 
 def word_of(generation: Generation) -> str:
     """The state in a word; a refusal is one of its own."""
     if _is_refused(generation):
         return "Refused"
-    return CANCELLING if _is_cancelling(generation) else generation.public_state.label
+    if _is_cancelling(generation):
+        return CANCELLING
+    return JOINING if _is_being_joined(generation) else generation.public_state.label
 
 
 def headline(generation: Generation) -> str:
@@ -58,3 +63,7 @@ def _is_refused(generation: Generation) -> bool:
 
 def _is_cancelling(generation: Generation) -> bool:
     return bool(generation.cancel_requested_at) and not generation.is_final
+
+
+def _is_being_joined(generation: Generation) -> bool:
+    return generation.is_joined and generation.state == State.SAVING
