@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from generations.catalogue.joined import JOINED
 from generations.library.owned import own_generation
 from generations.models import Generation
 from generations.states import State
@@ -16,20 +17,25 @@ from maxvideo.web.http import AuthenticatedHttpRequest
 @require_safe
 def generation_json(request: AuthenticatedHttpRequest, generation_id: UUID) -> JsonResponse:
     """What its page tells; what there is not is null."""
-    return JsonResponse(_as_json(own_generation(request, generation_id)))
+    generation = own_generation(request, generation_id)
+    return JsonResponse(_as_json(generation) | _where_from(generation))
+
+
+def _where_from(generation: Generation) -> dict[str, Any]:
+    """Told of those alone that are no video of an endpoint, or no first one."""
+    joined = {"kind": JOINED} if generation.is_joined else {}
+    return joined | ({"continued_from": generation.continued_from_id} if generation.continued_from_id else {})
 
 
 def _as_json(generation: Generation) -> dict[str, Any]:
     is_published = generation.state == State.COMPLETED and not generation.taken_down_at
     return {
         "id": generation.id,
-        "kind": "joined" if generation.is_joined else "made",
         "endpoint": generation.endpoint_id,
         "state": generation.public_state,
         "arguments": generation.arguments,
         "price_credits": generation.price_credits,
         "charged_credits": generation.charged_credits,
-        "continued_from": generation.continued_from_id,
         "error": generation.error or None,
         "created_at": generation.created_at,
         "finished_at": generation.finished_at,

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 
 from billing.pricing.prices import Quote
-from generations.catalogue import find
+from generations.catalogue import find, joined
 from generations.catalogue.described import described
+from generations.library import joining
 from generations.library.chain import chain, clips_of, way_on
 from generations.library.made_from import made_from
 from generations.library.neighbours import Neighbours
@@ -97,6 +98,7 @@ def _context(generation: Generation) -> dict[str, Any]:
         "endpoint": endpoint,
         "chain": chain(generation) if is_watchable else None,
         "clips": clips_of(generation),
+        "join_url": joining.address_of(joined.clips_of(generation.arguments)),
         "join_key": uuid4(),
         "way_on": way_on(generation) if is_watchable else None,
         "take_down": answers.in_force(generation),

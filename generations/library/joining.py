@@ -29,6 +29,13 @@ from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.uuids import uuid_or_none
 
 FIELD: Final = "generation"
+WORDS: Final[dict[type[Refusal], tuple[str, int]]] = {
+    JoinUnderWay: ("Others of your videos are being joined. Send this again when they are done.", 429),
+    LimitReached: ("You have started many videos just now. Wait a little and send this again.", 429),
+    InDebt: ("You owe credits. The next ones that you buy pay that; then send this again.", 402),
+    AccountFrozen: ("A payment of yours is disputed. Until your bank has decided, nothing new is started.", 403),
+    TermsChanged: ("Our terms have changed. Read and agree to them in your account, then send this again.", 403),
+}
 
 
 class Unreadable(Exception):
@@ -95,22 +102,10 @@ def _in_the_way(clips: Sequence[Generation]) -> str:
 
 
 def _words(refusal: Refusal) -> tuple[str, int]:
-    match refusal:
-        case StorageFull(used=used, limit=limit):
-            room = f"You keep {file_size(used)} of {file_size(limit)}."
-            return f"Your storage is full. {room} Delete videos that you do not need any more: that makes room.", 402
-        case JoinUnderWay():
-            return "Others of your videos are being joined. Send this again when they are done.", 429
-        case LimitReached():
-            return "You have started many videos just now. Wait a little and send this again.", 429
-        case InDebt():
-            return "You owe credits. The next ones that you buy pay that; then send this again.", 402
-        case AccountFrozen():
-            return "A payment of yours is disputed. Until your bank has decided, nothing new is started.", 403
-        case TermsChanged():
-            return "Our terms have changed. Read and agree to them in your account, then send this again.", 403
-        case _:
-            return str(refusal), 422
+    if isinstance(refusal, StorageFull):
+        room = f"You keep {file_size(refusal.used)} of {file_size(refusal.limit)}."
+        return f"Your storage is full. {room} Delete videos that you do not need any more: that makes room.", 402
+    return next((said for kind, said in WORDS.items() if isinstance(refusal, kind)), (str(refusal), 422))
 
 
 def _context(clips: Sequence[Generation], given: QueryDict, words: str) -> dict[str, object]:

@@ -15,9 +15,8 @@ def trouble_of(generation: Generation) -> str:
             return "waiting: the provider is not reachable"
         case State.RUNNING:
             return "waiting: the provider does not answer"
-        case State.SAVING if generation.is_joined:
-            return "waiting: the clips cannot be read or stored yet"
         case State.SAVING:
-            return "waiting: the file cannot be fetched or stored yet"
+            file = "clips" if generation.is_joined else "file"
+            return f"waiting: the {file} cannot be fetched or stored yet"
         case _:
             return ""

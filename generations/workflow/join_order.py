@@ -21,7 +21,7 @@ from generations.catalogue.joined import (
 )
 from generations.models import Generation
 from generations.workflow import doorbell, due
-from generations.workflow.order import check_limits
+from generations.workflow.limits import check_limits
 from generations.workflow.refusals import JoinUnderWay, Refusal, TermsChanged
 from generations.workflow.start import lock_account
 from generations.workflow.storage_use import check_storage

@@ -14,7 +14,7 @@ from generations import workflow
 from generations.catalogue.joined import JOINED
 from generations.media import storage
 from generations.media.turns import JOINING, turn
-from generations.models import Generation, StoredBytes, TakeDown
+from generations.models import Generation, StoredBytes
 from generations.states import State
 from generations.workflow.audit import videos_are_paid_for
 from generations.workflow.join import WAITS_AT_MOST
@@ -70,7 +70,7 @@ def test_clips_become_one_stored_video_that_is_free(alice: User, clips: list[Gen
     assert (generation.duration_seconds, generation.has_sound, generation.mark) == (2.0, True, "inside")
     assert (generation.width, generation.height, generation.percent) == (160, 90, None)
     with opened(generation) as video:
-        assert len([frame for frame in video.decode(video=0)]) == 48
+        assert len(list(video.decode(video=0))) == 48
 
 
 @pytest.fixture(autouse=True)
@@ -201,7 +201,8 @@ def test_it_waits_while_others_are_joined_and_holds_up_no_worker(
     with turn(patience=0, on_wait=lambda: None, line=JOINING):
         joined = step(joined)
         assert (joined.state, joined.setbacks, joined.lease_token) == (State.SAVING, 0, None)
-        assert joined.next_run_at and joined.next_run_at - time_machine.moment == timedelta(seconds=3)
+        assert joined.next_run_at
+        assert joined.next_run_at - time_machine.moment == timedelta(seconds=3)
         time_machine.forward(minutes=WAITS_AT_MOST.total_seconds() / 60 + 1)
         assert step(joined).error_kind == "joining"
 
