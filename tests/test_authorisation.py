@@ -144,6 +144,7 @@ FORMS = {
     "generations:check",
     "generations:links",
     "generations:batch",
+    "generations:join",
     "generations:compare",
     "generations:collections",
     "generations:generation-collections",
