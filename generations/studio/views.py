@@ -17,6 +17,7 @@ from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted
 from generations.models import Generation
 from generations.studio import continuing, drafts, notices, visitors
+from generations.studio.borrowed import borrowed
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.studio.page import render_page
@@ -33,7 +34,8 @@ def show(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     source_id = request.GET.get("from", "")
     if source_id and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    posted = _posted_once(request, endpoint, source_id) if source_id else drafts.load(request, endpoint)
+    posted = _posted_once(request, endpoint, source_id) if source_id else borrowed(request, endpoint)
+    posted = posted or drafts.load(request, endpoint)
     return _render(request, endpoint, posted)
 
 

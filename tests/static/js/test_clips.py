@@ -63,14 +63,14 @@ def test_price_on_the_button_follows_the_model(visit: Callable[..., Page]) -> No
     page = visit()
     button = page.get_by_role("button", name="Make it")
     expect(button).to_contain_text("20 credits $0.20")
-    page.get_by_label("Model").select_option("fal-ai/veo3/fast")
+    page.get_by_label("Model", exact=True).select_option("fal-ai/veo3/fast")
     expect(button).to_contain_text("320 credits $3.20")
 
 
 def test_words_come_along_into_the_studio(visit: Callable[..., Page]) -> None:
     page = visit()
     page.get_by_label("What should happen?").fill("A paper boat")
-    page.get_by_label("Model").select_option("fal-ai/veo3/fast")
+    page.get_by_label("Model", exact=True).select_option("fal-ai/veo3/fast")
     page.get_by_role("button", name="Make it").click()
     page.wait_for_url("**/models/fal-ai/veo3/fast/")
     expect(page.locator("#prompt")).to_have_value("A paper boat")
