@@ -72,7 +72,7 @@ def spending_of(user: User, query: QueryDict) -> Spending:
     return Spending(
         month=month,
         zone=zone_name,
-        rows=_rows(user, paid, since, until),
+        rows=spent_between(user, since, until),
         earlier=_month_of(paid.filter(closed_at__lt=since).order_by("-closed_at"), zone),
         later=_month_of(paid.filter(closed_at__gte=until).order_by("closed_at"), zone)
         if until <= timezone.now()
@@ -95,8 +95,9 @@ def sums_of(paid: QuerySet[Hold], since: datetime, until: datetime) -> QuerySet[
     )
 
 
-def _rows(user: User, paid: QuerySet[Hold], since: datetime, until: datetime) -> list[Spent]:
-    spent = list(sums_of(paid, since, until))
+def spent_between(user: User, since: datetime, until: datetime) -> list[Spent]:
+    """What was charged between two moments, the dearest subject first; two queries."""
+    spent = list(sums_of(paid_by(user), since, until))
     kept = kept_between(user, since, until) if spent else {}
     return [Spent(subject, number, kept.get(subject, 0), credits) for subject, number, credits in spent]
 

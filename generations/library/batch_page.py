@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 
+from generations.catalogue import title_of
 from generations.library import batches
 from generations.library.takes import Takes
 from generations.models import Batch, Generation
 from generations.models.batch import MOST
 from generations.states import FINAL
+from generations.workflow.cost_per_kept import cost_per_kept
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 PLACES: Final = {str(place) for place in range(1, MOST + 1)}
@@ -56,7 +58,14 @@ def _own_batch(request: AuthenticatedHttpRequest, batch_id: UUID) -> Batch:
 
 
 def _context(batch: Batch) -> dict[str, Any]:
-    return {"batch": batch, "takes": Takes.of(batch, timezone.now())}
+    takes = Takes.of(batch, timezone.now())
+    costs = cost_per_kept(batch.user)
+    titles = dict.fromkeys(title_of(take.generation.endpoint_id) for take in takes.every)
+    return {
+        "batch": batch,
+        "takes": takes,
+        "usual_costs": [(title, costs[title]) for title in titles if title in costs],
+    }
 
 
 def _keep(request: AuthenticatedHttpRequest, batch: Batch) -> HttpResponse:

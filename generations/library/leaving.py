@@ -11,7 +11,7 @@ from django.utils import timezone
 from generations.library import export
 from generations.media import storage
 from generations.media.exceptions import MediaError
-from generations.models import Collection, Generation, InputImage, ShareLink
+from generations.models import Batch, Collection, Generation, InputImage, ShareLink
 from maxvideo.accounts.export import json_member
 from maxvideo.accounts.models import User
 from maxvideo.web.file_sizes import file_size
@@ -21,11 +21,16 @@ AT_ONCE: Final = 50
 WHAT_IS_EXPORTED: Final = (
     "generations.json: every prompt with its settings, price and end, those in the trash too",
     "collections.json: every collection with its videos, or the filter that it keeps",
+    "batches.json: which videos were started together, and which of them you kept",
     "links.json: every share link with its address, its end and its visits",
     "videos, posters and pictures, each named by its day and its first words",
 )
 MISSING: Final = "missing-files.txt"
-MORE_FACTS: Final = ("state", "error", "shape", "price_credits", "quote", "started_at", "deleted_at", "shared_at")
+MORE_FACTS: Final = (
+    *("state", "error", "shape", "price_credits", "quote", "started_at", "deleted_at", "shared_at"),
+    *("batch_id", "position"),
+)
+BATCH_FACTS: Final = ("id", "kind", "size", "keeper", "created_at")
 
 LINK_FACTS: Final = (
     *("generation_id", "title", "may_download", "shows_prompt", "created_at", "expires_at", "revoked_at", "visits"),
@@ -37,6 +42,7 @@ def everything(user: User) -> Iterator[Member]:
     missing: list[str] = []
     yield json_member("generations.json", map(_as_json, _generations(user)))
     yield json_member("collections.json", map(_collection_as_json, Collection.objects.of(user).newest_first()))
+    yield json_member("batches.json", map(_batch_as_json, Batch.objects.of(user).order_by("created_at")))
     yield json_member("links.json", map(_link_as_json, ShareLink.objects.of(user).newest_first()))
     for generation in _generations(user):
         yield from _files(generation, missing)
@@ -96,6 +102,10 @@ def _collection_as_json(collection: Collection) -> dict[str, Any]:
         "created_at": collection.created_at,
         "videos": list(videos),
     }
+
+
+def _batch_as_json(batch: Batch) -> dict[str, Any]:
+    return {fact: getattr(batch, fact) for fact in BATCH_FACTS}
 
 
 def _link_as_json(link: ShareLink) -> dict[str, Any]:

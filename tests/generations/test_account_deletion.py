@@ -25,6 +25,7 @@ from generations import workflow
 from generations.media import storage
 from generations.models import (
     Attempt,
+    Batch,
     Delivery,
     FileRemoval,
     Generation,
@@ -115,6 +116,8 @@ def a_life(alice: User, bob: User, fal: FakeFal, start: Callable[..., Generation
     running = start(prompt="A quagga that runs", seed=7)
     workflow.advance(running.pk)
     start(prompt="A quagga that waits")
+    batch = Batch.objects.create(user=alice, kind=Batch.Kind.VARIATIONS, size=2, keeper=1)
+    Generation.objects.filter(pk__in=[shown.pk, running.pk]).update(batch=batch, position=1)
     killed = make_generation(alice, state=State.SUBMITTING, arguments={"prompt": "quagga", "image": picture.argument})
     Attempt.objects.create(generation=killed)
     Report.objects.create(number="N1", place="/", why="me", words="A report", email="Alice@example.org", due_at=now)
@@ -146,6 +149,7 @@ def test_nothing_is_left_of_the_person(
 
     assert places_of(*WORDS) == []
     assert files() == set()
+    assert not Batch.objects.exists()
     assert took < deletion.GOES_WITHIN
     assert list(audit.differences()) == []
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from generations.library import leaving
 from generations.media import storage
-from generations.models import Generation, InputImage
+from generations.models import Batch, Generation, InputImage
 from generations.states import State
 from maxvideo.accounts import export
 from maxvideo.accounts.models import User
@@ -48,6 +48,17 @@ def test_every_prompt_is_in_it_with_its_end_also_from_the_trash(alice: User, bob
     assert [(one["prompt"], one["state"]) for one in told] == [("One", "failed"), ("Two", "completed")]
     assert told[0]["error"] == "It failed."
     assert told[1]["file"] in exported(alice)
+
+
+def test_batches_are_in_it_with_the_one_that_was_kept(alice: User, bob: User) -> None:
+    batch = Batch.objects.create(user=alice, kind=Batch.Kind.COMPARISON, size=2, keeper=2)
+    Batch.objects.create(user=bob, kind=Batch.Kind.COMPARISON, size=2)
+    make_generation(alice, batch=batch, position=2)
+    files = exported(alice)
+    (told,) = json.loads(files["batches.json"])
+    assert (told["id"], told["kind"], told["keeper"]) == (str(batch.pk), "comparison", 2)
+    (made,) = json.loads(files["generations.json"])
+    assert (made["batch_id"], made["position"]) == (str(batch.pk), 2)
 
 
 def test_share_links_are_in_it_with_their_addresses(alice: User, bob: User) -> None:

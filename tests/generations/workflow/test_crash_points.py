@@ -11,9 +11,10 @@ from pytest_django import Settings
 from billing import ledger
 from generations import workflow
 from generations.catalogue import find
-from generations.models import Delivery, Generation
+from generations.models import Batch, Delivery, Generation
 from generations.states import State
-from generations.workflow.order import Order, accept
+from generations.workflow.order import Order, accept, accept_batch
+from generations.workflow.variations import variations_of
 from maxvideo.accounts.models import User
 from tests.generations.conftest import ENDPOINT, PRICE
 from tests.generations.workflow.crash import NEVER, go_on, run_and_kill
@@ -87,6 +88,30 @@ def test_process_killed_while_starting(
     generation = go_on(start(), quick_fal, deliver)
     assert generation.state == State.COMPLETED
     assert money() == (1000 - PRICE, 0, "closed")
+
+
+@pytest.mark.usefixtures("rates")
+@pytest.mark.parametrize("point", range(START_POINTS))
+def test_process_killed_while_starting_a_batch(
+    quick_fal: FakeFal, alice: User, money: Callable[[], tuple[int, int, str]], point: int
+) -> None:
+    """All of it is there or nothing, and the same form makes no more of it."""
+    ledger.grant(alice.pk, 1000, key="grant:test", note="for the tests")
+    endpoint = find(ENDPOINT)
+    order = Order(
+        user=alice, endpoint=endpoint, arguments={"prompt": "x", **endpoint.defaults()}, form_key=uuid.uuid4()
+    )
+
+    def start() -> Generation:
+        return workflow.start_batch(accept_batch(variations_of(order, 3)))
+
+    run_and_kill(start, at=point)
+    assert (Batch.objects.count(), Generation.objects.count()) == ((0, 0) if point == 0 else (1, 3))
+
+    batch = start().batch
+    assert batch.generations.count() == Generation.objects.count() == 3
+    assert money() == (1000 - 3 * PRICE, 3 * PRICE, "open")
+    call_command("audit_ledger")
 
 
 @pytest.mark.parametrize("point", range(WEBHOOK_POINTS))

@@ -18,7 +18,7 @@ from billing.ledger.models import Transfer
 from generations.media import storage
 from generations.media.disk import TEMPORARY_PREFIX
 from generations.media.part import part_of
-from generations.models import Delivery, FileRemoval, Generation, InputImage, RefusedDeliveries
+from generations.models import Batch, Delivery, FileRemoval, Generation, InputImage, RefusedDeliveries
 from generations.states import State
 from generations.workflow import purge, removals
 from maxvideo.accounts.models import User
@@ -75,6 +75,15 @@ def test_deleted_generation_that_is_young_or_in_flight_stays(alice: User, state:
     purge.purge_deleted()
 
     assert Generation.objects.count() == 1
+
+
+def test_batch_goes_with_its_last_generation(alice: User) -> None:
+    batch = Batch.objects.create(user=alice, kind=Batch.Kind.VARIATIONS, size=2)
+    first, second = (make_generation(alice, state=State.COMPLETED, batch=batch, position=place) for place in (1, 2))
+    for gone, is_left in ((first, True), (second, False)):
+        Generation.objects.filter(pk=gone.pk).update(deleted_at=days_ago(31))
+        purge.purge_deleted()
+        assert Batch.objects.exists() == is_left
 
 
 def test_uploads_of_a_purged_generation_go_with_it(alice: User) -> None:
