@@ -7,7 +7,7 @@ from typing import Final
 
 FINISHED_FIELDS: Final = (
     *("id", "user_id", "endpoint_id", "prompt", "created_at", "deleted_at", "state", "starred_at"),
-    *("shape", "width", "height", "duration_seconds", "has_sound", "taken_down_at"),
+    *("shape", "width", "height", "duration_seconds", "has_sound", "taken_down_at", "batch_id"),
 )
 CARD_FIELDS: Final = (
     *FINISHED_FIELDS,

@@ -71,6 +71,20 @@ def test_stranger_does_not_find_it(
     assert left(batch) == [1, 2]
 
 
+@pytest.mark.parametrize("state", [State.COMPLETED, State.RUNNING, State.FAILED])
+def test_page_of_each_member_leads_to_the_others(made: Callable[..., Batch], hers: Client, state: State) -> None:
+    batch = made(State.COMPLETED, state)
+    page = hers.get(Generation.objects.get(position=2).get_absolute_url()).text
+    assert "2 of 2" in page
+    assert f'href="{batch.get_absolute_url()}"' in page
+
+
+def test_card_leads_to_the_others(made: Callable[..., Batch], hers: Client, alice: User) -> None:
+    batch = made(State.COMPLETED, State.RUNNING)
+    make_generation(alice, state=State.COMPLETED)
+    assert hers.get("/gallery/").text.count(f'href="{batch.get_absolute_url()}"') == 1
+
+
 # the keeper
 
 
