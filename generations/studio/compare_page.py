@@ -14,7 +14,6 @@ from generations.studio.price_tag import PriceTag, available_to
 from generations.workflow import spending
 from maxvideo.accounts.models import User
 from maxvideo.web.http import AuthenticatedHttpRequest
-from maxvideo.web.visible_text import length
 
 LENGTHS: Final = (5, 8, 12)
 CHOOSE: Final = "Choose two to four models."
@@ -27,7 +26,6 @@ def render_page(request: AuthenticatedHttpRequest, form: CompareForm, *, notice:
         "notice": notice,
         "errors": form.error_sentences if notice else {},
         "prompt": prompt,
-        "letters": length(prompt),
         "parameter": PROMPT,
         "picture_addresses": [one for one in form.picture.shown if isinstance(one, str)],
     }
