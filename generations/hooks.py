@@ -21,6 +21,7 @@ from generations.moderation import mails, reports
 from generations.progress import digest
 from generations.showcase import share_links
 from generations.showcase.what_credits_buy import what_credits_buy
+from generations.studio import leaving as studio_leaving
 from generations.studio import waiting
 from generations.studio.compare_way_back import compare_way_back
 from generations.studio.way_back import way_back
@@ -93,12 +94,15 @@ personal_data.what_goes.register(library_leaving.what_goes)
 personal_data.what_goes_on.register(library_leaving.what_goes_on)
 personal_data.export_parts.register(moderation_leaving.everything)
 personal_data.what_is_exported.register(moderation_leaving.WHAT_IS_EXPORTED)
+personal_data.export_parts.register(studio_leaving.everything)
+personal_data.what_is_exported.register(studio_leaving.WHAT_IS_EXPORTED)
 personal_data.when_deletion_begins.register(leaving.take_back_from_show)
 personal_data.when_deletion_begins.register(moderation_leaving.forget_address)
 personal_data.endings.register(personal_data.Step("runs", leaving.end_runs))
 for step in (
     personal_data.Step("words", moderation_leaving.erase_words),
     personal_data.Step("collections", leaving.erase_collections),
+    personal_data.Step("drafts", studio_leaving.erase_drafts),
     personal_data.Step("videos", leaving.erase_videos),
     personal_data.Step("pictures", leaving.erase_pictures),
     personal_data.Step("files", leaving.erase_files),
@@ -118,6 +122,7 @@ for chore in (
     Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES),
     Chore("remove_unused_pictures", purge.remove_unused_pictures, TEN_MINUTES),
     Chore("remove_files", removals.remove_due_files, A_MINUTE),
+    Chore("forget_drafts", purge.forget_drafts, AN_HOUR),
     Chore("remove_scratch", purge.remove_scratch, AN_HOUR),
     Chore("remove_parts", purge.remove_parts, AN_HOUR, away=(MediaError,)),
     Chore("forget_deliveries", retention.forget_deliveries, A_MINUTE),

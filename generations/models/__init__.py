@@ -4,6 +4,7 @@ from generations.models.attempt import Attempt
 from generations.models.batch import Batch
 from generations.models.collection import Collection, CollectionMember
 from generations.models.delivery import Delivery, RefusedDeliveries, SigningKeys
+from generations.models.draft import Draft
 from generations.models.file_removal import FileRemoval
 from generations.models.forbidden import ForbiddenPicture, ForbiddenWord, RefusedOrder
 from generations.models.generation import Generation
@@ -23,6 +24,7 @@ __all__ = [
     "Collection",
     "CollectionMember",
     "Delivery",
+    "Draft",
     "EndpointStatus",
     "FileRemoval",
     "ForbiddenPicture",

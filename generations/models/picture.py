@@ -37,7 +37,7 @@ class InputImage(models.Model):
         help_text="Whose last frame it is; empty for an upload.",
     )
     created_at = models.DateTimeField(db_default=Now())
-    used_at = models.DateTimeField(null=True, blank=True, help_text="When a generation was last started with it.")
+    used_at = models.DateTimeField(null=True, blank=True, help_text="When a generation or a form last took it.")
 
     class Meta:
         indexes: ClassVar = [

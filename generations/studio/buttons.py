@@ -21,6 +21,8 @@ REPRICE: Final = "reprice"  # nothing but the price
 SWITCH: Final = "switch"  # to the endpoint that it names, or that is chosen in TO
 TO: Final = "to"
 IDEA: Final = "idea"  # words for the prompt
+CLEAR: Final = "clear"  # words and pictures
+UNDO: Final = "undo"  # what was cleared
 LEAVE: Final = "leave"  # for a page that one comes back from
 PAGES: Final = {
     "models": "generations:models",
@@ -48,12 +50,20 @@ class Pressed:
     data: MultiValueDict[str, str]
     destination: Destination | None
     is_start: bool
+    is_clear: bool = False
+    is_undo: bool = False
 
 
 def read_pressed(endpoint: Endpoint, posted: QueryDict) -> Pressed:
     """Which button was pressed, and what follows from it."""
-    is_start = not any(name in posted for name in (USE, REMOVE, PICK, REPRICE, IDEA, SWITCH, LEAVE))
-    return Pressed(_changed(endpoint, posted), _destination(endpoint, posted), is_start)
+    is_start = not any(name in posted for name in (USE, REMOVE, PICK, REPRICE, IDEA, SWITCH, CLEAR, UNDO, LEAVE))
+    return Pressed(
+        _changed(endpoint, posted),
+        _destination(endpoint, posted),
+        is_start,
+        is_clear=CLEAR in posted,
+        is_undo=UNDO in posted,
+    )
 
 
 def _destination(endpoint: Endpoint, posted: QueryDict) -> Destination | None:
@@ -73,6 +83,8 @@ def _studio(endpoint: Endpoint) -> str:
 def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
     """The posted form with what the button changes."""
     data = posted.copy()
+    if CLEAR in posted:
+        return _cleared(endpoint, data)
     _use_options(endpoint, data)
     if IDEA in data:
         data.setlist("prompt", [posted.get(IDEA, "")])
@@ -82,6 +94,14 @@ def _changed(endpoint: Endpoint, posted: QueryDict) -> MultiValueDict[str, str]:
             name = parameter.name
             texts = [text for text in data.getlist(name) if not is_blank(text) and text != posted.get(REMOVE)]
             data.setlist(name, _with_picked(parameter, texts, picked) if name == picked_field else texts)
+    return data
+
+
+def _cleared(endpoint: Endpoint, data: QueryDict) -> QueryDict:
+    """Without words, numbers and pictures; what is chosen of options stays."""
+    for parameter in endpoint.parameters:
+        if not parameter.priced_values:
+            data.setlist(parameter.name, [])
     return data
 
 

@@ -1,4 +1,4 @@
-"""What was typed before leaving the form, kept in the session until it was sent or replaced. Never a secret.
+"""What was typed before leaving the form, kept in the session until it is on a page again. Never a secret.
 
 A visitor's form waits for the log-in; a form that is left for another endpoint waits there, changed to that one's.
 """
@@ -50,6 +50,14 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
         request.session[KEY] = draft | {"pictures": []}
     found = converted(posted, origin=find(draft["origin"]) or endpoint, target=endpoint)
     return MultiValueDict(found | {name: posted[name] for name in OF_EVERY_FORM if name in posted})
+
+
+def take(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] | None:
+    """The same for somebody signed in, whose forms wait elsewhere once they were there: see `kept_drafts`."""
+    posted = load(request, endpoint)
+    if posted is not None:
+        delete(request)
+    return posted
 
 
 def kept_of(request: HttpRequest) -> Endpoint | None:

@@ -21,7 +21,9 @@ from generations.workflow import quoting
 from generations.workflow.storage_use import storage_use
 
 
-def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | None = None) -> HttpResponse:
+def render_page(
+    request: HttpRequest, form: GenerationForm, *, notice: Notice | None = None, can_undo: bool = False
+) -> HttpResponse:
     """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field."""
     user, endpoint = request.user, form.endpoint
     statuses = EndpointStatus.objects.not_live().in_bulk()
@@ -30,6 +32,7 @@ def render_page(request: HttpRequest, form: GenerationForm, *, notice: Notice | 
         "ideas": ideas_for(endpoint),
         "own_key": OWN_KEY,
         "notice": notice,
+        "can_undo": can_undo,
         "storage": storage_use(user) if user.is_authenticated else None,
         "latest": latest_of(user),
         "continues": continued_by(form),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from generations import workflow
 from generations.models import Generation
-from generations.studio import drafts, notices, staying
+from generations.studio import drafts, kept_drafts, notices, staying
 from generations.studio.fields import whole_number
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
@@ -30,6 +30,7 @@ def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: No
     outcome = refused or _ask(user, form)
     if isinstance(outcome, Generation):
         drafts.delete(request)
+        kept_drafts.save_if_possible(user, form, is_made=True)
     elif repeated := Generation.objects.of_form(user, form.key).first() if form.has_key else None:
         outcome = repeated
     else:

@@ -16,32 +16,33 @@ from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted
 from generations.models import Generation
-from generations.studio import continuing, drafts, notices, visitors
+from generations.studio import continuing, drafts, kept_drafts, notices, visitors
 from generations.studio.borrowed import borrowed
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
+from generations.studio.opening import Opened, opened
 from generations.studio.page import render_page
 from generations.studio.posted_form import PostedForm, read_form
 from generations.studio.starting import start
 from generations.studio.staying import lead_to, put_form
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full, unless_unreadable
+from maxvideo.accounts.models import User
 
 
 def show(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
-    """The form as a draft or a generation fills it in, if either does."""
+    """The form as a generation or its address fills it in, as it was left, or with the settings used last."""
     if continuing.PARAMETER in request.GET:
         return continuing.resume(request, endpoint)
     source_id = request.GET.get("from", "")
     if source_id and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    posted = _posted_once(request, endpoint, source_id) if source_id else borrowed(request, endpoint)
-    posted = posted or drafts.load(request, endpoint)
-    return _render(request, endpoint, posted)
+    filled = _posted_once(request, endpoint, source_id) if source_id else borrowed(request, endpoint)
+    return _render(request, endpoint, Opened(filled) if filled else opened(request, endpoint))
 
 
 def refuse(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
     """The page again for a form that cannot be read: what was typed before, and why."""
-    return _render(request, endpoint, drafts.load(request, endpoint), notice=notices.FORM_TOO_LARGE)
+    return put_form(request, _render(request, endpoint, opened(request, endpoint), notice=notices.FORM_TOO_LARGE))
 
 
 @refuse_when_disk_is_full
@@ -56,7 +57,8 @@ def send(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
         answer = _press(request, posted)
     if isinstance(answer, HttpResponse):
         return answer
-    return put_form(request, render_page(request, posted.form, notice=answer))
+    can_undo = posted.button.is_clear and request.user.is_authenticated
+    return put_form(request, render_page(request, posted.form, notice=answer, can_undo=can_undo))
 
 
 VIEWS: Final = {"GET": show, "HEAD": show, "POST": send}
@@ -76,23 +78,47 @@ def studio(request: HttpRequest, endpoint_id: str) -> HttpResponse:
 
 def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | None:
     """Lead elsewhere or start; a notice, or nothing to say, where the page comes back."""
-    destination, user = posted.button.destination, request.user
-    if destination or not user.is_authenticated:
-        if not posted.form.fits_draft:
-            return notices.TOO_LONG_TO_KEEP
-        if not visitors.take_form(request):
-            return notices.TOO_MANY_DRAFTS
-        drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
-        return lead_to(request, destination.address if destination else redirect_to_login(request.path).url)
-    return start(request, user, posted.form, refused=posted.refused) if posted.button.is_start else None
+    user = request.user
+    if isinstance(user, User):
+        return _press_of(request, user, posted)
+    return _leave(request, posted) if posted.button.destination or posted.button.is_start else None
 
 
-def _render(
-    request: HttpRequest, endpoint: Endpoint, posted: MultiValueDict[str, str] | None, *, notice: Notice | None = None
-) -> HttpResponse:
-    form = GenerationForm(endpoint, posted, user=request.user)
+def _press_of(request: HttpRequest, user: User, posted: PostedForm) -> HttpResponse | Notice | None:
+    button, answer = posted.button, None
+    if button.is_undo:
+        return _bring_back(request, user, posted.form)
+    if button.is_start:
+        answer = start(request, user, posted.form, refused=posted.refused)
+    if button.is_clear:
+        kept_drafts.clear(user, posted.form, request.POST)
+    elif not isinstance(answer, HttpResponse) and answer is not notices.RECORDS_UNAVAILABLE:
+        kept_drafts.save_if_possible(user, posted.form)
+    return _leave(request, posted) if button.destination else answer
+
+
+def _leave(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice:
+    """Go where the button leads, or to the log-in; the form goes along."""
+    destination = posted.button.destination
+    if not posted.form.fits_draft:
+        return notices.TOO_LONG_TO_KEEP
+    if not visitors.take_form(request):
+        return notices.TOO_MANY_DRAFTS
+    drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
+    return lead_to(request, destination.address if destination else redirect_to_login(request.path).url)
+
+
+def _bring_back(request: HttpRequest, user: User, form: GenerationForm) -> HttpResponse:
+    """The page with what was cleared."""
+    posted, can_undo = kept_drafts.bring_back(user, form)
+    found = Opened(MultiValueDict(dict(posted)), can_undo=can_undo)
+    return put_form(request, _render(request, form.endpoint, found))
+
+
+def _render(request: HttpRequest, endpoint: Endpoint, found: Opened, *, notice: Notice | None = None) -> HttpResponse:
+    form = GenerationForm(endpoint, found.posted, user=request.user)
     form.full_clean()
-    return render_page(request, form, notice=notice)
+    return render_page(request, form, notice=notice, can_undo=found.can_undo)
 
 
 def _posted_once(request: HttpRequest, endpoint: Endpoint, generation_id: str) -> MultiValueDict[str, str]:

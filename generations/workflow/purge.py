@@ -16,7 +16,8 @@ from django.db.models import Q
 
 from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
-from generations.models import Batch, Delivery, Generation, InputImage, RefusedDeliveries
+from generations.models import Batch, Delivery, Draft, Generation, InputImage, RefusedDeliveries
+from generations.models.draft import DRAFTS_KEPT
 from generations.models.generation import KEPT_AFTER_DELETION
 from generations.states import FINAL, State
 from generations.workflow.lease import unheld
@@ -28,7 +29,7 @@ BATCH: Final = 100
 LEFT_OVER_AFTER: Final = timedelta(hours=24)
 COUNTS_KEPT: Final = timedelta(days=30)
 PICTURES_KEPT: Final = timedelta(days=30)
-"""After a generation was last started with one."""
+"""After a generation was last started with one, or a form kept with it."""
 
 REMOVED_PREFIX: Final = "removed-"
 ENDED_WITHOUT_VIDEO: Final = (State.FAILED, State.CANCELLED)
@@ -45,8 +46,13 @@ def remove_files_of_failed() -> None:
 
 
 def remove_unused_pictures() -> None:
-    """Remove uploads that no generation used within a day, or none any more for a month."""
+    """Remove uploads that no generation or form took within a day, or none any more for a month."""
     _tidying(_unused_pictures().exclude(pk__in=_tidying.left_aside).order_by("created_at")[:BATCH])
+
+
+def forget_drafts() -> None:
+    """Forget forms that nobody came back to."""
+    Draft.objects.filter(changed_at__lt=clock.now(plus=-DRAFTS_KEPT)).delete()
 
 
 @transaction.atomic
@@ -130,14 +136,16 @@ def _purge(generation: Generation) -> None:
 
 
 def _remove_pictures(generation: Generation) -> None:
-    """Remove its uploads, but for those that another generation was started with too.
+    """Remove its uploads, but for those that another generation was started with too, or a form holds.
 
     They are locked before that is asked: a start with one of them in this very moment waits for the answer.
     """
     others = Generation.objects.filter(user=generation.user_id).exclude(pk=generation.pk)
+    forms = Draft.objects.filter(user=generation.user_id)
     own = InputImage.objects.filter(user=generation.user_id, pk__in=upload_ids(generation.arguments))
     for picture in own.select_for_update().order_by("pk"):
-        if not others.filter(arguments__icontains=f'"{UPLOAD}": "{picture.pk}"').exists():
+        is_elsewhere = others.filter(arguments__icontains=f'"{UPLOAD}": "{picture.pk}"').exists()
+        if not is_elsewhere and not forms.filter(posted__icontains=picture.form_text).exists():
             remove_later(picture.key)
             picture.delete()
 

@@ -1,27 +1,25 @@
-// What was typed and chosen survives a reload of the tab, and the way back to a form that was sent: for this user, this
-// model and this tab only. Never a secret or a file; kept pictures are offered again under the user's own.
+// What is typed and chosen survives a reload, and is there on another device: it is saved on the server while it is
+// typed, and until that is done this tab has it. Never a secret, and no file: kept pictures are in the form themselves.
 (() => {
   const form = document.querySelector("[data-keep]");
-  const sentKey = document.querySelector("[data-form-key]")?.dataset.formKey;
-  const read = (name) => JSON.parse(sessionStorage.getItem(name) ?? "{}");
-  const write = (name, kept) => {
+  if (!form) return;
+  const name = `typed:${form.dataset.keep}`;
+  const saveUrl = form.dataset.save;
+  const pause = 700; // milliseconds after the last letter
+  const mostBesideALeave = 60_000; // letters that a browser sends along while a page goes away
+  let timer;
+  let sent = Promise.resolve();
+
+  const read = () => JSON.parse(sessionStorage.getItem(name) ?? "{}");
+  const write = (kept) => {
     try {
       sessionStorage.setItem(name, JSON.stringify(kept));
     } catch {
       sessionStorage.removeItem(name); // more than a tab may keep: nothing is better than what was typed before
     }
   };
-
-  // The page of a generation: the form that made it was sent, and is not brought up again.
-  for (const name of sentKey ? Object.keys(sessionStorage) : []) {
-    const kept = name.startsWith("typed:") ? read(name) : {};
-    if (kept.key === sentKey) write(name, { ...kept, isSent: true });
-  }
-  if (!form) return;
-
-  const name = `typed:${form.dataset.keep}`;
   const isTick = (field) => field.matches("[type=radio], [type=checkbox]");
-  const typed = "textarea, select, input:not([type=hidden], [type=file], [data-flag])";
+  const typed = "textarea, input:not([type=hidden], [type=file], [data-flag])";
   const fields = () => [...form.elements].filter((field) => field.name && field.matches(typed));
   const values = () => {
     const byName = {};
@@ -38,17 +36,67 @@
     if (before === (isTick(field) ? field.checked : field.value)) return;
     for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
   };
+
+  const body = () => {
+    const data = new FormData(form);
+    for (const key of form.querySelectorAll("[data-flag]")) data.delete(key.name);
+    return new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
+  };
+  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
+  const post = async (options) => {
+    const kept = JSON.stringify(values());
+    const headers = { "X-CSRFToken": token() };
+    try {
+      const answer = await fetch(saveUrl, { method: "POST", body: body(), headers, redirect: "error", ...options });
+      if (!answer.ok || JSON.stringify(values()) !== kept) return;
+      write({ kept: values(), isSaved: true });
+      // An address that filled the form in would do so again.
+      if (location.search) history.replaceState(history.state, "", location.pathname);
+    } catch {
+      // no line: this tab has it, and it is saved with the next letter
+    }
+  };
+  // One after the other, or an older one might come last.
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    sent = sent.then(post);
+  };
+  const saveSoon = () => {
+    if (!saveUrl) return;
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  };
+  const isSaved = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    write({ kept: values(), isSaved: true });
+  };
+
   const [visit] = performance.getEntriesByType("navigation");
-  const { kept, key, isSent } = read(name);
+  const isFreshAddress = location.search && !["reload", "back_forward"].includes(visit?.type);
+  const { kept, isSaved: wasSaved } = read();
   const isBlank = !form.querySelector(".prompt").value;
   // Once htmx listens, so that the price follows.
   document.addEventListener("DOMContentLoaded", () => {
-    if (!kept || !isBlank || (isSent && visit?.type !== "back_forward")) return;
+    if (!kept || isFreshAddress || (saveUrl ? wasSaved : !isBlank)) return;
     for (const field of fields()) if (kept[field.name]) put(field, kept[field.name]);
-    // The browser keeps no page of somebody signed in: this one is new, and its form is still the one that was sent.
-    if (isSent) form.elements.form_key.value = key;
   });
-  form.addEventListener("input", () =>
-    write(name, { kept: values(), key: form.elements.form_key.value, isSent: false }),
-  );
+  form.addEventListener("input", () => {
+    write({ kept: values(), isSaved: false });
+    saveSoon();
+  });
+  // A form that was sent is saved with that; what comes back in its place, and a picture that was kept, are what there
+  // is now.
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.elt.id === "send") clearTimeout(timer);
+  });
+  document.addEventListener("htmx:afterSwap", ({ target }) => {
+    if (target === form) isSaved();
+    else if (target.id === "latest" && timer) save();
+    else if (target.matches("[data-pictures]")) saveSoon();
+  });
+  addEventListener("pagehide", () => {
+    if (timer && String(body()).length < mostBesideALeave) post({ keepalive: true });
+  });
 })();

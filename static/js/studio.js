@@ -16,10 +16,11 @@
   const count = (words) => {
     const shown = document.querySelector(`[data-count-of="${words.id}"]`);
     if (!shown) return;
-    const [most, status] = [Number(shown.dataset.most), shown.parentElement.querySelector("[role=status]")];
+    const [most, status] = [Number(shown.dataset.most), shown.closest("p").querySelector("[role=status]")];
     const length = lengthOf(words.value);
     shown.textContent = number.format(length);
-    const over = length > most ? `: ${number.format(length - most)} too many` : "";
+    const more = length - most;
+    const over = more > 0 ? `${number.format(more)} character${more === 1 ? "" : "s"} too many` : "";
     if (status.textContent !== over) status.textContent = over;
   };
   const tell = (key) => {

@@ -1,0 +1,112 @@
+"""Forms of somebody signed in, kept on the server as they are typed: one for each endpoint, until they are cleared.
+
+What is kept is what a browser would post again, never a secret. A form that takes another one's place leaves that one
+to be brought back.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db import Error
+from django.db.models import Q
+from django.http import HttpRequest
+
+from generations.catalogue import Endpoint
+from generations.catalogue.endpoint import Image, Images, Text
+from generations.models import Draft, InputImage
+from generations.studio.forms import GenerationForm
+from maxvideo.accounts.models import User
+from maxvideo.web import clock
+from maxvideo.web.database_errors import is_away, leave_if_read_only
+from maxvideo.web.rate_limits import QUOTES_PER_START, Windows, limit_of, per_minute
+
+UNTOUCHED: Final = timedelta(hours=6)
+"""How old a picture's last use may be before a form that holds it says so again."""
+
+Texts = Mapping[str, list[str]]
+
+
+def saves_of(request: HttpRequest) -> Windows:
+    """The forms that a user had saved in the last minute: as many as quotes may be."""
+    rate = per_minute(request.user)
+    return limit_of(request, "kept-drafts", None if rate is None else rate * QUOTES_PER_START)
+
+
+def draft_of(user: User, endpoint: Endpoint) -> Draft | None:
+    """The one that waits for an endpoint, in one query."""
+    return Draft.objects.filter(user=user, endpoint_id=endpoint.id).first()
+
+
+def save(user: User, form: GenerationForm, *, is_made: bool = False) -> None:
+    """Keep a form as it stands; too long a one is left to the browser.
+
+    Its pictures stay as long as it does. Once something is made of it, what it replaced is forgotten.
+    """
+    if form.fits_draft:
+        _write(user, form.endpoint, texts_of(form), fields=["replaced"] if is_made else [])
+        _keep_pictures(user, form)
+
+
+def save_if_possible(user: User, form: GenerationForm, *, is_made: bool = False) -> None:
+    """The same beside something that matters more: where the database is away nothing is kept."""
+    try:
+        save(user, form, is_made=is_made)
+    except Error as error:
+        if not is_away(error):
+            raise
+        leave_if_read_only(error)
+
+
+def replace(user: User, form: GenerationForm, *, before: Texts) -> None:
+    """Keep a form in the place of another one, which can be brought back unless there was nothing in it."""
+    replaced = None if _is_blank(form.endpoint, before) else before
+    _write(user, form.endpoint, texts_of(form), replaced, fields=["replaced"])
+    _keep_pictures(user, form)
+
+
+def clear(user: User, form: GenerationForm, posted: Mapping[str, Any]) -> None:
+    """Keep the emptied form in the place of what was posted."""
+    typed = GenerationForm(form.endpoint, posted, user=user)
+    typed.full_clean()
+    replace(user, form, before=texts_of(typed))
+
+
+def bring_back(user: User, form: GenerationForm) -> tuple[Texts, bool]:
+    """Put what was replaced in the place of a form, and whether the form can be brought back in turn."""
+    now, draft = texts_of(form), draft_of(user, form.endpoint)
+    if draft is None or draft.replaced is None:
+        return now, False
+    replaced = None if _is_blank(form.endpoint, now) else now
+    _write(user, form.endpoint, draft.replaced, replaced, fields=["replaced"])
+    return draft.replaced, replaced is not None
+
+
+def texts_of(form: GenerationForm) -> dict[str, list[str]]:
+    """What is kept of a form: all but its key, and no sign that PostgreSQL refuses."""
+    texts = {name: [text.replace("\0", "") for text in several] for name, several in form.draft().items()}
+    del texts["form_key"]
+    return texts
+
+
+def _is_blank(endpoint: Endpoint, texts: Texts) -> bool:
+    """Whether it has neither words nor pictures."""
+    names = [one.name for one in endpoint.parameters if isinstance(one, Text | Image | Images)]
+    return not any(text.strip() for name in names for text in texts.get(name, ()))
+
+
+def _keep_pictures(user: User, form: GenerationForm) -> None:
+    """Have no chore remove them."""
+    if form.uploads:
+        long_ago = Q(used_at=None) | Q(used_at__lt=clock.now(plus=-UNTOUCHED))
+        own = InputImage.objects.filter(user=user, pk__in=[picture.pk for picture in form.uploads])
+        own.filter(long_ago).update(used_at=clock.now())
+
+
+def _write(user: User, endpoint: Endpoint, posted: Texts, replaced: Texts | None = None, *, fields: list[str]) -> None:
+    """In one statement, so that no tab waits for another. `fields` are written beside the form itself."""
+    row = Draft(user=user, endpoint_id=endpoint.id, posted=posted, replaced=replaced, changed_at=clock.now())
+    updated = ["posted", "changed_at", *fields]
+    Draft.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["user", "endpoint_id"], update_fields=updated
+    )
