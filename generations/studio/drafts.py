@@ -34,6 +34,7 @@ def save(request: HttpRequest, form: GenerationForm, *, target: str | None = Non
         "target": form.endpoint.id if target is None else target,
         "posted": posted,
         "pictures": [str(picture.pk) for picture in form.uploads],
+        "taken": [form.endpoint.id] if request.user.is_authenticated else [],
     }
 
 
@@ -53,10 +54,13 @@ def load(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] |
 
 
 def take(request: HttpRequest, endpoint: Endpoint) -> MultiValueDict[str, str] | None:
-    """The same for somebody signed in, whose forms wait elsewhere once they were there: see `kept_drafts`."""
+    """The same once for each endpoint: whoever is signed in has it wait there from then on, see `kept_drafts`."""
+    draft = request.session.get(KEY)
+    if not draft or endpoint.id in draft.get("taken", ()):
+        return None
     posted = load(request, endpoint)
     if posted is not None:
-        delete(request)
+        request.session[KEY] = request.session[KEY] | {"taken": [*draft.get("taken", ()), endpoint.id]}
     return posted
 
 

@@ -48,6 +48,12 @@ def save(user: User, form: GenerationForm, *, is_made: bool = False) -> None:
         _keep_pictures(user, form)
 
 
+def save_pictures(user: User, form: GenerationForm, name: str, *, beside: Texts) -> None:
+    """Keep the pictures of a field that came alone, beside what else there is to the form."""
+    _write(user, form.endpoint, {**beside, name: form.pictures[name].texts}, fields=[])
+    _keep_pictures(user, form)
+
+
 def save_if_possible(user: User, form: GenerationForm, *, is_made: bool = False) -> None:
     """The same beside something that matters more: where the database is away nothing is kept."""
     try:

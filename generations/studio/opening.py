@@ -49,6 +49,14 @@ def settings_used_last(user: User, endpoint: Endpoint) -> Posted | None:
     return as_lists(as_posted(endpoint, endpoint.defaults() | settings))
 
 
+def keep_pictures(user: User, form: GenerationForm, name: str) -> None:
+    """Have the pictures of a field wait, which came alone, beside what the form opens with."""
+    waiting = kept_drafts.draft_of(user, form.endpoint)
+    posted = MultiValueDict(waiting.posted) if waiting else settings_used_last(user, form.endpoint)
+    beside = dict((posted or as_lists(as_posted(form.endpoint, form.endpoint.defaults()))).lists())
+    kept_drafts.save_pictures(user, form, name, beside=beside)
+
+
 def _of_user(request: HttpRequest, user: User, endpoint: Endpoint) -> Opened:
     carried, waiting = drafts.take(request, endpoint), kept_drafts.draft_of(user, endpoint)
     if carried is not None:

@@ -18,6 +18,7 @@ from generations.media.serve import serve_file
 from generations.models import InputImage
 from generations.studio.controls import picture_control
 from generations.studio.notices import Notice
+from generations.studio.opening import keep_pictures
 from generations.studio.posted_form import read_form
 from generations.studio.stored_pictures import recent_uploads
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full
@@ -63,6 +64,7 @@ def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
     if posted.refused:
         return _refused(posted.refused)
     control = picture_control(posted.form, parameter)
+    keep_pictures(request.user, posted.form, parameter.name)
     context = {"endpoint": endpoint, "control": control, "recent_uploads": recent_uploads(request.user, endpoint)}
     status = 422 if control.errors else 200
     return render(request, "generations/studio/controls/pictures.html", context, status=status)

@@ -46,7 +46,12 @@
     for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   };
   // Whoever pressed a button is still at it, or at what there is to do instead.
-  const look = () => {
+  const said = { clear: "Cleared. It can be brought back.", undo: "It is back." };
+  const look = (pressed) => {
+    if (said[pressed]) {
+      document.getElementById("announcement").textContent = said[pressed];
+      return form.querySelector(".prompt").focus();
+    }
     const alert = form.querySelector("[role=alert]");
     alert?.scrollIntoView({ block: "center" });
     if (document.activeElement !== document.body) return;
@@ -62,7 +67,7 @@
     } catch {
       return say("No connection. Everything you typed is still here: press again when you are back online.");
     }
-    look();
+    look(button.name);
     if (form.elements.form_key.value !== before) clean();
   };
   document.addEventListener("htmx:responseError", ({ detail }) => {

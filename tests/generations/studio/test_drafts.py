@@ -51,12 +51,16 @@ def test_form_is_there_again_after_log_in_and_can_be_sent(
     assert Generation.objects.get().user == alice
 
 
-def test_form_is_gone_once_it_was_sent(client: Client, alice: User, give: Callable[..., None]) -> None:
+def test_form_stays_once_it_was_sent_and_makes_another(client: Client, alice: User, give: Callable[..., None]) -> None:
     give(alice, 500)
     client.post(url(), {"prompt": "A paper boat"})
     log_in(client, alice)
-    client.post(url(), typed(client.get(url())))
-    assert typed(client.get(url()))["prompt"] == ""
+    first = typed(client.get(url()))
+    client.post(url(), first)
+    again = typed(client.get(url()))
+    assert again["prompt"] == "A paper boat"
+    assert again["form_key"] != first["form_key"]
+    assert "draft" not in client.session
 
 
 def test_bad_input_is_not_complained_about_before_it_is_sent_again(client: Client, alice: User) -> None:

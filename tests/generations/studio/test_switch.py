@@ -52,7 +52,7 @@ def test_form_that_went_along_can_be_sent(studio: Client, send: Callable[..., Ht
     found = switched(studio, send(VEO, switch="1", to=SORA))
     assert studio.post(url(SORA), found).status_code == 302
     assert Generation.objects.get().endpoint_id == SORA
-    assert typed(studio.get(url(SORA)))["prompt"] == ""
+    assert typed(studio.get(url(SORA)))["prompt"] == "A paper boat"
 
 
 def test_chosen_files_go_along_without_javascript(studio: Client, send: Callable[..., HttpResponse]) -> None:
