@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.payments.models import Purchase
-from generations.library import cards
+from generations.library import cards, collecting
 from generations.models import Generation
 from generations.progress.mails import mail_about
 from generations.showcase import featured
@@ -118,6 +118,17 @@ def test_share_links_do_too(alice: User, client_of: Callable[[User], Client], ma
         page = client_of(alice).get(address.removeprefix(settings.SITE_URL))
         assert count(page.text, WORDS) >= least
         assert exposed(page.text, WORDS) == []
+
+
+def test_collections_do_too(alice: User, client_of: Callable[[User], Client], made: Callable[..., Generation]) -> None:
+    one, own = made(), collecting.make(alice, WORDS[:60].strip())
+    collecting.put_in(own, Generation.objects.of(alice))
+    pages = {"/collections/": 3, f"/gallery/?collection={own.pk}": 2, "/gallery/?select=1": 2}
+    pages |= {f"/collections/{own.pk}/rename/": 1, f"/generations/{one.pk}/collections/": 1}
+    for address, least in pages.items():
+        page = client_of(alice).get(address)
+        assert count(page.text, own.name) >= least
+        assert exposed(page.text, own.name) == []
 
 
 def test_what_everybody_sees_does_too(client: Client, made: Callable[..., Generation]) -> None:

@@ -22,6 +22,7 @@ from billing import ledger
 from billing.ledger import audit, welcome
 from billing.ledger.models import CreditAccount, Hold, Transfer, Welcome
 from generations import workflow
+from generations.library import collecting
 from generations.media import storage
 from generations.models import (
     Attempt,
@@ -107,6 +108,8 @@ def a_life(alice: User, bob: User, fal: FakeFal, start: Callable[..., Generation
     now = timezone.now()
     shown = make_generation(alice, state=State.COMPLETED, prompt="A quagga", shared_at=now, picked_at=now)
     link_to(shown, title="A quagga, shown")
+    collecting.put_in(collecting.make(alice, "Quaggas"), Generation.objects.of(alice))
+    collecting.make(alice, "Quaggas that run", "q=quagga")
     make_generation(alice, state=State.COMPLETED, prompt="A quagga deleted", deleted_at=now)
     make_generation(alice, state=State.FAILED, prompt="A quagga", error="No quagga", request_id="r-failed")
     Delivery.objects.create(request_id="r-failed", body={"quagga": 1}, is_signed=True)

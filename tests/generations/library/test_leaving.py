@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 
-from generations.library import leaving
+from generations.library import collecting, leaving
 from generations.media import storage
 from generations.models import Batch, Generation, InputImage
 from generations.states import State
@@ -59,6 +59,18 @@ def test_batches_are_in_it_with_the_one_that_was_kept(alice: User, bob: User) ->
     assert (told["id"], told["kind"], told["keeper"]) == (str(batch.pk), "comparison", 2)
     (made,) = json.loads(files["generations.json"])
     assert (made["batch_id"], made["position"]) == (str(batch.pk), 2)
+
+
+def test_collections_are_in_it_with_their_videos_or_their_filter(alice: User, bob: User) -> None:
+    video = make_generation(alice, state=State.COMPLETED)
+    collecting.put_in(collecting.make(alice, "Harbour film"), Generation.objects.of(alice))
+    collecting.make(alice, "Rain", "q=rain")
+    collecting.make(bob, "Not hers")
+    told = {one["name"]: one for one in json.loads(exported(alice)["collections.json"])}
+    assert told.keys() == {"Harbour film", "Rain"}
+    assert told["Harbour film"]["videos"] == [str(video.pk)]
+    assert told["Rain"]["filter"] == "q=rain"
+    assert "2 collections" in list(leaving.what_goes(alice))
 
 
 def test_share_links_are_in_it_with_their_addresses(alice: User, bob: User) -> None:
