@@ -41,6 +41,7 @@ class Shown:
     lowest: Quote | None
     record: TrackRecord | None = None
     picture: Generation | None = None
+    per_kept: int | None = None
 
     @property
     def clip(self) -> Clip | None:
@@ -54,8 +55,10 @@ def shown(
     life: EndpointStatus | None,
     record: TrackRecord | None = None,
     picture: Generation | None = None,
+    *,
+    per_kept: int | None = None,
 ) -> Shown:
-    """An endpoint as the page has it, under its rates."""
+    """An endpoint as the page has it, under its rates; `per_kept` is what a kept one has cost who looks."""
     prices = OptionPrices(endpoint, dict(endpoint.defaults()), known_rates=rates)
     table: dict[str, list[Quote]] = {}
     for rate in rates:
@@ -68,7 +71,7 @@ def shown(
     sold = [total for totals in table.values() for total in totals]
     lowest = min(sold, key=lambda total: total.credits, default=None)
     rows.sort(key=lambda row: -row.most)
-    return Shown(endpoint, life, tuple(_facts(endpoint)), rows, lowest, record, picture)
+    return Shown(endpoint, life, tuple(_facts(endpoint)), rows, lowest, record, picture, per_kept)
 
 
 def _totals(prices: OptionPrices, rate: SoldRate) -> Iterator[Quote]:

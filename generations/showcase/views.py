@@ -13,6 +13,7 @@ from generations.showcase import featured
 from generations.showcase.offers import CEILINGS, Shown, Wanted, shown
 from generations.showcase.track_record import track_records
 from generations.workflow import quoting
+from generations.workflow.cost_per_kept import cost_per_kept
 
 
 @login_not_required
@@ -23,6 +24,7 @@ def models(request: HttpRequest) -> HttpResponse:
     rates = quoting.all_rates()
     lives = EndpointStatus.objects.not_live().in_bulk()
     records, pictures = track_records(), featured.of_each_endpoint()
+    costs = cost_per_kept(request.user) if request.user.is_authenticated else {}
     fitting = [
         shown(
             endpoint,
@@ -30,6 +32,7 @@ def models(request: HttpRequest) -> HttpResponse:
             lives.get(endpoint.id),
             records.get(endpoint.id),
             pictures.get(endpoint.id),
+            per_kept=costs.get(endpoint.title),
         )
         for endpoint in ENDPOINTS
         if wanted.fits(endpoint)

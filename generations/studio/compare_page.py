@@ -6,9 +6,11 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from generations.catalogue import ENDPOINTS
 from generations.catalogue.common import PROMPT
 from generations.studio.compare_form import FEWEST, CompareForm
 from generations.studio.compared import Comparison
+from generations.studio.ideas import ideas_for
 from generations.studio.notices import NOT_SOLD, Notice
 from generations.studio.price_tag import PriceTag, available_to
 from generations.workflow import spending
@@ -27,6 +29,7 @@ def render_page(request: AuthenticatedHttpRequest, form: CompareForm, *, notice:
         "errors": form.error_sentences if notice else {},
         "prompt": prompt,
         "parameter": PROMPT,
+        "ideas": ideas_for(form.endpoints[0] if form.endpoints else ENDPOINTS[0]),
         "picture_addresses": [one for one in form.picture.shown if isinstance(one, str)],
     }
     status = notice.status if notice else 200

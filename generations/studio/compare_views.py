@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.models import Generation
 from generations.studio import compare_prefill, drafts, notices
-from generations.studio.buttons import PAGES, REMOVE, REPRICE
+from generations.studio.buttons import IDEA, PAGES, REMOVE, REPRICE
 from generations.studio.compare_form import CompareForm
 from generations.studio.compare_page import context_of, render_page, unreadable
 from generations.studio.compare_start import start
@@ -49,7 +49,7 @@ def send(request: AuthenticatedHttpRequest) -> HttpResponse:
     if destination := PAGES.get(request.POST.get("leave", "")):
         drafts.save_comparison(request, form.draft())
         return redirect(destination)
-    if REMOVE in request.POST or REPRICE in request.POST:
+    if any(name in request.POST for name in (IDEA, REMOVE, REPRICE)):
         return render_page(request, form, notice=refused)
     outcome = refused or start(request.user, form)
     if isinstance(outcome, Notice) and form.has_key:
@@ -89,7 +89,7 @@ def quote(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def _read(request: AuthenticatedHttpRequest) -> tuple[CompareForm, Notice | None]:
     """The posted form, its new picture stored, and why that was left out, if so."""
-    posted = _without_removed(request.POST)
+    posted = _changed(request.POST)
     with rate_limits.uploads_of(request) as uploads:
         refused = why_no_files(request, uploads) if request.FILES else None
         form = CompareForm(posted, None if refused else request.FILES, user=request.user)
@@ -104,8 +104,11 @@ def _read(request: AuthenticatedHttpRequest) -> tuple[CompareForm, Notice | None
     return form, refused
 
 
-def _without_removed(posted: QueryDict) -> MultiValueDict[str, str]:
+def _changed(posted: QueryDict) -> MultiValueDict[str, str]:
+    """The posted form with what its button changes."""
     data = posted.copy()
+    if IDEA in data:
+        data.setlist("prompt", [posted.get(IDEA, "")])
     kept = [text for text in data.getlist("image_url") if text.strip() and text != posted.get(REMOVE)]
     data.setlist("image_url", kept)
     return data

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from billing.ledger.models import Hold
 from generations.catalogue import ENDPOINTS
 from generations.models import EndpointStatus
 from generations.showcase.clips import CLIPS
@@ -87,6 +88,14 @@ def test_page_asks_for_rates_life_cycles_records_and_pictures_once(
         client.get(reverse("generations:models"))
     with django_assert_num_queries(3):  # what came out lately is remembered
         client.get(reverse("generations:models"))
+
+
+def test_what_a_kept_one_cost_is_told_to_who_paid(alice: User, client_of: Callable[[User], Client]) -> None:
+    kept = make_generation(alice, state=State.COMPLETED, price=40)
+    Hold.objects.filter(pk=kept.hold_id).update(subject="Hailuo 02 Standard")
+    address, words = reverse("generations:models"), "Each one that you kept in the last 90 days cost you 40 credits."
+    assert client_of(alice).get(address).text.count(words) == 1
+    assert words not in Client().get(address).text
 
 
 def test_chosen_price_stays_chosen(page: Callable[..., str]) -> None:

@@ -141,6 +141,12 @@ def test_price_is_shown_without_javascript(studio: Client, compare: Callable[...
     assert nothing_started()
 
 
+def test_idea_fills_the_prompt_without_javascript(compare: Callable[..., HttpResponse]) -> None:
+    page = compare(**THREE, idea="Two chairs on a pier.")
+    assert (page.status_code, typed(page)["prompt"]) == (200, ["Two chairs on a pier."])
+    assert nothing_started()
+
+
 # the start
 
 
