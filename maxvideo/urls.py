@@ -6,11 +6,13 @@ from django.urls import include, path
 from maxvideo.pages import home, legal, security_txt
 from maxvideo.pages.health import healthz
 from maxvideo.pages.help import accessibility, guide
+from maxvideo.pages.status import status
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("billing.urls")),
     path("", include("generations.urls")),
+    path("status/", status, name="status"),
     path("healthz", healthz, name="healthz"),
     path("help/", guide, name="help"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),

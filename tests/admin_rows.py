@@ -28,6 +28,7 @@ from generations.models import (
     FileRemoval,
     ForbiddenPicture,
     ForbiddenWord,
+    Incident,
     RefusedDeliveries,
     RefusedOrder,
     Report,
@@ -51,6 +52,7 @@ def make_admin_rows(user: User) -> None:
     RefusedDeliveries.objects.create(minute=timezone.now(), is_known=True, count=3)
     Circuit.objects.create(name="fal", open_until=later, reason="401")
     EndpointStatus.objects.create(endpoint_id=ENDPOINTS[0].id, life="paused", sentence="Back tomorrow.")
+    Incident.objects.create(title="Downloads are slow", text="No file is lost.")
     FileRemoval.objects.create(key=made.video_key, tries=3)
     report = Report.objects.create(number="1", place="here", why="me", words="Look", due_at=later, generation=made)
     TakeDown.objects.create(generation=made, report=report, why="me", words="It shows somebody")

@@ -73,6 +73,7 @@ PAGES: Final[dict[str, Roles]] = {
     **pages("generations_circuit", HELP),
     **pages("generations_collection", SUPERUSER),
     **pages("generations_fileremoval", HELP),
+    **pages("generations_incident", HELP, add=HELP, delete=SUPERUSER),
     **pages("generations_forbiddenword", JUDGES, add=JUDGES, delete=JUDGES),
     **pages("generations_forbiddenpicture", JUDGES, add=JUDGES, delete=JUDGES),
     **pages("generations_refusedorder", JUDGES),
@@ -125,6 +126,9 @@ FORMS: Final[dict[str, Roles]] = {
     "generations_endpointstatus_add": HELP,
     "generations_endpointstatus_change": HELP,
     "generations_endpointstatus_delete": SUPERUSER,
+    "generations_incident_add": HELP,
+    "generations_incident_change": HELP,
+    "generations_incident_delete": SUPERUSER,
 }
 OWN_FORMS: Final[dict[str, Roles]] = {
     "accounts_user_change": SUPERUSER,
@@ -167,6 +171,7 @@ ACTIONS: Final[dict[str, dict[str, Roles]]] = {
     "generations.circuit": {},
     "generations.collection": {},
     "generations.fileremoval": {},
+    "generations.incident": {"delete_selected": SUPERUSER},
     "generations.storedbytes": {},
     "generations.endpointstatus": {"delete_selected": SUPERUSER},
     "django_rq.dashboard": {},  # every page of the queues is for superusers

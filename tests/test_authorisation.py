@@ -44,6 +44,7 @@ TABLE = {
     "home": Access(200, 302, 302, 302),
     "theme": ANYBODY,
     "help": ANYBODY,
+    "status": ANYBODY,
     "accessibility": ANYBODY,
     "terms": ANYBODY,
     "privacy": ANYBODY,

@@ -4,6 +4,7 @@ from generations.admin.collections import CollectionAdmin
 from generations.admin.deliveries import DeliveryAdmin, RefusedDeliveriesAdmin
 from generations.admin.forbidden import ForbiddenPictureAdmin, ForbiddenWordAdmin, RefusedOrderAdmin
 from generations.admin.generations import GenerationAdmin
+from generations.admin.incidents import IncidentAdmin
 from generations.admin.operations import CircuitAdmin, EndpointStatusAdmin
 from generations.admin.queues import DashboardAdmin
 from generations.admin.reports import ReportAdmin, TakeDownAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "ForbiddenPictureAdmin",
     "ForbiddenWordAdmin",
     "GenerationAdmin",
+    "IncidentAdmin",
     "RefusedDeliveriesAdmin",
     "RefusedOrderAdmin",
     "ReportAdmin",

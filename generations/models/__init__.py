@@ -8,6 +8,7 @@ from generations.models.draft import Draft
 from generations.models.file_removal import FileRemoval
 from generations.models.forbidden import ForbiddenPicture, ForbiddenWord, RefusedOrder
 from generations.models.generation import Generation
+from generations.models.incident import Incident
 from generations.models.operations import Circuit, EndpointStatus, Heartbeat
 from generations.models.picture import InputImage
 from generations.models.report import Report
@@ -31,6 +32,7 @@ __all__ = [
     "ForbiddenWord",
     "Generation",
     "Heartbeat",
+    "Incident",
     "InputImage",
     "RefusedDeliveries",
     "RefusedOrder",

@@ -12,6 +12,6 @@ FINISHED_FIELDS: Final = (
 CARD_FIELDS: Final = (
     *FINISHED_FIELDS,
     *("arguments", "price_credits", "charged_credits"),
-    *("error_kind", "cancel_requested_at", "lease_token", "deadline", "finished_at"),
+    *("error_kind", "cancel_requested_at", "lease_token", "next_run_at", "deadline", "finished_at"),
     *("percent", "fal_status", "queue_position", "submitted_at", "started_at", "setbacks", "file_missing_since"),
 )

@@ -1,6 +1,6 @@
 """Small rows that the running of the site needs."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -40,6 +40,10 @@ class EndpointStatus(models.Model):
 
     def __str__(self) -> str:
         return self.endpoint_id
+
+
+EVERY_ENDPOINT: Final = "fal"
+"""The name of the circuit of our key."""
 
 
 class Circuit(models.Model):

@@ -29,10 +29,17 @@ def cancelling_of(generation: Generation) -> Cancelling:
         return Cancelling(f"You asked to cancel. If the video is finished before the cancel gets through, {delivered}.")
     if generation.state == State.QUEUED and generation.lease_token is None:
         return Cancelling("It was not sent yet: cancelling ends it at once, and nothing is charged.", "Cancel")
+    return Cancelling(f"{_asking(generation)}, {delivered}.", "Ask to cancel")
+
+
+def _asking(generation: Generation) -> str:
+    """What asking fal comes to; nobody can be asked about a submit that was not answered."""
     model = title_of(generation.endpoint_id)
-    return Cancelling(
-        f"This asks {model} to stop. If the video is finished before the cancel gets through, {delivered}.",
-        "Ask to cancel",
+    if generation.state != State.UNKNOWN:
+        return f"This asks {model} to stop. If the video is finished before the cancel gets through"
+    return (
+        f"It was sent, but {model} has not confirmed it, so that nobody can be asked to stop yet. "
+        "If the video comes first"
     )
 
 

@@ -38,12 +38,12 @@ def progress_of(generation: Generation, at: datetime) -> Progress:
     return Progress(
         state=generation.public_state,
         heading=heading_of(generation),
-        place=trouble_of(generation) or place_in_line(generation),
+        place=trouble_of(generation, at) or place_in_line(generation),
         elapsed=elapsed,
-        steps=steps_of(generation),
+        steps=steps_of(generation, at),
         poll_seconds=poll_seconds,
         cancelling=None if generation.is_final else cancelling_of(generation),
-        fingerprint=_fingerprint(generation, poll_seconds),
+        fingerprint=_fingerprint(generation, poll_seconds, at),
     )
 
 
@@ -54,7 +54,7 @@ def poll_interval(elapsed: timedelta) -> int:
     return 5 if elapsed < timedelta(minutes=5) else 10
 
 
-def _fingerprint(generation: Generation, poll_seconds: int | None) -> str:
+def _fingerprint(generation: Generation, poll_seconds: int | None, at: datetime) -> str:
     """Differs whenever the page would show anything else but the time; a poll that names it gets no answer body."""
     seen = (
         generation.state,
@@ -63,7 +63,7 @@ def _fingerprint(generation: Generation, poll_seconds: int | None) -> str:
         generation.started_at,
         generation.cancel_requested_at,
         generation.state == State.QUEUED and generation.lease_token is None,
-        trouble_of(generation),
+        trouble_of(generation, at),
         generation.percent,
         generation.deadline,
         poll_seconds,

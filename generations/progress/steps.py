@@ -28,7 +28,7 @@ class Step:
     since: datetime | None = None
 
 
-def steps_of(generation: Generation) -> tuple[Step, ...]:
+def steps_of(generation: Generation, at: datetime) -> tuple[Step, ...]:
     """The four steps with what is known of each; none once it failed or was cancelled."""
     state = generation.public_state
     if generation.is_joined and state in _OF_JOINED:
@@ -36,7 +36,13 @@ def steps_of(generation: Generation) -> tuple[Step, ...]:
     if state not in _ORDER:
         return ()
     current = _ORDER.index(state)
-    details = (_queued_detail(generation), _running_detail(generation), _saving_detail(generation), "in your gallery")
+    trouble = trouble_of(generation, at)
+    details = (
+        _queued_detail(generation, trouble),
+        _running_detail(generation, trouble),
+        (state == State.SAVING and trouble) or "copy and check",
+        "in your gallery",
+    )
     return tuple(
         Step(title, _mark(position, current), details[position], _since(generation, position, current))
         for position, title in enumerate(_TITLES)
@@ -72,19 +78,15 @@ def _since(generation: Generation, position: int, current: int) -> datetime | No
     return generation.started_at if is_being_made else None
 
 
-def _queued_detail(generation: Generation) -> str:
+def _queued_detail(generation: Generation, trouble: str) -> str:
     if generation.submitted_at is None:
-        return trouble_of(generation) or "about to be sent"
+        return trouble or "about to be sent"
     return clock(max(generation.submitted_at - generation.created_at, timedelta()))
 
 
-def _saving_detail(generation: Generation) -> str:
-    return (generation.state == State.SAVING and trouble_of(generation)) or "copy and check"
-
-
-def _running_detail(generation: Generation) -> str:
+def _running_detail(generation: Generation, trouble: str) -> str:
     if generation.state != State.RUNNING:
         return ""
-    if detail := trouble_of(generation) or place_in_line(generation):
+    if detail := trouble or place_in_line(generation):
         return detail
     return "being made" if generation.is_in_progress else "accepted"

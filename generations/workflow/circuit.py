@@ -7,16 +7,15 @@ from django.conf import settings
 
 from generations.fal.client import ENDPOINT_REFUSED, KEY_REFUSED
 from generations.models import Circuit
+from generations.models.operations import EVERY_ENDPOINT
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
-
-KEY = "fal"
 
 
 def seconds_to_wait(endpoint_id: str) -> float | None:
     """How long a submit to this endpoint has to wait, None where it may go."""
     now_and_until = (
-        Circuit.objects.filter(name__in=[KEY, endpoint_id], open_until__gt=clock.now())
+        Circuit.objects.filter(name__in=[EVERY_ENDPOINT, endpoint_id], open_until__gt=clock.now())
         .annotate(now=clock.now())
         .order_by("-open_until")
         .values_list("now", "open_until")
@@ -29,7 +28,7 @@ def open_after(endpoint_id: str, status: int) -> None:
     """Leave fal alone for a while, if an answer of this HTTP status is a reason to: to every submit, or to its own."""
     if status not in KEY_REFUSED | ENDPOINT_REFUSED:
         return
-    name = KEY if status in KEY_REFUSED else endpoint_id
+    name = EVERY_ENDPOINT if status in KEY_REFUSED else endpoint_id
     Circuit.objects.update_or_create(
         name=name,
         defaults={"open_until": clock.now(plus=settings.LEAVE_FAL_ALONE_FOR), "reason": f"fal answered {status}"},

@@ -13,8 +13,8 @@ from generations.fal.outcomes import Succeeded
 from generations.media.exceptions import NotThere
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import settle
-from generations.workflow.backoff import backoff
+from generations.workflow import saving_time, settle
+from generations.workflow.backoff import backoff, by_deadline
 from generations.workflow.lease import extend, release
 from generations.workflow.reasons import Kind
 
@@ -35,13 +35,14 @@ def ask_again(generation: Generation, error: NotThere) -> None:
         settle.cancel(generation, "cancelled: the provider does not hand out the file")
     elif generation.now - missing_since >= LIMIT:
         settle.fail(generation, Kind.MISSING_FILE, reason=f"the file is not there: {error}", alarm=True)
-    elif generation.now >= generation.deadline:
+    elif saving_time.is_over(generation):
         settle.fail(generation, Kind.STORAGE, reason=f"not stored in time: {error}", alarm=True)
     else:
         failures = generation.setbacks + 1
         release(
             generation,
-            backoff(failures, longest=MAX_WAIT),
+            by_deadline(generation, backoff(failures, longest=MAX_WAIT)),
+            **saving_time.after_setback(generation),
             setbacks=failures,
             file_missing_since=missing_since,
             result_url=_fresh_address(generation) or generation.result_url,

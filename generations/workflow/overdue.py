@@ -17,13 +17,18 @@ FINAL_WORDS: Final = ", ".join(f"'{state}'" for state in sorted(FINAL))
 NOT_FINAL: Final = RawSQL(  # noqa: S611 - our own words
     f'NOT ("generations_generation"."state" IN ({FINAL_WORDS}))', [], output_field=BooleanField()
 )
-GRACE: Final = timedelta(minutes=6)  # a file that could not be stored is tried again within five
+GRACE: Final = timedelta(minutes=2)  # the sweep ends what is past its deadline, a batch after the other
 
 
 def overdue() -> GenerationQuerySet:
     """Those that are not final; one that is fetched or examined this very moment is somebody's."""
-    left = Generation.objects.filter(NOT_FINAL, deadline__lt=clock.now(-GRACE))
-    return left.filter(Q(lease_until=None) | Q(lease_until__lt=clock.now()))
+    return past_deadline(GRACE)
+
+
+def past_deadline(grace: timedelta = timedelta()) -> GenerationQuerySet:
+    """Those past their deadline for longer than that, the longest first."""
+    left = Generation.objects.filter(NOT_FINAL, deadline__lt=clock.now(-grace))
+    return left.filter(Q(lease_until=None) | Q(lease_until__lt=clock.now())).order_by("deadline")
 
 
 def generations() -> str:

@@ -11,7 +11,7 @@ from generations.fal.outcomes import Outcome
 from generations.fal.statuses import Status
 from generations.models import Generation
 from generations.workflow import settle
-from generations.workflow.backoff import backoff
+from generations.workflow.backoff import backoff, by_deadline
 from generations.workflow.lease import extend, release, write
 from generations.workflow.payload import webhook_url
 from generations.workflow.reasons import Kind
@@ -82,7 +82,7 @@ def _until_next(generation: Generation) -> timedelta:
         wait = settings.POLL_EVERY
     else:
         wait = 2 * settings.POLL_EVERY
-    return max(min(wait, generation.deadline - generation.now), timedelta(seconds=1))
+    return by_deadline(generation, wait)
 
 
 def _request_unknown(generation: Generation) -> None:
@@ -95,7 +95,7 @@ def _request_unknown(generation: Generation) -> None:
     else:
         release(
             generation,
-            backoff(generation.setbacks + 1, longest=MAX_WAIT),
+            by_deadline(generation, backoff(generation.setbacks + 1, longest=MAX_WAIT)),
             setbacks=generation.setbacks + 1,
             gone_at=gone_at,
         )

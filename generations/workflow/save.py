@@ -21,8 +21,8 @@ from generations.media.exceptions import BadMedia, Forbidden, MediaError, NotThe
 from generations.media.part import part_of
 from generations.models import Generation, TakeDown
 from generations.states import State
-from generations.workflow import mark, missing_file, quoting, settle
-from generations.workflow.backoff import backoff
+from generations.workflow import mark, missing_file, quoting, saving_time, settle
+from generations.workflow.backoff import backoff, by_deadline
 from generations.workflow.lease import LeaseLost, release, renewer, write
 from generations.workflow.reasons import Kind
 from generations.workflow.removals import PAUSED_AT_MOST, remove_later
@@ -156,12 +156,13 @@ def _bad_file(generation: Generation, error: BadMedia) -> None:
 
 def try_later(generation: Generation, error: MediaError) -> None:
     """The provider's files or our storage are away: wait, as long as the provider keeps the file."""
-    if generation.now >= generation.deadline:
+    if saving_time.is_over(generation):
         settle.fail(generation, Kind.STORAGE, reason=f"not stored in time: {error}", alarm=True)
         return
-    waited = generation.now - (generation.deadline - settings.SAVING_DEADLINE)
+    waited = saving_time.waited(generation)
     if waited > ALARM_AFTER:
         raise_alarm("generation %s is not stored after %s: %s", generation.pk, waited, type(error).__name__)
     failures = generation.setbacks + 1
     longest = SLOW_WAIT if isinstance(error, Slow) else MAX_WAIT
-    release(generation, backoff(failures, longest=longest), setbacks=failures, file_missing_since=None)
+    changes = saving_time.after_setback(generation) | {"setbacks": failures, "file_missing_since": None}
+    release(generation, by_deadline(generation, backoff(failures, longest=longest)), **changes)

@@ -8,7 +8,6 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from billing import ledger
@@ -19,6 +18,7 @@ from generations.states import State
 from generations.workflow import doorbell, due, reasons
 from generations.workflow.lease import make_due_if_news, move, release_fields, write
 from generations.workflow.reasons import Kind
+from generations.workflow.saving_time import first_deadline
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
 
@@ -82,7 +82,7 @@ def _go_on_to_save(generation: Generation, video_url: str) -> None:
         **release_fields(timedelta()),
         rung_at=clock.now(),
         result_url=video_url,
-        deadline=clock.now(plus=settings.SAVING_DEADLINE),
+        deadline=first_deadline(generation),
         secret_arguments="",
         setbacks=0,
     )

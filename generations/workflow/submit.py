@@ -65,7 +65,7 @@ def resume(generation: Generation) -> None:
 
 def give_up(generation: Generation) -> None:
     """End a generation whose submit was never answered and of which no webhook told in all the time given."""
-    left = last_sent_at(generation) + settings.UNKNOWN_LIMIT - generation.now
+    left = min(last_sent_at(generation) + settings.UNKNOWN_LIMIT, generation.deadline) - generation.now
     if left > timedelta():
         release(generation, left)
         return

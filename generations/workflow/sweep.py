@@ -18,12 +18,14 @@ from generations.models import Delivery, Generation
 from generations.states import State
 from generations.workflow import advance, doorbell, lease
 from generations.workflow.heartbeat import beat
+from generations.workflow.overdue import past_deadline
 from generations.workflow.save_threads import SaveThreads
 from maxvideo.web import clock
 from maxvideo.web.chores import DueChores
 from maxvideo.web.database_errors import leave_if_read_only
 
 BATCH = 500
+OVERDUE_BATCH = 20
 DO_HERE_SECONDS = 2
 UNSENT_FIRST = Case(When(state__in=[State.QUEUED, State.SUBMITTING], then=0), default=1)
 OVERLOOKED_AFTER = timedelta(seconds=5)
@@ -63,7 +65,17 @@ def sweep_once(save: Callable[[uuid.UUID], None] | None = None) -> int:
         if not is_heard:
             _do_here(due[index:], save or advance_here)
             break
+    _end_overdue(save or advance_here)
     return len(due)
+
+
+def _end_overdue(save: Callable[[uuid.UUID], None]) -> None:
+    """End what is past its deadline here, whoever should have: the time that was said to its owner is kept even where
+    no worker is there to hear a ring.
+    """
+    rows = list(past_deadline(OVERLOOKED_AFTER).only("pk", "state")[:OVERDUE_BATCH])
+    Generation.objects.filter(pk__in=[row.pk for row in rows]).update(next_run_at=clock.now(), rung_at=None)
+    _do_here(rows, save)
 
 
 def _do_here(rows: list[Generation], save: Callable[[uuid.UUID], None]) -> None:

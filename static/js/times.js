@@ -15,6 +15,7 @@
   const isToday = (at) => at.toDateString() === new Date().toDateString();
   const styles = {
     clock: (at) => (isToday(at) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`),
+    until: (at) => styles.clock(at),
     day: (at) => (isToday(at) ? clock.format(at) : day.format(at)),
     moment: (at) => `${isToday(at) ? "Today" : day.format(at)}, ${clock.format(at)}`,
   };

@@ -62,7 +62,7 @@ def test_answer_to_a_poll_leaves_the_typical_time_to_the_page(alice: User, ask: 
 def test_says_by_when_it_is_here_or_free(alice: User, ask: Callable[..., str], name: str) -> None:
     generation = make_generation(alice, state=State.RUNNING, deadline=timezone.now().replace(hour=15, minute=31))
     text = ask(name, generation).text
-    assert f'datetime="{generation.deadline.isoformat()}" data-style="clock">15:31</time>, or free of charge' in text
+    assert f'datetime="{generation.deadline.isoformat()}" data-style="until">15:31</time>, or free of charge' in text
 
 
 def test_one_that_costs_nothing_is_not_said_to_become_free(alice: User, ask: Callable[..., str]) -> None:

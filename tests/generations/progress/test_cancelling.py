@@ -20,7 +20,7 @@ def test_one_that_nobody_has_sent_ends_at_once() -> None:
 
 @pytest.mark.parametrize(
     "cancelling",
-    [told(State.QUEUED, lease_token=uuid.uuid4()), told(State.SUBMITTING), told(State.UNKNOWN), told(State.RUNNING)],
+    [told(State.QUEUED, lease_token=uuid.uuid4()), told(State.SUBMITTING), told(State.RUNNING)],
 )
 def test_one_that_is_sent_may_still_be_delivered_and_paid(cancelling: Cancelling) -> None:
     assert cancelling.button == "Ask to cancel"
@@ -42,3 +42,9 @@ def test_wish_is_asked_for_once(state: State) -> None:
     cancelling = told(state, cancel_requested_at=timezone.now())
     assert cancelling.button == ""
     assert cancelling.sentence.startswith("You asked to cancel")
+
+
+def test_one_that_fal_has_not_confirmed_says_that_nobody_can_be_asked_yet() -> None:
+    cancelling = told(State.UNKNOWN)
+    assert cancelling.button == "Ask to cancel"
+    assert "has not confirmed it, so that nobody can be asked to stop yet" in cancelling.sentence

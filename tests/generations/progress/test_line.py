@@ -51,7 +51,7 @@ def test_line_asks_for_itself_as_its_list_wants_it(alice: User, line: Callable[.
 def test_line_says_until_when_credits_are_on_hold(alice: User, line: Callable[..., str]) -> None:
     at = timezone.now().replace(hour=14, minute=46)
     text = line(make_generation(alice, state=State.RUNNING, price=45, deadline=at))
-    assert f'45 on hold until<time datetime="{at.isoformat()}" data-style="clock">14:46</time>' in text
+    assert f'45 on hold until<time datetime="{at.isoformat()}" data-style="until">14:46</time>' in text
 
 
 def test_what_costs_nothing_is_not_on_hold(alice: User, line: Callable[..., str]) -> None:

@@ -14,6 +14,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def told(at: datetime = NOON, **fields: Any) -> object:
     """The progress of a generation that began at noon."""
     values = {"state": State.RUNNING, "created_at": NOON, "deadline": NOON, "endpoint_id": "fal-ai/veo3/fast"}
+    values["next_run_at"] = None
     return progress_of(Generation(**(values | fields)), at)
 
 
@@ -25,6 +26,18 @@ def test_states_that_are_ours_read_queued(state: State) -> None:
 @pytest.mark.parametrize(("position", "place"), [(0, "next in line"), (1, "2nd in line"), (None, "")])
 def test_place_in_line_counts_from_one(position: int | None, place: str) -> None:
     assert told(fal_status="IN_QUEUE", queue_position=position).place == place
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, State.SAVING])
+def test_row_that_nobody_comes_for_says_so_within_a_minute(state: State) -> None:
+    late = "waiting: we are late, it goes on by itself"
+    assert told(NOON + timedelta(seconds=20), state=state, next_run_at=NOON).place == ""
+    assert told(NOON + timedelta(seconds=50), state=state, next_run_at=NOON).place == late
+    assert told(NOON + timedelta(seconds=50), state=state, next_run_at=NOON, lease_token=uuid.uuid4()).place == ""
+
+
+def test_submit_that_fal_has_not_confirmed_says_so() -> None:
+    assert told(state=State.UNKNOWN).place == "waiting: the provider has not confirmed it"
 
 
 def test_place_in_line_is_over_once_it_is_being_made() -> None:
