@@ -143,3 +143,10 @@ def test_first_video_begins_in_the_form_and_not_at_the_sign_up(client: Client) -
 def test_paused_model_is_not_asked_for(client: Client) -> None:
     EndpointStatus.objects.create(endpoint_id=PIKA, life=EndpointStatus.Life.PAUSED)
     assert PIKA not in [one.endpoint.id for one in client.get("/").context["asked"]]
+
+
+@pytest.mark.django_db
+def test_front_door_goes_out_compressed_and_repeats_nothing_of_a_request(client: Client) -> None:
+    answer = client.get("/", {"q": "echo-echo"}, headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "echo-echo" not in client.get("/", {"q": "echo-echo"}, headers={"referer": "/echo-echo"}).text
