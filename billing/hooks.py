@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from billing.ledger import audit, leaving, proposal_mails, proposals, welcome
+from billing.ledger import audit, leaving, metrics, proposal_mails, proposals, welcome
 from billing.ledger import extensions as ledger_extensions
 from billing.ledger.admin import users
 from billing.payments import leaving as payments_leaving
@@ -12,9 +12,11 @@ from billing.payments.admin import users as payments_users
 from billing.payments.audit import CHECKS
 from billing.payments.chores import read_events, settle_due
 from billing.payments.exceptions import StripeError
+from billing.payments.metrics import purchases
 from maxvideo.accounts import extensions, personal_data
 from maxvideo.web.chores import Chore, chores
 from maxvideo.web.letters import MailAway
+from maxvideo.web.metrics import measures
 
 SOME_SECONDS: Final = timedelta(seconds=5)
 HALF_A_MINUTE: Final = timedelta(seconds=30)
@@ -29,6 +31,9 @@ extensions.admin_columns.register(users.held)
 extensions.admin_details.register(users.credits)
 extensions.admin_details.register(payments_users.purchases)
 extensions.preference_notes.register(mails.preference_notes)
+
+for measure in (metrics.credits, metrics.audit_age, purchases):
+    measures.register(measure)
 
 personal_data.export_parts.register(leaving.statement)
 personal_data.what_is_exported.register(leaving.WHAT_IS_EXPORTED)

@@ -1,6 +1,6 @@
 """The rows of all rooms, where Django looks for them."""
 
-from billing.ledger.models import CreditAccount, Hold, ProposedAdjustment, Transfer, Welcome
+from billing.ledger.models import AuditRun, CreditAccount, Hold, ProposedAdjustment, Transfer, Welcome
 from billing.payments.models import (
     Debt,
     Dispute,
@@ -13,6 +13,7 @@ from billing.payments.models import (
 from billing.pricing.models import Rate
 
 __all__ = [
+    "AuditRun",
     "CreditAccount",
     "Debt",
     "Dispute",

@@ -25,12 +25,13 @@ from generations.studio import leaving as studio_leaving
 from generations.studio import waiting
 from generations.studio.compare_way_back import compare_way_back
 from generations.studio.way_back import way_back
-from generations.workflow import forbidden, leaving, purge, removals, retention, secrets
+from generations.workflow import forbidden, leaving, metrics, purge, removals, retention, secrets, tallies
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
 from generations.workflow.ledger_words import kept_by_subject, purposes, register_ledger_words
 from generations.workflow.products import register_products
 from generations.workflow.spending import spent_by
+from generations.workflow.stage_metrics import stage_seconds
 from generations.workflow.storage_check import StorageCheck
 from generations.workflow.storage_use import stored_bytes_are_counted
 from maxvideo.accounts import extensions, personal_data
@@ -38,6 +39,7 @@ from maxvideo.accounts.models import User
 from maxvideo.web import encryption
 from maxvideo.web.chores import Chore, chores
 from maxvideo.web.letters import MailAway
+from maxvideo.web.metrics import measures
 
 HALF_A_MINUTE: Final = timedelta(seconds=30)
 A_MINUTE: Final = timedelta(minutes=1)
@@ -78,6 +80,17 @@ audit.checks.register(videos_are_paid_for)
 audit.checks.register(free_videos_are_booked)
 audit.checks.register(nothing_is_overdue)
 audit.checks.register(stored_bytes_are_counted)
+audit.checks.register(tallies.generations_are_counted)
+
+for measure in (
+    metrics.generations,
+    metrics.oldest_unfinished,
+    metrics.deliveries,
+    metrics.sweep_age,
+    metrics.storage,
+    stage_seconds,
+):
+    measures.register(measure)
 
 extensions.related_rows.register("stored_bytes")
 extensions.what_waits.register(waiting.waiting)
@@ -128,6 +141,7 @@ for chore in (
     Chore("forget_deliveries", retention.forget_deliveries, A_MINUTE),
     Chore("forget_transitions", retention.forget_transitions, A_MINUTE),
     Chore("forget_attempts", retention.forget_attempts, A_MINUTE),
+    Chore("add_up_tallies", tallies.add_up, HALF_A_MINUTE),
     Chore("forget_counts", purge.forget_counts, AN_HOUR),
     Chore("watch_reports", reports.watch_clock, TEN_MINUTES),
     Chore("forget_reports", reports.forget_old, AN_HOUR),

@@ -11,7 +11,7 @@ def settings_of(*, is_https: bool) -> dict[str, Any]:
         return {}
     return {
         "SECURE_SSL_REDIRECT": True,
-        "SECURE_REDIRECT_EXEMPT": [r"^healthz$"],
+        "SECURE_REDIRECT_EXEMPT": [r"^healthz$", r"^metrics$"],
         "SECURE_HSTS_SECONDS": A_YEAR,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "SECURE_HSTS_PRELOAD": True,

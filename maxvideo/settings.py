@@ -19,6 +19,7 @@ from maxvideo import (
     limit_settings,
     mark_settings,
     payment_settings,
+    seen_settings,
 )
 from maxvideo.environment import BASE_DIR, Environment, at_least, at_most, each, long_enough, matching
 from maxvideo.web import content_security_policy, data_dir, database, masking
@@ -86,6 +87,7 @@ SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=environment.sentry_dsn)
 INSTALLED_APPS += ["maxvideo.web.reporting.ReportingConfig"] if SENTRY_DSN else []
 
 MIDDLEWARE = [
+    "maxvideo.web.log_ids.RequestIds",
     "maxvideo.web.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -286,15 +288,13 @@ CONTENT_SECURITY_POLICY = content_security_policy.policy(
     AWS_STORAGE_BUCKET_NAME, AWS_S3_ENDPOINT_URL, AWS_S3_REGION_NAME
 )
 
-# Logs: one line each on standard error, with everything secret masked, tracebacks included.
-
+# Logs: one line each on standard error, with everything secret masked, tracebacks included; and numbers.
 SECRET_VALUES = masking.secret_values(
     *(SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")),
-    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS, *till.secrets),
+    *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS, *till.secrets, seen_settings.METRICS_TOKEN),
 )
-LOGGING = masking.configuration(SECRET_VALUES)
+LOGGING, METRICS_TOKEN = seen_settings.logging_of(SECRET_VALUES), seen_settings.METRICS_TOKEN
 
-USE_TZ = True
-TIME_ZONE = "UTC"
+USE_TZ, TIME_ZONE = True, "UTC"
 LANGUAGE_CODE = "en"
 USE_THOUSAND_SEPARATOR = True

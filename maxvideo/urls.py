@@ -6,6 +6,7 @@ from django.urls import include, path
 from maxvideo.pages import home, legal, security_txt
 from maxvideo.pages.health import healthz
 from maxvideo.pages.help import accessibility, guide
+from maxvideo.pages.metrics import metrics
 from maxvideo.pages.status import status
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("generations.urls")),
     path("status/", status, name="status"),
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("help/", guide, name="help"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     path("security/", security_txt.policy, name="security-policy"),

@@ -16,6 +16,7 @@ from generations.models.searched import Searched
 from generations.models.share_link import ShareLink
 from generations.models.stored_bytes import StoredBytes
 from generations.models.take_down import TakeDown
+from generations.models.tally import Tally
 from generations.models.transition import Transition
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "SigningKeys",
     "StoredBytes",
     "TakeDown",
+    "Tally",
     "Transition",
 ]

@@ -9,6 +9,7 @@ from generations.models import Generation
 from generations.states import FINAL, State
 from generations.workflow import due, join, lease, poll, receive, save, settle, submit
 from generations.workflow.reasons import Kind
+from maxvideo.web import log_ids
 
 MAX_TRIES = 8
 LEFT_TO_NEWER_CODE = timedelta(seconds=30)  # a state that this release does not know
@@ -31,6 +32,11 @@ JOINING: dict[str, Callable[[Generation], None]] = {
 
 def advance(generation_id: uuid.UUID, *, saving: bool | None = None) -> None:
     """Do every step of a generation that is due; `saving` as for `lease.claim`. May be called twice or at once."""
+    with log_ids.about(generation=generation_id):
+        _advance(generation_id, saving=saving)
+
+
+def _advance(generation_id: uuid.UUID, *, saving: bool | None) -> None:
     has_begun = False
     while generation := lease.claim(generation_id, saving=saving):
         has_begun = True

@@ -25,7 +25,7 @@ from generations.workflow.backoff import backoff
 from generations.workflow.lease import make_due_if_news, move, release, release_fields, renewer
 from generations.workflow.payload import PictureLost, for_fal, webhook_url
 from generations.workflow.reasons import Kind
-from maxvideo.web import clock
+from maxvideo.web import clock, log_ids
 
 MAX_WAIT = timedelta(seconds=60)
 TIME_TO_MAKE = timedelta(minutes=10)  # until the deadline, from the moment fal starts
@@ -79,7 +79,8 @@ def first_look(generation: Generation) -> timedelta:
 
 def _send(generation: Generation, attempt: Attempt, arguments: dict[str, object]) -> None:
     if mark_sent(generation, attempt):
-        _post(generation, attempt, arguments)
+        with log_ids.about(attempt=attempt.pk):
+            _post(generation, attempt, arguments)
     else:
         move(generation, State.QUEUED, "taken back before it was sent", **release_fields(timedelta()))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, ExpressionWrapper, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -27,6 +27,11 @@ def now(plus: timedelta | None = None) -> Expression:
         return Now()
     present: Combinable = Now()
     return ExpressionWrapper(present + Value(plus), output_field=DateTimeField())
+
+
+def since(moment: str) -> Expression:
+    """How long ago a field's moment is, as an expression for a query."""
+    return ExpressionWrapper(now() - F(moment), output_field=DurationField())
 
 
 def moment() -> datetime:

@@ -58,28 +58,3 @@ class MaskingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text without secrets."""
         return mask(super().format(record), self.secrets)
-
-
-def configuration(secrets: Iterable[str]) -> dict[str, Any]:
-    """Django's LOGGING: everything to standard error through the masking formatter."""
-    to_console = {"handlers": ["console"], "propagate": False}
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "masked": {
-                "()": MaskingFormatter,
-                "fmt": "{asctime} {levelname} {name} {message}",
-                "style": "{",
-                "secrets": list(secrets),
-            },
-        },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
-        "root": {"handlers": ["console"], "level": "INFO"},
-        "loggers": {
-            "django": {"handlers": [], "level": "INFO", "propagate": True},
-            "botocore": {"level": "WARNING"},
-            "stripe": {"level": "WARNING"},
-            "django.server": to_console,
-        },
-    }

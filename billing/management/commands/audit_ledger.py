@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from billing.ledger import audit
-from billing.ledger.models import CreditAccount, Transfer
+from billing.ledger.models import AuditRun, CreditAccount, Transfer
 from billing.payments import reconcile
 from billing.payments.exceptions import StripeError
 from billing.payments.money import money
@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, stripe: bool, days: int, **options: Any) -> None:
         """Run every check."""
-        self._name("the ledger does not balance", audit.differences())
+        found = self._write(audit.differences())
+        AuditRun.objects.create(differences=found)
+        self._refuse("the ledger does not balance", found)
         accounts = CreditAccount.objects.filter(user__isnull=False).count()
         self.stdout.write(f"ledger balances: {accounts} accounts, {Transfer.objects.count()} entries")
         if stripe:
@@ -41,18 +43,23 @@ class Command(BaseCommand):
             compared = [reconcile.compare(day) for day in reconcile.last_days(days)]
         except StripeError as error:
             raise CommandError(f"Stripe could not be asked: {error}") from error
-        self._name("Stripe has something else", (f"{day}: {words}" for day in compared for words in day.differences))
+        differences = (f"{day}: {words}" for day in compared for words in day.differences)
+        self._refuse("Stripe has something else", self._write(differences))
         told = ", ".join(
             f"{money(sum(getattr(day, name) for day in compared), settings.TOPUP_CURRENCY)} {name}"
             for name in ("charged", "refunded", "disputed")
         )
         self.stdout.write(f"Stripe agrees: {days} days, {told}")
 
-    def _name(self, verdict: str, differences: Iterator[str]) -> None:
-        """Write each difference. Raises CommandError where there is one."""
+    def _write(self, differences: Iterator[str]) -> int:
+        """Write each difference; returns how many there are."""
         found = 0
         for difference in differences:
             self.stderr.write(difference)
             found += 1
+        return found
+
+    def _refuse(self, verdict: str, found: int) -> None:
+        """Raise CommandError where there is a difference."""
         if found:
             raise CommandError(f"{verdict}, differences: {found}")

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from generations.models import Generation, Transition
+from generations.states import State
+from generations.workflow.stage_metrics import stage_seconds
+from maxvideo.accounts.models import User
+from tests.factories import ENDPOINT, make_generation
+
+
+def ended(user: User, *, ago: timedelta = timedelta(hours=1)) -> Generation:
+    """Completed: 4 seconds queued, 50 at fal, 3 until its file was stored."""
+    generation = make_generation(user, state=State.COMPLETED)
+    began = timezone.now() - ago
+    times = [began + timedelta(seconds=seconds) for seconds in (4, 54, 57)]
+    Generation.objects.filter(pk=generation.pk).update(created_at=began, submitted_at=times[0], finished_at=times[2])
+    Transition.objects.create(
+        generation=generation, from_state=State.RUNNING, to_state=State.SAVING, reason="", created_at=times[1]
+    )
+    return generation
+
+
+def samples(name: str) -> dict[tuple[str, ...], float]:
+    (family,) = stage_seconds()
+    return {tuple(sample.labels.values()): sample.value for sample in family.samples if sample.name.endswith(name)}
+
+
+def test_each_stage_has_its_buckets(alice: User) -> None:
+    ended(alice)
+    buckets = samples("_bucket")
+    assert [buckets[ENDPOINT, "queued", bound] for bound in ("2.0", "5.0", "+Inf")] == [0, 1, 1]
+    assert [buckets[ENDPOINT, "at fal", bound] for bound in ("30.0", "60.0", "+Inf")] == [0, 1, 1]
+    assert [buckets[ENDPOINT, "saving", bound] for bound in ("2.0", "5.0", "+Inf")] == [0, 1, 1]
+
+
+def test_sums_are_seconds(alice: User) -> None:
+    ended(alice)
+    ended(alice)
+    assert samples("_sum") == {(ENDPOINT, "queued"): 8, (ENDPOINT, "at fal"): 100, (ENDPOINT, "saving"): 6}
+    assert set(samples("_count").values()) == {2}
+
+
+def test_what_ended_before_or_without_a_video_is_left_out(alice: User) -> None:
+    ended(alice, ago=timedelta(hours=25))
+    Generation.objects.filter(pk=ended(alice).pk).update(state=State.FAILED)
+    assert samples("_count") == {}
