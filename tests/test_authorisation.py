@@ -49,6 +49,7 @@ TABLE = {
     "terms": ANYBODY,
     "privacy": ANYBODY,
     "imprint": ANYBODY,
+    "metrics": Access(404, 404, 404, 404),  # who has the token: tests/maxvideo/pages/test_metrics.py
     "healthz": Access(503, 503, 503, 503),  # no sweeper runs in the tests
     "billing:credits": Access(LOGIN, 200, 200, 200),
     "billing:credits-json": Access(LOGIN, 200, 200, 200),
