@@ -33,6 +33,8 @@ HANDWRITTEN: Final = {
     ("generations", "search_text"): "makes triggers on SQLite, nothing on PostgreSQL",
     ("generations", "search_text_filled_and_indexed"): "builds indexes concurrently, patiently, and drops broken ones",
     ("generations", "stored_bytes"): "makes a new table and triggers, which wait for a lock and hold it for a moment",
+    ("generations", "tallies"): "makes a new table and triggers, which wait for a lock and hold it for a moment",
+    ("generations", "tallies_so_far"): "reads, and adds some lines to a table that is nobody's",
     ("generations", "longer_file_addresses"): "a longer varchar is no more than a note in PostgreSQL's catalogue",
     ("generations", "looks_of_turned_pictures"): "the same; on the way back a table of small rows is written once",
 }

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from billing.payments.models import Purchase
 from generations.library import cards, collecting
-from generations.models import Generation
+from generations.models import Batch, Generation
 from generations.progress.mails import mail_about
 from generations.showcase import featured
 from generations.states import State
@@ -35,6 +35,7 @@ NO_MARKUP = (
     "video",
     "poster",
     "picture",
+    "frame",
     "picture-small",
     "download",
     "reported",
@@ -71,6 +72,13 @@ def ordered(user: User) -> Purchase:
     return Purchase.objects.create(user=user, form_key=uuid.uuid4(), **facts)
 
 
+def batch_of(generation: Generation) -> Batch:
+    """A batch that it is the first of."""
+    batch = Batch.objects.create(user=generation.user, kind=Batch.Kind.COMPARISON, size=2)
+    Generation.objects.filter(pk=generation.pk).update(batch=batch, position=1)
+    return batch
+
+
 @pytest.mark.parametrize("name", SHOWING)
 @pytest.mark.parametrize("state", State)
 def test_page_leaves_them_alone(
@@ -79,6 +87,7 @@ def test_page_leaves_them_alone(
     one = made(state)
     pattern = next(pattern for pattern, found in ROUTES if found == name)
     known = {"generation_id": one.id, "endpoint_id": ENDPOINT, "purchase_id": ordered(alice).pk}
+    known |= {"collection_id": collecting.make(alice, WORDS[:60].strip()).pk, "batch_id": batch_of(one).pk}
     known["letters"] = link_to(one, title=WORDS, shows_prompt=True).letters
     wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
     page = client_of(alice).get(reverse(name, kwargs=wanted), {"q": WORDS, "controls": "on"})
@@ -90,7 +99,7 @@ def test_page_leaves_them_alone(
     [
         ("/gallery/", 4),
         (f"/gallery/?q={WORDS}", 5),
-        ("/generations/", 4),
+        ("/generations/", 1),
         (f"/models/{ENDPOINT}/", 2),
         (f"/models/{PIKA}/?from={{}}", 4),
         ("/generations/{}/", 5),

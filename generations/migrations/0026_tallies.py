@@ -30,14 +30,6 @@ TRIGGERS = {
         [REFUSED.format("OLD.count")],
     ),
 }
-SO_FAR = """
-INSERT INTO generations_tally (of, label, state, change)
-SELECT 'generations', endpoint_id, state, COUNT(*) FROM generations_generation GROUP BY endpoint_id, state
-UNION ALL
-SELECT 'deliveries', verdict, '', COUNT(*) FROM generations_delivery WHERE verdict <> '' GROUP BY verdict
-UNION ALL
-SELECT 'deliveries', 'refused', '', SUM(count) FROM generations_refuseddeliveries HAVING SUM(count) > 0
-"""
 
 
 def install(apps, schema_editor):
@@ -54,11 +46,6 @@ def install(apps, schema_editor):
         schema_editor.execute(
             f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW WHEN ({when}) {act}", params=None
         )
-
-
-def count(apps, schema_editor):
-    """Whoever writes waits for it since the triggers were made: nothing is counted twice, or never."""
-    schema_editor.execute(SO_FAR, params=None)
 
 
 def remove(apps, schema_editor):
@@ -100,5 +87,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(install, remove),
-        migrations.RunPython(count, migrations.RunPython.noop),
     ]

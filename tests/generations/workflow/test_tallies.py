@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 
 from generations.deliveries import refused
 from generations.models import Delivery, Generation, Tally
@@ -8,6 +9,7 @@ from generations.states import State
 from generations.workflow import tallies
 from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation
+from tests.migrations import migration
 
 
 def generations() -> dict[str, int]:
@@ -72,3 +74,16 @@ def test_audit_names_what_is_not_counted(alice: User) -> None:
     Tally.objects.all().delete()
     (named,) = tallies.generations_are_counted()
     assert named == f"0 generations of {ENDPOINT} are said to be running, there are 1"
+
+
+def test_what_was_there_before_is_counted_once(alice: User) -> None:
+    """The migration's statement: some changes were counted by the triggers already, and it may be run again."""
+    old = make_generation(alice, state=State.RUNNING)
+    make_generation(alice, state=State.COMPLETED)
+    Tally.objects.all().delete()
+    Generation.objects.filter(pk=old.pk).update(state=State.FAILED)
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(migration("generations", "tallies_so_far").SO_FAR)
+        assert generations() == {"failed": 1, "completed": 1}
+    assert list(tallies.generations_are_counted()) == []
