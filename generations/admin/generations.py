@@ -27,7 +27,7 @@ from maxvideo.web.uuids import uuid_or_none
 # All but its key of the form, its secrets, the token of its lease, and what is its owner's alone: words, pictures, and
 # fal's address of the video, at which anybody could watch it.
 FIELDS: Final = (
-    *("user", "endpoint_id", "private", "created_at", "finished_at", "deleted_at"),
+    *("user", "endpoint_id", "private", "created_at", "finished_at", "deleted_at", "continued_from"),
     *("hold", "price_credits", "charged_credits", "refund", "quote"),
     *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
     *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),

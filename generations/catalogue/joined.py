@@ -25,6 +25,12 @@ def clips_of(arguments: Mapping[str, Any]) -> list[UUID]:
     return [UUID(clip) for clip in arguments.get(CLIPS, ())]
 
 
+def made_by(arguments: Mapping[str, Any]) -> str:
+    """The models of a joined video in words; empty for any other."""
+    *first, last = models_of(arguments) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def models_of(arguments: Mapping[str, Any]) -> list[str]:
     """The names of what made its clips; none where they were joined of joined ones alone."""
     return [str(name) for name in arguments.get(MODELS, ())]

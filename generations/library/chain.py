@@ -7,8 +7,9 @@ from typing import Final
 from billing.pricing.exceptions import NoRate
 from generations.catalogue import ENDPOINTS, Endpoint, find, joined
 from generations.catalogue.nearest import nearest_from_picture
-from generations.models import EndpointStatus, Generation
+from generations.models import Generation
 from generations.models.chain import FIELDS, chain_of
+from generations.progress.properly import offered
 from generations.workflow import quoting
 
 FEWEST_TO_JOIN: Final = 2
@@ -66,8 +67,8 @@ def clips_of(generation: Generation) -> list[Generation]:
 
 
 def cheapest_on() -> Cheapest | None:
-    """What goes on for the fewest credits as its form opens; two queries."""
-    rates, not_live = quoting.all_rates(), set(EndpointStatus.objects.not_live().values_list("pk", flat=True))
+    """What goes on for the fewest credits as its form opens."""
+    rates, not_live = offered()
     found = []
     for endpoint in ENDPOINTS:
         if endpoint.category != "image-to-video" or endpoint.id in not_live:

@@ -23,6 +23,7 @@ from generations.models import Generation
 from generations.moderation import answers
 from generations.progress.next_steps import NextSteps, next_steps_of
 from generations.progress.progress import progress_of
+from generations.progress.properly import dearer_than
 from generations.progress.words import headline
 from generations.states import State
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -100,6 +101,7 @@ def _context(generation: Generation) -> dict[str, Any]:
         "clips": clips_of(generation),
         "join_url": joining.address_of(joined.clips_of(generation.arguments)),
         "join_key": uuid4(),
+        "dearer": dearer_than(generation) if is_watchable else [],
         "way_on": way_on(generation) if is_watchable else None,
         "take_down": answers.in_force(generation),
         "made_from": made_from(generation),

@@ -100,13 +100,13 @@ def _alternatives(endpoint: Endpoint, generation: Generation) -> list[Alternativ
         and other.id not in not_live
     ]
     nearest: dict[str, Alternative] = {}
-    priced = _priced(endpoint, others, generation, rates)
-    for alternative in sorted(priced, key=lambda found: _distance(found, generation)):
+    found = priced(endpoint, others, generation, rates)
+    for alternative in sorted(found, key=lambda one: _distance(one, generation)):
         nearest.setdefault(_maker(alternative.endpoint), alternative)
     return sorted(nearest.values(), key=lambda alternative: alternative.quote.credits)
 
 
-def _priced(
+def priced(
     origin: Endpoint, endpoints: Iterable[Endpoint], generation: Generation, rates: Mapping[str, Sequence[SoldRate]]
 ) -> Iterator[Alternative]:
     """What the form says that `?from=` opens: the options that both share, and defaults for the rest."""

@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from generations.catalogue import find, title_of
+from generations.catalogue.joined import made_by
 from generations.media import storage
 from generations.models import ShareLink
 from generations.models.share_link import address_of
@@ -103,7 +104,7 @@ def _context(link: ShareLink, letters: str) -> dict[str, Any]:
         "generation": link.generation,
         "title": title_of_link(link),
         "endpoint": endpoint,
-        "made_by": title_of(link.generation.endpoint_id),
+        "made_by": made_by(link.generation.arguments) or title_of(link.generation.endpoint_id),
         "content_type": storage.content_type_of(link.generation.video_key),
         "oembed": f"{settings.SITE_URL}{reverse('generations:oembed')}",
         "is_secure": settings.SITE_URL.startswith("https://"),

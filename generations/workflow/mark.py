@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generations.catalogue import title_of
-from generations.catalogue.joined import models_of
+from generations.catalogue.joined import made_by
 from generations.media import marking
 from generations.media.marking import Made, NotMarked
 from generations.models import Generation
@@ -55,7 +55,7 @@ def _tries(path: Path, content_type: str) -> Iterator[tuple[bool, Path]]:
 
 def _made(generation: Generation, content_type: str) -> Made:
     return Made(
-        model=" and ".join(models_of(generation.arguments)) or title_of(generation.endpoint_id),
+        model=made_by(generation.arguments) or title_of(generation.endpoint_id),
         endpoint=generation.endpoint_id,
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         title=f"MaxVideo {generation.pk}",

@@ -15,7 +15,7 @@ import requests
 from django.db import connection, connections, transaction
 
 from generations import workflow
-from generations.media import probe, storage
+from generations.media import joining, probe, storage
 from generations.models import Attempt, Generation
 from generations.states import State
 from tests.wire import FakeFal
@@ -102,5 +102,6 @@ def _points(at: int, tell: int) -> Iterator[None]:
     requests.adapters.HTTPAdapter.send = around(requests.adapters.HTTPAdapter.send)  # type: ignore[method-assign]
     storage.save = around(storage.save)
     probe.examine = around(probe.examine)
+    joining.join = around(joining.join)
     with connection.execute_wrapper(execute):
         yield
