@@ -43,7 +43,7 @@ def begin(generation: Generation) -> None:
         settle.cancel(generation, "cancelled before it was begun")
         return
     fields = release_fields(timedelta()) | {"rung_at": clock.now(), "percent": 0, "setbacks": 0}
-    move(generation, State.SAVING, "to be joined", **fields, deadline=clock.now(plus=settings.SAVING_DEADLINE))
+    move(generation, State.SAVING, "to be joined", **fields, deadline=clock.now(plus=settings.GENERATION_DEADLINE))
     make_due_if_news(generation)
     due.ring_after_commit(generation.pk, doorbell.SAVE)
 

@@ -65,12 +65,15 @@ PAGES: tuple[Look, ...] = (
     Look("generations:collections", "alice", "/collections/?q=boat"),
     Look("generations:generation-collections", "alice", "/generations/{completed}/collections/"),
     Look("generations:pictures", "alice", "/pictures/"),
+    Look("generations:join", "alice", "/join/?generation={completed}&generation={completed}"),
+    Look("generations:join", "bob", "/join/"),
     *(Look("", None, f"/errors/{error}/", int(error[:3])) for error in ERRORS),
 )
 NO_PAGES = {
     *("healthz", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
+    "generations:frame",
     *("billing:purchase", "billing:purchase-json"),  # of an order: tests/browser/test_buying.py
     *("generations:batch", "generations:batch-status"),  # by its number: tests/browser/test_batch.py
     "generations:reported",  # by a number: tests/generations/moderation/test_views.py
