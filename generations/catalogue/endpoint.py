@@ -13,6 +13,8 @@ Category = Literal["text-to-video", "image-to-video", "reference-to-video"]
 Sound = Literal["optional", "always", "silent"]
 Wire = str | int | bool
 
+LEAST_SIDE: Final = 300
+"""What the strictest maker that names no size of its own takes: MiniMax refuses pictures below."""
 AUTO: Final = "auto"
 """The option that leaves a choice to the maker."""
 
@@ -98,8 +100,9 @@ class Toggle(BaseParameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Image(BaseParameter):
-    """One picture, as an address that fal can fetch."""
+    """One picture, as an address that fal can fetch; `least_side` in pixels is what its shorter side should have."""
 
+    least_side: int = LEAST_SIDE
     maximum: int = field(default=1, init=False)
 
 
@@ -108,6 +111,7 @@ class Images(BaseParameter):
     """A list of one or more pictures."""
 
     maximum: int
+    least_side: int = LEAST_SIDE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,13 @@ VEO_31_FAST: Final = Endpoint(
     category="image-to-video",
     sound="optional",
     parameters=(
-        Image(name="image_url", label="Picture", help="720p or larger gives the best result.", is_required=True),
+        Image(
+            name="image_url",
+            label="Picture",
+            help="720p or larger gives the best result.",
+            least_side=720,
+            is_required=True,
+        ),
         MOTION_PROMPT,
         Choice(name="duration", label="Length", options=("4s", "6s", "8s"), default="8s"),
         VEO_SOUND,

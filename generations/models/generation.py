@@ -172,6 +172,11 @@ class Generation(Work, ProviderRun, StoredVideo):
         """Whether it has a published video that its owner may watch."""
         return self.state == State.COMPLETED and self.taken_down_at is None
 
+    @property
+    def is_watchable(self) -> bool:
+        """Whether there is a video that may be watched."""
+        return self.state == State.COMPLETED and self.taken_down_at is None
+
     def move(self, to: State, reason: str, **changes: Any) -> bool:
         """Move to a state, if the row still is where that may be reached from, under the lease it was claimed with.
 

@@ -121,6 +121,24 @@ class Control:
         return len(self.options) == 1
 
     @property
+    def too_small(self) -> str:
+        """A warning where an upload is smaller than the endpoint asks for; nobody is refused for it."""
+        if self.pictures is None:
+            return ""
+        least = self.pictures.parameter.least_side
+        small = [upload for upload in self.pictures.uploads if min(upload.width, upload.height) < least]
+        if not small:
+            return ""
+        which = "This picture is" if len(self._shown) == 1 else f"{len(small)} of these pictures are"
+        which = "One of these pictures is" if len(self._shown) > 1 and len(small) == 1 else which
+        return f"{which} small ({small[0]}). It may be refused or come out blurred: {least} pixels a side are enough."
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether half a row is enough for its options."""
+        return len(self.options) == 2 and not any(option.total for option in self.options)
+
+    @property
     def chosen(self) -> str:
         """The label of the option that is chosen."""
         return next((option.label for option in self.options if option.is_chosen), "")

@@ -23,8 +23,14 @@ class FormControls:
 
     @property
     def main(self) -> list[Control]:
-        """Those that are always seen."""
-        return [control for control in self.every if not control.parameter.is_advanced]
+        """Those that are always seen, pictures first, then the words."""
+        shown = [control for control in self.every if not control.parameter.is_advanced]
+        return sorted((control for control in shown if control is not self.beside_count), key=_place)
+
+    @property
+    def beside_count(self) -> Control | None:
+        """The resolution, where it leaves room for the number of variations in its row."""
+        return next((control for control in self.every if control.name == "resolution" and control.is_narrow), None)
 
     @property
     def more(self) -> list[Control]:
@@ -45,6 +51,12 @@ class FormControls:
     def secret(self) -> Control | None:
         """The one for the user's own key."""
         return next((control for control in self.every if isinstance(control.parameter, Secret)), None)
+
+
+def _place(control: Control) -> int:
+    if isinstance(control.parameter, Image | Images):
+        return 0
+    return 1 if isinstance(control.parameter, Text) else 2
 
 
 def controls_of(form: GenerationForm, prices: OptionPrices, *, with_errors: bool) -> FormControls:

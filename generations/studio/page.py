@@ -35,6 +35,7 @@ def render_page(
         "can_undo": can_undo,
         "storage": storage_use(user) if user.is_authenticated else None,
         "latest": latest_of(user),
+        "studio_url": request.path,
         "continues": continued_by(form),
         "recent_uploads": recent_uploads(user, endpoint),
     }

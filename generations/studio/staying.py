@@ -45,6 +45,7 @@ def stay(
         "is_repeated": is_repeated,
         "form_key": uuid.uuid4(),
         "latest": latest_of(user),
+        "studio_url": request.path,
         "tag": price_tag(user, prices, form, is_paused=is_paused),
         "is_live": True,
         "endpoint": form.endpoint,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from generations.models.draft import DRAFTS_KEPT
 from generations.models.generation import KEPT_AFTER_DELETION
 
 
@@ -40,5 +41,6 @@ def _facts() -> dict[str, Any]:
         "version": settings.LEGAL_VERSION,
         "credits_per_usd": settings.CREDITS_PER_USD,
         "kept_days": KEPT_AFTER_DELETION.days,
+        "drafts_days": DRAFTS_KEPT.days,
         "inactive_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
     }

@@ -32,17 +32,16 @@
   const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
   const preview = (input, file) => {
     const row = input.closest("[data-pictures]").querySelector("template").content.cloneNode(true);
-    const [image, name, help, button] = ["img", "strong", ".help", "button"].map((part) => row.querySelector(part));
+    const [image, name, button] = ["img", "span", "button"].map((part) => row.querySelector(part));
     image.src = URL.createObjectURL(file);
     image.onload = () => URL.revokeObjectURL(image.src);
     name.textContent = file.name;
-    help.textContent = `${(file.size / 1e6).toFixed(2)} MB`;
     button.ariaLabel = `Remove ${file.name}`;
     button.onclick = () => {
       htmx.trigger(input, "htmx:abort");
       give(input, [...input.files].filter((other) => other !== file));
     };
-    input.closest(".dropzone").before(row);
+    input.closest(".pics-more").before(row);
   };
   // Before htmx hears of it: what is too large or too many is not sent.
   document.addEventListener("change", (event) => {

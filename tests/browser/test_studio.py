@@ -56,12 +56,12 @@ def test_picture_is_shown_taken_out_and_put_in_again(open_page: Callable[..., Pa
     with page.expect_file_chooser() as chooser:
         page.locator("#image_url").click()
     chooser.value.set_files(PICTURE)
-    expect(page.locator(".upload")).to_contain_text("640 × 480")
+    expect(page.locator("[data-pictures]")).to_contain_text("640 × 480")
     assert page.locator(".upload img").evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
     page.get_by_role("button", name="Remove your picture").click()
     expect(page.locator(".upload")).to_have_count(0)
     page.locator("#image_url").set_input_files(PICTURE)
-    expect(page.locator(".upload")).to_contain_text("640 × 480")
+    expect(page.locator("[data-pictures]")).to_contain_text("640 × 480")
     page.locator("#prompt").fill("The ships begin to move")
     steps.press_make(page)
     steps.watch(page)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -48,7 +49,31 @@ def test_what_is_new_brings_the_balance_and_the_price(alice: User, browser: Clie
     assert "latest-changed" in json.loads(response.headers["HX-Trigger"])
 
 
-def test_change_of_a_state_is_left_to_its_card(alice: User, browser: Client) -> None:
+def test_what_is_being_made_is_a_line_and_the_newest_video_is_large(alice: User, browser: Client) -> None:
+    videos = [make_generation(alice, state=State.COMPLETED, prompt=f"Video {number}") for number in range(3)]
+    running = make_generation(alice, prompt="Being made")
+    failed = make_generation(alice, state=State.FAILED, prompt="Refused")
+    page = browser.get(URL).text
+    places = [page.index(f'id="{name}-{one.pk}"') for name, one in (("line", failed), ("line", running))]
+    places += [page.index(f'id="{name}-{one.pk}"') for name, one in (("video", videos[2]), ("card", videos[1]))]
+    assert places == sorted(places)
+    assert f'id="card-{videos[2].pk}"' not in page
+
+
+def test_end_of_one_changes_the_column(alice: User, browser: Client) -> None:
+    generation = make_generation(alice)
+    before = seen(browser.get(URL))
+    generation.move(State.CANCELLED, "test", finished_at=timezone.now())
+    assert browser.get(URL, {"seen": before}).status_code == 200
+
+
+def test_wish_to_cancel_leads_back_to_the_page_that_shows_it(alice: User, browser: Client) -> None:
+    make_generation(alice)
+    page = browser.get(URL, headers={"HX-Current-URL": "http://testserver/models/fal-ai/veo3/fast/?x=1"}).text
+    assert '<input type="hidden" name="next" value="/models/fal-ai/veo3/fast/">' in page
+
+
+def test_change_of_a_state_is_left_to_its_line(alice: User, browser: Client) -> None:
     generation = make_generation(alice)
     before = seen(browser.get(URL))
     generation.move(State.SUBMITTING, "test")

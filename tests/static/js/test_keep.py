@@ -83,7 +83,7 @@ def test_form_that_made_something_is_there_after_a_reload_and_makes_another(stud
     page.fill("#prompt", "A boat")
     for number in (1, 2):
         page.click("#make")
-        expect(page.locator("#latest [id^=card-]")).to_have_count(number)
+        expect(page.locator("#latest .line")).to_have_count(number)
         page.reload()
         expect(page.locator("#prompt")).to_have_value("A boat")
 

@@ -115,6 +115,6 @@ def test_picture_that_could_not_be_sent_goes_along_with_the_form(
     page.fill("#prompt", "A paper boat")
     for number in (1, 2):
         page.click("#make")
-        expect(page.locator("#latest").get_by_role("listitem")).to_have_count(number)
+        expect(page.locator("#latest .line")).to_have_count(number)
         expect(page.locator(KEPT)).to_have_count(1)
     assert InputImage.objects.count() == 1

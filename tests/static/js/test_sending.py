@@ -15,7 +15,7 @@ ELSEWHERE = re.compile(r"/generations/[^/]+-[^/]+/$")
 
 def made(page: Page, number: int, prompt: str = "A paper boat") -> None:
     """Wait until so many stand among the latest; the page is still the studio's."""
-    expect(page.locator("#latest [id^=card-]", has_text=prompt)).to_have_count(number)
+    expect(page.locator("#latest .line", has_text=prompt)).to_have_count(number)
     assert "/models/" in page.url
 
 
