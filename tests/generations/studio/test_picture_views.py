@@ -53,7 +53,7 @@ def test_next_picture_comes_after_the_first(keep: Callable[..., HttpResponse]) -
 
 def test_full_field_says_so_and_takes_no_more(keep: Callable[..., HttpResponse]) -> None:
     page = keep(image_urls=[picture(), picture(), picture()]).content.decode()
-    assert "3 pictures are the most" in page
+    assert "Remove one to add another." in page
     assert 'type="file"' not in page
 
 
