@@ -100,3 +100,9 @@ def test_list_needs_no_query_of_its_own(studio: Client, client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(url())
     assert sum("billing_rate" in query["sql"] for query in queries) == 1
+
+
+def test_prices_are_of_as_many_as_are_wanted(choices: Callable[..., dict[str, ModelChoice]]) -> None:
+    found = choices(duration="8s", generate_audio="on", count="2")
+    assert (found[VEO].credits, found[VEO].makes) == (640, "2 × 8 s with sound")
+    assert (found[HAILUO].credits, found[HAILUO].makes) == (54, "2 × 6 s, silent")
