@@ -9,6 +9,7 @@ from functools import cached_property
 from billing.pricing.prices import Quote
 from generations.catalogue.shapes import USUAL, expected_shape
 from generations.models import Batch, Generation
+from generations.progress.line import meaning_of
 from generations.progress.progress import Progress, progress_of
 from generations.states import State
 
@@ -39,6 +40,11 @@ class Take:
     def seconds(self) -> float:
         """How long its video is."""
         return self.generation.duration_seconds or 0.0
+
+    @property
+    def meaning(self) -> str:
+        """Why there is no video, in a few words."""
+        return meaning_of(self.generation, self.progress)
 
     @property
     def arithmetic(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from generations.models import Batch, Generation
 from generations.states import State
@@ -52,6 +53,14 @@ def test_all_that_can_be_seen_stand_beside_each_other(made: Callable[..., Batch]
     assert page.count('class="line"') == 1
     assert "nothing was charged" in page
     assert "1 of 4 still being made" in page
+
+
+def test_one_that_was_taken_down_is_a_line_and_cannot_be_kept(made: Callable[..., Batch], hers: Client) -> None:
+    batch = made(State.COMPLETED, State.COMPLETED)
+    Generation.objects.filter(position=2).update(taken_down_at=timezone.now())
+    page = hers.get(batch.get_absolute_url()).text
+    assert (page.count("<video"), "Taken down" in page) == (1, True)
+    assert keep(hers, batch, keeper="2").status_code == 422
 
 
 def test_receipt_has_each_price_and_what_a_kept_one_costs(made: Callable[..., Batch], hers: Client) -> None:

@@ -138,6 +138,18 @@ def test_credits_for_all_but_the_last_start_none(begin: Callable[..., Generation
     assert nothing_started(alice)
 
 
+def test_what_is_missing_is_missing_of_all_of_them(
+    begin: Callable[..., Generation], order: Callable[..., Order], alice: User
+) -> None:
+    for _ in range(2):
+        workflow.start(accept(order()))
+    with pytest.raises(NotEnoughCredits) as caught:
+        begin(3)
+
+    assert caught.value.missing == 5 * PRICE - 1000
+    assert money(alice) == (1000 - 2 * PRICE, 2 * PRICE)
+
+
 @pytest.mark.parametrize(
     ("limit", "refusal"),
     [
