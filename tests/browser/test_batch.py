@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.test_every_page import faults_of
+from tests.browser.test_keyboard import tab_to
 from tests.browser.windows import CALM, DESKTOP, KINDS, NARROW, NO_JAVASCRIPT, PHONE
 from tests.faults.browser import Browser
 
@@ -82,7 +83,46 @@ def test_price_follows_the_number_of_variations(open_page: Callable[..., Page], 
     assert page.locator("input[name=quoted_credits]").input_value() == "60"
 
 
+def test_two_start_in_the_studio_which_leads_to_their_page(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(DESKTOP, alice)
+    page.goto(steps.PIKA)
+    page.locator("#prompt").fill("Two boats in the studio")
+    page.locator("input[name=count][value='2']").check()
+    expect(page.locator("#make")).to_contain_text("Make 2 videos")
+    page.locator("#make").click()
+    page.get_by_role("link", name="See them side by side").click()
+    page.wait_for_url("**/c/*/")
+    expect(page.locator(".take, .line")).to_have_count(2)
+
+
 # comparing
+
+
+def test_comparison_is_chosen_and_started_by_keys_alone(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(CALM, alice)
+    page.goto("/compare/")
+    tab_to(page, page.locator("#prompt"))
+    page.keyboard.type("A boat by keys")
+    tab_to(page, page.get_by_role("radio", name="Own"))
+    page.keyboard.press("ArrowRight")
+    tab_to(page, page.locator(f"input[value='{HAILUO}']"))
+    page.keyboard.press(" ")
+    expect(page.locator("#make")).to_contain_text("Make 3 videos")
+    tab_to(page, page.locator("#make"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/c/*/")
+
+
+def test_comparison_starts_without_javascript(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(NO_JAVASCRIPT, alice, (409,))
+    page.goto("/compare/")
+    page.locator("#prompt").fill("A boat without a script")
+    page.locator(f"input[value='{HAILUO}']").check()
+    page.locator("#make").click()
+    expect(page.get_by_role("alert")).to_contain_text("The price is")
+    expect(page.locator("#prompt")).to_have_value("A boat without a script")
+    page.locator("#make").click()
+    page.wait_for_url("**/c/*/")
 
 
 def test_comparison_says_what_each_makes_of_it_as_it_changes(open_page: Callable[..., Page], alice: Browser) -> None:
