@@ -14,7 +14,6 @@ from generations.library import collecting
 from generations.library.collection_forms import CollectionForm
 from generations.library.counting import BoundedCount
 from generations.library.filters import Filters
-from generations.library.finder import address_of
 from generations.models import Collection, Generation
 from generations.models.collection import MOST_VIDEOS, CollectionQuerySet
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -44,14 +43,14 @@ def collections(request: AuthenticatedHttpRequest) -> HttpResponse:
         form.add_error("name", str(refused))
         return _page(request, form, query, status=422)
     messages.success(request, f"“{made.name}” is there.")
-    return safe_redirect(request, address_of(made.pk, made.query) if made.is_filter else reverse(LISTED))
+    return safe_redirect(request, made.address if made.is_filter else reverse(LISTED))
 
 
 @require_safe
 def collection(request: AuthenticatedHttpRequest, collection_id: UUID) -> HttpResponse:
     """Its place in the gallery."""
     found = _own(request, collection_id)
-    return redirect(address_of(found.pk, found.query))
+    return redirect(found.address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +103,7 @@ def add(request: AuthenticatedHttpRequest, collection_id: UUID) -> HttpResponse:
         messages.success(request, added(found, collecting.put_in(found, _posted(request))))
     except collecting.Refused as refused:
         messages.warning(request, str(refused))
-    return safe_redirect(request, address_of(found.pk, found.query))
+    return safe_redirect(request, found.address)
 
 
 @require_POST
@@ -112,7 +111,7 @@ def remove(request: AuthenticatedHttpRequest, collection_id: UUID) -> HttpRespon
     """Take the videos of the `generation` fields out of it."""
     found = _own(request, collection_id)
     messages.success(request, f"{collecting.take_out(found, _posted(request)):,} taken out of “{found.name}”.")
-    return safe_redirect(request, address_of(found.pk, found.query))
+    return safe_redirect(request, found.address)
 
 
 def added(found: Collection, number: int) -> str:

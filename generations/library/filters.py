@@ -33,6 +33,7 @@ NAMES: Final[Mapping[str, Callable[[str], object]]] = {
     "sort": {sort: sort for sort in SORTS}.get,
 }
 NOT_NARROWING: Final = frozenset({"state", "sort"})
+ELSEWHERE: Final = frozenset({"collection", "sort"})  # not in a condition: see Listing
 # What the page folds away, as one choice each: the days are one.
 FOLDED: Final = ({"endpoint"}, {"sound"}, {"shape"}, {"length"}, {"from", "to"}, {"sort"})
 
@@ -63,9 +64,14 @@ class Filters:
         return bool(self.given.keys() - NOT_NARROWING) or self.given.get("state", DELETED) != DELETED
 
     @property
+    def is_narrowing_rows(self) -> bool:
+        """Whether any is given that rows are looked at for."""
+        return bool(self.given.keys() - ELSEWHERE)
+
+    @property
     def is_only_collection(self) -> bool:
         """Whether it is a collection as a whole."""
-        return not self.given.keys() - NOT_NARROWING - {"collection"}
+        return not self.given.keys() - NOT_NARROWING - ELSEWHERE
 
     @property
     def folded(self) -> int:
@@ -84,6 +90,8 @@ class Filters:
     def narrow(self, rows: GenerationQuerySet, user_id: int) -> GenerationQuerySet:
         """The user's rows that fit, whatever collection they are in."""
         given = self.given
+        if not self.is_narrowing_rows:
+            return rows
         fits = search.matching(user_id, given["q"]) if "q" in given else Q()
         for name, condition in CONDITIONS.items():
             fits &= condition(given.get(name, "")) or Q()
@@ -92,5 +100,7 @@ class Filters:
     def on_days(self, rows: GenerationQuerySet) -> GenerationQuerySet:
         """The rows of the days that are given."""
         given = self.given
+        if not given.keys() & {"from", "to"}:
+            return rows
         first, last = day_of(given.get("from", "")), day_of(given.get("to", ""))
         return rows.filter(created_between(first, last, given.get("zone", "")))

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from generations.library import counting
 from generations.library.listing import GALLERY, Listing
@@ -40,11 +37,6 @@ class Finder:
             return cls(tabs, found)
         collection = get_object_or_404(Collection.objects.of(listing.user), pk=listing.collection_id)
         return cls(tabs, found, collection.name, collection.query)
-
-
-def address_of(collection_id: UUID, query: str) -> str:
-    """The gallery as narrowed by a collection, or by the filter that it keeps."""
-    return f"{reverse('generations:gallery')}?{query or urlencode({'collection': collection_id})}"
 
 
 def _of_gallery(listing: Listing, shown: int | None) -> Finder:

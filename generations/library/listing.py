@@ -102,13 +102,17 @@ def page_of(listing: Listing, query: QueryDict, fields: Sequence[str]) -> Page |
     before, after = (order.decode(query.get(name, "")) for name in ("before", "after"))
     if after and not before:
         newer = list(order.backwards(order.before(rows, after))[: PAGE + 1])
-        return _between(listing, newer[PAGE - 1 :: -1], has_older=True, has_newer=True) if len(newer) > PAGE else None
+        return (
+            _between(listing, order, newer[PAGE - 1 :: -1], has_older=True, has_newer=True)
+            if len(newer) > PAGE
+            else None
+        )
     older = list(order.forwards(order.after(rows, before) if before else rows)[: PAGE + 1])
-    return _between(listing, older[:PAGE], has_older=len(older) > PAGE, has_newer=before is not None)
+    return _between(listing, order, older[:PAGE], has_older=len(older) > PAGE, has_newer=before is not None)
 
 
-def _between(listing: Listing, rows: Sequence[Generation], *, has_older: bool, has_newer: bool) -> Page:
-    filters, order = listing.filters, listing.order
+def _between(listing: Listing, order: Order, rows: Sequence[Generation], *, has_older: bool, has_newer: bool) -> Page:
+    filters = listing.filters
     older = filters.query_with(before=order.place(rows[-1]).encode()) if rows and has_older else ""
     newer = filters.query_with(after=order.place(rows[0]).encode()) if rows and has_newer else ""
     return Page(rows, older, newer)

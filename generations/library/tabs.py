@@ -30,9 +30,10 @@ SELECT
     ON made.id = member.generation_id AND made.deleted_at IS NULL AND made.state = 'completed'
     WHERE member.collection_id = own.id)
 FROM (SELECT 1 AS one) AS one
-LEFT JOIN generations_collection AS own ON own.user_id = %(user)s AND own.deleted_at IS NULL
-ORDER BY CASE WHEN own.id = %(current)s THEN 0 ELSE 1 END, own.used_at DESC, own.id
-LIMIT %(tabs)s
+LEFT JOIN (
+  SELECT id, name, query, used_at, CASE WHEN id = %(current)s THEN 0 ELSE 1 END AS place FROM generations_collection
+  WHERE user_id = %(user)s AND deleted_at IS NULL ORDER BY place, used_at DESC, id LIMIT %(tabs)s) AS own ON 1 = 1
+ORDER BY own.place, own.used_at DESC, own.id
 """
 OF_HISTORY: Final = """
 SELECT state, COUNT(*) FROM (

@@ -21,7 +21,6 @@ from generations.showcase.what_credits_buy import cheapest_try
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 SELECT: Final = "select"
-THINGS: Final = {GALLERY: "video", HISTORY: "line"}
 
 
 @require_safe
@@ -64,7 +63,6 @@ def _context(request: AuthenticatedHttpRequest, listing: Listing, page: Page) ->
         "has_filters": bool(page.rows or places or listing.filters.is_narrowed),
         "filters": listing.filters,
         "list": listing.name,
-        "thing": THINGS[listing.name],
         "is_trash": listing.is_trash,
         "linked": escape(listing.linked(**places)),  # once, not for every card
         "has_controls": not is_selecting,

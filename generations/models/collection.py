@@ -9,11 +9,13 @@ import unicodedata
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Final, Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from maxvideo.web import clock
 
@@ -90,6 +92,11 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return f"collection {self.id}"
+
+    @property
+    def address(self) -> str:
+        """The gallery as narrowed by it."""
+        return f"{reverse('generations:gallery')}?{self.query or urlencode({'collection': self.pk})}"
 
     @property
     def is_filter(self) -> bool:
