@@ -63,6 +63,8 @@ class Prometheus:
             answer = requests.get(f"{self.url}/api/v1/query", params={"query": words}, timeout=10)
         except requests.ConnectionError:
             return []
+        if answer.status_code == 503:  # it has begun to listen, and is not ready
+            return []
         assert answer.status_code == 200, answer.text
         found: list[dict[str, Any]] = answer.json()["data"]["result"]
         return found
