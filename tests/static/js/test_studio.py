@@ -21,7 +21,7 @@ COUNT, OVER = "[data-count-of]", "#prompt-count [role=status]"
 COUNT_ALL = """async (texts) => texts.map((text) => {
   const words = document.getElementById("prompt");
   words.value = text;
-  words.dispatchEvent(new Event("input"));
+  words.dispatchEvent(new Event("input", { bubbles: true }));
   return Number(document.querySelector("[data-count-of]").textContent.replaceAll(",", ""));
 })"""
 PASTE = """([selector, text]) => {
