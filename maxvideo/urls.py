@@ -3,16 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from maxvideo.pages import home, legal, security_txt
+from maxvideo.pages import help_tasks, home, legal, security_txt
 from maxvideo.pages.health import healthz
 from maxvideo.pages.help import accessibility, guide
+from maxvideo.pages.keys import keys
 from maxvideo.pages.metrics import metrics
+from maxvideo.pages.palette import palette
 from maxvideo.pages.status import status
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("billing.urls")),
     path("", include("generations.urls")),
+    path("help/keys/", keys, name="keys"),
+    path("help/<slug:task_name>/", help_tasks.task, name="help-task"),
+    path("palette/", palette, name="palette"),
     path("status/", status, name="status"),
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),

@@ -45,6 +45,9 @@ TABLE = {
     "theme": ANYBODY,
     "help": ANYBODY,
     "status": ANYBODY,
+    "keys": ANYBODY,
+    "help-task": ANYBODY,
+    "palette": ANYBODY,
     "accessibility": ANYBODY,
     "terms": ANYBODY,
     "privacy": ANYBODY,
@@ -228,7 +231,7 @@ def visit(
         client.handler.enforce_csrf_checks = enforce_csrf_checks
         pattern = next(pattern for pattern, found in ROUTES if found == name)
         known = {"generation_id": generation.id, "endpoint_id": ENDPOINT, "picture_id": picture.id, "number": "0"}
-        known |= {"purchase_id": purchase.id, "link_id": link.id, "letters": link.letters}
+        known |= {"purchase_id": purchase.id, "link_id": link.id, "letters": link.letters, "task_name": "making"}
         known |= {"batch_id": batch.id}
         known["collection_id"] = collection.id
         wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}

@@ -87,7 +87,11 @@ def test_page_leaves_them_alone(
     one = made(state)
     pattern = next(pattern for pattern, found in ROUTES if found == name)
     known = {"generation_id": one.id, "endpoint_id": ENDPOINT, "purchase_id": ordered(alice).pk}
-    known |= {"collection_id": collecting.make(alice, WORDS[:60].strip()).pk, "batch_id": batch_of(one).pk}
+    known |= {
+        "collection_id": collecting.make(alice, WORDS[:60].strip()).pk,
+        "batch_id": batch_of(one).pk,
+        "task_name": "making",
+    }
     known["letters"] = link_to(one, title=WORDS, shows_prompt=True).letters
     wanted = {key: value for key, value in known.items() if f":{key}>" in pattern}
     page = client_of(alice).get(reverse(name, kwargs=wanted), {"q": WORDS, "controls": "on"})

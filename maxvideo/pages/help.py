@@ -1,5 +1,7 @@
 """Pages that only say something: how it works, and how accessible it is."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,12 @@ from generations.models.generation import KEPT_AFTER_DELETION
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """How credits, purchases, holds, failures and privacy work, by the numbers of this site's settings."""
-    facts = {
+    return render(request, "pages/help.html", facts())
+
+
+def facts() -> dict[str, Any]:
+    """The numbers."""
+    return {
         "credits_per_usd": settings.CREDITS_PER_USD,
         "deadline_minutes": int(settings.GENERATION_DEADLINE.total_seconds() // 60),
         "can_buy": settings.PAYMENTS_ON,
@@ -23,7 +30,6 @@ def guide(request: HttpRequest) -> HttpResponse:
         "kept_days": KEPT_AFTER_DELETION.days,
         "support_email": settings.SUPPORT_EMAIL,
     }
-    return render(request, "pages/help.html", facts)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from maxvideo.pages.help_tasks import TASKS
 from tests.browser import steps
 from tests.test_authorisation import PLAIN, TABLE
 
@@ -20,7 +21,7 @@ class Look(NamedTuple):
 
 
 STUDIO = "generations:studio"
-TEXTS = ("help", "accessibility", "terms", "privacy", "imprint")
+TEXTS = ("help", "keys", "status", "accessibility", "terms", "privacy", "imprint")
 LISTS = {"generations:gallery": "/gallery/", "generations:generations": "/generations/", "billing:credits": "/credits/"}
 STATES = ("running", "completed", "failed", "cancelled")
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500", "503", "507")
@@ -35,6 +36,7 @@ ACCOUNT = sorted(name for name in {*PLAIN} - {*ENTRANCE} - NOT_HERS if not name.
 
 PAGES: tuple[Look, ...] = (
     *(Look(name, None, reverse(name)) for name in ("home", "theme", "generations:models", *TEXTS)),
+    *(Look("help-task", None, reverse("help-task", args=[task.name])) for task in TASKS),
     Look("generations:models", "alice", "/models/?from=image&sound=1"),
     Look("generations:models", "bob", "/models/?from=image&resolution=1080p&most=1"),
     *(Look(name, None, reverse(name)) for name in ENTRANCE),
@@ -70,7 +72,7 @@ PAGES: tuple[Look, ...] = (
     *(Look("", None, f"/errors/{error}/", int(error[:3])) for error in ERRORS),
 )
 NO_PAGES = {
-    *("healthz", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
+    *("healthz", "palette", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
     "generations:frame",

@@ -57,12 +57,12 @@ def test_nothing_is_asked_after_the_end(page: Page, running: Generation) -> None
     expect(page.locator("[data-live]")).to_have_count(0)
 
 
-def test_card_follows_its_video(page: Page, running: Generation) -> None:
+def test_line_follows_its_video(page: Page, running: Generation) -> None:
     page.goto("/generations/")
-    expect(page.locator(".card .state")).to_have_text("Running")
+    expect(page.locator(".line .state")).to_have_text("Running")
     end(running)
     come_back(page)
-    expect(page.locator(".card .state")).to_contain_text("Refused", timeout=5000)
+    expect(page.locator(".line .state")).to_contain_text("Refused", timeout=5000)
     expect(page.locator("#announcement")).to_have_text("Refused: Slow tide under a low sun,…")
 
 
@@ -78,11 +78,22 @@ def test_usual_time_stays_through_the_polls(page: Page, running: Generation, bob
     expect(page.locator(".generation")).to_contain_text("so far, usually 0:30 to 0:30")
 
 
-def test_card_that_was_deleted_elsewhere_goes(page: Page, running: Generation) -> None:
+def test_question_that_is_open_stays_and_what_is_new_comes_when_it_closes(page: Page, running: Generation) -> None:
+    page.goto("/generations/")
+    page.get_by_role("button", name="Cancel").click()
+    end(running)
+    come_back(page)
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("button", name="Ask to cancel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".line .state")).to_contain_text("Refused", timeout=5000)
+
+
+def test_line_that_was_deleted_elsewhere_goes(page: Page, running: Generation) -> None:
     page.goto("/generations/")
     change(running, deleted_at=timezone.now())
     come_back(page)
-    expect(page.locator(".card")).to_have_count(0, timeout=5000)
+    expect(page.locator(".line")).to_have_count(0, timeout=5000)
 
 
 def test_page_that_was_deleted_elsewhere_says_so(page: Page, running: Generation) -> None:
