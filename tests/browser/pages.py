@@ -72,7 +72,16 @@ PAGES: tuple[Look, ...] = (
     *(Look("", None, f"/errors/{error}/", int(error[:3])) for error in ERRORS),
 )
 NO_PAGES = {
-    *("healthz", "palette", "billing:credits-json", "billing:statement", "generations:latest", "generations:sent"),
+    *(
+        "healthz",
+        "metrics",
+        "generations:generation-line",
+        "palette",
+        "billing:credits-json",
+        "billing:statement",
+        "generations:latest",
+        "generations:sent",
+    ),
     *("generations:generation-json", "generations:generation-status", "generations:generation-card"),
     *("generations:picture", "generations:picture-small", "generations:video", "generations:poster"),
     "generations:frame",
