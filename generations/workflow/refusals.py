@@ -8,6 +8,7 @@ Refusal
 ├── Forbidden            other words, another picture
 ├── PriceChanged         the same again, at the price that it has now
 ├── ConfirmationNeeded   the same again, with a yes to that price
+├── CannotBeJoined       other clips (`join_order.py`)
 ├── StorageFull          the same again, once something is deleted
 ├── NotEnoughCredits     more credits, or cheaper options
 ├── InDebt               the same again, once a debt is paid

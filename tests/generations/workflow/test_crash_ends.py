@@ -78,7 +78,7 @@ def test_files_of_a_killed_save_are_known_and_go_when_it_has_failed(
     left = at_every_point(begin, lambda generation: workflow.advance(generation.pk))
     assert len(stored()) > 2
     fal.files.clear()
-    Generation.objects.exclude(state=State.COMPLETED).update(deadline=timezone.now())
+    Generation.objects.exclude(state=State.COMPLETED).update(deadline=timezone.now(), setbacks=1)
     for generation in left:
         step(generation)
     Generation.objects.update(finished_at=timezone.now() - timedelta(days=1))
