@@ -59,7 +59,8 @@ def _nothing_remembered() -> None:
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Settings, tmp_path: Path) -> None:
-    """No built static files, and stored ones in a folder of the test's own."""
+    """No built static files, and stored ones in a folder of the test's own, as the turns that decoders take are."""
+    settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
