@@ -58,7 +58,7 @@ def press_make(page: Page) -> None:
 def open_started(page: Page) -> None:
     """Follow the newest of the latest, once the page has said that it was started."""
     expect(page.locator("#announcement")).to_contain_text("Started")
-    page.locator("#latest a[href^='/generations/']").first.click()
+    page.locator("#latest .line a[href^='/generations/']").first.click()
     page.wait_for_url("**/generations/*/")
 
 

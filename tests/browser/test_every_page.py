@@ -75,7 +75,11 @@ def send_nothing(page: Page) -> None:
 
 DONE = {
     "bad input": (steps.PIKA, DESKTOP, send_nothing),
-    "cards chosen": ("/gallery/", DESKTOP, lambda page: page.locator("[name=ids]").first.check(force=True)),
+    "cards chosen": (
+        "/gallery/?select=1",
+        DESKTOP,
+        lambda page: page.locator("[name=generation]").first.check(force=True),
+    ),
     "ideas open": (steps.PIKA_IMAGE, DESKTOP, lambda page: page.get_by_role("button", name="Ideas").click()),
     "models open": (steps.VEO, PHONE, lambda page: page.get_by_role("button", name="Model:").click()),
     "menu open": ("/models/", PHONE, lambda page: page.get_by_label("Menu").click()),

@@ -187,7 +187,7 @@ def test_list_is_gone_through_by_keys(gallery: Callable[..., Page]) -> None:
 def test_keys_can_be_switched_off(gallery: Callable[..., Page]) -> None:
     page = gallery()
     page.locator(".card-link").first.click()
-    page.get_by_text("Keys", exact=True).click()
+    page.locator("summary").get_by_text("Keys", exact=True).click()
     page.get_by_label("Use these keys").uncheck()
     page.reload()
     page.keyboard.press("Delete")

@@ -82,4 +82,4 @@ def test_enter_in_a_field_of_one_line_starts_the_video_and_changes_no_option(
     page.locator("#prompt").fill("A paper boat")
     tab_to(page, page.locator("#duration"))
     page.keyboard.press("Enter")
-    page.wait_for_url("**/generations/*/")
+    steps.open_started(page)
