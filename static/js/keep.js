@@ -94,7 +94,7 @@
   document.addEventListener("htmx:afterSwap", ({ target }) => {
     if (target === form) isSaved();
     else if (target.id === "latest" && timer) save();
-    else if (target.matches("[data-pictures]")) saveSoon();
+    else if (target.matches("[data-pictures]") && saveUrl) save();
   });
   addEventListener("pagehide", () => {
     if (timer && String(body()).length < mostBesideALeave) post({ keepalive: true });

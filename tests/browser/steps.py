@@ -64,7 +64,7 @@ def open_started(page: Page) -> None:
 
 def is_plain(page: Page) -> bool:
     """Whether the window runs no JavaScript."""
-    return bool(page.evaluate("() => Boolean(document.querySelector('noscript > *'))"))
+    return bool(page.evaluate("() => [...document.querySelectorAll('noscript')].some((one) => one.checkVisibility())"))
 
 
 def watch(page: Page, seen: str = "In your gallery") -> None:

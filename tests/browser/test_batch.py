@@ -204,16 +204,23 @@ def test_nothing_moves_where_movement_is_to_be_spared(takes: Callable[..., Page]
 # while they are made, and the keeper
 
 
-def test_what_ends_comes_by_itself_and_a_failed_one_is_a_line(open_page: Callable[..., Page], alice: Browser) -> None:
+def test_what_ends_comes_by_itself(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
     page.goto(begin(alice, "A boat sandbox:slow"))
-    expect(page.locator(".title-card")).to_have_count(3)
-    page.locator("#take-1 > .row").get_by_role("button").click()
-    page.locator("#cancel-1 button[name=next]").click()
-    expect(page.locator(".line")).to_have_count(1, timeout=steps.MADE_WITHIN)
-    expect(page.locator("video")).to_have_count(2, timeout=steps.MADE_WITHIN)
-    expect(page.locator("#batch-state")).to_contain_text("2 of 3 in your gallery")
+    expect(page.locator("video")).to_have_count(3, timeout=steps.MADE_WITHIN)
+    expect(page.locator("#batch-state")).to_contain_text("all 3 in your gallery")
     expect(page.locator("#sound option")).to_have_count(2)
+
+
+def test_what_is_cancelled_becomes_a_line(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(DESKTOP, alice)
+    page.goto(begin(alice, "A boat sandbox:never"))
+    expect(page.locator(".title-card")).to_have_count(3)
+    for place in (1, 2, 3):
+        page.locator(f"#take-{place} > .row").get_by_role("button").click()
+        page.locator(f"#cancel-{place} button[name=next]").click()
+        expect(page.locator(".line")).to_have_count(place, timeout=steps.MADE_WITHIN)
+    expect(page.locator("#batch-state")).to_contain_text("0 of 3 in your gallery")
 
 
 @pytest.mark.parametrize("kind", ["desktop", "no JavaScript"])

@@ -9,6 +9,7 @@ from tests.browser import steps
 from tests.browser.pages import PAGES, Look, name_of
 from tests.browser.windows import DESKTOP
 from tests.faults.browser import Browser
+from tests.faults.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -83,8 +84,8 @@ def test_markup_in_a_kept_prompt_does_not_run(
         assert runs == []
 
 
-def test_markup_in_the_name_of_a_file_does_not_run(open_page: Callable[..., Page], alice: Browser) -> None:
-    page = open_page(UNGUARDED, alice)
+def test_markup_in_the_name_of_a_file_does_not_run(open_page: Callable[..., Page], site: Site) -> None:
+    page = open_page(UNGUARDED, site.log_in(credits=100))
     runs = listen(page)
     page.goto(steps.PIKA_IMAGE)
     picture = {"name": "<img src=x onerror=ran()>.png", "mimeType": "image/png", "buffer": steps.picture()}

@@ -33,8 +33,8 @@ def test_too_few_credits_are_named_before_the_click_and_what_is_affordable_is_a_
     steps.watch(page)
 
 
-def test_price_on_the_button_follows_the_options(open_page: Callable[..., Page], alice: Browser) -> None:
-    page = open_page(DESKTOP, alice)
+def test_price_on_the_button_follows_the_options(open_page: Callable[..., Page], site: Site) -> None:
+    page = open_page(DESKTOP, site.log_in(credits=1000))
     page.goto(steps.VEO)
     expect(page.locator("#make")).to_contain_text("320 credits")
     page.locator("input[name=duration][value='4s']").check()

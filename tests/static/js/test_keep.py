@@ -64,8 +64,10 @@ def test_picture_that_was_removed_stays_away(
     studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
 ) -> None:
     page = studio(REFERENCE)
-    page.set_input_files("#image_urls", [photo()])
-    page.get_by_role("button", name="Remove your picture").click()
+    with page.expect_response(SAVED):
+        page.set_input_files("#image_urls", [photo()])
+    with page.expect_response(SAVED):
+        page.get_by_role("button", name="Remove your picture").click()
     expect(page.locator("input[type=hidden][name=image_urls]")).to_have_count(0)
     page.reload()
     expect(page.locator("#prompt")).to_be_visible()
