@@ -47,7 +47,7 @@
     const kept = JSON.stringify(values());
     const headers = { "X-CSRFToken": token() };
     try {
-      const answer = await fetch(saveUrl, { method: "POST", body: body(), headers, redirect: "error", ...options });
+      const answer = await fetch(saveUrl, { method: "POST", body: body(), headers, redirect: "manual", ...options });
       if (!answer.ok || JSON.stringify(values()) !== kept) return;
       write({ kept: values(), isSaved: true });
       // An address that filled the form in would do so again.

@@ -10,6 +10,8 @@ from tests.browser.conftest import OpenPage
 from tests.browser.windows import DESKTOP
 from tests.faults.site import PASSWORD, Site
 
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
 KEY: dict[str, Any] = {
     "protocol": "ctap2",
     "transport": "internal",

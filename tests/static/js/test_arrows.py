@@ -50,6 +50,7 @@ def test_idea_fills_the_prompt_and_can_be_undone(studio: Callable[..., Page]) ->
     prompt = page.locator("#prompt")
     prompt.fill("Mine")
     page.get_by_role("button", name="Ideas").press("Enter")
+    expect(page.locator("#ideas .choice").first).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(prompt).to_have_value(SCENES[1])
