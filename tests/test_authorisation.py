@@ -69,6 +69,8 @@ TABLE = {
     "generations:quote": Access(200, 200, 200, 200, "post"),
     "generations:compare": Access(LOGIN, 200, 200, 200),
     "generations:compare-quote": Access(LOGIN, 422, 422, 422, "post"),
+    "generations:compare-draft": Access(LOGIN, 204, 204, 204, "post"),
+    "generations:compare-picture": Access(LOGIN, 200, 200, 200, "post"),
     "generations:draft": Access(LOGIN, 204, 204, 204, "post"),
     "generations:picture-field": Access(LOGIN, 404, 404, 404, "post"),  # the endpoint takes no pictures
     "generations:latest": Access(LOGIN, 200, 200, 200),

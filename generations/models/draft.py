@@ -12,7 +12,7 @@ DRAFTS_KEPT: Final = timedelta(days=28)
 
 
 class Draft(models.Model):
-    """One for each user and endpoint at most. Never a secret, and a picture only by its id."""
+    """One for each user and endpoint at most, one for the comparison. Never a secret; a picture by its id only."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
     endpoint_id = models.CharField(max_length=100)

@@ -16,7 +16,10 @@ from generations.models import InputImage
 from generations.models.batch import MOST
 from generations.studio import picture_inputs
 from generations.studio.compared import Comparison, Wish, common_shapes, shapes_of
+from generations.studio.control import Control
+from generations.studio.drafts import COMPARISON
 from generations.studio.fields import SwitchField, WholeNumberField, WordsField
+from generations.studio.forms import fits
 from generations.studio.picture_inputs import PictureInput
 from generations.studio.stored_pictures import owned_by
 from generations.workflow.refusals import Finding
@@ -83,6 +86,9 @@ class CompareForm(forms.Form):
         self.picture = PictureInput(Image(name=PICTURE, label="Picture"))
         for name in ("prompt", PICTURE, "form_key", "quoted_credits") if only_priced else ():
             del self.fields[name]
+
+    place: Final = COMPARISON
+    content: Final = ("prompt", PICTURE)
 
     @property
     def endpoints(self) -> list[Endpoint]:
@@ -163,10 +169,20 @@ class CompareForm(forms.Form):
         """The picture, once it is stored."""
         return self.picture.uploads
 
+    @property
+    def fits_draft(self) -> bool:
+        """Whether all of it may be kept."""
+        return fits(self.draft(), self.user)
+
     def draft(self) -> dict[str, list[str]]:
         """Everything on the page, as it would be posted again; the picture only once it is stored."""
         kept = {name: self.posted.getlist(name) for name in KEPT if name in self.posted}
         return kept | {PICTURE: self.picture.texts, "generate_audio": ["on" if self.wish.has_sound else ""]}
+
+    @property
+    def picture_control(self) -> Control:
+        """The field of its picture, which may come back alone."""
+        return Control(self.picture.parameter, errors=tuple(self.picture.refusals), pictures=self.picture)
 
     @property
     def error_sentences(self) -> dict[str, list[str]]:

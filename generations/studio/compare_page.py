@@ -1,5 +1,6 @@
 """The page of a comparison as its form stands, and the price of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,8 +9,10 @@ from django.shortcuts import render
 
 from generations.catalogue import ENDPOINTS
 from generations.catalogue.common import PROMPT
-from generations.studio.compare_form import FEWEST, CompareForm
+from generations.studio import picture_field
+from generations.studio.compare_form import FEWEST, PICTURE, CompareForm
 from generations.studio.compared import Comparison
+from generations.studio.control import Control
 from generations.studio.ideas import ideas_for
 from generations.studio.notices import NOT_SOLD, Notice
 from generations.studio.price_tag import PriceTag, available_to
@@ -21,19 +24,32 @@ LENGTHS: Final = (5, 8, 12)
 CHOOSE: Final = "Choose two to four models."
 
 
-def render_page(request: AuthenticatedHttpRequest, form: CompareForm, *, notice: Notice | None = None) -> HttpResponse:
+def render_page(
+    request: AuthenticatedHttpRequest, form: CompareForm, *, notice: Notice | None = None, can_undo: bool = False
+) -> HttpResponse:
     """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field."""
     prompt = form.posted.get("prompt", "").replace("\r\n", "\n")
-    context = context_of(request.user, form) | {
+    errors = form.error_sentences if notice else {}
+    context = context_of(request.user, form) | picture_field.of_comparison(request.user)
+    context |= {
         "notice": notice,
-        "errors": form.error_sentences if notice else {},
+        "can_undo": can_undo,
+        "errors": errors,
         "prompt": prompt,
         "parameter": PROMPT,
         "ideas": ideas_for(form.endpoints[0] if form.endpoints else ENDPOINTS[0]),
-        "picture_addresses": [one for one in form.picture.shown if isinstance(one, str)],
+        "control": _picture_control(form, errors),
     }
     status = notice.status if notice else 200
     return render(request, "generations/studio/compare.html", context, status=status)
+
+
+def _picture_control(form: CompareForm, errors: Mapping[str, list[str]]) -> Control:
+    """The field of the picture; it has the focus where nothing before it is wrong."""
+    wrong = tuple(errors.get(PICTURE, ()))
+    return (
+        replace(form.picture_control, errors=wrong, has_focus="prompt" not in errors) if wrong else form.picture_control
+    )
 
 
 def context_of(user: User, form: CompareForm) -> dict[str, Any]:

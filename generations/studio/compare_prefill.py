@@ -1,4 +1,4 @@
-"""What a comparison's form is served with: as an address says, as an earlier batch was, or as it was typed."""
+"""What a comparison's form is served with: as an address says, as an earlier batch was, or as it waits for its user."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -10,8 +10,10 @@ from generations.catalogue import find
 from generations.catalogue.endpoint import seconds
 from generations.catalogue.posted import as_posted
 from generations.models import Batch
-from generations.studio import drafts
-from generations.studio.compare_form import AS_SERVED, PICTURE
+from generations.studio import drafts, kept_drafts
+from generations.studio.compare_form import AS_SERVED, PICTURE, CompareForm
+from generations.studio.opening import Opened, keep_carried
+from maxvideo.accounts.models import User
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.uuids import uuid_or_none
 
@@ -20,12 +22,31 @@ SOUND: Final = "generate_audio"
 PICTURES: Final = (PICTURE, "image_urls")
 
 
-def posted_of(request: AuthenticatedHttpRequest) -> MultiValueDict[str, str]:
+def opened(request: AuthenticatedHttpRequest) -> Opened:
     """The form to show. Raises Http404 where `?from=` is no batch of the user's."""
     if source := request.GET.get("from"):
-        return _of_batch(request, source)
-    given = {name: request.GET.getlist(name) for name in NAMES if name in request.GET}
-    return MultiValueDict(AS_SERVED | (given or drafts.load_comparison(request) or _of_draft(request)))
+        return Opened(_of_batch(request, source))
+    if given := {name: request.GET.getlist(name) for name in NAMES if name in request.GET}:
+        return Opened(MultiValueDict(AS_SERVED | given))
+    return _of_user(request)
+
+
+def keep_picture(user: User, form: CompareForm) -> None:
+    """Have a picture wait that came alone, beside what the form opens with."""
+    waiting = kept_drafts.draft_of(user, form.place)
+    kept_drafts.save_pictures(user, form.place, form.picture, beside=waiting.posted if waiting else AS_SERVED)
+
+
+def _of_user(request: AuthenticatedHttpRequest) -> Opened:
+    carried, waiting = _carried(request), kept_drafts.draft_of(request.user, drafts.COMPARISON)
+    if carried:
+        posted = MultiValueDict(AS_SERVED | carried)
+        form = CompareForm(posted, user=request.user)
+        form.full_clean()
+        return Opened(posted, keep_carried(request.user, form, before=waiting.posted if waiting else {}))
+    if waiting:
+        return Opened(MultiValueDict(waiting.posted), waiting.replaced is not None)
+    return Opened(None)
 
 
 def _of_batch(request: AuthenticatedHttpRequest, source: str) -> MultiValueDict[str, str]:
@@ -44,11 +65,11 @@ def _of_batch(request: AuthenticatedHttpRequest, source: str) -> MultiValueDict[
     return MultiValueDict(found)
 
 
-def _of_draft(request: AuthenticatedHttpRequest) -> dict[str, list[str]]:
-    """What was typed in the studio before it was left for this page; nothing where it was not."""
-    origin, posted = drafts.left_for_elsewhere(request)
+def _carried(request: AuthenticatedHttpRequest) -> dict[str, list[str]]:
+    """What was typed here or in the studio before it was left, once; nothing where it was not."""
+    origin, posted = drafts.take_for_comparison(request)
     if origin is None:
-        return {}
+        return posted
     found = _from_studio(posted)
     others = [one for one in AS_SERVED["endpoint"] if one != origin.id]
     if not origin.is_from_pictures:

@@ -2,36 +2,34 @@
 
 from typing import Final
 
-from django.db import Error
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.models import Generation
-from generations.studio import compare_prefill, drafts, notices
-from generations.studio.buttons import IDEA, PAGES, REMOVE, REPRICE
+from generations.studio import compare_prefill, drafts, kept_drafts, notices, picture_field
+from generations.studio.buttons import CLEAR, IDEA, PAGES, PICK, REMOVE, REPRICE, UNDO
 from generations.studio.compare_form import CompareForm
 from generations.studio.compare_page import context_of, render_page, unreadable
+from generations.studio.compare_posted import as_typed, read_form
 from generations.studio.compare_start import start
+from generations.studio.draft_views import keep
 from generations.studio.notices import Notice
-from generations.studio.posted_form import why_no_files
+from generations.studio.opening import Opened
+from generations.studio.picture_views import answer, say_why_not
 from generations.studio.price_tag import unknown_price
 from generations.studio.quotes import TOO_MANY
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full, unless_unreadable
 from maxvideo.web import rate_limits
-from maxvideo.web.database_errors import is_away
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 
 def show(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The form as the address, an earlier batch or what was typed in the studio fills it in."""
-    form = CompareForm(compare_prefill.posted_of(request), user=request.user)
-    form.full_clean()
-    return render_page(request, form)
+    return _render(request, compare_prefill.opened(request))
 
 
 def refuse(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -45,11 +43,18 @@ def refuse(request: AuthenticatedHttpRequest) -> HttpResponse:
 @csrf_protect
 def send(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Start all of it, or say what stands in the way; other buttons bring the page again."""
-    form, refused = _read(request)
+    form, refused = read_form(request)
+    if UNDO in request.POST:
+        posted, can_undo = kept_drafts.bring_back(request.user, form)
+        return _render(request, Opened(MultiValueDict(dict(posted)), can_undo))
+    if CLEAR in request.POST:
+        kept_drafts.replace(request.user, form, before=kept_drafts.texts_of(as_typed(request)))
+        return render_page(request, form, can_undo=True)
+    kept_drafts.save_if_possible(request.user, form)
     if destination := PAGES.get(request.POST.get("leave", "")):
         drafts.save_comparison(request, form.draft())
         return redirect(destination)
-    if any(name in request.POST for name in (IDEA, REMOVE, REPRICE)):
+    if any(name in request.POST for name in (IDEA, REMOVE, PICK, REPRICE)):
         return render_page(request, form, notice=refused)
     outcome = refused or start(request.user, form)
     if isinstance(outcome, Notice) and form.has_key:
@@ -58,6 +63,12 @@ def send(request: AuthenticatedHttpRequest) -> HttpResponse:
         return render_page(request, form, notice=outcome)
     drafts.delete(request)
     return redirect(outcome.batch or outcome)
+
+
+def _render(request: AuthenticatedHttpRequest, found: Opened) -> HttpResponse:
+    form = CompareForm(found.posted, user=request.user)
+    form.full_clean()
+    return render_page(request, form, can_undo=found.can_undo)
 
 
 VIEWS: Final = {"GET": show, "HEAD": show, "POST": send}
@@ -87,28 +98,23 @@ def quote(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "generations/studio/_compare_quoted.html", context, status=status)
 
 
-def _read(request: AuthenticatedHttpRequest) -> tuple[CompareForm, Notice | None]:
-    """The posted form, its new picture stored, and why that was left out, if so."""
-    posted = _changed(request.POST)
-    with rate_limits.uploads_of(request) as uploads:
-        refused = why_no_files(request, uploads) if request.FILES else None
-        form = CompareForm(posted, None if refused else request.FILES, user=request.user)
-        try:
-            form.full_clean()
-            uploads.done = form.store_picture()
-        except (ChildUnavailable, StorageUnavailable, Error) as error:
-            if isinstance(error, Error) and not is_away(error):
-                raise
-            form, refused = CompareForm(posted, user=request.user), notices.PICTURES_UNAVAILABLE
-            form.full_clean()
-    return form, refused
+@require_POST
+def draft(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Keep the posted form as it is typed, see `draft_views`."""
+    form = CompareForm(request.POST, user=request.user)
+    form.full_clean()
+    return keep(request, form)
 
 
-def _changed(posted: QueryDict) -> MultiValueDict[str, str]:
-    """The posted form with what its button changes."""
-    data = posted.copy()
-    if IDEA in data:
-        data.setlist("prompt", [posted.get(IDEA, "")])
-    kept = [text for text in data.getlist("image_url") if text.strip() and text != posted.get(REMOVE)]
-    data.setlist("image_url", kept)
-    return data
+@csrf_exempt  # asked below: the files may only be read once their limit is set
+@require_POST
+@refuse_when_disk_is_full
+@limit_files
+@csrf_protect
+def picture(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Keep the picture before the form is sent, see `picture_views`."""
+    form, refused = read_form(request)
+    if refused:
+        return say_why_not(refused)
+    compare_prefill.keep_picture(request.user, form)
+    return answer(request, form.picture_control, picture_field.of_comparison(request.user))

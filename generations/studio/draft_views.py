@@ -18,11 +18,16 @@ def save(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
     endpoint = find(endpoint_id)
     if endpoint is None:
         raise Http404
+    form = GenerationForm(endpoint, request.POST, user=request.user)
+    form.full_clean()
+    return keep(request, form)
+
+
+def keep(request: AuthenticatedHttpRequest, form: kept_drafts.Keepable) -> HttpResponse:
+    """The answer for any form, once it is kept."""
     saves = kept_drafts.saves_of(request)
     if saves.is_full():
         return HttpResponse(status=429)
-    form = GenerationForm(endpoint, request.POST, user=request.user)
-    form.full_clean()
     if not form.fits_draft:
         return HttpResponse(status=413)
     kept_drafts.save(request.user, form)

@@ -70,11 +70,12 @@ def kept_of(request: HttpRequest) -> Endpoint | None:
     return find(draft["origin"]) if draft else None
 
 
-def left_for_elsewhere(request: HttpRequest) -> tuple[Endpoint | None, dict[str, list[str]]]:
-    """The form that was left for a page which is no endpoint's, and whose it is; None where none was."""
+def take_for_comparison(request: HttpRequest) -> tuple[Endpoint | None, dict[str, list[str]]]:
+    """What is kept for the comparison, once: its own form, or an endpoint's that was left for it, and whose it is."""
     draft = request.session.get(KEY)
-    if not draft or draft["target"] != ANY_ENDPOINT:
+    if not draft or draft["target"] not in {COMPARISON, ANY_ENDPOINT} or COMPARISON in draft.get("taken", ()):
         return None, {}
+    request.session[KEY] = draft | {"taken": [*draft.get("taken", ()), COMPARISON]}
     return find(draft["origin"]), draft["posted"]
 
 

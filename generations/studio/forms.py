@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from billing.pricing.prices import SoldRate
 from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import Image, Images, Parameter, Secret
+from generations.catalogue.endpoint import Image, Images, Parameter, Secret, Text
 from generations.catalogue.posted import as_posted
 from generations.media.pictures import Picture
 from generations.models import InputImage
@@ -86,6 +86,16 @@ class GenerationForm(forms.Form):
         return [picture for found in self.pictures.values() for picture in found.uploads]
 
     @property
+    def place(self) -> str:
+        """Where it is kept."""
+        return self.endpoint.id
+
+    @property
+    def content(self) -> list[str]:
+        """Its fields of words and pictures."""
+        return [one.name for one in self.endpoint.parameters if isinstance(one, Text | Image | Images)]
+
+    @property
     def unpriced_names(self) -> str:
         """The fields that the price request leaves out: files, words, and the key above all."""
         return ",".join(parameter.name for parameter in self.endpoint.parameters if not parameter.priced_values)
@@ -135,9 +145,8 @@ class GenerationForm(forms.Form):
 
     @property
     def fits_draft(self) -> bool:
-        """Whether a session may keep all of it."""
-        most = MAX_DRAFT_LENGTH if self.user and self.user.is_authenticated else MAX_VISITORS_DRAFT_LENGTH
-        return sum(len(text) for texts in self.draft().values() for text in texts) <= most
+        """Whether all of it may be kept."""
+        return fits(self.draft(), self.user)
 
     def draft(self) -> dict[str, list[str]]:
         """Everything on the page but secrets, as it would be posted again; new files only once they are stored."""
@@ -200,6 +209,12 @@ class GenerationForm(forms.Form):
 
     def _without_secrets(self) -> list[Parameter]:
         return [parameter for parameter in self.endpoint.parameters if not isinstance(parameter, Secret)]
+
+
+def fits(draft: Mapping[str, list[str]], user: "User | AnonymousUser | None") -> bool:
+    """Whether so much may be kept of one form."""
+    most = MAX_DRAFT_LENGTH if user and user.is_authenticated else MAX_VISITORS_DRAFT_LENGTH
+    return sum(len(text) for texts in draft.values() for text in texts) <= most
 
 
 def as_lists(data: Mapping[str, Any]) -> MultiValueDict[str, str]:

@@ -1,21 +1,21 @@
-"""Forms of somebody signed in, kept on the server as they are typed: one for each endpoint, until they are cleared.
+"""Forms of somebody signed in, kept on the server as they are typed: one for each place, until they are cleared.
+
+A place is an endpoint's form, by its id, or the comparison's.
 
 What is kept is what a browser would post again, never a secret. A form that takes another one's place leaves that one
 to be brought back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final, Protocol
 
 from django.db import Error
 from django.db.models import Q
 from django.http import HttpRequest
 
-from generations.catalogue import Endpoint
-from generations.catalogue.endpoint import Image, Images, Text
 from generations.models import Draft, InputImage
-from generations.studio.forms import GenerationForm
+from generations.studio.picture_inputs import PictureInput
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.database_errors import is_away, leave_if_read_only
@@ -27,34 +27,48 @@ UNTOUCHED: Final = timedelta(hours=6)
 Texts = Mapping[str, list[str]]
 
 
+class Keepable(Protocol):
+    """A validated form that may wait; `content` are the fields of its words and pictures."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def content(self) -> Collection[str]: ...
+    @property
+    def uploads(self) -> list[InputImage]: ...
+    @property
+    def fits_draft(self) -> bool: ...
+    def draft(self) -> dict[str, list[str]]: ...
+
+
 def saves_of(request: HttpRequest) -> Windows:
     """The forms that a user had saved in the last minute: as many as quotes may be."""
     rate = per_minute(request.user)
     return limit_of(request, "kept-drafts", None if rate is None else rate * QUOTES_PER_START)
 
 
-def draft_of(user: User, endpoint: Endpoint) -> Draft | None:
-    """The one that waits for an endpoint, in one query."""
-    return Draft.objects.filter(user=user, endpoint_id=endpoint.id).first()
+def draft_of(user: User, place: str) -> Draft | None:
+    """The one that waits there, in one query."""
+    return Draft.objects.filter(user=user, endpoint_id=place).first()
 
 
-def save(user: User, form: GenerationForm, *, is_made: bool = False) -> None:
+def save(user: User, form: Keepable, *, is_made: bool = False) -> None:
     """Keep a form as it stands; too long a one is left to the browser.
 
     Its pictures stay as long as it does. Once something is made of it, what it replaced is forgotten.
     """
     if form.fits_draft:
-        _write(user, form.endpoint, texts_of(form), fields=["replaced"] if is_made else [])
-        _keep_pictures(user, form)
+        _write(user, form.place, texts_of(form), fields=["replaced"] if is_made else [])
+        _keep_pictures(user, form.uploads)
 
 
-def save_pictures(user: User, form: GenerationForm, name: str, *, beside: Texts) -> None:
+def save_pictures(user: User, place: str, pictures: PictureInput, *, beside: Texts) -> None:
     """Keep the pictures of a field that came alone, beside what else there is to the form."""
-    _write(user, form.endpoint, {**beside, name: form.pictures[name].texts}, fields=[])
-    _keep_pictures(user, form)
+    _write(user, place, {**beside, pictures.parameter.name: pictures.texts}, fields=[])
+    _keep_pictures(user, pictures.uploads)
 
 
-def save_if_possible(user: User, form: GenerationForm, *, is_made: bool = False) -> None:
+def save_if_possible(user: User, form: Keepable, *, is_made: bool = False) -> None:
     """The same beside something that matters more: where the database is away nothing is kept."""
     try:
         save(user, form, is_made=is_made)
@@ -64,54 +78,46 @@ def save_if_possible(user: User, form: GenerationForm, *, is_made: bool = False)
         leave_if_read_only(error)
 
 
-def replace(user: User, form: GenerationForm, *, before: Texts) -> None:
+def replace(user: User, form: Keepable, *, before: Texts) -> None:
     """Keep a form in the place of another one, which can be brought back unless there was nothing in it."""
-    replaced = None if _is_blank(form.endpoint, before) else before
-    _write(user, form.endpoint, texts_of(form), replaced, fields=["replaced"])
-    _keep_pictures(user, form)
+    replaced = None if is_blank(form, before) else before
+    _write(user, form.place, texts_of(form), replaced, fields=["replaced"])
+    _keep_pictures(user, form.uploads)
 
 
-def clear(user: User, form: GenerationForm, posted: Mapping[str, Any]) -> None:
-    """Keep the emptied form in the place of what was posted."""
-    typed = GenerationForm(form.endpoint, posted, user=user)
-    typed.full_clean()
-    replace(user, form, before=texts_of(typed))
-
-
-def bring_back(user: User, form: GenerationForm) -> tuple[Texts, bool]:
+def bring_back(user: User, form: Keepable) -> tuple[Texts, bool]:
     """Put what was replaced in the place of a form, and whether the form can be brought back in turn."""
-    now, draft = texts_of(form), draft_of(user, form.endpoint)
+    now, draft = texts_of(form), draft_of(user, form.place)
     if draft is None or draft.replaced is None:
         return now, False
-    replaced = None if _is_blank(form.endpoint, now) else now
-    _write(user, form.endpoint, draft.replaced, replaced, fields=["replaced"])
+    replaced = None if is_blank(form, now) else now
+    _write(user, form.place, draft.replaced, replaced, fields=["replaced"])
     return draft.replaced, replaced is not None
 
 
-def texts_of(form: GenerationForm) -> dict[str, list[str]]:
+def texts_of(form: Keepable) -> dict[str, list[str]]:
     """What is kept of a form: all but its key, and no sign that PostgreSQL refuses."""
     texts = {name: [text.replace("\0", "") for text in several] for name, several in form.draft().items()}
-    del texts["form_key"]
+    texts.pop("form_key", None)
     return texts
 
 
-def _is_blank(endpoint: Endpoint, texts: Texts) -> bool:
-    """Whether it has neither words nor pictures."""
-    names = [one.name for one in endpoint.parameters if isinstance(one, Text | Image | Images)]
-    return not any(text.strip() for name in names for text in texts.get(name, ()))
+def is_blank(form: Keepable, texts: Texts) -> bool:
+    """Whether texts of such a form have neither words nor pictures."""
+    return not any(text.strip() for name in form.content for text in texts.get(name, ()))
 
 
-def _keep_pictures(user: User, form: GenerationForm) -> None:
+def _keep_pictures(user: User, uploads: list[InputImage]) -> None:
     """Have no chore remove them."""
-    if form.uploads:
+    if uploads:
         long_ago = Q(used_at=None) | Q(used_at__lt=clock.now(plus=-UNTOUCHED))
-        own = InputImage.objects.filter(user=user, pk__in=[picture.pk for picture in form.uploads])
+        own = InputImage.objects.filter(user=user, pk__in=[picture.pk for picture in uploads])
         own.filter(long_ago).update(used_at=clock.now())
 
 
-def _write(user: User, endpoint: Endpoint, posted: Texts, replaced: Texts | None = None, *, fields: list[str]) -> None:
+def _write(user: User, place: str, posted: Texts, replaced: Texts | None = None, *, fields: list[str]) -> None:
     """In one statement, so that no tab waits for another. `fields` are written beside the form itself."""
-    row = Draft(user=user, endpoint_id=endpoint.id, posted=posted, replaced=replaced, changed_at=clock.now())
+    row = Draft(user=user, endpoint_id=place, posted=posted, replaced=replaced, changed_at=clock.now())
     updated = ["posted", "changed_at", *fields]
     Draft.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["user", "endpoint_id"], update_fields=updated

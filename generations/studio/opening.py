@@ -51,25 +51,25 @@ def settings_used_last(user: User, endpoint: Endpoint) -> Posted | None:
 
 def keep_pictures(user: User, form: GenerationForm, name: str) -> None:
     """Have the pictures of a field wait, which came alone, beside what the form opens with."""
-    waiting = kept_drafts.draft_of(user, form.endpoint)
+    waiting = kept_drafts.draft_of(user, form.place)
     posted = MultiValueDict(waiting.posted) if waiting else settings_used_last(user, form.endpoint)
     beside = dict((posted or as_lists(as_posted(form.endpoint, form.endpoint.defaults()))).lists())
-    kept_drafts.save_pictures(user, form, name, beside=beside)
+    kept_drafts.save_pictures(user, form.place, form.pictures[name], beside=beside)
 
 
 def _of_user(request: HttpRequest, user: User, endpoint: Endpoint) -> Opened:
-    carried, waiting = drafts.take(request, endpoint), kept_drafts.draft_of(user, endpoint)
+    carried, waiting = drafts.take(request, endpoint), kept_drafts.draft_of(user, endpoint.id)
     if carried is not None:
-        return Opened(carried, _keep(user, endpoint, carried, before=waiting.posted if waiting else {}))
+        form = GenerationForm(endpoint, carried, user=user)
+        form.full_clean()
+        return Opened(carried, keep_carried(user, form, before=waiting.posted if waiting else {}))
     if waiting:
         return Opened(MultiValueDict(waiting.posted), waiting.replaced is not None)
     return Opened(settings_used_last(user, endpoint))
 
 
-def _keep(user: User, endpoint: Endpoint, carried: Posted, *, before: kept_drafts.Texts) -> bool:
+def keep_carried(user: User, form: kept_drafts.Keepable, *, before: kept_drafts.Texts) -> bool:
     """Have what was carried here wait here from now on; whether what waited before can be brought back."""
-    form = GenerationForm(endpoint, carried, user=user)
-    form.full_clean()
     if not form.fits_draft or kept_drafts.texts_of(form) == before:
         return False
     kept_drafts.replace(user, form, before=before)

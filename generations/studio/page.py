@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from generations.catalogue import Endpoint, find
 from generations.models import EndpointStatus
+from generations.studio import picture_field
 from generations.studio.continued import continued_by
 from generations.studio.controls import controls_of
 from generations.studio.forms import OWN_KEY, GenerationForm
@@ -16,7 +17,6 @@ from generations.studio.latest import latest_of
 from generations.studio.model_choices import model_choices
 from generations.studio.notices import Notice
 from generations.studio.price_tag import price_tag
-from generations.studio.stored_pictures import recent_uploads
 from generations.workflow import quoting
 from generations.workflow.storage_use import storage_use
 
@@ -27,7 +27,8 @@ def render_page(
     """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field."""
     user, endpoint = request.user, form.endpoint
     statuses = EndpointStatus.objects.not_live().in_bulk()
-    context = _about(endpoint, statuses) | {
+    context = _about(endpoint, statuses) | picture_field.of_endpoint(user, endpoint)
+    context |= {
         "form": form,
         "ideas": ideas_for(endpoint),
         "own_key": OWN_KEY,
@@ -37,7 +38,6 @@ def render_page(
         "latest": latest_of(user),
         "studio_url": request.path,
         "continues": continued_by(form),
-        "recent_uploads": recent_uploads(user, endpoint),
     }
     rates = quoting.all_rates()
     prices = form.prices(rates.get(endpoint.id, ()))

@@ -1,9 +1,10 @@
 """A picture that a user uploaded, and the field of the form that pictures are given in."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -16,11 +17,12 @@ from generations.media import thumbnails
 from generations.media.exceptions import ChildUnavailable, StorageUnavailable
 from generations.media.serve import serve_file
 from generations.models import InputImage
+from generations.studio import picture_field
+from generations.studio.control import Control
 from generations.studio.controls import picture_control
 from generations.studio.notices import Notice
 from generations.studio.opening import keep_pictures
 from generations.studio.posted_form import read_form
-from generations.studio.stored_pictures import recent_uploads
 from generations.studio.uploads import limit_files, refuse_when_disk_is_full
 from generations.workflow.removals import remove_later
 from maxvideo.web.http import AuthenticatedHttpRequest
@@ -62,15 +64,19 @@ def field(request: AuthenticatedHttpRequest, endpoint_id: str) -> HttpResponse:
     endpoint, parameter = _parameter(endpoint_id, request.GET.get("field", ""))
     posted = read_form(request, endpoint)
     if posted.refused:
-        return _refused(posted.refused)
+        return say_why_not(posted.refused)
     control = picture_control(posted.form, parameter)
     keep_pictures(request.user, posted.form, parameter.name)
-    context = {"endpoint": endpoint, "control": control, "recent_uploads": recent_uploads(request.user, endpoint)}
+    return answer(request, control, picture_field.of_endpoint(request.user, endpoint))
+
+
+def answer(request: HttpRequest, control: Control, beside: Mapping[str, Any]) -> HttpResponse:
+    """The field alone."""
     status = 422 if control.errors else 200
-    return render(request, "generations/studio/controls/pictures.html", context, status=status)
+    return render(request, "generations/studio/controls/pictures.html", {**beside, "control": control}, status=status)
 
 
-def _refused(notice: Notice) -> HttpResponse:
+def say_why_not(notice: Notice) -> HttpResponse:
     """Why it is of no use to send the picture with the form either; the browser has words for what passes."""
     words = f"{notice.title}. {notice.text}" if notice.status == 413 else ""
     return HttpResponse(words, status=notice.status, content_type="text/plain")

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect, reselect, retarget
 
 from generations.models import EndpointStatus, Generation
+from generations.studio import picture_field
 from generations.studio.controls import controls_of
 from generations.studio.forms import GenerationForm
 from generations.studio.latest import latest_of
 from generations.studio.price_tag import price_tag
-from generations.studio.stored_pictures import recent_uploads
 from maxvideo.accounts.models import User
 
 FORM: Final = ".studio-form"
@@ -50,8 +50,7 @@ def stay(
         "is_live": True,
         "endpoint": form.endpoint,
         "came_with_files": controls_of(form, prices, with_errors=False).pictures if request.FILES else (),
-        "recent_uploads": recent_uploads(user, form.endpoint) if request.FILES else (),
-    }
+    } | (picture_field.of_endpoint(user, form.endpoint) if request.FILES else {})
     return render(request, "generations/studio/_started.html", context)
 
 

@@ -35,8 +35,11 @@ def owned_by(user: "User | AnonymousUser | None", texts: Iterable[str]) -> dict[
 
 def recent_uploads(user: "User | AnonymousUser", endpoint: Endpoint) -> list[InputImage]:
     """A user's newest pictures, to be picked again where the endpoint takes some."""
-    if not user.is_authenticated or not endpoint.is_from_pictures:
-        return []
+    return newest_uploads(user) if user.is_authenticated and endpoint.is_from_pictures else []
+
+
+def newest_uploads(user: "User") -> list[InputImage]:
+    """The same wherever a picture may be given."""
     return list(user.input_images.order_by("-created_at")[:RECENT])
 
 

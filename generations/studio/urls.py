@@ -7,6 +7,8 @@ from generations.studio import compare_views, draft_views, latest, picture_views
 urlpatterns = [
     path("compare/", compare_views.compare, name="compare"),
     path("compare/quote/", compare_views.quote, name="compare-quote"),
+    path("compare/draft/", compare_views.draft, name="compare-draft"),
+    path("compare/picture/", compare_views.picture, name="compare-picture"),
     path("models/<path:endpoint_id>/quote/", quotes.quote, name="quote"),
     path("models/<path:endpoint_id>/pictures/", picture_views.field, name="picture-field"),
     path("models/<path:endpoint_id>/draft/", draft_views.save, name="draft"),

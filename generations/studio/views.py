@@ -91,7 +91,7 @@ def _press_of(request: HttpRequest, user: User, posted: PostedForm) -> HttpRespo
     if button.is_start:
         answer = start(request, user, posted.form, refused=posted.refused)
     if button.is_clear:
-        kept_drafts.clear(user, posted.form, request.POST)
+        kept_drafts.replace(user, posted.form, before=kept_drafts.texts_of(_as_typed(request, posted.form.endpoint)))
     elif not isinstance(answer, HttpResponse) and answer is not notices.RECORDS_UNAVAILABLE:
         kept_drafts.save_if_possible(user, posted.form)
     return _leave(request, posted) if button.destination else answer
@@ -106,6 +106,13 @@ def _leave(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice:
         return notices.TOO_MANY_DRAFTS
     drafts.save(request, posted.form, target=destination.endpoint_id if destination else None)
     return lead_to(request, destination.address if destination else redirect_to_login(request.path).url)
+
+
+def _as_typed(request: HttpRequest, endpoint: Endpoint) -> GenerationForm:
+    """The form before its button changed it, without files."""
+    form = GenerationForm(endpoint, request.POST, user=request.user)
+    form.full_clean()
+    return form
 
 
 def _bring_back(request: HttpRequest, user: User, form: GenerationForm) -> HttpResponse:

@@ -22,6 +22,7 @@
     give(inputOf(field), found);
   };
   const give = (input, files) => {
+    for (let fold = input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const list = new DataTransfer();
     for (const file of files) list.items.add(file);
     input.files = list.files;
@@ -59,6 +60,12 @@
     else files.forEach((file) => preview(input, file));
   }, true);
 
+  // A refused picture says why in the field that it is answered with.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!detail.target.matches("[data-pictures]") || detail.xhr.status !== 422) return;
+    detail.shouldSwap = true;
+    detail.isError = false;
+  });
   document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
     const bars = fieldOf(target)?.querySelectorAll("[data-preview] progress") ?? [];
     for (const bar of bars) if (detail.lengthComputable && detail.total) bar.value = detail.loaded / detail.total;

@@ -28,10 +28,6 @@
   };
   // A log-in in another tab gave this browser another one.
   const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
-  // Files are taken after a token only, and htmx puts those of a field before the form's own.
-  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (token()) detail.headers["X-CSRFToken"] = token();
-  });
   const pending = () => form.querySelector(".htmx-request");
   const settled = async (starts) => {
     const until = Date.now() + (starts ? patience : 0);

@@ -45,10 +45,10 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id === "price") document.getElementById("question")?.remove();
   });
-  // A refused price, picture or form says why in what it answers with, so it is shown like any other.
+  // A refused price or form says why in what it answers with, so it is shown like any other.
   const isAnswer = ({ target, xhr }) => {
     if (target === form) return true;
-    return (target.id === "price" ? [422, 429] : target.matches("[data-pictures]") ? [422] : []).includes(xhr.status);
+    return target.id === "price" && [422, 429].includes(xhr.status);
   };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (isAnswer(detail)) {

@@ -1,0 +1,6 @@
+// Files are taken after a token only, and htmx puts those of a field before the form's own; and a log-in in another tab
+// gave this browser another one. So what htmx sends has the cookie's.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+  if (token) detail.headers["X-CSRFToken"] = token;
+});
