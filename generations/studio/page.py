@@ -22,9 +22,17 @@ from generations.workflow.storage_use import storage_use
 
 
 def render_page(
-    request: HttpRequest, form: GenerationForm, *, notice: Notice | None = None, can_undo: bool = False
+    request: HttpRequest,
+    form: GenerationForm,
+    *,
+    notice: Notice | None = None,
+    can_undo: bool = False,
+    cleared: str = "",
 ) -> HttpResponse:
-    """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field."""
+    """The page of a validated form; with a notice it has that one's status, and says what is wrong with each field.
+
+    `cleared` is what a visitor's page carries, to be brought back.
+    """
     user, endpoint = request.user, form.endpoint
     statuses = EndpointStatus.objects.not_live().in_bulk()
     context = _about(endpoint, statuses) | picture_field.of_endpoint(user, endpoint)
@@ -33,7 +41,8 @@ def render_page(
         "ideas": ideas_for(endpoint),
         "own_key": OWN_KEY,
         "notice": notice,
-        "can_undo": can_undo,
+        "can_undo": can_undo or bool(cleared),
+        "cleared": cleared,
         "storage": storage_use(user) if user.is_authenticated else None,
         "latest": latest_of(user),
         "studio_url": request.path,

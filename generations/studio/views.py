@@ -16,7 +16,7 @@ from generations.catalogue import Endpoint, find
 from generations.catalogue.conversion import converted
 from generations.catalogue.posted import as_posted
 from generations.models import Generation
-from generations.studio import continuing, drafts, kept_drafts, notices, visitors
+from generations.studio import cleared, continuing, drafts, kept_drafts, notices, visitors
 from generations.studio.borrowed import borrowed
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
@@ -57,8 +57,12 @@ def send(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
         answer = _press(request, posted)
     if isinstance(answer, HttpResponse):
         return answer
-    can_undo = posted.button.is_clear and request.user.is_authenticated
-    return put_form(request, render_page(request, posted.form, notice=answer, can_undo=can_undo))
+    is_user = request.user.is_authenticated
+    carried = "" if is_user else _cleared(request, posted)
+    page = render_page(
+        request, posted.form, notice=answer, can_undo=posted.button.is_clear and is_user, cleared=carried
+    )
+    return put_form(request, page)
 
 
 VIEWS: Final = {"GET": show, "HEAD": show, "POST": send}
@@ -81,7 +85,16 @@ def _press(request: HttpRequest, posted: PostedForm) -> HttpResponse | Notice | 
     user = request.user
     if isinstance(user, User):
         return _press_of(request, user, posted)
+    if posted.button.is_undo and (found := cleared.brought_back(request)) is not None:
+        return _render(request, posted.form.endpoint, Opened(found), carried=cleared.carried(posted.form))
     return _leave(request, posted) if posted.button.destination or posted.button.is_start else None
+
+
+def _cleared(request: HttpRequest, posted: PostedForm) -> str:
+    """What a visitor's page is to carry: the form that was cleared just now, or before."""
+    if posted.button.is_clear:
+        return cleared.carried(_as_typed(request, posted.form.endpoint))
+    return request.POST.get(cleared.FIELD, "")
 
 
 def _press_of(request: HttpRequest, user: User, posted: PostedForm) -> HttpResponse | Notice | None:
@@ -122,10 +135,12 @@ def _bring_back(request: HttpRequest, user: User, form: GenerationForm) -> HttpR
     return put_form(request, _render(request, form.endpoint, found))
 
 
-def _render(request: HttpRequest, endpoint: Endpoint, found: Opened, *, notice: Notice | None = None) -> HttpResponse:
+def _render(
+    request: HttpRequest, endpoint: Endpoint, found: Opened, *, notice: Notice | None = None, carried: str = ""
+) -> HttpResponse:
     form = GenerationForm(endpoint, found.posted, user=request.user)
     form.full_clean()
-    return render_page(request, form, notice=notice, can_undo=found.can_undo)
+    return render_page(request, form, notice=notice, can_undo=found.can_undo, cleared=carried)
 
 
 def _posted_once(request: HttpRequest, endpoint: Endpoint, generation_id: str) -> MultiValueDict[str, str]:

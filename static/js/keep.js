@@ -96,6 +96,13 @@
     else if (target.id === "latest" && timer) save();
     else if (target.matches("[data-pictures]") && saveUrl) save();
   });
+  // What is cleared goes with the form, and the answer says what there is then.
+  form.addEventListener("submit", ({ submitter }) => {
+    if (!["clear", "undo"].includes(submitter?.name)) return;
+    clearTimeout(timer);
+    timer = undefined;
+    sessionStorage.removeItem(name);
+  });
   addEventListener("pagehide", () => {
     if (timer && String(body()).length < mostBesideALeave) post({ keepalive: true });
   });

@@ -20,6 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 PIKA = "fal-ai/pika/v2.2/text-to-video"
 HAILUO = "fal-ai/minimax/hailuo-02/standard/text-to-video"
 SORA = "fal-ai/sora-2/text-to-video"
+COMPARE = f"/compare/?endpoint=fal-ai/veo3/fast&endpoint={SORA}"
+"""With a form of its own, whatever waits for alice."""
+PICTURE = {"name": "harbour.png", "mimeType": "image/png", "buffer": steps.picture()}
 WIDTHS = (320, 390, 768, 820, 1366, 1920)
 TIMES = "() => [...document.querySelectorAll('video[data-take]')].map((video) => video.currentTime)"
 ARE_READY = "() => [...document.querySelectorAll('video[data-take]')].every((video) => video.readyState >= 2)"
@@ -100,7 +103,7 @@ def test_two_start_in_the_studio_which_leads_to_their_page(open_page: Callable[.
 
 def test_comparison_is_chosen_and_started_by_keys_alone(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(CALM, alice)
-    page.goto("/compare/")
+    page.goto(COMPARE)
     tab_to(page, page.locator("#prompt"))
     page.keyboard.type("A boat by keys")
     tab_to(page, page.get_by_role("radio", name="Own"))
@@ -115,7 +118,7 @@ def test_comparison_is_chosen_and_started_by_keys_alone(open_page: Callable[...,
 
 def test_comparison_starts_without_javascript(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(NO_JAVASCRIPT, alice, (409,))
-    page.goto("/compare/")
+    page.goto(COMPARE)
     page.locator("#prompt").fill("A boat without a script")
     page.locator(f"input[value='{HAILUO}']").check()
     page.locator("#make").click()
@@ -127,7 +130,7 @@ def test_comparison_starts_without_javascript(open_page: Callable[..., Page], al
 
 def test_comparison_says_what_each_makes_of_it_as_it_changes(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
-    page.goto("/compare/")
+    page.goto(COMPARE)
     expect(page.locator("#make")).to_contain_text("Make 2 videos")
     page.locator(f"input[value='{HAILUO}']").check()
     expect(page.locator("#make")).to_contain_text("Make 3 videos")
@@ -136,6 +139,22 @@ def test_comparison_says_what_each_makes_of_it_as_it_changes(open_page: Callable
     page.locator("#prompt").fill("A boat")
     page.locator("#make").click()
     page.wait_for_url("**/c/*/")
+
+
+def test_picture_of_a_comparison_survives_a_reload(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(DESKTOP, alice)
+    page.goto("/compare/")
+    page.get_by_text("Start from a picture").click()
+    page.locator("#image_url").set_input_files(PICTURE)
+    expect(page.locator("[data-pictures]")).to_contain_text("640 × 480")
+    page.locator("#prompt").fill("The ships begin to move")
+    page.reload()
+    expect(page.locator("#prompt")).to_have_value("The ships begin to move")
+    expect(page.locator(".upload img")).to_be_visible()
+    page.locator("#prompt").press_sequentially("!")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".upload")).to_have_count(0)
+    expect(page.locator("#prompt")).to_have_value("")
 
 
 # in step

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser import steps
 from tests.browser.windows import DESKTOP, PHONE
+from tests.faults.browser import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -16,6 +18,9 @@ ADD = """() => {
     <div class="pop" popover id="it"><h2>What opens</h2><p>Some words.</p></div>`);
 }"""
 POP = ".pop:popover-open"
+LOW = DESKTOP | {"viewport": {"width": 1366, "height": 650}}
+LISTS = [(steps.VEO, "models"), (steps.VEO, "ideas"), ("/compare/", "ideas"), ("/gallery/", "filters")]
+"""The longest ones."""
 
 
 def opened(page: Page) -> tuple[dict[str, float], dict[str, float]]:
@@ -27,6 +32,15 @@ def opened(page: Page) -> tuple[dict[str, float], dict[str, float]]:
     assert button
     assert pop
     return dict(button), dict(pop)
+
+
+def is_whole(page: Page) -> bool:
+    """Whether all of what is open lies within the window."""
+    box, window = page.locator(POP).bounding_box(), page.viewport_size
+    assert box
+    assert window
+    ends = (box["x"] + box["width"] <= window["width"] + 1, box["y"] + box["height"] <= window["height"] + 1)
+    return box["x"] >= 0 and box["y"] >= 0 and all(ends)
 
 
 def without_anchors(route: Route) -> None:
@@ -59,3 +73,17 @@ def test_is_a_sheet_at_the_foot_of_a_phone(open_page: Callable[..., Page], chang
     _, pop = opened(page)
     assert pop["width"] == 390
     assert pop["y"] + pop["height"] == pytest.approx(844, abs=1)
+
+
+@pytest.mark.parametrize("kind", [LOW, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("change", [None, without_anchors])
+def test_long_ones_lie_whole_in_the_window(
+    open_page: Callable[..., Page], alice: Browser, generations: dict[str, str], kind: Any, change: Any
+) -> None:
+    page = open_page(kind, alice)
+    if change:
+        page.route("**/*.css", change)
+    for path, name in LISTS:
+        page.goto(path)
+        page.locator(f"[popovertarget={name}]").click()
+        assert is_whole(page), (path, name)

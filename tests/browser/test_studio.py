@@ -50,6 +50,32 @@ def test_without_javascript_the_price_is_shown_on_demand(open_page: Callable[...
     expect(page.locator("#make")).to_contain_text("160 credits")
 
 
+def test_what_is_for_browsers_without_javascript_is_neither_seen_nor_reached(
+    open_page: Callable[..., Page], alice: Browser
+) -> None:
+    page = open_page(DESKTOP, alice)
+    page.goto(steps.VEO)
+    page.locator("input[name=duration][value='4s']").check()
+    expect(page.locator("#make")).to_contain_text("160 credits")
+    button = page.locator("noscript [name=reprice]")
+    expect(button).to_have_count(1)  # htmx reads answers as a browser without a script does
+    expect(button).to_be_hidden()
+    button.evaluate("(button) => button.focus()")
+    assert page.evaluate("document.activeElement.name") != "reprice"
+
+
+@EITHER
+def test_visitor_brings_back_what_was_cleared(open_page: Callable[..., Page], kind: str) -> None:
+    page = open_page(KINDS[kind])
+    page.goto(steps.VEO)
+    page.locator("#prompt").fill("A paper boat")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_role("button", name="Bring back")).to_be_visible()
+    expect(page.locator("#prompt")).to_have_value("")
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.locator("#prompt")).to_have_value("A paper boat")
+
+
 def test_picture_is_shown_taken_out_and_put_in_again(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
     page.goto(steps.PIKA_IMAGE)
