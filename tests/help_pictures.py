@@ -1,6 +1,6 @@
-"""Makes the pictures of the help pages from a running site with the sandbox: `.venv/bin/python -m tests.help_pictures`.
+"""Makes the pictures of the help pages and README's from a running site with the sandbox.
 
-Each is 800 × 500 and at most 40 kilobytes.
+`.venv/bin/python -m tests.help_pictures`. Those of the help are 800 × 500 and at most 40 kilobytes each.
 """
 
 import io
@@ -18,6 +18,8 @@ from tests.faults.browser import Browser
 from tests.faults.site import PROJECT, running_site
 
 FOLDER: Final = PROJECT / "static/img/help"
+README: Final = PROJECT / "docs/studio.png"
+README_WINDOW: Final = {"width": 1280, "height": 860}
 WINDOW: Final = {"width": 1200, "height": 750}
 SIZE: Final = (800, 500)
 MOST_BYTES: Final = 40_000
@@ -44,6 +46,9 @@ def main() -> None:
             for name, look in looks(made, failed).items():
                 look(page)
                 keep(page.screenshot(), FOLDER / f"{name}.webp")
+            page.set_viewport_size(README_WINDOW)
+            looks(made, failed)["making"](page)
+            page.screenshot(path=README)
 
 
 def cookies(person: Browser) -> list[object]:
