@@ -24,6 +24,8 @@ WINDOW: Final = {"width": 1200, "height": 750}
 SIZE: Final = (800, 500)
 MOST_BYTES: Final = 40_000
 VEO: Final = "fal-ai/veo3/fast"
+ARE_STILL: Final = "[...document.querySelectorAll('video')].every((one) => one.networkState !== one.NETWORK_LOADING)"
+"""That no player is waiting for its video."""
 PROMPTS: Final = (
     "Slow tide under a low sun, no wind, a single gull far out.",
     "A tram window at night, rain running down, warm shop lights melting behind it.",
@@ -37,18 +39,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_site(Path(folder), SANDBOX_SPEED="20") as site:
         person = site.log_in(credits=5000)
         made = [person.start(prompt, VEO) for prompt in PROMPTS]
-        failed = person.start("Two famous actors argue in a burning cinema. sandbox:refused", VEO)
-        person.follow([*made, failed], within=90)
+        person.follow(made, within=90)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
             page = browser.new_page(viewport=WINDOW, base_url=site.url, reduced_motion="reduce")
             page.context.add_cookies([{"name": c.name, "value": c.value, "url": site.url} for c in cookies(person)])
+            page.set_viewport_size(README_WINDOW)
+            studio(page)
+            page.wait_for_function(ARE_STILL)
+            page.screenshot(path=README)
+            page.set_viewport_size(WINDOW)
+            failed = person.start("Two famous actors argue in a burning cinema. sandbox:refused", VEO)
+            person.follow([failed], within=90)
             for name, look in looks(made, failed).items():
                 look(page)
+                page.wait_for_function(ARE_STILL)
                 keep(page.screenshot(), FOLDER / f"{name}.webp")
-            page.set_viewport_size(README_WINDOW)
-            looks(made, failed)["making"](page)
-            page.screenshot(path=README)
 
 
 def cookies(person: Browser) -> list[object]:
@@ -56,13 +62,14 @@ def cookies(person: Browser) -> list[object]:
     return list(person.session.cookies)
 
 
+def studio(page: Page) -> None:
+    """A form that is filled in."""
+    page.goto(f"/models/{VEO}/")
+    page.locator("#prompt").fill(PROMPTS[0])
+
+
 def looks(made: list[str], failed: str) -> dict[str, Callable[[Page], object]]:
     """What to open for each task's picture."""
-
-    def studio(page: Page) -> None:
-        page.goto(f"/models/{VEO}/")
-        page.locator("#prompt").fill(PROMPTS[0])
-
     return {
         "making": studio,
         "paying": lambda page: page.goto("/credits/"),
