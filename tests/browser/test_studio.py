@@ -51,9 +51,9 @@ def test_without_javascript_the_price_is_shown_on_demand(open_page: Callable[...
 
 
 def test_what_is_for_browsers_without_javascript_is_neither_seen_nor_reached(
-    open_page: Callable[..., Page], alice: Browser
+    open_page: Callable[..., Page], site: Site
 ) -> None:
-    page = open_page(DESKTOP, alice)
+    page = open_page(DESKTOP, site.log_in(credits=1000))
     page.goto(steps.VEO)
     page.locator("input[name=duration][value='4s']").check()
     expect(page.locator("#make")).to_contain_text("160 credits")
