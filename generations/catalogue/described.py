@@ -68,9 +68,11 @@ def _in_words(parameter: Parameter, value: Any) -> str:
 
 def picture(value: Any) -> str:
     """Pictures in words: an address as it was given, an upload as the user's own."""
-    if isinstance(value, list):
-        return ", ".join(picture(one) for one in value)
-    return "Your picture" if is_upload(value) else str(value)
+    values = value if isinstance(value, list) else [value]
+    addresses = [str(one) for one in values if not is_upload(one)]
+    uploads = len(values) - len(addresses)
+    own = {0: [], 1: ["Your picture"]}.get(uploads, [f"Your {uploads} pictures"])
+    return ", ".join(own + addresses)
 
 
 def _raw(value: Any) -> str:

@@ -46,6 +46,12 @@ def test_several_pictures_stand_in_a_row() -> None:
     assert rows["Pictures of your subject"] == "Your picture, https://a.example/b.png"
 
 
+def test_own_pictures_are_counted() -> None:
+    endpoint = find("fal-ai/veo3.1/reference-to-video")
+    rows = in_words(endpoint, {"image_urls": [reference(uuid.uuid4()) for _ in range(3)]})
+    assert rows["Pictures of your subject"] == "Your 3 pictures"
+
+
 def test_auto_is_in_words() -> None:
     assert in_words(SORA_PRO_IMAGE, {"resolution": "auto"})["Resolution"] == "Auto"
 
