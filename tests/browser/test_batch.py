@@ -275,3 +275,22 @@ def test_page_keeps_the_rules_of_wcag(open_page: Callable[..., Page], alice: Bro
     page.add_init_script(path=axe)
     page.goto(finished)
     assert [fault for kind in (DESKTOP, PHONE) for fault in faults_of(page, kind)] == []
+
+
+@pytest.fixture(scope="module")
+def tall(alice: Browser) -> str:
+    """The address of four finished portraits of one form."""
+    return finish(alice, alice.ask_for("Boats in a tall frame", count="4", aspect_ratio="9:16").headers["Location"])
+
+
+@pytest.mark.parametrize("width", [390, 820, 1366])
+def test_words_of_tall_takes_stand_in_a_line_above_the_clock(
+    open_page: Callable[..., Page], alice: Browser, tall: str, width: int
+) -> None:
+    page = open_page(CALM | {"viewport": {"width": width, "height": 650}}, alice)
+    page.goto(tall)
+    boxes = [box for one in page.locator(".take .choice").all() if (box := one.bounding_box())]
+    assert [box["height"] for box in boxes] == [44.0] * 4
+    clock = page.locator(".transport").bounding_box()
+    assert clock
+    assert width < 768 or max(box["y"] + box["height"] for box in boxes) <= clock["y"]
