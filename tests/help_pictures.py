@@ -70,12 +70,17 @@ def studio(page: Page) -> None:
 
 def looks(made: list[str], failed: str) -> dict[str, Callable[[Page], object]]:
     """What to open for each task's picture."""
+
+    def link(page: Page) -> None:
+        page.goto(f"{made[0]}links/")
+        page.get_by_text("Make a link").click()
+
     return {
         "making": studio,
         "paying": lambda page: page.goto("/credits/"),
         "failed": lambda page: page.goto(failed),
         "keeping": lambda page: page.goto("/gallery/"),
-        "sharing": lambda page: page.goto(f"{made[0]}links/"),
+        "sharing": link,
         "continuing": lambda page: page.goto(made[1]),
     }
 
