@@ -14,9 +14,8 @@ from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 from generations.catalogue import title_of
 from generations.library import batches
 from generations.library.takes import Takes
-from generations.models import Batch, Generation
+from generations.models import Batch
 from generations.models.batch import MOST
-from generations.states import FINAL
 from generations.workflow.cost_per_kept import cost_per_kept
 from maxvideo.web.http import AuthenticatedHttpRequest
 
@@ -74,15 +73,12 @@ def _keep(request: AuthenticatedHttpRequest, batch: Batch) -> HttpResponse:
         Batch.objects.filter(pk=batch.pk).update(keeper=None)
         messages.success(request, "All are kept.")
         return redirect(batch)
-    rows = Generation.objects.of(request.user).filter(batch=batch)
     chosen = request.POST.get("keeper", "")
-    keeper = rows.watchable().filter(position=int(chosen)).first() if chosen in PLACES else None
-    if keeper is None:
+    kept = batches.keep(batch, int(chosen)) if chosen in PLACES else None
+    if kept is None:
         messages.warning(request, CHOOSE)
         return render(request, "generations/library/batch.html", _context(batch), status=422)
-    Batch.objects.filter(pk=batch.pk).update(keeper=keeper.position)
-    others = rows.exclude(pk=keeper.pk).filter(state__in=FINAL)
-    moved, together = batches.delete(others)
+    moved, together = kept
     undo_url = batches.undo_url(together, batch.get_absolute_url()) if moved else ""
-    messages.success(request, f"{keeper.position} is kept, {moved} moved to the trash.", extra_tags=undo_url)
+    messages.success(request, f"{chosen} is kept, {moved} moved to the trash.", extra_tags=undo_url)
     return redirect(batch)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +37,19 @@ def delete(rows: GenerationQuerySet) -> tuple[int, str]:
     moment = timezone.now()
     batch = (moment - _EPOCH) // timedelta(microseconds=1)
     return rows.filter(deleted_at=None).update(deleted_at=moment), str(batch)
+
+
+@transaction.atomic
+def keep(batch: Batch, place: int) -> tuple[int, str] | None:
+    """Keep the one at a place of a batch and delete the others that have ended, as `delete` says; None where there is
+    no video to keep. Of two that keep at once the second sees what the first has left, so that never all of them go.
+    """
+    Batch.objects.filter(pk=batch.pk).select_for_update().first()
+    rows = Generation.objects.filter(batch=batch, deleted_at=None)
+    if not rows.watchable().filter(position=place).exists():
+        return None
+    Batch.objects.filter(pk=batch.pk).update(keeper=place)
+    return delete(rows.exclude(position=place).filter(state__in=FINAL))
 
 
 def restore(rows: GenerationQuerySet) -> int:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from generations.models import Collection, CollectionMember, Generation
-from generations.models.collection import LONGEST_NAME, MOST_OF_A_USER, MOST_VIDEOS, key_of
+from generations.models.collection import LONGEST_NAME, LONGEST_QUERY, MOST_OF_A_USER, MOST_VIDEOS, key_of
 from generations.models.generation import GenerationQuerySet
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
@@ -19,6 +19,7 @@ from maxvideo.web import clock
 TAKEN: Final = "You have a collection of that name. Choose another name."
 A_FILTER: Final = "is a saved filter: it holds what fits it, and nothing is put into it."
 TOO_MANY: Final = f"You have {MOST_OF_A_USER} collections, which is as many as there can be. Delete one first."
+TOO_LONG: Final = "This filter is too long to be kept. Search for fewer words, then save it."
 FULL: Final = f"A collection holds at most {MOST_VIDEOS:,} videos."
 
 
@@ -27,7 +28,9 @@ class Refused(Exception):
 
 
 def make(user: User, name: str, query: str = "") -> Collection:
-    """Make one; raises Refused where the name is taken or there are too many."""
+    """Make one; raises Refused where the name is taken, the filter too long, or there are too many."""
+    if len(query) > LONGEST_QUERY:
+        raise Refused(TOO_LONG)
     with transaction.atomic():
         User.objects.select_for_update().filter(pk=user.pk).first()
         if Collection.objects.of(user).count() >= MOST_OF_A_USER:

@@ -48,12 +48,11 @@ def send(request: AuthenticatedHttpRequest) -> HttpResponse:
         posted, can_undo = kept_drafts.bring_back(request.user, form)
         return _render(request, Opened(MultiValueDict(dict(posted)), can_undo))
     if CLEAR in request.POST:
-        kept_drafts.replace(request.user, form, before=kept_drafts.texts_of(as_typed(request)))
-        return render_page(request, form, can_undo=True)
+        can_undo = kept_drafts.replace(request.user, form, before=kept_drafts.texts_of(as_typed(request)))
+        return render_page(request, form, can_undo=can_undo)
     kept_drafts.save_if_possible(request.user, form)
     if destination := PAGES.get(request.POST.get("leave", "")):
-        drafts.save_comparison(request, form.draft())
-        return redirect(destination)
+        return _leave(request, form, destination)
     if any(name in request.POST for name in (IDEA, REMOVE, PICK, REPRICE)):
         return render_page(request, form, notice=refused)
     outcome = refused or start(request.user, form)
@@ -63,6 +62,14 @@ def send(request: AuthenticatedHttpRequest) -> HttpResponse:
         return render_page(request, form, notice=outcome)
     drafts.delete(request)
     return redirect(outcome.batch or outcome)
+
+
+def _leave(request: AuthenticatedHttpRequest, form: CompareForm, destination: str) -> HttpResponse:
+    """Another page; the form goes along."""
+    if not form.fits_draft:
+        return render_page(request, form, notice=notices.TOO_LONG_TO_KEEP)
+    drafts.save_comparison(request, form.draft())
+    return redirect(destination)
 
 
 def _render(request: AuthenticatedHttpRequest, found: Opened) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from generations.models import Draft, InputImage
+from generations.studio.forms import fits
 from generations.studio.picture_inputs import PictureInput
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
@@ -78,11 +79,12 @@ def save_if_possible(user: User, form: Keepable, *, is_made: bool = False) -> No
         leave_if_read_only(error)
 
 
-def replace(user: User, form: Keepable, *, before: Texts) -> None:
-    """Keep a form in the place of another one, which can be brought back unless there was nothing in it."""
-    replaced = None if is_blank(form, before) else before
+def replace(user: User, form: Keepable, *, before: Texts) -> bool:
+    """Keep a form in the place of another one; whether that can be brought back: see `_returnable`."""
+    replaced = _returnable(user, form, before)
     _write(user, form.place, texts_of(form), replaced, fields=["replaced"])
     _keep_pictures(user, form.uploads)
+    return replaced is not None
 
 
 def bring_back(user: User, form: Keepable) -> tuple[Texts, bool]:
@@ -90,7 +92,7 @@ def bring_back(user: User, form: Keepable) -> tuple[Texts, bool]:
     now, draft = texts_of(form), draft_of(user, form.place)
     if draft is None or draft.replaced is None:
         return now, False
-    replaced = None if is_blank(form, now) else now
+    replaced = _returnable(user, form, now)
     _write(user, form.place, draft.replaced, replaced, fields=["replaced"])
     return draft.replaced, replaced is not None
 
@@ -105,6 +107,11 @@ def texts_of(form: Keepable) -> dict[str, list[str]]:
 def is_blank(form: Keepable, texts: Texts) -> bool:
     """Whether texts of such a form have neither words nor pictures."""
     return not any(text.strip() for name in form.content for text in texts.get(name, ()))
+
+
+def _returnable(user: User, form: Keepable, texts: Texts) -> Texts | None:
+    """The texts of such a form, unless there is nothing in them, or more than is kept."""
+    return None if is_blank(form, texts) or not fits(texts, user) else texts
 
 
 def _keep_pictures(user: User, uploads: list[InputImage]) -> None:

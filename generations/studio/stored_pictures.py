@@ -61,9 +61,12 @@ def store(picture: Picture, user: "User | AnonymousUser | None", *, frame_of: Ge
 def _named(
     pk: uuid.UUID, key: str, picture: Picture, user: "User | AnonymousUser | None", frame_of: Generation | None
 ) -> InputImage:
-    """The row of a picture that was just stored. Raises StorageUnavailable where that took a day."""
+    """The row of a picture that was just stored. Raises StorageUnavailable where that took a day, or a frame's video
+    was removed or taken down meanwhile.
+    """
     if frame_of:
-        Generation.objects.select_for_update().filter(pk=frame_of.pk).first()
+        if not Generation.objects.watchable().select_for_update().filter(pk=frame_of.pk).first():
+            raise StorageUnavailable("the video went before its frame was kept")
         if quicker := InputImage.objects.filter(frame_of=frame_of).first():
             return quicker
     if not removals.keep(key):

@@ -57,12 +57,8 @@ def send(request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
         answer = _press(request, posted)
     if isinstance(answer, HttpResponse):
         return answer
-    is_user = request.user.is_authenticated
-    carried = "" if is_user else _cleared(request, posted)
-    page = render_page(
-        request, posted.form, notice=answer, can_undo=posted.button.is_clear and is_user, cleared=carried
-    )
-    return put_form(request, page)
+    carried = "" if request.user.is_authenticated else _cleared(request, posted)
+    return put_form(request, render_page(request, posted.form, notice=answer, cleared=carried))
 
 
 VIEWS: Final = {"GET": show, "HEAD": show, "POST": send}
@@ -101,11 +97,11 @@ def _press_of(request: HttpRequest, user: User, posted: PostedForm) -> HttpRespo
     button, answer = posted.button, None
     if button.is_undo:
         return _bring_back(request, user, posted.form)
+    if button.is_clear:
+        return _clear(request, user, posted.form)
     if button.is_start:
         answer = start(request, user, posted.form, refused=posted.refused)
-    if button.is_clear:
-        kept_drafts.replace(user, posted.form, before=kept_drafts.texts_of(_as_typed(request, posted.form.endpoint)))
-    elif not isinstance(answer, HttpResponse) and answer is not notices.RECORDS_UNAVAILABLE:
+    if not isinstance(answer, HttpResponse) and answer is not notices.RECORDS_UNAVAILABLE:
         kept_drafts.save_if_possible(user, posted.form)
     return _leave(request, posted) if button.destination else answer
 
@@ -126,6 +122,13 @@ def _as_typed(request: HttpRequest, endpoint: Endpoint) -> GenerationForm:
     form = GenerationForm(endpoint, request.POST, user=request.user)
     form.full_clean()
     return form
+
+
+def _clear(request: HttpRequest, user: User, form: GenerationForm) -> HttpResponse:
+    """The page without what was typed, and the way back to that."""
+    before = kept_drafts.texts_of(_as_typed(request, form.endpoint))
+    can_undo = kept_drafts.replace(user, form, before=before)
+    return put_form(request, render_page(request, form, can_undo=can_undo))
 
 
 def _bring_back(request: HttpRequest, user: User, form: GenerationForm) -> HttpResponse:

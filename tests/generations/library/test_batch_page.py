@@ -1,8 +1,11 @@
 """The page of a batch: its owner's alone, all takes side by side, one of them kept."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -134,6 +137,28 @@ def test_what_cannot_be_kept_moves_nothing(made: Callable[..., Batch], hers: Cli
     assert page.status_code == 422
     assert "Choose the one to keep" in page.text
     assert left(batch) == [1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_are_kept_at_once_one_is_left(
+    made: Callable[..., Batch], alice: User, client_of: Callable[[User], Client]
+) -> None:
+    batch = made(*[State.COMPLETED] * 4)
+    tabs = [client_of(alice) for _ in range(4)]
+    together = Barrier(len(tabs))
+
+    def press(place: int) -> int:
+        together.wait()
+        try:
+            return keep(tabs[place - 1], batch, keeper=str(place)).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(tabs)) as pool:
+        answers = list(pool.map(press, range(1, 5)))
+
+    assert sorted(answers) == [302, 422, 422, 422]
+    assert left(batch) == [Batch.objects.get().keeper]
 
 
 # while they are made

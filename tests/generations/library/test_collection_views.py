@@ -1,6 +1,7 @@
 """Collections over HTTP: what is typed, what is refused, and whose they are."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -58,6 +59,13 @@ def test_name_that_is_taken_says_so_beside_the_field(owner: Client, film: Collec
     assert answer.status_code == 422
     assert 'value="harbour FILM"' in answer.text
     assert "You have a collection of that name" in answer.text
+
+
+def test_filter_that_is_longer_than_is_kept_is_refused_and_stays(owner: Client) -> None:
+    answer = owner.post(LIST, {"name": "Boats", "filters": urlencode({"q": "\U0001f6a3" * 500})})
+    assert (answer.status_code, Collection.objects.exists()) == (422, False)
+    assert "too long to be kept" in answer.text
+    assert 'value="Boats"' in answer.text
 
 
 def test_too_many_in_a_minute_make_nothing(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -305,6 +305,13 @@ def test_what_was_typed_in_the_studio_comes_along(studio: Client, send: Callable
     assert (form["prompt"], form["length"], form["endpoint"]) == (["A paper boat"], ["8"], [VEO, SORA])
 
 
+def test_more_than_a_session_keeps_comes_back_whole(studio: Client, compare: Callable[..., HttpResponse]) -> None:
+    page = compare(**THREE | {"prompt": "x" * 150_000}, leave="buy")
+    assert page.status_code == 422
+    assert typed(page)["prompt"] == ["x" * 150_000]
+    assert "draft" not in studio.session
+
+
 def test_form_waits_while_credits_are_bought(studio: Client, compare: Callable[..., HttpResponse]) -> None:
     compare(**THREE)
     compare(**THREE)

@@ -179,6 +179,12 @@ def test_what_was_cleared_is_forgotten_once_something_is_made(
     assert Draft.objects.get().replaced is None
 
 
+def test_more_than_is_kept_is_cleared_without_a_way_back(studio: Client) -> None:
+    page = studio.post(url(), TYPED | {"prompt": "x" * 150_000, "clear": "1"})
+    assert (typed(page)["prompt"], page.context["can_undo"]) == ("", False)
+    assert Draft.objects.get().replaced is None
+
+
 def test_visitor_clears_without_a_log_in(client: Client, rates: None) -> None:
     page = client.post(url(), TYPED | {"clear": "1"})
     assert (page.status_code, typed(page)["prompt"], typed(page)["duration"]) == (200, "", "4s")

@@ -11,11 +11,12 @@ from django.utils import timezone
 from generations.catalogue import find
 from generations.media.exceptions import StorageUnavailable
 from generations.media.pictures import Picture
-from generations.models import FileRemoval, InputImage
+from generations.models import FileRemoval, Generation, InputImage
+from generations.states import State
 from generations.studio import stored_pictures
 from generations.workflow import removals
 from maxvideo.accounts.models import User
-from tests.factories import tiny_jpeg
+from tests.factories import make_generation, tiny_jpeg
 from tests.generations.conftest import TimeMachine
 
 HAILUO = find("fal-ai/minimax/hailuo-02/standard/image-to-video")
@@ -84,6 +85,16 @@ def test_picture_that_was_removed_before_its_row_was_there_is_refused(alice: Use
     with connection.execute_wrapper(be_paused), pytest.raises(StorageUnavailable):
         stored_pictures.store(PICTURE, alice)
 
+    assert not InputImage.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["deleted for good", "taken down"])
+def test_frame_of_a_video_that_went_while_it_was_drawn_is_not_kept(alice: User, way: str) -> None:
+    clip = make_generation(alice, state=State.COMPLETED, price=0)
+    rows = Generation.objects.filter(pk=clip.pk)
+    rows.delete() if way == "deleted for good" else rows.update(taken_down_at=timezone.now())
+    with pytest.raises(StorageUnavailable):
+        stored_pictures.store(PICTURE, alice, frame_of=clip)
     assert not InputImage.objects.exists()
 
 
