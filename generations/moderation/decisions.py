@@ -4,11 +4,15 @@ Each is a filtered UPDATE first, so that of two who decide at once one does. A v
 others' from that commit on, and its owner reads the reason in the place of the player.
 """
 
+from contextlib import suppress
+
 from django.db import transaction
 
+from generations.catalogue.joined import JOINED, clips_of
 from generations.catalogue.uploads import upload_ids
 from generations.media.look import upright
 from generations.models import ForbiddenPicture, Generation, InputImage, Report, ShareLink, TakeDown
+from generations.workflow import purge
 from maxvideo.accounts.models import User
 from maxvideo.staff import actions
 from maxvideo.web import clock
@@ -22,7 +26,10 @@ class AlreadyDecided(Exception):
 def take_down(
     generation: Generation, by: User, *, why: str, words: str, report: Report | None = None, with_pictures: bool = False
 ) -> TakeDown:
-    """Hide a video from everybody and keep its file out, its pictures too where asked. Raises AlreadyDecided."""
+    """Hide a video from everybody and keep its file out, its pictures too where asked. Raises AlreadyDecided.
+
+    What its owner joined it into goes with it, for the same reason, and so does the picture of its last frame.
+    """
     there = Generation.objects.filter(pk=generation.pk, taken_down_at=None)
     if not there.update(taken_down_at=clock.now(), shared_at=None, picked_at=None):
         raise AlreadyDecided
@@ -40,6 +47,11 @@ def take_down(
         _decide(report, by, Report.State.TAKEN_DOWN, "The video was taken down.")
     if with_pictures:
         _forbid_pictures(generation, made)
+    for frame in InputImage.objects.filter(frame_of=generation):
+        purge.delete_picture(frame)
+    for joined in _joined_of(generation):
+        with suppress(AlreadyDecided):
+            take_down(joined, by, why=why, words=words)
     actions.record(by, "take down", generation, details={"why": why, "with_pictures": with_pictures})
     return made
 
@@ -73,6 +85,12 @@ def _decide(report: Report, by: User, state: Report.State, words: str) -> None:
     still_open = Report.objects.filter(pk=report.pk, state=Report.State.OPEN)
     if not still_open.update(state=state, decided_at=clock.now(), decided_by=by, decision=words):
         raise AlreadyDecided
+
+
+def _joined_of(generation: Generation) -> list[Generation]:
+    """The files that it is a clip of, those that are being made among them."""
+    rows = Generation.objects.filter(user=generation.user_id, endpoint_id=JOINED, taken_down_at=None)
+    return [row for row in rows if generation.pk in clips_of(row.arguments)]
 
 
 def _forbid_pictures(generation: Generation, made: TakeDown) -> None:

@@ -16,7 +16,7 @@ PATTERNS = [
         r"(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:key|bearer|basic)\s+)[^\s'\"]+",
         r"(\bKey\s+)[\w-]+:[\w-]+",
         r"(://[^\s/:@]*:)[^\s/@]+(?=@)",
-        r"(/s/)[2-9b-z]{20,}",
+        r"((?:/|%(?:25)*2F)s(?:/|%(?:25)*2F))[2-9b-z]{20,}",
         r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/\"?]+",
         r"(\bsk-)[\w-]{8,}",
         r"(\b[sr]k_(?:(?:live|test)_)?)[\w-]{8,}",

@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from generations.catalogue.joined import JOINED, arguments_of
 from generations.models import ForbiddenPicture, Generation, InputImage, Report, TakeDown
 from generations.models.report import READ_WITHIN
 from generations.moderation import decisions
@@ -19,6 +20,7 @@ from tests.factories import make_generation
 
 PUBLIC = ("/made-here/{}/", "/made-here/{}/video/", "/made-here/{}/poster/")
 OWN = ("video", "poster", "download")
+HAILUO = "fal-ai/minimax/hailuo-02/standard/image-to-video"
 Log = Callable[[User], Client]
 
 
@@ -68,6 +70,32 @@ def test_card_of_it_shows_no_picture(alice: User, client_of: Log, shown: Generat
     page = browser.get("/gallery/").text
     assert "Taken down" in page
     assert f"/generations/{shown.pk}/poster/" not in page
+
+
+def test_what_it_was_joined_into_goes_with_it(alice: User, staff: User, shown: Generation) -> None:
+    other = make_generation(alice, state=State.COMPLETED)
+    joined = {"endpoint_id": JOINED, "price": 0}
+    once = make_generation(
+        alice, state=State.COMPLETED, arguments=arguments_of([shown.pk, other.pk], ["Sora 2"]), **joined
+    )
+    twice = make_generation(
+        alice, state=State.SAVING, arguments=arguments_of([other.pk, once.pk], ["Sora 2"]), **joined
+    )
+    decisions.take_down(shown, staff, why="me", words="It shows Carol.")
+    assert set(Generation.objects.filter(taken_down_at=None)) == {other}
+    assert set(TakeDown.objects.values_list("generation", "words")) == {
+        (one.pk, "It shows Carol.") for one in (shown, once, twice)
+    }
+
+
+def test_its_last_frame_begins_no_other(alice: User, client_of: Log, staff: User, shown: Generation) -> None:
+    browser = client_of(alice)
+    browser.get(f"/models/{HAILUO}/?continue={shown.pk}")
+    frame = InputImage.objects.get(frame_of=shown)
+    decisions.take_down(shown, staff, why="me", words="It shows Carol.")
+    assert browser.get(f"/pictures/{frame.pk}/").status_code == 404
+    answer = browser.post(f"/models/{HAILUO}/", {"prompt": "On.", "image_url": frame.form_text})
+    assert (answer.status_code, Generation.objects.count()) == (422, 1)
 
 
 def test_owner_answers_once(alice: User, client_of: Log, shown: Generation, gone: TakeDown) -> None:

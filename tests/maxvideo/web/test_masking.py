@@ -19,6 +19,7 @@ from maxvideo.web.masking import MASK, MaskingFormatter, mask
         ("GET /accounts/password/reset/key/1-abc-0123456789/ HTTP/1.1", "0123456789"),
         ("GET /accounts/confirm-email/MQ:1abcdef:ghij/ HTTP/1.1", "ghij"),
         ("GET /s/bcdfghjkmnpqrstvwxyz2345/video/ HTTP/1.1", "bcdfghjk"),
+        ("GET /oembed?url=https%3A%2F%2Fexample.org%2Fs%2Fbcdfghjkmnpqrstvwxyz2345%2F HTTP/1.1", "bcdfghjk"),
         ("Invalid API Key provided: sk_test_51Habcdef012", "51Habcdef012"),
         ("as rk_live_51Habcdef012 asked", "51Habcdef012"),
         ("signed with whsec_ab+cd/ef0123456789=", "cd/ef0123456789"),
