@@ -58,30 +58,43 @@ class Site:
 @contextmanager
 def running_site() -> Iterator[Site]:
     """Start it, and leave neither process nor file behind. Raises DidNotStart."""
-    with tempfile.TemporaryDirectory(prefix="maxvideo-demo-") as name:
-        folder = Path(name)
-        port = _free_port()
-        site = Site(f"http://127.0.0.1:{port}", _environment(folder, port))
-        with (folder / "output.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), sys.executable, MANAGE, "serve"],
-                cwd=CHECKOUT,
-                env=site.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the demo, which then ends the site
-            )
-        try:
-            _wait_until_ready(process, folder / "output.log", site.url)
-            yield site
-        finally:
-            _end(process)
+    with tempfile.TemporaryDirectory(prefix="maxvideo-demo-") as name, site_in(Path(name)) as site:
+        yield site
+
+
+@contextmanager
+def site_in(folder: Path) -> Iterator[Site]:
+    """Start it on what is in the folder, and leave no process behind. Raises DidNotStart."""
+    port = _free_port()
+    site = Site(f"http://127.0.0.1:{port}", _environment(folder, port))
+    with (folder / "output.log").open("wb") as log:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-ISs",
+                die_with_parent.__file__,
+                str(os.getpid()),
+                sys.executable,
+                "-m",
+                "maxvideo.processes",
+            ],
+            cwd=CHECKOUT,
+            env=site.environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the demo, which then ends the site
+        )
+    try:
+        _wait_until_ready(process, folder / "output.log", site.url)
+        yield site
+    finally:
+        _end(process)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
     """Nothing but the ground: a debug site whose data, and whose programs' scratch files, are in the folder."""
     scratch = folder / "tmp"
-    scratch.mkdir()
+    scratch.mkdir(exist_ok=True)
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     own = {"DEBUG": "1", "ENV_FILE": os.devnull, "DATA_DIR": str(folder / "var"), "PORT": str(port)}
     return inherited | own | {"TMPDIR": str(scratch), "PYTHONUNBUFFERED": "1"}

@@ -30,11 +30,19 @@ def prepare() -> None:
 
 def prepare_demo() -> str:
     """Make the demo account where it is missing and return its log-in, in words; one that is there keeps its own."""
-    password = data_dir.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=16)
     if not User.objects.filter(email=DEMO_ADDRESS).exists():
-        given = f"--password={password}"  # in one word, since it may begin with a dash
+        given = f"--password={_demo_password()}"  # in one word, since it may begin with a dash
         call_command("create_account", DEMO_ADDRESS, given, credits=DEMO_CREDITS, stdout=StringIO())
-    return f"Demo log-in: {DEMO_ADDRESS} with the password {password}"
+    return words_of_demo()
+
+
+def words_of_demo() -> str:
+    """The demo account's log-in, as a developer is told it; the database is not asked."""
+    return f"Demo log-in: {DEMO_ADDRESS} with the password {_demo_password()}"
+
+
+def _demo_password() -> str:
+    return data_dir.secret(settings.DATA_DIR, "DEMO_PASSWORD", length=16)
 
 
 def words_of_mail() -> list[str]:

@@ -52,23 +52,27 @@ class Programs:
         """Enough to take a generation all the way."""
         web = [sys.executable, "-m", "maxvideo.processes.web", "--bind", f"127.0.0.1:{self.port}"]
         return [
-            Program("web", web),
-            Program("worker-1", worker("start", "default")),
-            Program("saver-1", worker("save")),
-            Program("sweeper", manage("sweep")),
+            _python("web", web),
+            _python("worker-1", worker("start", "default")),
+            _python("saver-1", worker("save")),
+            _python("sweeper", manage("sweep")),
         ]
 
     def reinforcements(self) -> list[Program]:
         """More workers, started once the site is there: at the start every process competes for the processor."""
         return [
-            Program("worker-2", worker("start", "default")),
-            Program("worker-3", worker("start", "default")),
-            Program("saver-2", worker("save")),
+            _python("worker-2", worker("start", "default")),
+            _python("worker-3", worker("start", "default")),
+            _python("saver-2", worker("save")),
         ]
 
 
 def _sandbox(name: str, command: str, url: str) -> Program:
-    return Program(name, manage(command, "--port", url.rpartition(":")[2]), stops_last=True)
+    return _python(name, manage(command, "--port", url.rpartition(":")[2]), stops_last=True)
+
+
+def _python(name: str, command: list[str], *, stops_last: bool = False) -> Program:
+    return Program(name, command, stops_last, is_python=True)
 
 
 def manage(*words: str) -> list[str]:

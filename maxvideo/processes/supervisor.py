@@ -1,9 +1,10 @@
 """Keeps a handful of programs running and leaves none of them behind.
 
 Every program is the leader of a session of its own, so that Ctrl-C reaches the supervisor alone and a dead program's
-own children can be ended with it. It starts through `die_with_parent.py` and dies with the supervisor even where that
-is killed. One that ends is started again, after a pause that grows while it keeps ending. Each writes into a log file
-of its own, which the terminal follows: nobody who stops reading the terminal can stop the site.
+own children can be ended with it. Those in Python are forked (`forks.py`), others start through `die_with_parent.py`:
+each dies with the supervisor even where that is killed. One that ends is started again, after a pause that grows while
+it keeps ending. Each writes into a log file of its own, which the terminal follows: nobody who stops reading the
+terminal can stop the site.
 """
 
 import os
@@ -13,10 +14,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
-from maxvideo.processes import die_with_parent
+from maxvideo.processes import die_with_parent, title
+from maxvideo.processes.forks import Fork, run
 from maxvideo.processes.terminal import FollowedLog, Terminal
 from maxvideo.web import data_dir
 
@@ -27,15 +31,20 @@ STEADY_AFTER = 20.0
 PATIENCE = 18.0
 PATIENCE_FOR_SERVERS = 5.0
 
+Process = subprocess.Popen[bytes] | Fork
+
 
 @dataclass
 class Program:
-    """A command to keep running. One with `stops_last` outlives the others when all are ended."""
+    """A command to keep running. One with `stops_last` outlives the others when all are ended. One that `is_python` and
+    names a script or a module is forked, where forks can be told apart.
+    """
 
     name: str
     command: Sequence[str]
     stops_last: bool = False
-    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    is_python: bool = False
+    process: Process | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     due_at: float = field(default=0.0, init=False)
     pause: float = field(default=FIRST_PAUSE, init=False)
@@ -108,15 +117,21 @@ class Supervisor:
 
     def _start(self, program: Program) -> None:
         with data_dir.private_file(self.log_dir / f"{program.name}.log").open("ab") as log:
-            program.process = subprocess.Popen(
-                [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), *program.command],
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            if program.is_python and title.has_room():
+                program.process = Fork(partial(run, program.command, self.environment), log.fileno())
+            else:
+                program.process = self._execute(program.command, log)
         program.started_at = time.monotonic()
+
+    def _execute(self, command: Sequence[str], log: BinaryIO) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), *command],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
     def _notice_end(self, program: Program) -> None:
         if program.process is None or program.process.poll() is None:
@@ -142,7 +157,7 @@ class Supervisor:
             process.wait()
 
 
-def _signal_session(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal_session(process: Process, number: signal.Signals) -> None:
     """Signal a program and all that it started; those are gone already where there is nobody to signal."""
     try:
         os.killpg(process.pid, number)

@@ -1,45 +1,41 @@
 """What the supervisor shows: its own words, and the logs of its programs as they grow."""
 
 import os
-import queue
 import shutil
-import threading
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
+
+from maxvideo.processes import die_with_parent
 
 LARGEST_LOG = 20 * 1024 * 1024
 CHUNK = 64 * 1024
 
 
 class Terminal:
-    """Writes lines to a descriptor from a thread of its own, and drops them while nobody reads."""
+    """Shows lines by a process that copies them to a descriptor, and drops them while nobody reads there."""
 
-    def __init__(self, descriptor: int = 1, backlog: int = 2000) -> None:
-        self.descriptor = descriptor
-        self.lines: queue.Queue[str | None] = queue.Queue(backlog)
-        self.thread = threading.Thread(target=self._write, daemon=True)
-        self.thread.start()
+    def __init__(self, descriptor: int = 1) -> None:
+        reading, self.writing = os.pipe()
+        os.set_blocking(self.writing, False)
+        copy = [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), "cat"]
+        self.copier = subprocess.Popen(copy, stdin=reading, stdout=descriptor, start_new_session=True)
+        os.close(reading)
 
     def say(self, line: str) -> None:
         """Show a line; never waits."""
-        self._put(line)
+        with suppress(OSError):  # nobody reads, and as much as a pipe holds is waiting
+            os.write(self.writing, f"{line}\n".encode())
 
     def finish(self, seconds: float = 1.0) -> None:
         """Give the last lines a moment to be written; nothing is shown after it."""
-        self._put(None)
-        self.thread.join(seconds)
-
-    def _put(self, line: str | None) -> None:
+        os.close(self.writing)
         try:
-            self.lines.put_nowait(line)
-        except queue.Full:
-            return
-
-    def _write(self) -> None:
-        while (line := self.lines.get()) is not None:
-            try:
-                os.write(self.descriptor, f"{line}\n".encode())
-            except OSError:
-                return
+            self.copier.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.copier.kill()
+            self.copier.wait()
 
 
 class FollowedLog:

@@ -1,20 +1,19 @@
 """`manage.py serve`: everything the site needs, in the foreground. `bin/run` ends in it."""
 
-import fcntl
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from maxvideo.processes import readiness, services
-from maxvideo.processes.preparation import prepare, prepare_demo, words_of_mail
+from maxvideo.processes import readiness
+from maxvideo.processes.beginning import CannotBegin, begun
+from maxvideo.processes.forks import Fork
+from maxvideo.processes.preparation import prepare, prepare_demo, words_of_demo, words_of_mail
 from maxvideo.processes.programs import Programs
+from maxvideo.processes.shared import share
 from maxvideo.processes.supervisor import Supervisor
 from maxvideo.processes.terminal import Terminal
 
@@ -30,19 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        port = settings.PORT
-        with alone_in(settings.DATA_DIR):
-            if not services.is_free(port):
-                raise CommandError(f"Port {port} is taken. Choose another: PORT=8010 bin/run")
-            programs = Programs(settings.DATA_DIR, port)
-            if "REDIS_URL" not in os.environ:
-                begin_again(programs.environment)
-            serve(programs)
-
-
-def begin_again(environment: dict[str, str]) -> NoReturn:
-    """Become the same command in the environment of its processes, so that whoever looks at any of them finds Redis."""
-    os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+        try:
+            with begun() as programs:
+                serve(programs)
+        except CannotBegin as error:
+            raise CommandError(str(error)) from error
 
 
 def serve(programs: Programs) -> None:
@@ -51,12 +42,16 @@ def serve(programs: Programs) -> None:
     supervisor = Supervisor(settings.DATA_DIR / "logs", programs.environment, terminal)
     supervisor.listen()
     try:
+        preparation = Fork(prepared)
+        share()
         supervisor.add(*programs.servers())
-        words = [f"MaxVideo is ready at http://127.0.0.1:{programs.port}", *prepared()]
+        if not is_done(preparation, supervisor):
+            return
         supervisor.add(*programs.site())
         if not come_up(supervisor, readiness.Check(programs, supervisor)):
             return
-        for line in words:
+        terminal.say(f"MaxVideo is ready at http://127.0.0.1:{programs.port}")
+        for line in [words_of_demo()] if settings.DEBUG else words_of_mail():
             terminal.say(line)
         supervisor.add(*programs.reinforcements())
         supervisor.tend_until(lambda: False)
@@ -65,13 +60,23 @@ def serve(programs: Programs) -> None:
         terminal.finish()
 
 
-def prepared() -> list[str]:
-    """Prepare the database and the static files; returns what a developer is told besides. Raises CommandError."""
+def prepared() -> None:
+    """Prepare the database and the static files; ends the process with one line where the database cannot be."""
     try:
         prepare()
-        return [prepare_demo()] if settings.DEBUG else words_of_mail()
+        if settings.DEBUG:
+            prepare_demo()
     except Error as error:
-        raise CommandError(f"The database cannot be prepared: {error}".strip()) from error
+        sys.exit(f"CommandError: The database cannot be prepared: {error}".strip())
+
+
+def is_done(preparation: Fork, supervisor: Supervisor) -> bool:
+    """Tend the servers until all is prepared; False where a stop was asked for."""
+    if not supervisor.tend_until(lambda: preparation.poll() is not None):
+        preparation.terminate()
+    if preparation.wait() and not supervisor.is_told_to_stop:
+        sys.exit(1)  # it has said why
+    return not supervisor.is_told_to_stop
 
 
 def come_up(supervisor: Supervisor, is_ready: Callable[[], bool]) -> bool:
@@ -85,14 +90,3 @@ def come_up(supervisor: Supervisor, is_ready: Callable[[], bool]) -> bool:
     if not is_ready():
         raise CommandError(f"MaxVideo did not come up in {READY_WITHIN} s; {logs}")
     return True
-
-
-@contextmanager
-def alone_in(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder; raises CommandError where another `bin/run` has it."""
-    with (data_dir / "serve.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CommandError(f"MaxVideo is already running in {data_dir}. Choose another: DATA_DIR=var2") from None
-        yield

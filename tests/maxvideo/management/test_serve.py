@@ -138,6 +138,15 @@ def test_workers_and_only_they_are_named_rqworker(site: Site) -> None:
     assert any("rqworker save" in command for command in site.processes().values())
 
 
+def test_processes_in_python_are_forked_from_one_that_has_neither_threads_nor_connections(site: Site) -> None:
+    parent = site.pid_of("manage.py serve")
+    stat = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    forked = [pid for pid in stat if Path(f"/proc/{pid}/exe").readlink() == Path(f"/proc/{parent}/exe").readlink()]
+    assert len(forked) == 9
+    assert [path.name for path in Path(f"/proc/{parent}/task").iterdir()] == [str(parent)]
+    assert not any("socket:" in str(path.readlink()) for path in Path(f"/proc/{parent}/fd").iterdir())
+
+
 def test_every_process_knows_redis(site: Site) -> None:
     for pid, command in site.processes().items():
         assert b"\0REDIS_URL=redis://" in Path(f"/proc/{pid}/environ").read_bytes(), command

@@ -13,11 +13,12 @@ from maxvideo.processes.terminal import FollowedLog, Terminal
 def pipe() -> Iterator[tuple[Any, Any]]:
     """A reading end, and a terminal that writes into the other."""
     reading, writing = os.pipe()
-    terminal = Terminal(writing, backlog=100)
+    terminal = Terminal(writing)
     yield reading, terminal
     os.close(reading)
-    terminal.finish()
     os.close(writing)
+    if terminal.copier.returncode is None:
+        terminal.finish()
 
 
 def test_lines_of_a_log_are_shown_with_its_name(pipe: tuple[Any, Any], tmp_path: Path) -> None:
