@@ -8,6 +8,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 def run(is_over: Callable[[], bool]) -> None:
     """Sweep until `is_over`; a database that is away is waited for."""
     due_chores, save_threads = DueChores(has_threads=True), SaveThreads(advance_here, settings.SAVES_AT_ONCE)
+    with suppress(Error):
+        beat(at_once=True)  # whoever has started it waits to hear of it
     while not is_over():
         started = time.monotonic()
         try:

@@ -55,7 +55,7 @@ class Programs:
             _python("web", web),
             _python("worker-1", worker("start", "default")),
             _python("saver-1", worker("save")),
-            _python("sweeper", manage("sweep")),
+            _python("sweeper", manage("sweep", "--skip-checks")),
         ]
 
     def reinforcements(self) -> list[Program]:

@@ -29,6 +29,16 @@ class Check:
             self.left.pop(0)
         return not self.left
 
+    def valkey_answers(self) -> bool:
+        """Whether our own Redis takes commands, where it runs: a worker that finds none ends, and is back later."""
+        if not self.programs.has_valkey:
+            return True
+        try:
+            with Redis.from_url(self.programs.redis_url, socket_timeout=1) as redis:
+                return bool(redis.ping())
+        except RedisError:
+            return False
+
     def sandboxes_answer(self) -> bool:
         """Whether the stand-ins take connections, fal's and Stripe's, where they are used."""
         return all(_status(url, "/") is not None for url in self.programs.sandbox_urls())

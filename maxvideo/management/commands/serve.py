@@ -45,10 +45,11 @@ def serve(programs: Programs) -> None:
         preparation = Fork(prepared)
         share()
         supervisor.add(*programs.servers())
-        if not is_done(preparation, supervisor):
+        check = readiness.Check(programs, supervisor)
+        if not is_done(preparation, supervisor) or not come_up(supervisor, check.valkey_answers):
             return
         supervisor.add(*programs.site())
-        if not come_up(supervisor, readiness.Check(programs, supervisor)):
+        if not come_up(supervisor, check):
             return
         terminal.say(f"MaxVideo is ready at http://127.0.0.1:{programs.port}")
         for line in [words_of_demo()] if settings.DEBUG else words_of_mail():

@@ -41,3 +41,12 @@ def test_look_at_storage_counts_for_ninety_seconds(time_machine: TimeMachine) ->
 
     time_machine.forward(milliseconds=1)
     assert last_finding() == "not tried for more than 90 s"
+
+
+def test_first_beat_is_not_held_back_by_one_before(time_machine: TimeMachine) -> None:
+    heartbeat.beat()
+    time_machine.forward(seconds=1)
+    heartbeat.beat()
+    before = Heartbeat.objects.get().beat_at
+    heartbeat.beat(at_once=True)
+    assert Heartbeat.objects.get().beat_at > before
