@@ -21,6 +21,7 @@ from billing.payments.models import (
 from generations.catalogue import ENDPOINTS
 from generations.models import (
     Attempt,
+    Batch,
     Circuit,
     Collection,
     Delivery,
@@ -59,6 +60,8 @@ def make_admin_rows(user: User) -> None:
     ForbiddenWord.objects.create(words="bomb")
     ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
     RefusedOrder.objects.create(user=user, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
+    batch = Batch.objects.create(user=user, kind=Batch.Kind.VARIATIONS, size=2, keeper=1)
+    make_generation(user, state=State.COMPLETED, batch=batch, position=1)
     Collection.objects.create(user=user, name="Harbour film", name_key="harbour")
     make_rate(ENDPOINTS[0].id, "0.10")
     role("support")

@@ -1,5 +1,6 @@
 """The house's view of the workflow: read everything, change only through the workflow's own functions."""
 
+from generations.admin.batches import BatchAdmin
 from generations.admin.collections import CollectionAdmin
 from generations.admin.deliveries import DeliveryAdmin, RefusedDeliveriesAdmin
 from generations.admin.forbidden import ForbiddenPictureAdmin, ForbiddenWordAdmin, RefusedOrderAdmin
@@ -11,6 +12,7 @@ from generations.admin.reports import ReportAdmin, TakeDownAdmin
 from generations.admin.storage import StoredBytesAdmin
 
 __all__ = [
+    "BatchAdmin",
     "CircuitAdmin",
     "CollectionAdmin",
     "DashboardAdmin",

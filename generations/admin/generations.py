@@ -28,6 +28,7 @@ from maxvideo.web.uuids import uuid_or_none
 # fal's address of the video, at which anybody could watch it.
 FIELDS: Final = (
     *("user", "endpoint_id", "private", "created_at", "finished_at", "deleted_at", "continued_from"),
+    *("batch", "position"),
     *("hold", "price_credits", "charged_credits", "refund", "quote"),
     *("state", "error", "error_kind", "cancel_requested_at", "deadline"),
     *("next_run_at", "lease_until", "tries", "rung_at", "setbacks"),

@@ -8,7 +8,7 @@ from billing.pricing.exceptions import NoRate
 from generations.catalogue import ENDPOINTS, Endpoint, find, joined
 from generations.catalogue.nearest import nearest_from_picture
 from generations.models import Generation
-from generations.models.chain import FIELDS, chain_of
+from generations.models.chain import FIELDS, around
 from generations.progress.properly import offered
 from generations.workflow import quoting
 
@@ -25,9 +25,10 @@ class Cheapest:
 
 @dataclass(frozen=True)
 class Chain:
-    """Clips that continue each other, in order."""
+    """Clips that continue each other, in order, and the files that one of them was joined into."""
 
     clips: Sequence[Generation]
+    joined: Sequence[Generation]
     cheapest: Cheapest | None
 
     @property
@@ -52,9 +53,11 @@ class Chain:
 
 
 def chain(generation: Generation) -> Chain | None:
-    """The chain of a finished one; None where it stands alone, after one query."""
-    clips = chain_of(generation)
-    return Chain(clips, cheapest_on()) if clips else None
+    """The chain of a finished one, and what it was joined into; None where it stands alone, after one query."""
+    clips, joined_into = around(generation)
+    if not (clips or joined_into):
+        return None
+    return Chain(clips, joined_into, cheapest_on() if clips else None)
 
 
 def clips_of(generation: Generation) -> list[Generation]:

@@ -4,7 +4,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generations.library import collecting
 from generations.library.collection_forms import CollectionForm
-from generations.library.counting import BoundedCount
+from generations.library.collection_list import CollectionPage
 from generations.library.filters import Filters
 from generations.models import Collection, Generation
-from generations.models.collection import MOST_VIDEOS, CollectionQuerySet
+from generations.models.collection import MOST_VIDEOS
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.rate_limits import limit_of
 from maxvideo.web.safe_redirect import safe_redirect
@@ -129,18 +128,17 @@ def _posted(request: AuthenticatedHttpRequest) -> Any:
 
 
 def _page(request: AuthenticatedHttpRequest, form: CollectionForm, query: str, status: int = 200) -> HttpResponse:
-    context = {"collections": _with_covers(Collection.objects.of(request.user)), "form": form, "query": query}
+    page = CollectionPage.of(request.user, request.GET)
+    context = {
+        "collections": page.rows,
+        "older": _with_filters(page.older, query),
+        "newer": _with_filters(page.newer, query),
+        "form": form,
+        "query": query,
+    }
     return render(request, "generations/library/collections.html", context, status=status)
 
 
-def _with_covers(rows: CollectionQuerySet) -> list[Collection]:
-    """With the number of their videos and the newest one, whose picture stands for them."""
-    inside = Generation.objects.filter(memberships__collection=OuterRef("pk"), deleted_at=None)
-    newest = inside.watchable().newest_first()[:1]
-    return list(
-        rows.newest_first().annotate(
-            number=BoundedCount(inside[:MOST_VIDEOS].values("pk")),
-            cover=Subquery(newest.values("pk")),
-            cover_shape=Subquery(newest.values("shape")),
-        )
-    )
+def _with_filters(place: str, query: str) -> str:
+    """A page on, with the filter that is about to be saved."""
+    return "&".join(filter(None, (query, place))) if place else ""

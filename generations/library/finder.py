@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from generations.library import counting
 from generations.library.listing import GALLERY, Listing
-from generations.library.tabs import Tab, tabs_of_gallery, tabs_of_history
+from generations.library.tabs import Tab, ask, tabs_of_gallery, tabs_of_history
 from generations.models import Collection
 
 
@@ -22,16 +22,18 @@ class Finder:
     saved: str = ""  # the filter that this collection keeps
 
     @classmethod
-    def of(cls, listing: Listing, shown: int | None) -> "Finder":
-        """The finder of a list; `shown` is how many it holds, where the page has all of them.
+    def of(cls, listing: Listing, shown: int | None, told: str | None = None) -> "Finder":
+        """The finder of a list; `shown` is how many it holds, where the page has all of them, `told` what its rows
+        told of the tabs, where there were any.
 
         Raises Http404 for a collection that the user has not.
         """
         if listing.is_trash:
             return cls((), _found(listing, shown))
+        told = ask(listing) if told is None else told
         if listing.name == GALLERY:
-            return _of_gallery(listing, shown)
-        tabs = tuple(tabs_of_history(listing))
+            return _of_gallery(listing, shown, told)
+        tabs = tuple(tabs_of_history(listing, told))
         found = _found(listing, shown, every=tabs[0].number)
         if not listing.collection_id:
             return cls(tabs, found)
@@ -39,8 +41,8 @@ class Finder:
         return cls(tabs, found, collection.name, collection.query)
 
 
-def _of_gallery(listing: Listing, shown: int | None) -> Finder:
-    tabs = tuple(tabs_of_gallery(listing))
+def _of_gallery(listing: Listing, shown: int | None, told: str | None) -> Finder:
+    tabs = tuple(tabs_of_gallery(listing, told))
     if not listing.collection_id:
         return Finder(tabs, _found(listing, shown, every=tabs[0].number))
     tab = next((tab for tab in tabs if tab.collection_id == listing.collection_id), None)

@@ -24,18 +24,19 @@ class Place:
 
     created_at: datetime
     id: UUID
+    field: str = "created_at"  # another moment of the row, where the list is ordered by that
 
     @classmethod
-    def decode(cls, text: str) -> Self | None:
+    def decode(cls, text: str, field: str = "created_at") -> Self | None:
         """The place that `encode` wrote, or None for anything else."""
         match = _ENCODED.fullmatch(text)
         if not match:
             return None
-        return cls(_EPOCH + timedelta(microseconds=int(match[1])), UUID(match[2]))
+        return cls(_EPOCH + timedelta(microseconds=int(match[1])), UUID(match[2]), field)
 
     def beside(self, step: int) -> Self:
         """The place just before it, or after."""
-        return type(self)(self.created_at, _beside(self.id, step))
+        return type(self)(self.created_at, _beside(self.id, step), self.field)
 
     def encode(self) -> str:
         """The place as it stands in an address: microseconds since 1970 and the id."""
@@ -45,13 +46,15 @@ class Place:
     def older(self) -> Q:
         """The rows after it. The first condition is a range of the index, the second drops the page's own rows."""
         earliest, latest = self._bounds()
-        return Q(created_at__lte=latest) & (Q(created_at__lt=earliest) | Q(id__lt=self.id))
+        field = self.field
+        return Q(**{f"{field}__lte": latest}) & (Q(**{f"{field}__lt": earliest}) | Q(id__lt=self.id))
 
     @property
     def newer(self) -> Q:
         """The rows before it."""
         earliest, latest = self._bounds()
-        return Q(created_at__gte=earliest) & (Q(created_at__gt=latest) | Q(id__gt=self.id))
+        field = self.field
+        return Q(**{f"{field}__gte": earliest}) & (Q(**{f"{field}__gt": latest}) | Q(id__gt=self.id))
 
     def _bounds(self) -> tuple[datetime | Value, datetime | Value]:
         """The first and the last way in which the moment may be stored.

@@ -6,6 +6,7 @@ from typing import Final, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -91,14 +92,18 @@ class Page:
         """Whether it is the whole list."""
         return not (self.older or self.newer)
 
+    def told(self, name: str) -> str | None:
+        """What its rows were to tell beside themselves under a name; None where there is none."""
+        return getattr(self.rows[0], name, None) if self.rows else None
 
-def page_of(listing: Listing, query: QueryDict, fields: Sequence[str]) -> Page | None:
-    """The page at the place of an address, in one query, with these fields of its rows.
+
+def page_of(listing: Listing, query: QueryDict, fields: Sequence[str], **beside: RawSQL) -> Page | None:
+    """The page at the place of an address, in one query, with these fields of its rows, and what is told beside them.
 
     None where it would be the first one but for some rows: what is newer was deleted meanwhile.
     """
     order = listing.order
-    rows = listing.rows.only(*fields, *order.fields)
+    rows = listing.rows.only(*fields, *order.fields).annotate(**beside)
     before, after = (order.decode(query.get(name, "")) for name in ("before", "after"))
     if after and not before:
         newer = list(order.backwards(order.before(rows, after))[: PAGE + 1])

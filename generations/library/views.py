@@ -14,6 +14,7 @@ from generations.library.finder import Finder
 from generations.library.keyset import encoded_places
 from generations.library.listing import GALLERY, HISTORY, Listing, Page, page_of
 from generations.library.order import VALUES
+from generations.library.tabs import told_by_tabs
 from generations.library.trash import Trash
 from generations.models import Collection
 from generations.models.cards import CARD_FIELDS, FINISHED_FIELDS
@@ -37,10 +38,11 @@ def gallery(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def _list(request: AuthenticatedHttpRequest, name: str, fields: tuple[str, ...]) -> HttpResponse:
     listing = Listing.read(name, request.user, request.GET)
-    page = page_of(listing, request.GET, fields)
+    beside = {} if listing.is_trash else {"tabs": told_by_tabs(listing)}
+    page = page_of(listing, request.GET, fields, **beside)
     if page is None:
         return redirect(listing.address())
-    finder = Finder.of(listing, len(page.rows) if page.is_whole else None)
+    finder = Finder.of(listing, len(page.rows) if page.is_whole else None, page.told("tabs"))
     if finder.saved:
         return redirect(f"{reverse('generations:gallery')}?{finder.saved}")
     context = _context(request, listing, page) | {"finder": finder}

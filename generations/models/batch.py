@@ -50,6 +50,9 @@ class Batch(models.Model):
 
     objects = BatchQuerySet.as_manager()
 
+    class Meta:
+        verbose_name_plural = "batches"
+
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 

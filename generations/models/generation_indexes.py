@@ -5,6 +5,7 @@ from typing import Final
 from django.db import models
 from django.db.models import F, Q
 
+from generations.catalogue.joined import JOINED
 from generations.states import FINAL, State
 
 FILTERED_BY: Final = ("endpoint_id", "shape", "has_sound", "duration_seconds", "starred_at")
@@ -80,4 +81,5 @@ INDEXES: Final = [
         name="generation_continued_from",
         condition=Q(continued_from__isnull=False),
     ),
+    models.Index(fields=["user"], name="generation_joined", condition=Q(deleted_at=None, endpoint_id=JOINED)),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from generations.library import collecting
+from generations.library.collection_list import ON_A_PAGE
 from generations.models import Collection, Generation
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -152,6 +153,36 @@ def test_filter_is_saved_and_opened(owner: Client, alice: User, video: Generatio
     answer = owner.get(reverse("generations:collection", args=[saved.pk]), follow=True)
     assert answer.context["generations"] == [sought]
     assert owner.get(GALLERY, {"collection": saved.pk}, follow=True).context["generations"] == [sought]
+
+
+def listed(owner: Client, query: str = "") -> tuple[list[str], str, str]:
+    """The names on a page, and the queries of the older and the newer one."""
+    context = owner.get(f"{LIST}?{query}").context
+    return [row.name for row in context["collections"]], context["older"], context["newer"]
+
+
+def test_collections_come_a_page_at_a_time_and_back(owner: Client, alice: User) -> None:
+    names = [f"{number:02}" for number in range(2 * ON_A_PAGE + 1)]
+    for name in names:
+        collecting.make(alice, name)
+    first, older, newest = listed(owner)
+    second, oldest, newer = listed(owner, older)
+    third, end, _ = listed(owner, oldest)
+    assert sorted([*first, *second, *third]) == names
+    assert (len(third), end, newest) == (1, "", "")
+    assert listed(owner, newer)[0] == first
+
+
+def test_filter_that_is_about_to_be_saved_stays_on_the_next_page(owner: Client, alice: User) -> None:
+    for number in range(ON_A_PAGE + 1):
+        collecting.make(alice, str(number))
+    assert listed(owner, "q=boat")[1].startswith("q=boat&before=")
+    assert owner.get(f"{LIST}?{listed(owner, 'q=boat')[1]}").context["query"] == "q=boat"
+
+
+@pytest.mark.parametrize("query", ["before=nonsense", "after=1-2"])
+def test_place_that_means_nothing_is_the_first_page(owner: Client, film: Collection, query: str) -> None:
+    assert listed(owner, query)[0] == [film.name]
 
 
 def test_collection_page_takes_four_queries(
