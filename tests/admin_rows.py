@@ -45,7 +45,9 @@ from tests.roles import role
 
 def make_admin_rows(user: User) -> None:
     """Make them, the user's where they are somebody's."""
-    made = make_generation(user, state=State.COMPLETED, request_id="req-1", shared_at=timezone.now())
+    batch = Batch.objects.create(user=user, kind=Batch.Kind.VARIATIONS, size=2, keeper=1)
+    facts = {"request_id": "req-1", "shared_at": timezone.now(), "batch": batch, "position": 1}
+    made = make_generation(user, state=State.COMPLETED, **facts)
     later = timezone.now() + timedelta(hours=1)
     Transition.objects.create(generation=made, from_state="queued", to_state="running", reason="accepted by fal")
     Attempt.objects.create(generation=made, sent_at=timezone.now(), outcome="accepted", request_id="req-1")
@@ -60,8 +62,6 @@ def make_admin_rows(user: User) -> None:
     ForbiddenWord.objects.create(words="bomb")
     ForbiddenPicture.objects.create(sha256="c" * 64, note="Carol's face")
     RefusedOrder.objects.create(user=user, endpoint_id=ENDPOINTS[0].id, field="prompt", found="bomb", words="A bomb")
-    batch = Batch.objects.create(user=user, kind=Batch.Kind.VARIATIONS, size=2, keeper=1)
-    make_generation(user, state=State.COMPLETED, batch=batch, position=1)
     Collection.objects.create(user=user, name="Harbour film", name_key="harbour")
     make_rate(ENDPOINTS[0].id, "0.10")
     role("support")

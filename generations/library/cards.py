@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from django.template.loader import render_to_string
 
 from generations.models import Generation
+from maxvideo.web.templatetags.memoize import without_indents
 from maxvideo.web.visible_text import first_words
 
 MOST_KEPT: Final = 2048  # in each process, at about two kilobytes
@@ -38,5 +39,6 @@ def finished_card(
         "has_controls": has_controls,
         "is_selecting": is_selecting,
     }
-    head, _, rest = render_to_string("generations/library/_finished_card.html", context).strip().partition(QUERY)
+    html = render_to_string("generations/library/_finished_card.html", context).strip()
+    head, _, rest = without_indents(html).partition(QUERY)
     return Card(head, rest)

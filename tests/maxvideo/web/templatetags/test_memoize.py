@@ -55,6 +55,11 @@ def test_more_than_enough_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(page.nodelist[0].kept) == 2
 
 
+def test_indents_of_the_template_are_not_sent() -> None:
+    page = Template("{% memoize a=a %}<p>\n    <b>{{ a }}</b>\n\n  words</p>{% endmemoize %}")
+    assert page.render(Context({"a": "x"})) == "<p>\n<b>x</b>\nwords</p>"
+
+
 def test_value_needs_a_name() -> None:
     with pytest.raises(TemplateSyntaxError, match="user"):
         Template("{% memoize user %}{% endmemoize %}")
