@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from generations.library import collecting
 from generations.library.listing import PAGE
-from generations.models import Generation
+from generations.models import Batch, Generation
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import ENDPOINT, make_generation
@@ -271,3 +271,11 @@ def test_form_of_the_filters_offers_to_select_where_there_is_something(
     assert "select=1" in full
     assert 'role="search"' in empty
     assert "data-select" not in empty
+
+
+def test_line_leads_to_those_it_was_started_with(alice: User, client_of: Callable[[User], Client]) -> None:
+    batch = Batch.objects.create(user=alice, kind=Batch.Kind.VARIATIONS, size=2)
+    make_generation(alice, state=State.FAILED, batch=batch, position=1)
+    make_generation(alice, state=State.FAILED)
+    for address in (reverse("generations:generations"), reverse("generations:studio", args=[ENDPOINT])):
+        assert client_of(alice).get(address).text.count(f'href="{batch.get_absolute_url()}"') == 1
