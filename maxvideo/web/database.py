@@ -9,14 +9,15 @@ from typing import Any, Final
 
 from maxvideo.web import data_dir
 
-# A server that is gone without a word is noticed in some seconds.
+# A server that is gone without a word is noticed in some seconds. Queries of pages are short: to compile one (JIT), as
+# PostgreSQL does where it thinks it long, takes longer than to run it.
 POSTGRESQL: Final[dict[str, Any]] = {
     "connect_timeout": 3,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+    "options": "-c lock_timeout=8s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c jit=off",
 }
 # What is deleted is overwritten: somebody who reads the file does not find it.
 SQLITE: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;"

@@ -39,6 +39,7 @@ def test_postgresql_keeps_what_its_address_says() -> None:
     options = configured(POSTGRESQL)["OPTIONS"]
     assert options["sslmode"] == "require"
     assert "lock_timeout=8s" in options["options"]
+    assert "jit=off" in options["options"]
 
 
 @pytest.mark.parametrize("config", [SQLITE, POSTGRESQL])
