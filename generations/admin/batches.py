@@ -33,3 +33,4 @@ class BatchAdmin(ReadOnly, StaffModelAdmin):
     search_fields = ("id__exact",)
     inlines = (TakeInline,)
     show_full_result_count = False
+    view_on_site = False  # its page is its owner's alone
