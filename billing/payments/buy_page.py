@@ -14,9 +14,10 @@ from billing.payments.exceptions import BuyingFrozen
 from billing.payments.forms import BuyForm
 from billing.payments.looks import look
 from billing.payments.models import Purchase
-from billing.payments.notices import NOT_SET_UP, NOTICES, Notice
+from billing.payments.notices import NOT_SET_UP, NOTICES, UNCONFIRMED, Notice
 from billing.payments.states import PurchaseState
 from billing.payments.sums import packs
+from maxvideo.accounts import unconfirmed
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.safe_redirect import next_url
 from maxvideo.web.uuids import uuid_or_none
@@ -34,7 +35,7 @@ def render_page(
     context = {
         "form": form,
         "form_key": form.key if form else uuid.uuid4(),
-        "notice": notice or _standing(account),
+        "notice": notice or _standing(request, account),
         "can_buy": settings.PAYMENTS_ON and not account.is_frozen,
         "account": account,
         "short": short,
@@ -76,11 +77,13 @@ def _chosen(
     return Chosen.missing(short) if short else Chosen(packs()[0])
 
 
-def _standing(account: CreditAccount) -> Notice | None:
+def _standing(request: AuthenticatedHttpRequest, account: CreditAccount) -> Notice | None:
     """What stands in the way before anything is sent."""
     if not settings.PAYMENTS_ON:
         return NOT_SET_UP
-    return NOTICES[BuyingFrozen] if account.is_frozen else None
+    if account.is_frozen:
+        return NOTICES[BuyingFrozen]
+    return UNCONFIRMED if unconfirmed.address_of(request) else None
 
 
 def _left(request: AuthenticatedHttpRequest) -> Purchase | None:

@@ -27,6 +27,12 @@ class Notice:
 NOT_SET_UP: Final = Notice(
     "Buying is not set up here", "No credits are sold on this site. What you have stays yours to spend.", 503
 )
+UNCONFIRMED: Final = Notice(
+    "Confirm your e-mail address before you pay",
+    "Receipts go to that address: follow the link in our mail, or have it sent again.",
+    403,
+    ("account_email", "Your e-mail address"),
+)
 INVALID: Final = Notice("Nothing was bought", "Look at what is marked below, then send it again.", 422)
 NOTICES: Final[dict[type[PaymentError], Notice]] = {
     AddressUnconfirmed: Notice(

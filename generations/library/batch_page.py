@@ -80,5 +80,5 @@ def _keep(request: AuthenticatedHttpRequest, batch: Batch) -> HttpResponse:
         return render(request, "generations/library/batch.html", _context(batch), status=422)
     moved, together = kept
     undo_url = batches.undo_url(together, batch.get_absolute_url()) if moved else ""
-    messages.success(request, f"{chosen} is kept, {moved} moved to the trash.", extra_tags=undo_url)
+    messages.success(request, f"Number {chosen} is kept, {moved} moved to the trash.", extra_tags=undo_url)
     return redirect(batch)

@@ -133,6 +133,25 @@ def test_on_a_phone_the_menu_opens_and_leads_on(open_page: Callable[..., Page], 
     page.wait_for_url("**/gallery/")
 
 
+def test_price_is_seen_whole_below_two_ribbons(open_page: Callable[..., Page]) -> None:
+    page = open_page(DESKTOP | {"viewport": {"width": 1366, "height": 650}})
+    steps.sign_up(page)
+    page.goto(steps.VEO)
+    expect(page.get_by_role("button", name="Get credits")).to_be_in_viewport(ratio=1)
+
+
+def test_message_after_signing_up_on_a_phone_leaves_the_price_free(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE)
+    page.goto(steps.VEO)
+    page.locator("#prompt").fill("A paper boat")
+    page.locator("#make").click()
+    steps.sign_up_here(page)
+    toast, price = (page.locator(one).bounding_box() for one in (".toast", ".price-bar"))
+    assert toast
+    assert price
+    assert toast["y"] + toast["height"] <= price["y"]
+
+
 def test_dark_window_gets_dark_paper(open_page: Callable[..., Page]) -> None:
     shades = []
     for kind in ("dark", "desktop"):

@@ -18,6 +18,7 @@ from billing.ledger.models import CreditAccount
 from billing.payments.models import Purchase
 from billing.payments.states import PurchaseState
 from billing.payments.views import PAGE
+from maxvideo.accounts import unconfirmed
 from maxvideo.accounts.models import User
 from tests.billing.payments.conftest import Till
 from tests.markup import tidy
@@ -151,6 +152,19 @@ def test_unconfirmed_address_is_asked_to_confirm(post: Callable[..., HttpRespons
     assert response.status_code == 403
     assert reverse("account_email") in response.content.decode()
     assert not Purchase.objects.exists()
+
+
+@pytest.mark.usefixtures("till")
+def test_unconfirmed_address_is_told_before_anything_is_filled_in(buyer: Client) -> None:
+    assert "Confirm your e-mail address" not in page_of(buyer)
+    EmailAddress.objects.update(verified=False)
+    session = buyer.session
+    session[unconfirmed.KEY] = "alice@example.org"
+    session.save()
+
+    html = page_of(buyer)
+    assert "Confirm your e-mail address before you pay" in html
+    assert "Go to payment" in html
 
 
 @pytest.mark.usefixtures("till")

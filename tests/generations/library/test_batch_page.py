@@ -105,7 +105,7 @@ def test_one_is_kept_and_the_others_go_to_the_trash(made: Callable[..., Batch], 
     assert keep(hers, batch, keeper="2").headers["Location"] == batch.get_absolute_url()
     assert left(batch) == [2]
     assert Batch.objects.get().keeper == 2
-    assert "2 is kept, 2 moved to the trash." in hers.get(batch.get_absolute_url()).text
+    assert "Number 2 is kept, 2 moved to the trash." in hers.get(batch.get_absolute_url()).text
 
 
 def test_undo_brings_all_of_them_back(made: Callable[..., Batch], hers: Client) -> None:
