@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import LazySettings
 
 PAPER = Path(__file__).parents[1] / "docs/privacy.md"
-TIME = re.compile(r"(\d+) (hour|day)s?\b")
+TIME = re.compile(r"(\d+) (minute|hour|day)s?\b")
 SIZE = re.compile(r"(\d+) MB")
 
 
