@@ -73,6 +73,11 @@ INDEXES: Final = [
     models.Index(fields=["next_run_at"], name="generation_due", condition=Q(next_run_at__isnull=False)),
     models.Index(fields=["user"], name="generation_in_flight", condition=~Q(state__in=sorted(FINAL))),
     models.Index(fields=["user", "created_at"], name="generation_started"),
+    models.Index(
+        fields=["finished_at"],
+        name="generation_unmailed",
+        condition=Q(mailed_at=None, deleted_at=None, finished_at__isnull=False),
+    ),
     models.Index(fields=["deleted_at"], name="generation_deleted", condition=Q(deleted_at__isnull=False)),
     models.Index(fields=["batch", "position"], name="generation_batch", condition=Q(batch__isnull=False)),
     models.Index(fields=["id"], name="generation_search_due", condition=Q(search_text=None)),

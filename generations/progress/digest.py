@@ -17,7 +17,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from generations.progress.mails import mail_about
-from generations.progress.unmailed import claim, release, unmailed, users_due
+from generations.progress.unmailed import claim, release, unmailed_of, users_due
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 
@@ -33,7 +33,7 @@ class MailAway(Exception):
 
 def begin(user: User) -> None:
     """Tell a user of ends from now on: what has ended counts as told."""
-    unmailed().filter(user=user).update(mailed_at=clock.now())
+    unmailed_of(user).update(mailed_at=clock.now())
 
 
 def send_due() -> int:
