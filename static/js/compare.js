@@ -1,12 +1,38 @@
-// The comparison's form is sent once for a double click; Ctrl or ⌘ with Enter sends it too.
+// The comparison's form is sent once for a double click, and not while the network is lost: a page of the browser's own
+// would take its place. Ctrl or ⌘ with Enter sends it too.
 (() => {
   const form = document.getElementById("compare");
   const make = () => document.getElementById("make");
+  const patience = 8000;
   let isSent = false;
-  form.addEventListener("submit", (event) => {
-    if (isSent) return event.preventDefault();
+  let isReady = false;
+  const say = (sentence) => {
+    const line = document.getElementById("connection");
+    line.textContent = sentence;
+    line.hidden = !sentence;
+  };
+  const isAnswered = async () => {
+    const icon = document.querySelector("link[rel=icon]").href;
+    try {
+      return (await fetch(icon, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(patience) })).ok;
+    } catch {
+      return false;
+    }
+  };
+  form.addEventListener("submit", async (event) => {
+    if (isReady) return;
+    event.preventDefault();
+    if (isSent) return;
     isSent = true;
-    (event.submitter ?? make()).setAttribute("aria-busy", "true");
+    const button = event.submitter ?? make();
+    button.setAttribute("aria-busy", "true");
+    say("");
+    isReady = await isAnswered();
+    if (isReady) form.requestSubmit(button.isConnected ? button : make());
+    else say("No connection. Everything you typed is still here: press again when you are back online.");
+    if (!isReady) button.removeAttribute("aria-busy");
+    isSent = isReady;
+    isReady = false;
   });
   addEventListener("pageshow", () => {
     isSent = false;

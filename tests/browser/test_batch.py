@@ -141,6 +141,19 @@ def test_comparison_says_what_each_makes_of_it_as_it_changes(open_page: Callable
     page.wait_for_url("**/c/*/")
 
 
+def test_comparison_stays_where_the_network_is_lost(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(DESKTOP, alice, (503,))
+    page.goto(COMPARE)
+    page.locator("#prompt").fill("A boat on a lost line")
+    page.route(lambda address: address.endswith(".svg"), lambda route: route.fulfill(status=503))
+    page.locator("#make").click()
+    expect(page.locator("#connection")).to_contain_text("Everything you typed is still here")
+    page.unroute_all()
+    page.locator("#make").click()
+    page.wait_for_url("**/c/*/")
+    expect(page.locator(".quote")).to_contain_text("A boat on a lost line")
+
+
 def test_picture_of_a_comparison_survives_a_reload(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
     page.goto("/compare/")
