@@ -12,7 +12,7 @@ from billing.payments.looks import may_change
 from billing.payments.models import Purchase
 from billing.payments.states import PurchaseState
 from billing.payments.withdrawal import Withdrawal, is_in_time
-from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
 
 LOOKS: Final = ((15, 2), (30, 5), (60, 10))
 """Up to how many looks the page pauses so many seconds: half a minute, a minute more, five minutes more."""
@@ -46,7 +46,7 @@ class Looks:
 def render_page(request: AuthenticatedHttpRequest, purchase: Purchase, **context: Any) -> HttpResponse:
     """The page, or for htmx its live part; a status comes as `status`."""
     status = context.pop("status", 200)
-    is_live = "HX-Request" in request.headers
+    is_live = is_htmx(request)
     looks = Looks(_number(request))
     account, way_back = account_of(request), way_back_of(request)
     is_watched = may_change(purchase) and looks.pause is not None

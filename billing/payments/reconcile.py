@@ -17,7 +17,7 @@ from billing.payments.refunds import STATES
 from billing.payments.states import PurchaseState, RefundState
 from billing.payments.stripe_api import Entry
 from maxvideo.web import clock
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 A_DAY: Final = timedelta(days=1)
 SLOW: Final = timedelta(hours=1)  # a refund that was asked for is there by then
@@ -157,7 +157,7 @@ def _missing(made: Comparison, found: Iterable[Entry], rows: Any) -> None:
 def _purchases_of(found: Iterable[Entry]) -> dict[str, Purchase]:
     """Our purchases by the payment and by the id that the entries name."""
     found = list(found)
-    ids = [pk for entry in found if (pk := uuid_or_none(entry.purchase))]
+    ids = uuids_among(entry.purchase for entry in found)
     by_intent = Purchase.objects.filter(payment_intent__in={entry.intent for entry in found} - {""})
     by_id = {str(purchase.pk): purchase for purchase in Purchase.objects.filter(pk__in=ids)}
     return by_id | {purchase.payment_intent: purchase for purchase in by_intent}

@@ -8,7 +8,7 @@ from billing.payments.models import Purchase
 from billing.payments.money import money
 from billing.payments.withdrawal import is_in_time
 from maxvideo.accounts.models import User
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 PREFIX: Final = "purchase:"
 
@@ -16,7 +16,7 @@ PREFIX: Final = "purchase:"
 def purposes(user: User, references: Collection[str]) -> Mapping[str, Purpose]:
     """The user's own purchases of a page of the statement, in one query."""
     named = [reference.removeprefix(PREFIX) for reference in references if reference.startswith(PREFIX)]
-    ids = [pk for pk in map(uuid_or_none, named) if pk]
+    ids = uuids_among(named)
     return {one.reference: _purpose(one) for one in Purchase.objects.of(user).filter(pk__in=ids)} if ids else {}
 
 

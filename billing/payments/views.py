@@ -17,7 +17,7 @@ from billing.payments.forms import BuyForm
 from billing.payments.models import Purchase
 from billing.payments.notices import INVALID, NOT_SET_UP, notice_of
 from maxvideo.web.alarm import raise_alarm
-from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
 from maxvideo.web.uuids import uuid_or_none
 
 PAGE: Final = 50
@@ -32,7 +32,7 @@ def buy(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The form of an order; sent, it leads to Stripe's pay page. For htmx, the sum of what is chosen."""
     if request.method == "POST":
         return _order(request)
-    return render_sum(request) if "HX-Request" in request.headers else render_page(request)
+    return render_sum(request) if is_htmx(request) else render_page(request)
 
 
 @never_cache

@@ -44,7 +44,7 @@ class Chain:
     @property
     def finished(self) -> list[Generation]:
         """Those that can be joined."""
-        return [clip for clip in self.clips if clip.has_video]
+        return [clip for clip in self.clips if clip.is_watchable]
 
     @property
     def can_be_joined(self) -> bool:

@@ -18,7 +18,7 @@ from generations.models.collection import MOST_VIDEOS
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.rate_limits import limit_of
 from maxvideo.web.safe_redirect import safe_redirect
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 MADE_A_MINUTE: Final = 60
 TOO_FAST: Final = "Too many collections in a minute. Nothing was made: try again in a moment."
@@ -123,7 +123,7 @@ def _own(request: AuthenticatedHttpRequest, collection_id: UUID) -> Collection:
 
 
 def _posted(request: AuthenticatedHttpRequest) -> Any:
-    ids = [identity for text in request.POST.getlist("generation") if (identity := uuid_or_none(text))]
+    ids = uuids_among(request.POST.getlist("generation"))
     return Generation.objects.of(request.user).filter(pk__in=ids[:MOST_VIDEOS])
 
 

@@ -1,6 +1,5 @@
 """In which collections a video is: the page of its own that says so and changes it, and the same beside a card."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from generations.library import collecting
 from generations.library.collection_forms import NewCollectionForm
 from generations.models import Collection, Generation
-from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
 from maxvideo.web.safe_redirect import next_url, safe_redirect
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,8 +41,8 @@ def _file(request: AuthenticatedHttpRequest, generation: Generation, name: str) 
     rows = Generation.objects.of(request.user).filter(pk=generation.pk)
     if name:
         collecting.put_in(collecting.make(request.user, name), rows)
-    wanted, now = _ids(request.POST.getlist("collection")), set(collecting.collections_of(generation))
-    shown = _ids(request.POST.getlist("shown")) | wanted
+    wanted, now = _ids(request, "collection"), set(collecting.collections_of(generation))
+    shown = _ids(request, "shown") | wanted
     for found in Collection.objects.of(request.user).of_videos().filter(pk__in=(wanted - now) | (shown & now - wanted)):
         change = collecting.put_in if found.pk in wanted else collecting.take_out
         change(found, rows)
@@ -51,7 +50,7 @@ def _file(request: AuthenticatedHttpRequest, generation: Generation, name: str) 
 
 def _answer(request: AuthenticatedHttpRequest, generation: Generation, form: NewCollectionForm) -> HttpResponse:
     is_posted = request.method == "POST"
-    chosen = _ids(request.POST.getlist("collection")) if is_posted else set(collecting.collections_of(generation))
+    chosen = _ids(request, "collection") if is_posted else set(collecting.collections_of(generation))
     context: dict[str, Any] = {
         "generation": generation,
         "collections": list(Collection.objects.of(request.user).of_videos().order_by("name_key")),
@@ -59,9 +58,9 @@ def _answer(request: AuthenticatedHttpRequest, generation: Generation, form: New
         "form": form,
         "next": next_url(request, generation.get_absolute_url()),
     }
-    name = "_collect" if "HX-Request" in request.headers else "generation_collections"
+    name = "_collect" if is_htmx(request) else "generation_collections"
     return render(request, f"generations/library/{name}.html", context, status=422 if is_posted else 200)
 
 
-def _ids(texts: Iterable[str]) -> set[UUID]:
-    return {identity for text in texts if (identity := uuid_or_none(text))}
+def _ids(request: AuthenticatedHttpRequest, name: str) -> set[UUID]:
+    return set(uuids_among(request.POST.getlist(name)))

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from generations.catalogue.joined import JOINED
 from generations.library.owned import own_generation
 from generations.models import Generation
-from generations.states import State
 from maxvideo.web.http import AuthenticatedHttpRequest
 
 
@@ -28,7 +27,6 @@ def _where_from(generation: Generation) -> dict[str, Any]:
 
 
 def _as_json(generation: Generation) -> dict[str, Any]:
-    is_published = generation.state == State.COMPLETED and not generation.taken_down_at
     return {
         "id": generation.id,
         "endpoint": generation.endpoint_id,
@@ -39,8 +37,8 @@ def _as_json(generation: Generation) -> dict[str, Any]:
         "error": generation.error or None,
         "created_at": generation.created_at,
         "finished_at": generation.finished_at,
-        "video_url": reverse("generations:video", args=[generation.id]) if is_published else None,
-        "poster_url": reverse("generations:poster", args=[generation.id]) if is_published else None,
+        "video_url": reverse("generations:video", args=[generation.id]) if generation.is_watchable else None,
+        "poster_url": reverse("generations:poster", args=[generation.id]) if generation.is_watchable else None,
         "width": generation.width,
         "height": generation.height,
         "duration_seconds": generation.duration_seconds,

@@ -89,7 +89,7 @@ def _poll_answer(request: AuthenticatedHttpRequest, template: str, context: dict
 def _context(generation: Generation) -> dict[str, Any]:
     """What the page tells, in words."""
     endpoint = find(generation.endpoint_id)
-    is_watchable = generation.state == State.COMPLETED and generation.taken_down_at is None
+    is_watchable = generation.is_watchable
     has_no_video = generation.is_final and generation.state != State.COMPLETED
     return {
         "generation": generation,

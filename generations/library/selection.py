@@ -23,7 +23,7 @@ from generations.models import Collection, Generation
 from generations.models.generation import GenerationQuerySet
 from maxvideo.web.http import AuthenticatedHttpRequest
 from maxvideo.web.safe_redirect import next_url, safe_redirect
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 DOWNLOAD: Final = "download"
 NAMES: Final = ("generation", "ids")
@@ -66,7 +66,7 @@ def _rows(request: AuthenticatedHttpRequest, listing: Listing) -> GenerationQuer
     if request.POST.get("all"):
         return listing.rows
     posted = [text for name in NAMES for text in request.POST.getlist(name)]
-    ids = [identity for text in posted if (identity := uuid_or_none(text))]
+    ids = uuids_among(posted)
     own = Generation.objects.restorable if listing.is_trash else Generation.objects.of
     return own(request.user).filter(pk__in=ids) if ids else None
 
@@ -112,7 +112,7 @@ def _add(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, listing: L
 
 @transaction.atomic
 def _put_in(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, name: str) -> str:
-    ids = [identity for text in request.POST.getlist("collection") if (identity := uuid_or_none(text))]
+    ids = uuids_among(request.POST.getlist("collection"))
     new = [collecting.make(request.user, name)] if name else []
     chosen = [*Collection.objects.of(request.user).filter(pk__in=ids), *new]
     return " ".join(added(found, collecting.put_in(found, rows)) for found in chosen)

@@ -13,7 +13,7 @@ from generations.library.keyset import Place
 from generations.library.share_link_forms import EXPIRES, USUAL, ShareLinkForm
 from generations.models import Generation, ShareLink
 from generations.showcase import featured, share_links
-from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
 from maxvideo.web.rate_limits import limit_of
 from maxvideo.web.safe_redirect import safe_redirect
 
@@ -47,7 +47,7 @@ def revoke(request: AuthenticatedHttpRequest, link_id: UUID) -> HttpResponse:
     link = get_object_or_404(own, pk=link_id)
     ShareLink.objects.filter(pk=link.pk).end()
     said = "The link has ended. Its address leads nowhere."
-    if _is_in_place(request) and link.generation.deleted_at is None:
+    if is_htmx(request) and link.generation.deleted_at is None:
         return _section(request, link.generation, ShareLinkForm(), said=said)
     messages.success(request, said)
     return safe_redirect(request, reverse("generations:all-links"))
@@ -87,7 +87,7 @@ def _why_not(request: HttpRequest, generation: Generation) -> tuple[int, str]:
 def _make(request: AuthenticatedHttpRequest, generation: Generation, form: ShareLinkForm) -> HttpResponse:
     link = share_links.make(generation, **form.chosen)
     said = "The link is ready. Whoever has it sees this video."
-    if _is_in_place(request):
+    if is_htmx(request):
         return _section(request, generation, ShareLinkForm(), said=said, made=link)
     messages.success(request, said)
     return safe_redirect(request, reverse("generations:links", args=[generation.pk]))
@@ -96,7 +96,7 @@ def _make(request: AuthenticatedHttpRequest, generation: Generation, form: Share
 def _answer(
     request: AuthenticatedHttpRequest, generation: Generation, form: ShareLinkForm, status: int = 200
 ) -> HttpResponse:
-    if _is_in_place(request):
+    if is_htmx(request):
         return _section(request, generation, form, status=status)
     return render(request, "generations/library/links.html", {"share": context_of(generation, form)}, status=status)
 
@@ -106,8 +106,3 @@ def _section(
 ) -> HttpResponse:
     context = {"share": context_of(generation, form), "is_answer": True, **more}
     return render(request, "generations/library/_links.html", context, status=status)
-
-
-def _is_in_place(request: HttpRequest) -> bool:
-    """Whether htmx asks, and puts the section in the place of itself."""
-    return "HX-Request" in request.headers

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from generations.library import batches
 from generations.library.cards import FEW_WORDS
 from generations.models import Generation
-from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
 from maxvideo.web.safe_redirect import safe_redirect
 from maxvideo.web.visible_text import first_words
 
@@ -22,7 +22,7 @@ def star(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
     change = batches.star if request.POST.get("starred") else batches.unstar
     change(mine.filter(pk=generation.pk))
     address = generation.get_absolute_url()
-    if "HX-Request" not in request.headers:
+    if not is_htmx(request):
         return safe_redirect(request, address)
     generation.refresh_from_db(fields=["starred_at"])
     words = first_words(generation.prompt, FEW_WORDS)

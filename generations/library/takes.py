@@ -11,7 +11,6 @@ from generations.catalogue.shapes import USUAL, expected_shape
 from generations.models import Batch, Generation
 from generations.progress.line import meaning_of
 from generations.progress.progress import Progress, progress_of
-from generations.states import State
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Take:
     @property
     def is_watchable(self) -> bool:
         """Whether there is a video to see."""
-        return self.generation.state == State.COMPLETED and self.generation.taken_down_at is None
+        return self.generation.is_watchable
 
     @property
     def is_live(self) -> bool:

@@ -19,7 +19,7 @@ from generations.library.trash import Trash
 from generations.models import Collection
 from generations.models.cards import CARD_FIELDS, FINISHED_FIELDS
 from generations.showcase.what_credits_buy import cheapest_try
-from maxvideo.web.http import AuthenticatedHttpRequest
+from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
 
 SELECT: Final = "select"
 
@@ -47,7 +47,7 @@ def _list(request: AuthenticatedHttpRequest, name: str, fields: tuple[str, ...])
         return redirect(f"{reverse('generations:gallery')}?{finder.saved}")
     context = _context(request, listing, page) | {"finder": finder}
     response = render(request, f"generations/library/{name}.html", context)
-    if "HX-Request" in request.headers:
+    if is_htmx(request):
         response.headers[_history_header(request)] = listing.address()
     return response
 

@@ -68,7 +68,7 @@ def _connected(generation: Generation) -> dict[object, Generation]:
 
 def _joined(generation: Generation, rows: Iterable[Generation]) -> Iterable[Generation]:
     for row in rows:
-        if row.is_joined and generation.pk in clips_of(row.arguments) and (row.has_video or not row.is_final):
+        if row.is_joined and generation.pk in clips_of(row.arguments) and (row.is_watchable or not row.is_final):
             yield row
 
 
@@ -84,8 +84,8 @@ def _before(generation: Generation, rows: dict[object, Generation]) -> list[Gene
 def _after(generation: Generation, rows: dict[object, Generation]) -> list[Generation]:
     """At each fork the newest one with a video, else the newest that is not lost."""
     children: dict[object, list[Generation]] = {}
-    for row in sorted(rows.values(), key=lambda row: (row.has_video, row.created_at)):
-        if row.has_video or not row.is_final:
+    for row in sorted(rows.values(), key=lambda row: (row.is_watchable, row.created_at)):
+        if row.is_watchable or not row.is_final:
             children.setdefault(row.continued_from_id, []).append(row)
     found: list[Generation] = []
     at = generation

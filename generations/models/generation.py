@@ -183,13 +183,8 @@ class Generation(Work, ProviderRun, StoredVideo):
         return self.endpoint_id == JOINED
 
     @property
-    def has_video(self) -> bool:
-        """Whether it has a published video that its owner may watch."""
-        return self.state == State.COMPLETED and self.taken_down_at is None
-
-    @property
     def is_watchable(self) -> bool:
-        """Whether there is a video that may be watched."""
+        """Whether it has a published video that its owner may watch."""
         return self.state == State.COMPLETED and self.taken_down_at is None
 
     def move(self, to: State, reason: str, **changes: Any) -> bool:

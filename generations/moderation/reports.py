@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +15,7 @@ from generations.moderation.forms import ReportForm
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm_daily
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 KEPT: Final = timedelta(days=365)
 """After its decision; then a report stays as a number, a reason and a date."""
@@ -51,7 +50,7 @@ def generation_at(place: str) -> Generation | None:
     """The video whose id stands in an address, or the letters of a link to it, also of one that ended."""
     if letters := IN_ADDRESS.search(place):
         return Generation.objects.filter(share_links__in=ShareLink.objects.with_letters(letters[1])).first()
-    ids: list[UUID] = [found for text in UUID_TEXT.findall(place) if (found := uuid_or_none(text))]
+    ids = uuids_among(UUID_TEXT.findall(place))
     return Generation.objects.filter(pk__in=ids).first() if ids else None
 
 

@@ -19,6 +19,7 @@ from generations.studio.notices import NOT_SOLD
 from generations.studio.price_tag import price_tag, unknown_price
 from generations.workflow import quoting
 from maxvideo.web import rate_limits
+from maxvideo.web.http import is_htmx
 
 TOO_MANY = "That were many prices in a minute. Wait a little; the button's price is checked again when it is pressed."
 
@@ -47,7 +48,7 @@ def quote(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     asked.count()
     if _wants_json(request):
         return JsonResponse(_as_json(total.times(form.number)))
-    statuses, is_live_page = EndpointStatus.objects.not_live().in_bulk(), bool(request.headers.get("HX-Request"))
+    statuses, is_live_page = EndpointStatus.objects.not_live().in_bulk(), is_htmx(request)
     context = {
         "tag": price_tag(request.user, prices, form, is_paused=endpoint.id in statuses),
         "controls": controls_of(form, prices, with_errors=False) if is_live_page else (),

@@ -21,6 +21,7 @@ from generations.workflow.refusals import Forbidden, PictureGone, Refusal
 from generations.workflow.variations import variations_of
 from maxvideo.accounts.models import User
 from maxvideo.web.database_errors import is_away, leave_if_read_only
+from maxvideo.web.http import is_htmx
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
 
@@ -90,7 +91,7 @@ def _answer(
         messages.warning(request, "This form was sent before, and you deleted what it made. Bring it back here.")
         return staying.lead_to(request, f"{reverse('generations:generations')}?state=deleted")
     is_repeated = _is_old(generation) or not is_as_sent
-    if staying.is_htmx(request):
+    if is_htmx(request):
         return staying.stay(request, user, form, generation, is_repeated=is_repeated)
     if is_repeated:
         messages.warning(request, "This form was sent before, and this is what it made. To make another, use it again.")

@@ -18,13 +18,9 @@ from generations.studio.forms import GenerationForm
 from generations.studio.latest import latest_of
 from generations.studio.price_tag import price_tag
 from maxvideo.accounts.models import User
+from maxvideo.web.http import is_htmx
 
 FORM: Final = ".studio-form"
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """Whether the page stays where it is."""
-    return "HX-Request" in request.headers
 
 
 def lead_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -33,7 +33,7 @@ def wall(context: Context, generations: Iterable[Generation]) -> SafeString:
     query = f"?{conditional_escape(query)}" if query else ""
     html = []
     for generation in generations:
-        if generation.state == State.COMPLETED and not (generation.deleted_at or generation.taken_down_at):
+        if generation.is_watchable and not generation.deleted_at:
             is_starred = generation.starred_at is not None
             kept = finished_card(
                 generation, is_starred=is_starred, has_controls=has_controls, is_selecting=is_selecting

@@ -62,7 +62,7 @@ def check_clips(clips: Sequence[Generation]) -> None:
     """Raise CannotBeJoined for too few, too many, too long or unfinished ones."""
     if not FEWEST <= len(clips) <= MOST:
         raise CannotBeJoined(f"Choose {FEWEST} to {MOST} finished videos; {len(clips)} were chosen.")
-    if any(not clip.has_video for clip in clips):
+    if any(not clip.is_watchable for clip in clips):
         raise CannotBeJoined("Only finished videos can be joined. Leave out the others.")
     seconds = sum(clip.duration_seconds or 0 for clip in clips)
     if seconds > MOST_SECONDS + LEEWAY_SECONDS * len(clips):

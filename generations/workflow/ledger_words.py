@@ -14,7 +14,7 @@ from billing.ledger.kinds import Kind
 from generations.catalogue import title_of
 from generations.models import Generation
 from maxvideo.accounts.models import User
-from maxvideo.web.uuids import uuid_or_none
+from maxvideo.web.uuids import uuids_among
 
 PREFIX: Final = "generation:"
 START_OF_PROMPT: Final = 300
@@ -29,7 +29,7 @@ def register_ledger_words() -> None:
 def purposes(user: User, references: Collection[str]) -> Mapping[str, Purpose]:
     """The prompts of the user's own generations; one that was deleted has none any more, and no page."""
     named = [reference.removeprefix(PREFIX) for reference in references if reference.startswith(PREFIX)]
-    own = Generation.objects.of(user).filter(pk__in=[pk for pk in map(uuid_or_none, named) if pk])
+    own = Generation.objects.of(user).filter(pk__in=uuids_among(named))
     return {
         f"{PREFIX}{pk}": Purpose(words=prompt, address=reverse("generations:generation", args=[pk]))
         for pk, prompt in own.values_list("pk", Left("prompt", START_OF_PROMPT))

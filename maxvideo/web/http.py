@@ -1,4 +1,4 @@
-"""Requests whose user is known."""
+"""Requests: whose user is known, and whether htmx asks."""
 
 from typing import TYPE_CHECKING
 
@@ -12,3 +12,8 @@ class AuthenticatedHttpRequest(HttpRequest):
     """A request that LoginRequiredMiddleware let through."""
 
     user: "_User"
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks: the page stays where it is, and gets a part of it anew."""
+    return "HX-Request" in request.headers
