@@ -2,69 +2,42 @@
 
 import uuid
 from collections.abc import Iterable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from generations.catalogue import Endpoint, find
+from generations.catalogue import Endpoint
 from generations.catalogue.common import PROMPT
 from generations.catalogue.endpoint import Image
 from generations.models import InputImage
-from generations.models.batch import MOST
 from generations.studio import picture_inputs
-from generations.studio.compared import Comparison, Wish, common_shapes, shapes_of
+from generations.studio.compared import Comparison
 from generations.studio.control import Control
 from generations.studio.drafts import COMPARISON
+from generations.studio.endpoints_field import EndpointsField
 from generations.studio.fields import SwitchField, WholeNumberField, WordsField
-from generations.studio.forms import fits
+from generations.studio.notices import notice_of
 from generations.studio.picture_inputs import PictureInput
+from generations.studio.start_form import HIDDEN, StartForm
 from generations.studio.stored_pictures import owned_by
-from generations.workflow.refusals import Finding
+from generations.studio.wish import Wish, common_shapes, shapes_of
+from generations.workflow.refusals import EndpointNotLive, Finding, Refusal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from maxvideo.accounts.models import User
 
-FEWEST: Final = 2
 PICTURE: Final = "image_url"
 KEPT: Final = ("endpoint", "prompt", "length", "aspect_ratio")
 AS_SERVED: Final = {"generate_audio": ["on"], "endpoint": ["fal-ai/veo3/fast", "fal-ai/sora-2/text-to-video"]}
 
 
-class EndpointsField(forms.Field):
-    """Two to four endpoints, by their ids; of one kind, since a picture is for all of them or for none."""
-
-    widget = forms.SelectMultiple
-
-    def to_python(self, value: Any) -> list[Endpoint]:
-        """The endpoints, each once."""
-        ids = list(dict.fromkeys(value or ()))
-        found = [endpoint for one in ids if (endpoint := find(one))]
-        if len(found) < len(ids):
-            unknown = next(one for one in ids if find(one) is None)
-            raise forms.ValidationError(f"Models: “{unknown[:80]}” is none of ours.", code="invalid_choice")
-        return found
-
-    def validate(self, value: Any) -> None:
-        """Count them, and tell words from pictures."""
-        if not FEWEST <= len(value) <= MOST:
-            message = f"Models: choose {FEWEST} to {MOST} of them, {len(value)} are chosen."
-            raise forms.ValidationError(message, code="number")
-        kinds = {endpoint.is_from_pictures: endpoint.title for endpoint in value}
-        if len(kinds) == 2:
-            message = f"Models: {kinds[True]} starts from a picture, {kinds[False]} from words alone. Choose one kind."
-            raise forms.ValidationError(message, code="kinds")
-
-
-class CompareForm(forms.Form):
+class CompareForm(StartForm):
     """What was typed; without data, what the page is served with. With `only_priced` no words and no picture."""
 
-    form_key = forms.UUIDField(required=False, error_messages={"invalid": "The form's key is not a UUID."})
-    quoted_credits = WholeNumberField("The price shown", minimum=0)
     endpoint = EndpointsField(required=False)
     prompt = WordsField(PROMPT)
     image_url = forms.Field(required=False)
@@ -84,7 +57,7 @@ class CompareForm(forms.Form):
         super().__init__(self.posted, files)
         self.user, self.only_priced = user, only_priced
         self.picture = PictureInput(Image(name=PICTURE, label="Picture"))
-        for name in ("prompt", PICTURE, "form_key", "quoted_credits") if only_priced else ():
+        for name in ("prompt", PICTURE, *HIDDEN) if only_priced else ():
             del self.fields[name]
 
     place: Final = COMPARISON
@@ -133,6 +106,12 @@ class CompareForm(forms.Form):
         """Store a sound new file; how many there were. Raises media's Unavailable."""
         return self.picture.store(self.user)
 
+    def refuse(self, refusal: Refusal) -> None:
+        """Say it at the models too, where one of them takes nothing."""
+        super().refuse(refusal)
+        if isinstance(refusal, EndpointNotLive):
+            self.add_error("endpoint", f"Models: {notice_of(refusal).text}")
+
     def refuse_gone(self, picture_ids: Iterable[uuid.UUID]) -> None:
         """Say that the upload was removed since the form was read."""
         if self.picture.drop(set(picture_ids)):
@@ -169,11 +148,6 @@ class CompareForm(forms.Form):
         """The picture, once it is stored."""
         return self.picture.uploads
 
-    @property
-    def fits_draft(self) -> bool:
-        """Whether all of it may be kept."""
-        return fits(self.draft(), self.user)
-
     def draft(self) -> dict[str, list[str]]:
         """Everything on the page, as it would be posted again; the picture only once it is stored."""
         kept = {name: self.posted.getlist(name) for name in KEPT if name in self.posted}
@@ -183,24 +157,3 @@ class CompareForm(forms.Form):
     def picture_control(self) -> Control:
         """The field of its picture, which may come back alone."""
         return Control(self.picture.parameter, errors=tuple(self.picture.refusals), pictures=self.picture)
-
-    @property
-    def error_sentences(self) -> dict[str, list[str]]:
-        """What is wrong, by field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
-
-    @property
-    def hidden_errors(self) -> list[str]:
-        """What is wrong with fields that nobody sees."""
-        return [sentence for name in ("form_key", "quoted_credits") for sentence in self.error_sentences.get(name, ())]
-
-    @property
-    def has_key(self) -> bool:
-        """Whether it came with a key, and so may have been sent before."""
-        return bool(self.cleaned_data.get("form_key"))
-
-    @cached_property
-    def key(self) -> uuid.UUID:
-        """The form's key: the one it came with, or a fresh one."""
-        typed = self.cleaned_data.get("form_key")
-        return typed if isinstance(typed, uuid.UUID) else uuid.uuid4()

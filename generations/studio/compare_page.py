@@ -10,9 +10,10 @@ from django.shortcuts import render
 from generations.catalogue import ENDPOINTS
 from generations.catalogue.common import PROMPT
 from generations.studio import picture_field
-from generations.studio.compare_form import FEWEST, PICTURE, CompareForm
+from generations.studio.compare_form import PICTURE, CompareForm
 from generations.studio.compared import Comparison
 from generations.studio.control import Control
+from generations.studio.endpoints_field import FEWEST
 from generations.studio.ideas import ideas_for
 from generations.studio.notices import NOT_SOLD, Notice
 from generations.studio.price_tag import PriceTag, available_to

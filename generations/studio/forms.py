@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import cached_property
 
 from billing.pricing.prices import SoldRate
 from generations.catalogue import Endpoint
@@ -20,6 +18,7 @@ from generations.showcase.option_prices import OptionPrices
 from generations.studio import picture_inputs
 from generations.studio.fields import SwitchField, WholeNumberField, field_for
 from generations.studio.picture_inputs import PictureInput
+from generations.studio.start_form import HIDDEN, StartForm
 from generations.studio.stored_pictures import owned_by
 from generations.workflow.refusals import Finding
 
@@ -29,18 +28,14 @@ if TYPE_CHECKING:
     from maxvideo.accounts.models import User
 
 OWN_KEY: Final = "own_key"
-MAX_VISITORS_DRAFT_LENGTH: Final = 75_000  # the same prompt; its other words are fewer
-MAX_DRAFT_LENGTH: Final = 100_000  # code points in all: a prompt of 10,000 characters of any script, and other words
 
 
-class GenerationForm(forms.Form):
+class GenerationForm(StartForm):
     """What was typed for one endpoint; without data, what it defaults to. Unknown fields are ignored.
 
     With `only_priced` it reads just what a price depends on, and `own_key` says that a key is typed.
     """
 
-    form_key = forms.UUIDField(required=False, error_messages={"invalid": "The form's key is not a UUID."})
-    quoted_credits = WholeNumberField("The price shown", minimum=0)
     count = WholeNumberField("Variations", minimum=1, maximum=MOST, default=1)
 
     def __init__(
@@ -63,7 +58,8 @@ class GenerationForm(forms.Form):
                 self.fields[parameter.name] = field_for(parameter)
         if only_priced:
             self.fields |= {OWN_KEY: SwitchField("Own key")} if endpoint.secret else {}
-            del self.fields["form_key"], self.fields["quoted_credits"]
+            for name in HIDDEN:
+                del self.fields[name]
         self.only_priced = only_priced
 
     def clean(self) -> None:
@@ -101,16 +97,6 @@ class GenerationForm(forms.Form):
         return ",".join(parameter.name for parameter in self.endpoint.parameters if not parameter.priced_values)
 
     @property
-    def hidden_errors(self) -> list[str]:
-        """What is wrong with fields that nobody sees."""
-        return [sentence for name in ("form_key", "quoted_credits") for sentence in self.error_sentences.get(name, ())]
-
-    @property
-    def error_sentences(self) -> dict[str, list[str]]:
-        """What is wrong, by field."""
-        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
-
-    @property
     def new_pictures(self) -> list[Picture]:
         """Sound new files, which are not stored yet."""
         return [item for found in self.pictures.values() for item in found.items if isinstance(item, Picture)]
@@ -142,11 +128,6 @@ class GenerationForm(forms.Form):
         """Exactly what fal gets, in its wire types; empty texts and numbers are left out, secrets are not here."""
         found = {parameter.name: self._argument(parameter.name) for parameter in self._without_secrets()}
         return {name: value for name, value in found.items() if value is not None and value != ""}
-
-    @property
-    def fits_draft(self) -> bool:
-        """Whether all of it may be kept."""
-        return fits(self.draft(), self.user)
 
     def draft(self) -> dict[str, list[str]]:
         """Everything on the page but secrets, as it would be posted again; new files only once they are stored."""
@@ -193,28 +174,11 @@ class GenerationForm(forms.Form):
         """Whether the user's own key pays for it."""
         return bool(self.secrets() or self.cleaned_data.get(OWN_KEY))
 
-    @property
-    def has_key(self) -> bool:
-        """Whether it came with a key, and so may have been sent before."""
-        return bool(self.cleaned_data.get("form_key"))
-
-    @cached_property
-    def key(self) -> uuid.UUID:
-        """The form's key: the one it came with, or a fresh one."""
-        typed = self.cleaned_data.get("form_key")
-        return typed if isinstance(typed, uuid.UUID) else uuid.uuid4()
-
     def _argument(self, name: str) -> Any:
         return self.pictures[name].argument if name in self.pictures else self.cleaned_data.get(name)
 
     def _without_secrets(self) -> list[Parameter]:
         return [parameter for parameter in self.endpoint.parameters if not isinstance(parameter, Secret)]
-
-
-def fits(draft: Mapping[str, list[str]], user: "User | AnonymousUser | None") -> bool:
-    """Whether so much may be kept of one form."""
-    most = MAX_DRAFT_LENGTH if user and user.is_authenticated else MAX_VISITORS_DRAFT_LENGTH
-    return sum(len(text) for texts in draft.values() for text in texts) <= most
 
 
 def as_lists(data: Mapping[str, Any]) -> MultiValueDict[str, str]:

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from generations.models import Draft, InputImage
-from generations.studio.forms import fits
 from generations.studio.picture_inputs import PictureInput
+from generations.studio.start_form import fits
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.database_errors import is_away, leave_if_read_only

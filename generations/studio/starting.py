@@ -1,10 +1,10 @@
 """From a form to a generation: the order is asked for, and the answer leads to what was started or says why not."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.contrib import messages
-from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,15 +12,13 @@ from django.utils import timezone
 
 from generations import workflow
 from generations.models import Generation
-from generations.studio import drafts, kept_drafts, notices, staying
-from generations.studio.fields import whole_number
+from generations.studio import drafts, kept_drafts, staying
+from generations.studio.asking import ask
 from generations.studio.forms import GenerationForm
 from generations.studio.notices import Notice
 from generations.workflow.order import Order, accept, accept_batch
-from generations.workflow.refusals import Forbidden, PictureGone, Refusal
 from generations.workflow.variations import variations_of
 from maxvideo.accounts.models import User
-from maxvideo.web.database_errors import is_away, leave_if_read_only
 from maxvideo.web.http import is_htmx
 
 DOUBLE_CLICK: Final = timedelta(seconds=10)
@@ -28,7 +26,7 @@ DOUBLE_CLICK: Final = timedelta(seconds=10)
 
 def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: Notice | None) -> HttpResponse | Notice:
     """Lead to what a form started, now or when it was sent before; or say what stands in the way."""
-    outcome = refused or _ask(user, form)
+    outcome = refused or ask(form, partial(_start, user, form))
     if isinstance(outcome, Generation):
         drafts.delete(request)
         kept_drafts.save_if_possible(user, form, is_made=True)
@@ -40,9 +38,8 @@ def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: No
     return _answer(request, user, form, outcome, is_as_sent=is_as_sent)
 
 
-def _ask(user: User, form: GenerationForm) -> Generation | Notice:
-    if form.errors:
-        return notices.invalid(form.hidden_errors)
+def _start(user: User, form: GenerationForm) -> Generation:
+    """One, or the first of a batch of several. Raises Refusal."""
     order = Order(
         user=user,
         endpoint=form.endpoint,
@@ -50,30 +47,11 @@ def _ask(user: User, form: GenerationForm) -> Generation | Notice:
         secrets=form.secrets(),
         form_key=form.key,
         shown_credits=form.cleaned_data["quoted_credits"],
-        agreed_credits=whole_number(form.posted.get("agreed_credits", "")),
+        agreed_credits=form.agreed_credits,
     )
-    try:
-        return _start(order, form.number)
-    except PictureGone as refusal:
-        form.refuse_gone(refusal.picture_ids)
-        return notices.notice_of(refusal)
-    except Forbidden as refusal:
-        form.refuse_forbidden(refusal.findings)
-        return notices.notice_of(refusal)
-    except Refusal as refusal:
-        return notices.notice_of(refusal)
-    except Error as error:
-        if not is_away(error):
-            raise
-        leave_if_read_only(error)
-        return notices.RECORDS_UNAVAILABLE
-
-
-def _start(order: Order, number: int) -> Generation:
-    """One, or the first of a batch of several."""
-    if number == 1:
+    if form.number == 1:
         return workflow.start(accept(order))
-    return workflow.start_batch(accept_batch(variations_of(order, number)))
+    return workflow.start_batch(accept_batch(variations_of(order, form.number)))
 
 
 def _number(generation: Generation) -> int:

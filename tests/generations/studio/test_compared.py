@@ -4,7 +4,8 @@ import pytest
 
 from generations.catalogue import find
 from generations.catalogue.uploads import reference
-from generations.studio.compared import Compared, Comparison, Wish, common_shapes
+from generations.studio.compared import Compared, Comparison
+from generations.studio.wish import Wish, common_shapes
 
 VEO, SORA = "fal-ai/veo3/fast", "fal-ai/sora-2/text-to-video"
 HAILUO, PIKA = "fal-ai/minimax/hailuo-02/standard/text-to-video", "fal-ai/pika/v2.2/text-to-video"
