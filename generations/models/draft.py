@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 
 DRAFTS_KEPT: Final = timedelta(days=28)
 """After the last change; less than the pictures that it names."""
+COMPARISON: Final = "compare"
+"""The place of the comparison, among those of the endpoints."""
 
 
 class Draft(models.Model):

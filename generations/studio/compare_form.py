@@ -12,10 +12,10 @@ from generations.catalogue import Endpoint
 from generations.catalogue.common import PROMPT
 from generations.catalogue.endpoint import Image
 from generations.models import InputImage
+from generations.models.draft import COMPARISON
 from generations.studio import picture_inputs
 from generations.studio.compared import Comparison
 from generations.studio.control import Control
-from generations.studio.drafts import COMPARISON
 from generations.studio.endpoints_field import EndpointsField
 from generations.studio.fields import SwitchField, WholeNumberField, WordsField
 from generations.studio.notices import notice_of

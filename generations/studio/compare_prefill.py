@@ -10,6 +10,7 @@ from generations.catalogue import find
 from generations.catalogue.endpoint import seconds
 from generations.catalogue.posted import as_posted
 from generations.models import Batch
+from generations.models.draft import COMPARISON
 from generations.studio import drafts, kept_drafts
 from generations.studio.compare_form import AS_SERVED, PICTURE, CompareForm
 from generations.studio.opening import Opened, keep_carried
@@ -38,7 +39,7 @@ def keep_picture(user: User, form: CompareForm) -> None:
 
 
 def _of_user(request: AuthenticatedHttpRequest) -> Opened:
-    carried, waiting = _carried(request), kept_drafts.draft_of(request.user, drafts.COMPARISON)
+    carried, waiting = _carried(request), kept_drafts.draft_of(request.user, COMPARISON)
     if carried:
         posted = MultiValueDict(AS_SERVED | carried)
         form = CompareForm(posted, user=request.user)

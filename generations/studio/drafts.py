@@ -13,11 +13,11 @@ from generations.catalogue.conversion import converted
 from generations.catalogue.endpoint import Image, Images
 from generations.catalogue.uploads import FORM_PREFIX
 from generations.models import InputImage
+from generations.models.draft import COMPARISON
 from generations.studio.forms import GenerationForm
 
 KEY: Final = "draft"
 ANY_ENDPOINT: Final = ""
-COMPARISON: Final = "compare"
 OF_EVERY_FORM: Final = ("count",)
 
 

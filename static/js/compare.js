@@ -28,15 +28,22 @@
     button.setAttribute("aria-busy", "true");
     say("");
     isReady = await isAnswered();
+    if (isReady) sessionStorage.setItem("sent:compare", form.elements.form_key.value);
     if (isReady) form.requestSubmit(button.isConnected ? button : make());
     else say("No connection. Everything you typed is still here: press again when you are back online.");
     if (!isReady) button.removeAttribute("aria-busy");
     isSent = isReady;
     isReady = false;
   });
-  addEventListener("pageshow", () => {
+  // Back from where it was sent to: the page comes with another key, and asks whether the one before made something.
+  addEventListener("pageshow", ({ persisted }) => {
     isSent = false;
     for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+    const [visit] = performance.getEntriesByType("navigation");
+    if (!persisted && visit?.type !== "back_forward") return;
+    const key = sessionStorage.getItem("sent:compare");
+    if (key) form.elements.form_key.value = key;
+    htmx.trigger("#sent", "returned");
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;

@@ -154,6 +154,19 @@ def test_comparison_stays_where_the_network_is_lost(open_page: Callable[..., Pag
     expect(page.locator(".quote")).to_contain_text("A boat on a lost line")
 
 
+def test_comparison_that_was_sent_says_so_to_whoever_goes_back(open_page: Callable[..., Page], alice: Browser) -> None:
+    page = open_page(DESKTOP, alice)
+    page.goto(COMPARE)
+    page.locator("#prompt").fill("A boat that goes back")
+    page.locator("#make").click()
+    page.wait_for_url("**/c/*/")
+    there = page.url
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("Pressing the button now makes all of it once more")
+    page.get_by_role("link", name="See what it makes").click()
+    page.wait_for_url(there)
+
+
 def test_picture_of_a_comparison_survives_a_reload(open_page: Callable[..., Page], alice: Browser) -> None:
     page = open_page(DESKTOP, alice)
     page.goto("/compare/")

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from generations.catalogue import ENDPOINTS
-from generations.models import EndpointStatus, Generation
+from generations.models import Draft, EndpointStatus, Generation
 from generations.states import State
 from maxvideo.accounts.models import User
 from maxvideo.pages.home import FIRST_ENDPOINT
@@ -18,6 +19,7 @@ from tests.generations.page import typed
 from tests.markup import tidy
 
 PIKA = "fal-ai/pika/v2.2/text-to-video"
+VEO = "fal-ai/veo3.1/reference-to-video"
 
 
 @pytest.mark.django_db
@@ -57,6 +59,25 @@ def test_user_goes_to_the_endpoint_used_last(alice: User, bob: User, client_of: 
 def test_endpoint_that_is_gone_is_not_gone_to(alice: User, client_of: Callable[[User], Client]) -> None:
     make_generation(alice, endpoint_id="fal-ai/gone")
     assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[FIRST_ENDPOINT.id])
+
+
+def wait(user: User, place: str) -> None:
+    Draft.objects.create(user=user, endpoint_id=place, posted={"prompt": ["A paper boat"]})
+
+
+def test_newcomer_goes_to_the_form_that_waits(alice: User, bob: User, client_of: Callable[[User], Client]) -> None:
+    wait(alice, PIKA)
+    wait(bob, VEO)
+    wait(alice, "compare")
+    assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[PIKA])
+
+
+def test_form_that_waits_longer_than_what_was_started_is_not_gone_to(
+    alice: User, client_of: Callable[[User], Client]
+) -> None:
+    wait(alice, PIKA)
+    make_generation(alice, endpoint_id=VEO, created_at=timezone.now() + timedelta(minutes=1))
+    assert client_of(alice).get("/").headers["Location"] == reverse("generations:studio", args=[VEO])
 
 
 @pytest.mark.django_db
