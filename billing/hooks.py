@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Final
 
-from billing.ledger import audit, leaving, metrics, proposal_mails, proposals, welcome
+from billing.ledger import audit, audit_since, leaving, metrics, proposal_mails, proposals, welcome
 from billing.ledger import extensions as ledger_extensions
 from billing.ledger.admin import users
+from billing.payments import audit_since as payments_audit_since
 from billing.payments import leaving as payments_leaving
 from billing.payments import mails, staff, statement_words
 from billing.payments.admin import users as payments_users
@@ -57,6 +58,8 @@ proposals.counted.register(staff.counted)
 
 for check in CHECKS:
     audit.checks.register(check)
+for check_since in payments_audit_since.CHECKS:
+    audit_since.checks.register(check_since)
 
 chores.register(Chore("send_payment_mails", mails.send_waiting, SOME_SECONDS, away=(MailAway,)))
 chores.register(Chore("close_pay_pages", payments_leaving.close_pages, SOME_SECONDS, is_slow=True))

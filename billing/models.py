@@ -1,6 +1,14 @@
 """The rows of all rooms, where Django looks for them."""
 
-from billing.ledger.models import AuditRun, CreditAccount, Hold, ProposedAdjustment, Transfer, Welcome
+from billing.ledger.models import (
+    AuditedSum,
+    AuditRun,
+    CreditAccount,
+    Hold,
+    ProposedAdjustment,
+    Transfer,
+    Welcome,
+)
 from billing.payments.models import (
     Debt,
     Dispute,
@@ -14,6 +22,7 @@ from billing.pricing.models import Rate
 
 __all__ = [
     "AuditRun",
+    "AuditedSum",
     "CreditAccount",
     "Debt",
     "Dispute",

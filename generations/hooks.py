@@ -6,7 +6,7 @@ from typing import Final
 
 from django.core.checks import Tags, register
 
-from billing.ledger import audit
+from billing.ledger import audit, audit_since
 from billing.ledger import extensions as ledger_extensions
 from billing.payments import extensions as payments_extensions
 from generations import checks
@@ -25,6 +25,7 @@ from generations.studio import leaving as studio_leaving
 from generations.studio import waiting
 from generations.studio.compare_way_back import compare_way_back
 from generations.studio.way_back import way_back
+from generations.workflow import audit_since as workflow_audit_since
 from generations.workflow import forbidden, leaving, metrics, purge, removals, retention, secrets, tallies
 from generations.workflow.audit import free_videos_are_booked, nothing_is_overdue, videos_are_paid_for
 from generations.workflow.clock_check import check_clock
@@ -81,6 +82,8 @@ audit.checks.register(free_videos_are_booked)
 audit.checks.register(nothing_is_overdue)
 audit.checks.register(stored_bytes_are_counted)
 audit.checks.register(tallies.generations_are_counted)
+for check_since in workflow_audit_since.CHECKS:
+    audit_since.checks.register(check_since)
 
 for measure in (
     metrics.generations,

@@ -38,50 +38,68 @@ def differences() -> Iterator[str]:
 def balances_are_sums() -> Iterator[str]:
     """Each pocket of each account equals what its entries brought less what they took, and is not below zero."""
     for accounts in in_batches(CreditAccount.objects.filter(user__isnull=False)):
-        for account in wrong_accounts(accounts):
-            yield (
-                f"account {account.pk} has {account.available} available and {account.held} held, "
-                f"its entries make {account.sum_available} and {account.sum_held}"
-            )
+        yield from map(account_words, wrong_accounts(accounts))
 
 
 @checks.register
 def balances_run() -> Iterator[str]:
     """The balance on each line is the one before, changed by the line."""
     for accounts in in_batches(CreditAccount.objects.filter(user__isnull=False)):
-        for line in wrong_balances(Transfer.objects.filter(account__in=accounts.values("pk"))).order_by("pk"):
-            yield f"transfer {line.pk} says a balance of {line.balance}, the entries up to it make {line.running}"
+        lines = Transfer.objects.filter(account__in=accounts.values("pk"))
+        yield from map(balance_words, wrong_balances(lines).order_by("pk"))
 
 
 @checks.register
 def holds_are_sums() -> Iterator[str]:
     """Each hold's amount, captured, released and refunded equal the transfers of those kinds, and it is closed once."""
     for holds in in_batches(Hold.objects.all()):
-        for hold in wrong_holds(holds):
-            says = ", ".join(
-                f"{part} {getattr(hold, part)} (entries: {getattr(hold, f'sum_{part}')})" for part in PARTS
-            )
-            yield f"hold {hold.pk} is {hold.state}: {says}"
+        yield from map(hold_words, wrong_holds(holds))
 
 
 @checks.register
 def entries_have_a_place() -> Iterator[str]:
     """Each transfer goes the way of its kind, and one of a hold is a line of the hold's account."""
     for transfers in in_batches(Transfer.objects.all()):
-        for transfer in misplaced(transfers):
-            yield f"transfer {transfer.pk} ({transfer.kind}) does not go the way of its kind or is not its hold's"
+        yield from map(place_words, misplaced(transfers))
+
+
+def account_words(account: Any) -> str:
+    """What is wrong with an account that has `sum_available` and `sum_held`."""
+    return (
+        f"account {account.pk} has {account.available} available and {account.held} held, "
+        f"its entries make {account.sum_available} and {account.sum_held}"
+    )
+
+
+def balance_words(line: Any) -> str:
+    """What is wrong with a line that has its `running` balance."""
+    return f"transfer {line.pk} says a balance of {line.balance}, the entries up to it make {line.running}"
+
+
+def hold_words(hold: Any) -> str:
+    """What is wrong with a hold that has the sums of its parts."""
+    says = (f"{part} {getattr(hold, part)} (entries: {getattr(hold, f'sum_{part}')})" for part in PARTS)
+    return f"hold {hold.pk} is {hold.state}: {', '.join(says)}"
+
+
+def place_words(transfer: Transfer) -> str:
+    """What is wrong with a transfer that is out of place."""
+    return f"transfer {transfer.pk} ({transfer.kind}) does not go the way of its kind or is not its hold's"
 
 
 def wrong_accounts(accounts: QuerySet[CreditAccount]) -> QuerySet[Any]:
     """Those whose pockets are not the sums of their entries, `sum_available` and `sum_held`."""
-    sums = {f"sum_{pocket}": _sum(_into(pocket, "lines__")) for pocket in Pocket}
-    wrong = ~Q(available=F("sum_available"), held=F("sum_held")) | Q(available__lt=0) | Q(held__lt=0)
-    return accounts.annotate(**sums).filter(wrong)
+    return wrong_pockets(accounts.annotate(**{f"sum_{pocket}": _sum(into(pocket, "lines__")) for pocket in Pocket}))
+
+
+def wrong_pockets(accounts: QuerySet[Any]) -> QuerySet[Any]:
+    """Those whose pockets are not `sum_available` and `sum_held`, or are below zero."""
+    return accounts.filter(~Q(available=F("sum_available"), held=F("sum_held")) | Q(available__lt=0) | Q(held__lt=0))
 
 
 def wrong_balances(lines: QuerySet[Transfer]) -> QuerySet[Any]:
     """Those of whole accounts whose balance is not the sum of the lines up to it, `running`."""
-    change = _into(Pocket.AVAILABLE) + _into(Pocket.HELD)
+    change = into(Pocket.AVAILABLE) + into(Pocket.HELD)
     running = Window(Sum(change), partition_by="account", order_by="id")
     return lines.annotate(running=running).exclude(balance=F("running"))
 
@@ -112,7 +130,7 @@ def _end(side: str, end: End) -> dict[str, Any]:
     return {side: F("account") if end.house is None else end.house, f"{side}_pocket": end.pocket}
 
 
-def _into(pocket: Transfer.Pocket, prefix: str = "") -> Combinable:
+def into(pocket: Transfer.Pocket, prefix: str = "") -> Combinable:
     """What a line changes a pocket of its account by."""
 
     def part(side: str) -> Case:

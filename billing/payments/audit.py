@@ -72,25 +72,34 @@ def frozen_while_disputed() -> Iterator[str]:
 
 def paid_purchases_are_booked() -> Iterator[str]:
     """Each paid purchase has one line of its credits, and no other has any."""
-    line = Transfer.objects.filter(key=ReferenceOf(OuterRef("pk")), kind=Kind.TOP_UP, account=OuterRef("user_id"))
-    booked = Coalesce(Subquery(line.values("amount")[:1]), Value(0), output_field=NUMBER)
     for purchases in in_batches(Purchase.objects.all()):
-        made = purchases.annotate(booked=booked)
-        sound = Q(state=PurchaseState.PAID, booked=F("credits")) | ~Q(state=PurchaseState.PAID) & Q(booked=0)
-        for purchase in made.exclude(sound):
-            yield f"purchase {purchase.pk} of {purchase.credits} is {purchase.state}, its line says {purchase.booked}"
+        yield from unbooked(purchases)
 
 
 def taken_again_is_booked() -> Iterator[str]:
     """What was taken of each purchase for refunds and disputes is in its lines, or was owed."""
-    sums = {f"sum_{part}": _taken(kind) for part, kind in PARTS.items()}
     for purchases in in_batches(Purchase.objects.all()):
-        agrees = Q(**{part: F(f"sum_{part}") for part in PARTS})
-        for purchase in purchases.annotate(**sums).exclude(agrees):
-            says = ", ".join(
-                f"{part} {getattr(purchase, part)} (lines: {getattr(purchase, f'sum_{part}')})" for part in PARTS
-            )
-            yield f"purchase {purchase.pk}: {says}"
+        yield from untaken(purchases)
+
+
+def unbooked(purchases: QuerySet[Any]) -> Iterator[str]:
+    """A sentence for each of them whose line is not what it says."""
+    line = Transfer.objects.filter(key=ReferenceOf(OuterRef("pk")), kind=Kind.TOP_UP, account=OuterRef("user_id"))
+    booked = Coalesce(Subquery(line.values("amount")[:1]), Value(0), output_field=NUMBER)
+    sound = Q(state=PurchaseState.PAID, booked=F("credits")) | ~Q(state=PurchaseState.PAID) & Q(booked=0)
+    for purchase in purchases.annotate(booked=booked).exclude(sound):
+        yield f"purchase {purchase.pk} of {purchase.credits} is {purchase.state}, its line says {purchase.booked}"
+
+
+def untaken(purchases: QuerySet[Any]) -> Iterator[str]:
+    """A sentence for each of them of which the lines and debts took something else than it says."""
+    sums = {f"sum_{part}": _taken(kind) for part, kind in PARTS.items()}
+    agrees = Q(**{part: F(f"sum_{part}") for part in PARTS})
+    for purchase in purchases.annotate(**sums).exclude(agrees):
+        says = ", ".join(
+            f"{part} {getattr(purchase, part)} (lines: {getattr(purchase, f'sum_{part}')})" for part in PARTS
+        )
+        yield f"purchase {purchase.pk}: {says}"
 
 
 CHECKS: Final = (debts_are_sums, frozen_while_disputed, paid_purchases_are_booked, taken_again_is_booked)

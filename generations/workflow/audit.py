@@ -18,18 +18,26 @@ FREE = Q(price_credits=0, hold=None)
 
 def videos_are_paid_for() -> Iterator[str]:
     """Of each generation: charged what was captured, held while in flight, released where there is no video."""
-    for generation in unpaid().select_related("hold").iterator():
-        hold = generation.hold
-        told = f"a hold {hold.state} with {hold.captured} captured" if hold else "no hold"
-        yield f"generation {generation.pk} is {generation.state}, charged {generation.charged_credits}, with {told}"
+    yield from map(payment_words, unpaid().select_related("hold").iterator())
 
 
 def free_videos_are_booked() -> Iterator[str]:
     """A video that had a price and cost nothing came late, and the house booked it as a loss."""
-    free = Generation.objects.filter(state=State.COMPLETED, charged_credits=0, price_credits__gt=0)
-    for generation in free.iterator():
+    yield from unbooked(Generation.objects.all())
+
+
+def unbooked(generations: QuerySet[Generation]) -> Iterator[str]:
+    """A sentence for each of them that was delivered free without a word in the books."""
+    for generation in generations.filter(state=State.COMPLETED, charged_credits=0, price_credits__gt=0).iterator():
         if not Transfer.objects.filter(key=generation.loss_key, amount=generation.price_credits).exists():
             yield f"generation {generation.pk} was delivered free, and no loss was booked"
+
+
+def payment_words(generation: Generation) -> str:
+    """What is wrong with a generation whose hold says something else."""
+    hold = generation.hold
+    told = f"a hold {hold.state} with {hold.captured} captured" if hold else "no hold"
+    return f"generation {generation.pk} is {generation.state}, charged {generation.charged_credits}, with {told}"
 
 
 def nothing_is_overdue() -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from billing.ledger import audit
+from billing.ledger import audit, audit_since, audited
 from billing.ledger.models import AuditRun, CreditAccount, Transfer
 from billing.payments import reconcile
 from billing.payments.exceptions import StripeError
@@ -20,19 +20,29 @@ class Command(BaseCommand):
     help = "Add every account up again from its entries and check every invariant."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Stripe, and how far back."""
+        """All of it, Stripe, and how far back."""
+        parser.add_argument("--whole", action="store_true", help="Every entry, also those that a good run has seen.")
         parser.add_argument("--stripe", action="store_true", help="Ask Stripe for its charges, refunds and disputes.")
         parser.add_argument("--days", type=int, default=7, help="So many days up to today (7).")
 
-    def handle(self, *args: Any, stripe: bool, days: int, **options: Any) -> None:
-        """Run every check."""
-        found = self._write(audit.differences())
-        AuditRun.objects.create(differences=found)
+    def handle(self, *args: Any, whole: bool, stripe: bool, days: int, **options: Any) -> None:
+        """Run every check, of everything or of what came since the last good run."""
+        since = None if whole else audited.last_good()
+        run = audited.begin(since)
+        found = self._write(audit_since.differences(since) if since else audit.differences())
+        audited.end(run, since, differences=found)
         self._refuse("the ledger does not balance", found)
-        accounts = CreditAccount.objects.filter(user__isnull=False).count()
-        self.stdout.write(f"ledger balances: {accounts} accounts, {Transfer.objects.count()} entries")
+        self._tell(since)
         if stripe:
             self._ask_stripe(days)
+
+    def _tell(self, since: AuditRun | None) -> None:
+        accounts = CreditAccount.objects.filter(user__isnull=False).count()
+        known, new = (since.entries, audit_since.new_entries(since)) if since else (0, Transfer.objects.all())
+        entries = new.count()
+        self.stdout.write(f"ledger balances: {accounts} accounts, {known + entries} entries")
+        if since:
+            self.stdout.write(f"added up: {entries} entries; {known} are known by the run of {since.ended_at:%F %R}")
 
     def _ask_stripe(self, days: int) -> None:
         if not settings.PAYMENTS_ON:
