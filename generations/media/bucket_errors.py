@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 
-from generations.media.exceptions import StorageUnavailable
+from generations.media.exceptions import NotStored, StorageUnavailable
 
 
 class Progress:
@@ -29,11 +29,12 @@ class Progress:
 
 @contextmanager
 def translate_bucket_errors(progress: Progress | None = None) -> Iterator[None]:
-    """Turns boto's errors inside into StorageUnavailable, without the address and the key in them."""
+    """Turns boto's errors inside into StorageUnavailable or NotStored, without the address and the key in them."""
     try:
         yield
     except (BotoCoreError, ClientError, Boto3Error) as error:
         if progress is not None and progress.raised is not None:
             raise progress.raised from None
         code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
-        raise StorageUnavailable(f"the bucket does not take part: {code or type(error).__name__}") from error
+        kind = NotStored if code == "NoSuchKey" else StorageUnavailable
+        raise kind(f"the bucket does not take part: {code or type(error).__name__}") from error

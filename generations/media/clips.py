@@ -5,8 +5,8 @@ Used by `join.py`, in the child process: no Django here.
 
 import io
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -56,9 +56,11 @@ class Reader(io.RawIOBase):
 class Clip:
     """An opened clip: its tracks, when its pictures begin and end, in seconds, and whether they may be copied.
 
-    The track of `sound` is of a container of its own.
+    The track of `sound` is of a container of its own. Nothing is decoded in `container`: a decoder keeps the memory of
+    its pictures, and twenty of them would have more than one child may.
     """
 
+    descriptor: int
     container: Any
     video: Any
     sound: Any
@@ -89,6 +91,14 @@ class Clip:
         made = (codec.name, codec.extradata, codec.pix_fmt, codec.width, codec.height, codec.profile)
         return (*made, video.time_base, video.average_rate, video.sample_aspect_ratio)
 
+    def frames(self) -> Generator[Any]:
+        """Every picture, from the beginning; the decoder's memory is given back behind the last one."""
+        with open_video(Reader(self.descriptor)) as container:
+            video = moving_pictures(container)
+            video.codec_context.options = STRICT
+            video.thread_type = "AUTO"
+            yield from container.decode(video)
+
     def rewind(self) -> None:
         """Back to the beginning."""
         self.container.seek(0)
@@ -98,13 +108,10 @@ class Clip:
 def read_clip(descriptor: int) -> Iterator[Clip]:
     """Open a clip and look through its packets. Raises NotPlayable and FAULTS."""
     with open_video(Reader(descriptor)) as container, open_video(Reader(descriptor)) as heard:
-        video = moving_pictures(container)
-        video.codec_context.options = STRICT
-        video.thread_type = "AUTO"
         sounds = [one for one in heard.streams.audio if one.codec_context]
-        clip = _looked_through(container, video, sounds[0] if sounds else None)
+        clip = _looked_through(descriptor, container, sounds[0] if sounds else None)
         first = _first_frame(clip)
-        clip.size, clip.turn, clip.matrix = shape(first, video), turn_of(first), _matrix_of(first)
+        clip.size, clip.turn, clip.matrix = shape(first, clip.video), turn_of(first), _matrix_of(first)
         clip.rewind()
         yield clip
 
@@ -128,13 +135,15 @@ def _follow(clips: Sequence[Clip]) -> bool:
     return True
 
 
-def _looked_through(container: Any, video: Any, sound: Any) -> Clip:
+def _looked_through(descriptor: int, container: Any, sound: Any) -> Clip:
     """Raises NotPlayable where nothing is shown."""
+    video = moving_pictures(container)
     packets = [_facts(packet) for packet in container.demux(video) if packet.size and packet.pts is not None]
     shown = [one for one in packets if not one.is_discard]
     if not shown or (end := max(one.end for one in shown)) <= (begin := min(one.pts for one in shown)):
         raise NotPlayable("no moving picture in it can be shown")
     return Clip(
+        descriptor,
         container,
         video,
         sound,
@@ -163,9 +172,9 @@ def _facts(packet: Any) -> _Facts:
 
 
 def _first_frame(clip: Clip) -> Any:
-    clip.rewind()
-    for frame in clip.container.decode(clip.video):
-        return frame
+    with closing(clip.frames()) as frames:
+        for frame in frames:
+            return frame
     raise NotPlayable("no moving picture in it can be shown")
 
 

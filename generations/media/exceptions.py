@@ -9,6 +9,7 @@ MediaError
 ├── Forbidden               the address must not be opened: never again, raise the alarm
 ├── Unavailable             something of our own is down and the file not to blame: again, with back-off
 │   ├── StorageUnavailable  the bucket or the media folder does not take or give
+│   │   └── NotStored       nothing is under that key: gone, or a folder that is not mounted
 │   ├── DiskFull            no room is left
 │   └── ChildUnavailable    the process that decodes files could not run
 │       └── NoTurn          others are at it
@@ -50,6 +51,10 @@ class Unavailable(MediaError):
 
 class StorageUnavailable(Unavailable):
     """Storage does not take or give a file."""
+
+
+class NotStored(StorageUnavailable):
+    """Nothing lies under the key now."""
 
 
 class DiskFull(Unavailable):

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from generations.media import child, storage
 from generations.media.disk import translate_disk_errors
-from generations.media.exceptions import BadMedia, ChildUnavailable
+from generations.media.exceptions import BadMedia, ChildUnavailable, NotStored
 from generations.media.pictures import PATIENCE_SECONDS, Picture
 
 # Few of a process's threads draw frames; who finds them busy is told so soon, since the others have pages.
@@ -54,7 +54,10 @@ def _drawn(file: IO[bytes]) -> bytes:
 
 @contextmanager
 def opened(key: str, *, on_progress: Callable[[], None] = lambda: None) -> Iterator[IO[bytes]]:
-    """A stored file that a child may seek in; one of a bucket is copied for as long. Raises StorageUnavailable."""
+    """A stored file that a child may seek in; one of a bucket is copied for as long.
+
+    Raises NotStored where it is not there, another StorageUnavailable, or DiskFull.
+    """
     path = storage.local_path(key)
     if path is None:
         with tempfile.TemporaryFile(dir=settings.SCRATCH_DIR) as copy:
@@ -66,6 +69,9 @@ def opened(key: str, *, on_progress: Callable[[], None] = lambda: None) -> Itera
             yield copy
         return
     with translate_disk_errors():
-        file = path.open("rb")
+        try:
+            file = path.open("rb")
+        except FileNotFoundError as error:
+            raise NotStored("the file is not there") from error
     with file:
         yield file

@@ -5,6 +5,7 @@ Sound is always encoded anew, since copied packets click where two clips meet (`
 is, in percent, over a pipe; where that breaks, whoever waits for it is gone, and this ends. It prints one line of JSON.
 """
 
+import errno
 import heapq
 import json
 import os
@@ -26,6 +27,7 @@ INDEX_BYTES: Final = 40  # for each packet, at the file's beginning
 LEAST_INDEX_BYTES: Final = 128 * 1024
 SOUND_PACKET: Final = 1024
 POLITE: Final = 10
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def join(files: Sequence[int], out: BinaryIO, tell: Callable[[int], None]) -> dict[str, bool]:
@@ -69,7 +71,10 @@ def _index_bytes(clips: Sequence[Clip]) -> int:
 
 
 def main(memory_bytes: str, cpu_seconds: str, task: str) -> None:
-    """Print whether pictures were copied, or what is wrong as `error`. Any other end is not the files' fault."""
+    """Print whether pictures were copied, or what is wrong as `error`, or that the disk `is_full`.
+
+    Any other end is not the files' fault.
+    """
     os.nice(POLITE)
     limit_self(int(memory_bytes), int(cpu_seconds), file_bytes=MOST_BYTES)
     av.logging.set_level(None)
@@ -83,7 +88,8 @@ def main(memory_bytes: str, cpu_seconds: str, task: str) -> None:
         with open(ends["out"], "w+b", closefd=False) as out:
             found = dict(join(ends["files"], out, tell))
     except (NotPlayable, *FAULTS) as error:
-        found = {"error": str(error)[:200] or type(error).__name__}
+        is_full = isinstance(error, OSError) and error.errno in FULL
+        found = {"is_full": True} if is_full else {"error": str(error)[:200] or type(error).__name__}
     sys.stdout.write(json.dumps(found))
 
 

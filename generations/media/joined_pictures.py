@@ -79,14 +79,13 @@ def _at_rate(clip: Clip, rate: Fraction, frames: Iterator[tuple[Fraction, Any]])
 def _framed(clip: Clip, track: Any, matrix: str) -> Iterator[tuple[Fraction, Any]]:
     """Every picture and when it is shown, upright, as large as fits, on black."""
     graph: Any = None
-    for frame in clip.container.decode(clip.video):
+    for frame in clip.frames():
         if frame.pts is None:
             continue
         graph = graph or _graph(clip, frame, track, matrix)
         time = frame.pts * clip.video.time_base - clip.begin
         graph.push(frame)
         yield time, graph.pull()
-    clip.rewind()
 
 
 def _graph(clip: Clip, frame: Any, track: Any, matrix: str) -> Any:

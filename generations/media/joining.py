@@ -9,7 +9,7 @@ from typing import Final
 
 from generations.media import child
 from generations.media.disk import translate_disk_errors
-from generations.media.exceptions import BadMedia
+from generations.media.exceptions import BadMedia, DiskFull
 from generations.media.frames import opened
 from generations.media.turns import JOINING, turn
 
@@ -58,7 +58,10 @@ def join(keys: Sequence[str], out: Path, *, on_progress: Callable[[int], None]) 
         numbers = [file.fileno() for file in files]
         task = {"files": numbers, "out": target.fileno(), "progress": progress.tell}
         said = _run(task, [*numbers, target.fileno(), progress.tell], tick)
-    if fault := json.loads(said).get("error"):
+    found = json.loads(said)
+    if found.get("is_full"):
+        raise DiskFull("no room is left on the disk")
+    if fault := found.get("error"):
         raise BadMedia(fault)
 
 

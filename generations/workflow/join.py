@@ -16,17 +16,18 @@ from generations.catalogue.joined import clips_of
 from generations.catalogue.shapes import shape_of
 from generations.media import joining
 from generations.media.disk import translate_disk_errors
-from generations.media.exceptions import BadMedia, ChildUnavailable, MediaError, NoTurn
+from generations.media.exceptions import BadMedia, ChildUnavailable, MediaError, NotStored, NoTurn
 from generations.models import Generation
 from generations.states import State
-from generations.workflow import doorbell, due, save, settle
-from generations.workflow.lease import make_due_if_news, move, release, release_fields, renewer
+from generations.workflow import doorbell, due, save, saving_time, settle
+from generations.workflow.lease import extend, make_due_if_news, move, release, release_fields, renewer
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
 LOOK_AGAIN: Final = timedelta(seconds=3)
 WAITS_AT_MOST: Final = timedelta(minutes=55)
 CHILD_LIMIT: Final = 3
+GONE_AFTER: Final = timedelta(minutes=15)  # a folder that is not mounted looks the same as a file that is gone
 
 
 class ClipGone(Exception):
@@ -91,7 +92,8 @@ def _clips(generation: Generation) -> Sequence[Generation]:
 
 def _join(generation: Generation, keys: Sequence[str], path: Path) -> None:
     done = 0
-    renew = renewer(generation, settings.LEASE, lambda: {"percent": done})
+    extend(generation, settings.LONG_LEASE)  # a bucket that hangs is waited for without a byte that moves
+    renew = renewer(generation, settings.LONG_LEASE, lambda: {"percent": done})
 
     def on_progress(percent: int) -> None:
         nonlocal done
@@ -115,8 +117,10 @@ def _wait_for_others(generation: Generation) -> None:
 
 
 def _try_later(generation: Generation, error: MediaError) -> None:
-    """Storage is waited for; a child that ends again and again has its reasons."""
+    """Storage is waited for; a child that ends again and again, or a file that stays away, has its reasons."""
     if isinstance(error, ChildUnavailable) and generation.setbacks + 1 >= CHILD_LIMIT:
         settle.fail(generation, Kind.JOINING, reason=f"not joined: {error}", alarm=True)
+    elif isinstance(error, NotStored) and saving_time.waited(generation) > GONE_AFTER:
+        settle.fail(generation, Kind.CLIP_GONE, reason="a clip's file is not in storage", alarm=True)
     else:
         save.try_later(generation, error)

@@ -19,7 +19,7 @@ from PIL import Image, ImageStat
 from pytest_django import Settings
 
 from generations.media import join, joining, playback, storage
-from generations.media.exceptions import BadMedia, NoTurn, StorageUnavailable
+from generations.media.exceptions import BadMedia, DiskFull, NoTurn, StorageUnavailable
 from generations.media.turns import JOINING, turn
 from tests.generations.media.sound_videos import AAC, FILM, H264, LONG_TONE, made
 
@@ -191,6 +191,31 @@ def test_child_that_takes_too_much_is_ended(keys: list[str], tmp_path: Path, mon
     monkeypatch.setattr(joining, "MEMORY_BYTES", 64 * 1024**2)
     with pytest.raises((BadMedia, joining.child.ChildUnavailable)):
         joining.join(keys, tmp_path / "out.mp4", on_progress=lambda percent: None)
+
+
+def test_many_large_clips_need_no_more_memory_than_a_few(
+    tmp_path: Path, large_clips: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty decoders side by side took 2 GB."""
+    monkeypatch.setattr(joining, "MEMORY_BYTES", 1_400 * 1024**2)
+    joining.join(large_clips * 10, tmp_path / "out.mp4", on_progress=lambda percent: None)
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        assert len(list(container.demux(video=0))) > 100
+
+
+@pytest.fixture
+def large_clips() -> list[str]:
+    """Two in storage that are not alike."""
+    keys = [f"videos/00/{uuid.uuid4()}.mp4" for _ in range(2)]
+    for key, rate in zip(keys, (24, 30), strict=True):
+        line = f"-f lavfi -i testsrc2=size=1920x1080:rate={rate}:duration=0.25 {H264}"
+        storage.save(key, made(f"large at {rate}.mp4", line), content_type="video/mp4")
+    return keys
+
+
+def test_full_disk_is_not_the_files_fault(keys: list[str]) -> None:
+    with pytest.raises(DiskFull):
+        joining.join(keys, Path("/dev/full"), on_progress=lambda percent: None)
 
 
 def test_who_waits_for_it_ends_it(keys: list[str], tmp_path: Path) -> None:

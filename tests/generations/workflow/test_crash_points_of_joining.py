@@ -25,7 +25,7 @@ from tests.factories import make_generation
 from tests.generations.workflow.crash import NEVER, go_on, run_and_kill
 from tests.wire import FakeFal
 
-POINTS = 24
+POINTS = 26
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import av
@@ -192,6 +193,40 @@ def test_storage_that_is_away_is_waited_for(joined: Generation, clips: list[Gene
     assert (joined.state, joined.setbacks) == (State.SAVING, 1)
     storage.save(clips[0].video_key, content, content_type="video/mp4")
     assert step(joined).state == State.COMPLETED
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def lost(request: pytest.FixtureRequest, alice: User, step: Step) -> Generation:
+    """A joining that is begun, of two clips; the file of one is not in storage."""
+    if request.param == "bucket":
+        request.getfixturevalue("s3")
+    clips = [clip(alice), clip(alice)]
+    storage.delete(clips[1].video_key)
+    return step(start_joining(alice, clips))
+
+
+def test_file_that_stays_away_ends_it_with_words(lost: Generation, step: Step, time_machine: TimeMachine) -> None:
+    assert (lost.state, lost.setbacks) == (State.SAVING, 1)
+    time_machine.forward(minutes=16)
+    lost = step(lost)
+    assert (lost.state, lost.error_kind) == (State.FAILED, "clip_gone")
+
+
+def test_bucket_that_hangs_is_waited_for_within_the_lease(
+    joined: Generation, step: Step, settings: Settings, monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachine
+) -> None:
+    attempt = settings.STORAGE_CONNECT_TIMEOUT + settings.STORAGE_READ_TIMEOUT
+    kept: list[timedelta] = []
+
+    def local_path(key: str) -> Path | None:
+        until = Generation.objects.get(pk=joined.pk).lease_until
+        assert until
+        kept.append(until - time_machine.moment)
+        return None
+
+    monkeypatch.setattr(storage, "local_path", local_path)
+    step(joined)
+    assert min(kept) > timedelta(seconds=2 * attempt)
 
 
 def test_it_waits_while_others_are_joined_and_holds_up_no_worker(
