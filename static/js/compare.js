@@ -3,22 +3,9 @@
 (() => {
   const form = document.getElementById("compare");
   const make = () => document.getElementById("make");
-  const patience = 8000;
+  const { lost, say, isAnswered } = connection;
   let isSent = false;
   let isReady = false;
-  const say = (sentence) => {
-    const line = document.getElementById("connection");
-    line.textContent = sentence;
-    line.hidden = !sentence;
-  };
-  const isAnswered = async () => {
-    const icon = document.querySelector("link[rel=icon]").href;
-    try {
-      return (await fetch(icon, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(patience) })).ok;
-    } catch {
-      return false;
-    }
-  };
   form.addEventListener("submit", async (event) => {
     if (isReady) return;
     event.preventDefault();
@@ -30,7 +17,7 @@
     isReady = await isAnswered();
     if (isReady) sessionStorage.setItem("sent:compare", form.elements.form_key.value);
     if (isReady) form.requestSubmit(button.isConnected ? button : make());
-    else say("No connection. Everything you typed is still here: press again when you are back online.");
+    else say(lost);
     if (!isReady) button.removeAttribute("aria-busy");
     isSent = isReady;
     isReady = false;

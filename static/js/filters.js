@@ -1,6 +1,5 @@
 // A list follows its filters as they are chosen; words and days wait for Enter or the button. The address names only
-// what was chosen, and the reader's zone where it means days: times.js shows the days of that zone, so they count. The
-// focus stays on what was changed.
+// what was chosen, and the reader's zone where it means days. The focus stays on what was changed.
 (() => {
   const form = document.querySelector(".filters");
   if (!form) return;
@@ -9,11 +8,6 @@
   const key = `filtered ${location.pathname}`;
   const isField = (field, name, value) =>
     field.name === name && (field.value === value || field.type !== "checkbox");
-  const address = new URLSearchParams(location.search);
-  if (days.some((day) => day.defaultValue) && address.get("zone") !== zone.value) {
-    address.set("zone", zone.value);
-    location.replace(`?${address}`);
-  }
   form.addEventListener("submit", (event) => {
     for (const field of form.elements) field.disabled = field.name && !field.value;
     if (zone) zone.disabled = !days.some((day) => day.value);

@@ -1,16 +1,10 @@
 // A list follows its words as they are typed, and its filters as they are chosen: htmx asks, and puts the list in its
-// place. The address names only what was chosen, and the reader's zone where it means days: times.js shows the days of
-// that zone, so they count.
+// place. The address names only what was chosen, and the reader's zone where it means days.
 (() => {
   const form = document.getElementById("finder");
   if (!form) return;
   const { zone } = form.elements;
   const days = [...form.querySelectorAll("[type=date]")];
-  const address = new URLSearchParams(location.search);
-  if (days.some((day) => day.defaultValue) && address.get("zone") !== zone.value) {
-    address.set("zone", zone.value);
-    location.replace(`?${address}`);
-  }
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.elt !== form) return;
     for (const [name, value] of [...detail.formData]) {

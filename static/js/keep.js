@@ -42,10 +42,9 @@
     for (const key of form.querySelectorAll("[data-flag]")) data.delete(key.name);
     return new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
   };
-  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? "";
   const post = async (options) => {
     const kept = JSON.stringify(values());
-    const headers = { "X-CSRFToken": token() };
+    const headers = { "X-CSRFToken": csrfToken() ?? "" };
     try {
       const answer = await fetch(saveUrl, { method: "POST", body: body(), headers, redirect: "manual", ...options });
       if (!answer.ok || JSON.stringify(values()) !== kept) return;

@@ -4,7 +4,7 @@
 (() => {
   const form = document.querySelector(".studio-form");
   const make = () => document.getElementById("make");
-  const patience = 8000;
+  const { patience, lost, say, isAnswered } = connection;
   let isSending = false;
   let isReady = false;
 
@@ -13,21 +13,6 @@
     if (is) make().setAttribute("aria-busy", "true");
     else make().removeAttribute("aria-busy");
   };
-  const say = (sentence) => {
-    const line = document.getElementById("connection");
-    line.textContent = sentence;
-    line.hidden = !sentence;
-  };
-  const isAnswered = async () => {
-    const icon = document.querySelector("link[rel=icon]").href;
-    try {
-      return (await fetch(icon, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(patience) })).ok;
-    } catch {
-      return false;
-    }
-  };
-  // A log-in in another tab gave this browser another one.
-  const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
   const pending = () => form.querySelector(".htmx-request");
   const settled = async (starts) => {
     const until = Date.now() + (starts ? patience : 0);
@@ -61,7 +46,7 @@
     try {
       await htmx.ajax("POST", form.action, { source: "#send", values });
     } catch {
-      return say("No connection. Everything you typed is still here: press again when you are back online.");
+      return say(lost);
     }
     look(button.name);
     if (form.elements.form_key.value !== before) clean();
@@ -81,14 +66,14 @@
     say("");
     await settled(starts);
     if (starts && make().disabled) return busy(false);
-    form.elements.csrfmiddlewaretoken.value = token() ?? form.elements.csrfmiddlewaretoken.value;
+    form.elements.csrfmiddlewaretoken.value = csrfToken() ?? form.elements.csrfmiddlewaretoken.value;
     if (stays(button)) {
       if (button.formNoValidate || form.reportValidity()) await send(button);
       return busy(false);
     }
     if (!(await isAnswered())) {
       busy(false);
-      return say("No connection. Everything you typed is still here: press again when you are back online.");
+      return say(lost);
     }
     isReady = true;
     form.requestSubmit(button.isConnected ? button : make());

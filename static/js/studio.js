@@ -1,4 +1,4 @@
-// The studio's form: the prompt's length, that a key is typed (never the key itself), and refused answers shown.
+// The studio's form: the prompt's length, that a key is typed (never the key itself), and a refused form shown.
 (() => {
   const number = new Intl.NumberFormat("en");
   const segmenter = Intl.Segmenter && new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -45,25 +45,17 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id === "price") document.getElementById("question")?.remove();
   });
-  // A refused price or form says why in what it answers with, so it is shown like any other.
-  const isAnswer = ({ target, xhr }) => {
-    if (target === form) return true;
-    return target.id === "price" && [422, 429].includes(xhr.status);
-  };
+  // A refused form says why in what it answers with, whatever its status.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (isAnswer(detail)) {
-      detail.shouldSwap = true;
-      detail.isError = false;
-    }
+    if (detail.target !== form) return;
+    detail.shouldSwap = true;
+    detail.isError = false;
   });
   // No answer: the old price stays and says so; it is asked for again once the network is back.
   for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(lost, ({ detail }) => {
-      const line = detail.elt.id === "price" && document.getElementById("connection");
-      if (!line) return;
-      line.textContent =
-        "No answer just now. This was the price before; it is checked again when you press the button.";
-      line.hidden = false;
+      if (detail.elt.id !== "price") return;
+      connection.say("No answer just now. This was the price before; it is checked again when you press the button.");
     });
   }
 })();

@@ -2,7 +2,14 @@
 // days of them, in a filter or a file, data-zone tells it which zone that is. The foot of the page says it to people.
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-  for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
+  for (const field of document.querySelectorAll("input[data-zone]")) {
+    field.value = zone;
+    const hasDays = [...field.form.elements].some((one) => one.type === "date" && one.defaultValue);
+    const address = new URLSearchParams(location.search);
+    if (!hasDays || address.get("zone") === zone) continue;
+    address.set("zone", zone); // days of another zone: the list is asked for anew
+    location.replace(`?${address}`);
+  }
   const words = zone.replaceAll("_", " ") || "yours";
   for (const name of document.querySelectorAll("span[data-zone]")) name.textContent = words;
   for (const link of document.querySelectorAll("a[data-zone]")) {
