@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HTMX_STOP_POLLING, trigger_client_event
 
 from generations.catalogue import title_of
-from generations.library import batches
+from generations.library import bulk
 from generations.library.takes import Takes
 from generations.models import Batch
 from generations.models.batch import MOST
@@ -74,11 +74,11 @@ def _keep(request: AuthenticatedHttpRequest, batch: Batch) -> HttpResponse:
         messages.success(request, "All are kept.")
         return redirect(batch)
     chosen = request.POST.get("keeper", "")
-    kept = batches.keep(batch, int(chosen)) if chosen in PLACES else None
+    kept = bulk.keep(batch, int(chosen)) if chosen in PLACES else None
     if kept is None:
         messages.warning(request, CHOOSE)
         return render(request, "generations/library/batch.html", _context(batch), status=422)
     moved, together = kept
-    undo_url = batches.undo_url(together, batch.get_absolute_url()) if moved else ""
+    undo_url = bulk.undo_url(together, batch.get_absolute_url()) if moved else ""
     messages.success(request, f"Number {chosen} is kept, {moved} moved to the trash.", extra_tags=undo_url)
     return redirect(batch)

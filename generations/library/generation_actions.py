@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from generations import workflow
-from generations.library import batches
+from generations.library import bulk
 from generations.library.owned import own_generation
 from generations.models import Generation
 from generations.states import State
@@ -33,8 +33,8 @@ def delete(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespon
     generation = own_generation(request, generation_id)
     is_in_gallery = generation.state == State.COMPLETED
     onwards = next_url(request, reverse("generations:gallery" if is_in_gallery else "generations:generations"))
-    _, batch = batches.delete(Generation.objects.of(request.user).filter(pk=generation.pk))
-    undo_url = batches.undo_url(batch, next_url(request, onwards, name="here"))
+    _, together = bulk.delete(Generation.objects.of(request.user).filter(pk=generation.pk))
+    undo_url = bulk.undo_url(together, next_url(request, onwards, name="here"))
     messages.success(request, "Deleted.", extra_tags=undo_url)
     return redirect(onwards)
 
@@ -44,6 +44,6 @@ def restore(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespo
     """Put a deleted one back, while its files are kept; one that is there already stays as it is."""
     own = Generation.objects.restorable(request.user) | Generation.objects.of(request.user)
     generation = get_object_or_404(own, pk=generation_id)
-    batches.restore(Generation.objects.filter(pk=generation.pk))
+    bulk.restore(Generation.objects.filter(pk=generation.pk))
     messages.success(request, "It is back.")
     return safe_redirect(request, generation.get_absolute_url())

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from generations.catalogue.joined import MOST
-from generations.library import batches, collecting, joining, trash
+from generations.library import bulk, collecting, joining, trash
 from generations.library.collection_forms import NewCollectionForm
 from generations.library.collection_views import added
 from generations.library.listing import Listing
@@ -52,7 +52,7 @@ def selected(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 @require_POST
 def restore(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Undo: put back what was deleted together."""
-    restored = batches.restore(batches.batch_of(request.user, request.GET.get("batch", "")))
+    restored = bulk.restore(bulk.deleted_together(request.user, request.GET.get("batch", "")))
     messages.success(request, _restored(restored) if restored else "There was nothing left to bring back.")
     return safe_redirect(request, reverse("generations:gallery"))
 
@@ -77,25 +77,25 @@ def _oldest_first(rows: GenerationQuerySet) -> list[UUID]:
 
 
 def _star(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    messages.success(request, f"{batches.star(rows):,} starred.")
+    messages.success(request, f"{bulk.star(rows):,} starred.")
 
 
 def _unstar(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    messages.success(request, f"{batches.unstar(rows):,} without their star.")
+    messages.success(request, f"{bulk.unstar(rows):,} without their star.")
 
 
 def _delete(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    deleted, batch = batches.delete(rows)
+    deleted, together = bulk.delete(rows)
     onwards = next_url(request, reverse("generations:gallery"))
-    messages.success(request, f"{deleted:,} deleted.", extra_tags=batches.undo_url(batch, onwards))
+    messages.success(request, f"{deleted:,} deleted.", extra_tags=bulk.undo_url(together, onwards))
 
 
 def _restore(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    messages.success(request, _restored(batches.restore(rows)))
+    messages.success(request, _restored(bulk.restore(rows)))
 
 
 def _purge(request: AuthenticatedHttpRequest, rows: GenerationQuerySet) -> None:
-    trash.say_purged(request, batches.purge(rows))
+    trash.say_purged(request, bulk.purge(rows))
 
 
 def _add(request: AuthenticatedHttpRequest, rows: GenerationQuerySet, listing: Listing) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from generations.library import batches
+from generations.library import bulk
 from generations.library.cards import FEW_WORDS
 from generations.models import Generation
 from maxvideo.web.http import AuthenticatedHttpRequest, is_htmx
@@ -19,7 +19,7 @@ def star(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpResponse
     """Give or take the star, as `starred` says: "1" or nothing. htmx gets the button anew."""
     mine = Generation.objects.of(request.user).finished()
     generation = get_object_or_404(mine.only("id", "prompt"), pk=generation_id)
-    change = batches.star if request.POST.get("starred") else batches.unstar
+    change = bulk.star if request.POST.get("starred") else bulk.unstar
     change(mine.filter(pk=generation.pk))
     address = generation.get_absolute_url()
     if not is_htmx(request):

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from generations.library import batches
+from generations.library import bulk
 from generations.library.counting import MOST_COUNTED, in_words
 from generations.models import Generation
 from generations.showcase.published import serve_poster
@@ -58,14 +58,14 @@ def purge(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespons
     """Delete one for good."""
     deleted = Generation.objects.restorable(request.user).filter(state__in=FINAL)
     found = get_object_or_404(deleted, pk=generation_id)
-    say_purged(request, batches.purge(Generation.objects.filter(pk=found.pk)))
+    say_purged(request, bulk.purge(Generation.objects.filter(pk=found.pk)))
     return _to_trash()
 
 
 @require_POST
 def empty(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Delete all of it for good; what is still being made stays until it has ended."""
-    say_purged(request, batches.purge(Generation.objects.restorable(request.user)))
+    say_purged(request, bulk.purge(Generation.objects.restorable(request.user)))
     return _to_trash()
 
 

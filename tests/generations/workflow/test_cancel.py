@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from generations import workflow
-from generations.library import batches
+from generations.library import bulk
 from generations.models import Attempt, Generation
 from generations.states import State
 from generations.workflow import lease
@@ -222,7 +222,7 @@ def test_deleted_while_running_settles_by_the_same_rules(
     money: Callable[[], tuple[int, int, str]],
 ) -> None:
     generation = step(start())
-    batches.delete(Generation.objects.filter(pk=generation.pk))
+    bulk.delete(Generation.objects.filter(pk=generation.pk))
     fal.succeed(fal.only)
 
     generation = step(generation)

@@ -17,7 +17,7 @@ from django.test import Client
 
 from billing.ledger.models import CreditAccount, Hold
 from generations import workflow
-from generations.library import batches
+from generations.library import bulk
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import lease, sweep
@@ -148,7 +148,7 @@ class _Run:
 
     def _delete(self, generation: Generation) -> None:
         if self.dice.random() < 0.1:
-            batches.delete(Generation.objects.filter(pk=generation.pk))
+            bulk.delete(Generation.objects.filter(pk=generation.pk))
 
     def _cancel(self, generation: Generation) -> None:
         if self.dice.random() < 0.3:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from generations import workflow
-from generations.library import batches
+from generations.library import bulk
 from generations.media import storage
 from generations.models import Generation
 from generations.states import State
@@ -49,7 +49,7 @@ def happen(fal: FakeFal, deliver: Callable[..., int]) -> Callable[..., None]:
                 case "another worker":
                     workflow.advance(generation.pk)
                 case "delete":
-                    batches.delete(Generation.objects.filter(pk=generation.pk))
+                    bulk.delete(Generation.objects.filter(pk=generation.pk))
         connections.close_all()
 
     return happen

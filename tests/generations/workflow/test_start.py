@@ -17,7 +17,7 @@ from billing.ledger import audit
 from billing.ledger.models import Hold
 from generations import workflow
 from generations.catalogue import uploads
-from generations.library import batches
+from generations.library import bulk
 from generations.models import FileRemoval, Generation, InputImage
 from generations.states import State
 from generations.workflow import purge
@@ -217,7 +217,7 @@ def test_final_ones_are_not_in_flight(begin: Callable[..., Generation], rich: Us
 
 def test_deleted_one_in_flight_counts_all_the_same(begin: Callable[..., Generation], settings: Settings) -> None:
     settings.MAX_IN_FLIGHT = 1
-    batches.delete(Generation.objects.filter(pk=begin().pk))
+    bulk.delete(Generation.objects.filter(pk=begin().pk))
 
     with pytest.raises(LimitReached):
         begin()

@@ -1,7 +1,7 @@
 """What an owner does with many generations at once: each is one statement, however many rows it takes.
 
-Those that are deleted together share their moment to the microsecond: it names the batch, so that undo brings back
-all of it and nothing else.
+Those that are deleted together share their moment to the microsecond: it names them, so that undo brings back all of
+them and nothing else. Such a name is no `Batch`, which is what was started together.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -33,10 +33,10 @@ def unstar(rows: GenerationQuerySet) -> int:
 
 
 def delete(rows: GenerationQuerySet) -> tuple[int, str]:
-    """Take them out of the lists; returns how many, and the batch. Those in flight settle as if they were there."""
+    """Take them out of the lists; returns how many, and their name. Those in flight settle as if they were there."""
     moment = timezone.now()
-    batch = (moment - _EPOCH) // timedelta(microseconds=1)
-    return rows.filter(deleted_at=None).update(deleted_at=moment), str(batch)
+    together = (moment - _EPOCH) // timedelta(microseconds=1)
+    return rows.filter(deleted_at=None).update(deleted_at=moment), str(together)
 
 
 @transaction.atomic
@@ -66,14 +66,14 @@ def purge(rows: GenerationQuerySet) -> int:
     return rows.filter(deleted_at__isnull=False, state__in=FINAL).update(deleted_at=over)
 
 
-def undo_url(batch: str, onwards: str) -> str:
-    """The address that brings a batch back and leads onwards; it names no generation."""
-    return f"{reverse('generations:restore-batch')}?{urlencode({'batch': batch, 'next': onwards})}"
+def undo_url(together: str, onwards: str) -> str:
+    """The address that brings back what was deleted together and leads onwards; it names no generation."""
+    return f"{reverse('generations:restore-batch')}?{urlencode({'batch': together, 'next': onwards})}"
 
 
-def batch_of(user: User, batch: str) -> GenerationQuerySet:
-    """What was deleted together, as far as it can be restored; nothing for what is no batch."""
+def deleted_together(user: User, together: str) -> GenerationQuerySet:
+    """What was deleted together, as far as it can be restored; nothing for what names none."""
     rows = Generation.objects.restorable(user)
-    if not (batch.isascii() and batch.isdecimal() and len(batch) <= 16):
+    if not (together.isascii() and together.isdecimal() and len(together) <= 16):
         return rows.none()
-    return rows.filter(deleted_at=_EPOCH + timedelta(microseconds=int(batch)))
+    return rows.filter(deleted_at=_EPOCH + timedelta(microseconds=int(together)))
