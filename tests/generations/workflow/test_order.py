@@ -5,15 +5,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from billing import ledger
 from billing.ledger.models import Hold
 from generations import workflow
-from generations.catalogue import find
 from generations.models import EndpointStatus, Generation
 from generations.workflow.order import AcceptedOrder, Order, accept
 from generations.workflow.refusals import (
@@ -35,20 +32,6 @@ SORA = "fal-ai/sora-2/text-to-video"
 PRICE = 320
 
 pytestmark = pytest.mark.usefixtures("rates")
-
-
-@pytest.fixture
-def order(alice: User) -> Callable[..., Order]:
-    """An order of alice's for 320 credits, unless something else is named; she has 1,000."""
-    ledger.grant(alice.pk, 1000, key="grant:order", note="for the tests")
-
-    def order(endpoint_id: str = VEO, **facts: Any) -> Order:
-        endpoint = find(endpoint_id)
-        assert endpoint
-        arguments = {"prompt": "A paper boat", **endpoint.defaults(), **facts.pop("arguments", {})}
-        return Order(user=alice, endpoint=endpoint, arguments=arguments, **facts)
-
-    return order
 
 
 def pause(endpoint_id: str, life: str = EndpointStatus.Life.PAUSED) -> EndpointStatus:

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-from billing import ledger
 from billing.ledger import audit
 from billing.ledger.models import Hold
 from generations import workflow
-from generations.catalogue import find, uploads
+from generations.catalogue import uploads
 from generations.models import Batch, EndpointStatus, Generation
 from generations.workflow.order import BatchOrder, Order, accept, accept_batch
 from generations.workflow.refusals import (
@@ -32,20 +31,6 @@ HAILUO = "fal-ai/minimax/hailuo-02/standard/text-to-video"
 PRICE = 320
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rates")]
-
-
-@pytest.fixture
-def order(alice: User) -> Callable[..., Order]:
-    """An order of alice's for 320 credits; she has 1,000."""
-    ledger.grant(alice.pk, 1000, key="grant:batch", note="for the tests")
-
-    def order(endpoint_id: str = VEO, **facts: Any) -> Order:
-        endpoint = find(endpoint_id)
-        assert endpoint
-        arguments = {"prompt": "A paper boat", **endpoint.defaults(), **facts.pop("arguments", {})}
-        return Order(user=alice, endpoint=endpoint, arguments=arguments, **facts)
-
-    return order
 
 
 @pytest.fixture
