@@ -36,5 +36,10 @@ def translate_bucket_errors(progress: Progress | None = None) -> Iterator[None]:
         if progress is not None and progress.raised is not None:
             raise progress.raised from None
         code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
-        kind = NotStored if code == "NoSuchKey" else StorageUnavailable
-        raise kind(f"the bucket does not take part: {code or type(error).__name__}") from error
+        raise refusal(code or type(error).__name__) from error
+
+
+def refusal(reason: str) -> StorageUnavailable:
+    """What the bucket did not do, with its word for why."""
+    kind = NotStored if reason == "NoSuchKey" else StorageUnavailable
+    return kind(f"the bucket does not take part: {reason}")

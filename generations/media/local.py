@@ -2,13 +2,14 @@
 
 import base64
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.storage import FileSystemStorage
 
 from generations.media.disk import remove_leftovers, replace_file, sync_folder, translate_disk_errors
+from generations.media.exceptions import Unavailable
 
 CHUNK_BYTES = 256 * 1024
 
@@ -44,6 +45,16 @@ class MediaStorage(FileSystemStorage):
         """Delete what is stored under the name, if anything is. Raises StorageUnavailable."""
         with translate_disk_errors():
             Path(self.path(name)).unlink(missing_ok=True)
+
+    def delete_many(self, names: Iterable[str]) -> dict[str, Unavailable]:
+        """Delete one after the other; gives those that the disk does not let go, with the reason."""
+        failed: dict[str, Unavailable] = {}
+        for name in names:
+            try:
+                self.delete(name)
+            except Unavailable as error:
+                failed[name] = error
+        return failed
 
     def remove_leftovers(self, *, older_than_seconds: float) -> int:
         """Remove what copies that were killed have left; returns how many. Raises StorageUnavailable."""

@@ -5,7 +5,7 @@ try that stores it too: a copy that is made again has a key of its own, so that 
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol, cast
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 
 from generations.media.disk import translate_disk_errors
+from generations.media.exceptions import Unavailable
 
 MANIFEST: Final = "application/c2pa"
 EXTENSIONS: Final = {
@@ -33,6 +34,7 @@ class _Storage(Protocol):
     def save(self, name: str, content: IO[bytes], *, content_type: str, on_progress: Callable[[], None]) -> str: ...
     def blocks(self, name: str) -> Iterator[bytes]: ...
     def delete(self, name: str) -> None: ...
+    def delete_many(self, names: Iterable[str]) -> dict[str, Unavailable]: ...
     def remove_leftovers(self, *, older_than_seconds: float) -> int: ...
     def local_path(self, name: str) -> Path | None: ...
     def presigned(self, name: str, *, seconds: int, filename: str | None, content_type: str | None) -> str | None: ...
@@ -101,6 +103,14 @@ def blocks(key: str) -> Iterator[bytes]:
 def delete(key: str) -> None:
     """Remove what is stored under the key, if anything is. Raises StorageUnavailable."""
     _storage.delete(key)
+
+
+def delete_many(keys: Iterable[str]) -> dict[str, Unavailable]:
+    """Remove what is stored under the keys; gives those that cannot go, with the reason.
+
+    Raises StorageUnavailable where none could be asked for: some may be gone.
+    """
+    return _storage.delete_many(keys)
 
 
 def presigned(key: str, *, seconds: int, filename: str | None = None, content_type: str | None = None) -> str | None:

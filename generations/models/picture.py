@@ -41,7 +41,9 @@ class InputImage(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["frame_of"], name="picture_frame_of", condition=models.Q(frame_of__isnull=False))
+            models.Index(fields=["frame_of"], name="picture_frame_of", condition=models.Q(frame_of__isnull=False)),
+            models.Index(fields=["created_at"], name="picture_never_used", condition=models.Q(used_at=None)),
+            models.Index(fields=["used_at"], name="picture_used", condition=models.Q(used_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

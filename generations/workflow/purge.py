@@ -9,10 +9,10 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
 
 from generations.catalogue.uploads import UPLOAD, upload_ids
 from generations.media import storage
@@ -23,9 +23,10 @@ from generations.states import FINAL, State
 from generations.workflow.lease import unheld
 from generations.workflow.removals import remove_later
 from maxvideo.web import clock
+from maxvideo.web.in_batches import InBatches
 from maxvideo.web.one_by_one import OneByOne
 
-BATCH: Final = 100
+BATCH: Final = 1000
 LEFT_OVER_AFTER: Final = timedelta(hours=24)
 COUNTS_KEPT: Final = timedelta(days=30)
 PICTURES_KEPT: Final = timedelta(days=30)
@@ -47,7 +48,8 @@ def remove_files_of_failed() -> None:
 
 def remove_unused_pictures() -> None:
     """Remove uploads that no generation or form took within a day, or none any more for a month."""
-    _tidying(_unused_pictures().exclude(pk__in=_tidying.left_aside).order_by("created_at")[:BATCH])
+    for pictures in (_never_used().order_by("created_at"), _long_unused().order_by("used_at")):
+        _tidying(pictures.exclude(pk__in=_tidying.left_aside)[:BATCH])
 
 
 def forget_drafts() -> None:
@@ -100,8 +102,15 @@ def _settled_with_files() -> models.QuerySet[Generation]:
 
 
 def _unused_pictures() -> models.QuerySet[InputImage]:
-    never_used = Q(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
-    return InputImage.objects.filter(never_used | Q(used_at__lt=clock.now(plus=-PICTURES_KEPT)))
+    return _never_used() | _long_unused()
+
+
+def _never_used() -> models.QuerySet[InputImage]:
+    return InputImage.objects.filter(created_at__lt=clock.now(plus=-LEFT_OVER_AFTER), used_at=None)
+
+
+def _long_unused() -> models.QuerySet[InputImage]:
+    return InputImage.objects.filter(used_at__lt=clock.now(plus=-PICTURES_KEPT))
 
 
 def _mtime(folder: Path) -> float:
@@ -158,12 +167,22 @@ def _drop_files(generation: Generation) -> None:
 
 
 @transaction.atomic
+def _remove_unused(pictures: list[InputImage]) -> dict[UUID, Exception]:
+    """One that is taken this very moment stays: it is locked by who takes it, or is not unused any more once it is
+    locked here.
+    """
+    named = _unused_pictures().filter(pk__in=[picture.pk for picture in pictures])
+    still = list(named.select_for_update(skip_locked=True).order_by("user", "pk"))
+    remove_later(*(picture.key for picture in still))
+    InputImage.objects.filter(pk__in=[picture.pk for picture in still]).delete()
+    return {}
+
+
 def _remove_picture(picture: InputImage) -> None:
-    if _unused_pictures().filter(pk=picture.pk).delete()[0]:
-        remove_later(picture.key)
+    _remove_unused([picture])
 
 
 _purging = OneByOne("purge deleted", _purge, key=lambda generation: generation.pk)
 _dropping = OneByOne("remove files of failed", _drop_files, key=lambda generation: generation.pk)
 _emptying = OneByOne("remove scratch", _remove_folder, key=lambda folder: folder.name)
-_tidying = OneByOne("remove unused pictures", _remove_picture, key=lambda picture: picture.pk)
+_tidying = InBatches("remove unused pictures", _remove_unused, _remove_picture, key=lambda picture: picture.pk)

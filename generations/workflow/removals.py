@@ -5,21 +5,26 @@ is left over where a process is killed. A key is never used again, a video's is 
 picture's of the picture: however late a file is removed, nothing that was published meanwhile goes with it.
 """
 
+import logging
 from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from generations.media import storage
+from generations.media.exceptions import StorageUnavailable
 from generations.models import FileRemoval
 from maxvideo.web import clock
-from maxvideo.web.one_by_one import OneByOne
+from maxvideo.web.in_batches import InBatches
 
-AT_ONCE: Final = 300
+AT_ONCE: Final = 3000
 LONGEST_WAIT: Final = timedelta(hours=6)
 PAUSED_AT_MOST: Final = timedelta(hours=24)
 """After so long nobody wakes up who was about to store a file, or to name one that is stored."""
+
+log = logging.getLogger(__name__)
 
 
 def remove_later(*keys: str, after: timedelta = timedelta(), leaver: int | None = None) -> None:
@@ -62,15 +67,44 @@ def _due() -> QuerySet[FileRemoval]:
     return FileRemoval.objects.filter(due_at__lte=clock.now()).exclude(key__in=_removals.left_aside)
 
 
+def _remove_all(removals: list[FileRemoval]) -> dict[str, Exception]:
+    """Remove those that no other sweeper is at; gives those that storage does not let go, with the reason."""
+    by_file = {file: removal for removal in _claim(removals) for file in _files_of(removal)}
+    try:
+        failed = storage.delete_many(by_file)
+    except StorageUnavailable as error:
+        log.warning("remove files: %d wait: %s", len(removals), error)
+        return {}
+    kept: dict[str, Exception] = {by_file[file].key: error for file, error in failed.items()}
+    gone = [removal.pk for removal in by_file.values() if removal.key not in kept]
+    FileRemoval.objects.filter(pk__in=gone).delete()
+    return kept
+
+
+@transaction.atomic
+def _claim(removals: list[FileRemoval]) -> list[FileRemoval]:
+    """They go to the back first, so that those of a process that is killed are tried again."""
+    due = FileRemoval.objects.filter(pk__in=[removal.pk for removal in removals], due_at__lte=clock.now())
+    ours = list(due.select_for_update(skip_locked=True))
+    for tries in {removal.tries for removal in ours}:
+        as_often = FileRemoval.objects.filter(pk__in=[removal.pk for removal in ours if removal.tries == tries])
+        as_often.update(tries=F("tries") + 1, due_at=clock.now(plus=_wait(tries)))
+    return ours
+
+
+def _wait(tries: int) -> timedelta:
+    wait: timedelta = min(settings.LONG_LEASE * 2 ** min(tries, 16), LONGEST_WAIT)
+    return wait
+
+
+def _files_of(removal: FileRemoval) -> list[str]:
+    return [file for file in (removal.key, storage.thumbnail_key(removal.key)) if file]
+
+
 def _remove(removal: FileRemoval) -> None:
-    """Remove one, unless another sweeper is at it. It goes to the back first, so that a killed one is tried again."""
-    wait = min(settings.LONG_LEASE * 2 ** min(removal.tries, 16), LONGEST_WAIT)
-    as_read = FileRemoval.objects.filter(pk=removal.pk, tries=removal.tries, due_at__lte=clock.now())
-    if as_read.update(tries=F("tries") + 1, due_at=clock.now(plus=wait)):
-        storage.delete(removal.key)
-        if small := storage.thumbnail_key(removal.key):
-            storage.delete(small)
-        removal.delete()
+    """Remove one by itself."""
+    for error in _remove_all([removal]).values():
+        raise error
 
 
-_removals = OneByOne("remove files", _remove, key=lambda removal: removal.key)
+_removals = InBatches("remove files", _remove_all, _remove, key=lambda removal: removal.key)

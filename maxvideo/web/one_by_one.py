@@ -31,11 +31,13 @@ class OneByOne(Generic[Row]):
     @property
     def left_aside(self) -> list[Any]:
         """The keys of what is not tried now, for a query to leave out."""
-        return [key for key, again_at in self._again_at.items() if again_at > time.monotonic()]
+        return [key for key, again_at in list(self._again_at.items()) if again_at > time.monotonic()]
 
     def __call__(self, rows: Iterable[Row]) -> None:
         """Deal with as many as the time allows: the sweep must not wait for what is slow."""
-        until = time.monotonic() + SECONDS
+        self._in_turn(rows, time.monotonic() + SECONDS)
+
+    def _in_turn(self, rows: Iterable[Row], until: float) -> None:
         for row in rows:
             self._try(row)
             if time.monotonic() >= until:
@@ -50,6 +52,10 @@ class OneByOne(Generic[Row]):
         except Exception as error:  # whatever it is, the others are not to blame
             self._leave_aside(key, error)
         else:
+            self._forget_failures([key])
+
+    def _forget_failures(self, keys: Iterable[Any]) -> None:
+        for key in keys:
             self._failures.pop(key, None)
             self._again_at.pop(key, None)
 

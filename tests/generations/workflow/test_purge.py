@@ -22,7 +22,7 @@ from generations.models import Batch, Delivery, FileRemoval, Generation, InputIm
 from generations.states import State
 from generations.workflow import purge, removals
 from maxvideo.accounts.models import User
-from maxvideo.web import clock, one_by_one
+from maxvideo.web import clock, in_batches, one_by_one
 from tests.factories import make_generation, stored_video, tiny_jpeg
 from tests.failing_statements import failing
 
@@ -249,6 +249,22 @@ def test_upload_that_nobody_used_within_a_day_is_removed(alice: User) -> None:
     assert set(InputImage.objects.all()) == {young, used}
 
 
+@pytest.mark.parametrize("pictures", [1, 40])
+def test_uploads_go_with_as_many_statements_whatever_their_number(
+    alice: User, pictures: int, django_assert_max_num_queries: Any
+) -> None:
+    values = {"content_type": "image/jpeg", "width": 64, "height": 36, "bytes": 1, "created_at": days_ago(2)}
+    for number in range(pictures):
+        InputImage.objects.create(user=alice, key=f"pictures/{number}.jpg", **values)
+
+    with django_assert_max_num_queries(14):
+        purge.remove_unused_pictures()
+        removals.remove_due_files()
+
+    assert not InputImage.objects.exists()
+    assert not FileRemoval.objects.exists()
+
+
 def test_each_upload_that_goes_takes_its_file_along(alice: User) -> None:
     for _ in range(2):
         upload(alice, created_at=days_ago(2))
@@ -383,6 +399,7 @@ def test_chore_goes_on_next_time_where_it_takes_too_long(alice: User, monkeypatc
     for _ in range(3):
         upload(alice, created_at=days_ago(2))
     monkeypatch.setattr(one_by_one, "SECONDS", 0)
+    monkeypatch.setattr(in_batches, "AT_ONCE", 1)
 
     purge.remove_unused_pictures()
 

@@ -1,5 +1,6 @@
 """Files that are to go: none that cannot go stops another, none is forgotten, and none that was published goes."""
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +20,7 @@ from generations.workflow import purge, removals
 from generations.workflow.refusals import PictureGone
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
-from maxvideo.web.one_by_one import OneByOne
+from maxvideo.web.in_batches import InBatches
 from tests.factories import make_generation, stored_video, tiny_jpeg
 from tests.generations.conftest import TimeMachine
 from tests.wire import FakeFal
@@ -125,7 +126,11 @@ def test_one_that_cannot_be_removed_comes_again_later_and_later(
         removal = FileRemoval.objects.get()
         waits.append((removal.due_at - time_machine.moment).total_seconds())
         time_machine.forward(seconds=waits[-1])
-        monkeypatch.setattr(removals, "_removals", OneByOne("anew", removals._remove, key=lambda removal: removal.key))
+        monkeypatch.setattr(
+            removals,
+            "_removals",
+            InBatches("anew", removals._remove_all, removals._remove, key=lambda removal: removal.key),
+        )
 
     assert waits[:4] == [60, 120, 240, 480]
     assert waits[-1] == 6 * 3600
@@ -164,17 +169,83 @@ def test_everybodys_deleted_generations_go_though_one_file_does_not(alice: User,
     assert [removal.key for removal in FileRemoval.objects.all()] == [of_alice.video_key]
 
 
+def forbid_to_delete(s3: Any, bucket: str, key: str) -> None:
+    """Have the bucket refuse to let one object go."""
+    denied = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:DeleteObject",
+        "Resource": f"arn:aws:s3:::{bucket}/{key}",
+    }
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [denied]}))
+
+
+def on_deletion(operation: str, do: Callable[..., AWSResponse | None]) -> None:
+    """Have something happen before a request goes to the bucket; what it gives is the answer."""
+    vars(default_storage)["_wrapped"]._client.meta.events.register(f"before-send.s3.{operation}", do)
+
+
+def refused(status: int, code: str) -> Callable[..., AWSResponse]:
+    """What answers each request so."""
+
+    def answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        body = SimpleNamespace(stream=lambda **_: iter([f"<Error><Code>{code}</Code></Error>".encode()]))
+        return AWSResponse(request.url, status, {}, body)
+
+    return answer
+
+
+def keys_in(s3: Any, settings: Settings) -> list[str]:
+    found = s3.list_objects_v2(Bucket=settings.AWS_STORAGE_BUCKET_NAME)
+    return [one["Key"] for one in found.get("Contents", [])]
+
+
+def test_files_go_with_one_request(s3: Any, settings: Settings, stored: Callable[[], str]) -> None:
+    removals.remove_later(*(stored() for _ in range(4)))
+    asked: list[object] = []
+    for operation in ("DeleteObject", "DeleteObjects"):
+        on_deletion(operation, lambda request, **_: asked.append(request))
+
+    removals.remove_due_files()
+
+    assert keys_in(s3, settings) == list(FileRemoval.objects.all()) == []
+    assert len(asked) == 1
+
+
+def test_files_of_a_bucket_that_takes_no_lists_go_one_by_one(
+    s3: Any, settings: Settings, stored: Callable[[], str]
+) -> None:
+    locked, *others = (stored() for _ in range(3))
+    forbid_to_delete(s3, settings.AWS_STORAGE_BUCKET_NAME, locked)
+    removals.remove_later(locked, *others)
+    on_deletion("DeleteObjects", refused(501, "NotImplemented"))
+
+    removals.remove_due_files()
+
+    assert keys_in(s3, settings) == [removal.key for removal in FileRemoval.objects.all()] == [locked]
+
+
+def test_files_of_a_bucket_that_is_away_come_again(
+    s3: Any, settings: Settings, stored: Callable[[], str], time_machine: TimeMachine
+) -> None:
+    removals.remove_later(*(stored() for _ in range(3)))
+    away = [True]
+    on_deletion("DeleteObjects", lambda request, **_: refused(503, "SlowDown")(request) if away[0] else None)
+    removals.remove_due_files()
+    assert set(FileRemoval.objects.values_list("tries", flat=True)) == {1}
+
+    away[0] = False
+    time_machine.forward(seconds=61)
+    removals.remove_due_files()
+    assert keys_in(s3, settings) == list(FileRemoval.objects.all()) == []
+
+
 def test_object_that_the_bucket_keeps_stops_no_other(s3: Any, settings: Settings, stored: Callable[[], str]) -> None:
     locked, *others = (stored() for _ in range(3))
     for key in (locked, *others):
         removals.remove_later(key)
 
-    def forbid(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
-        answer = SimpleNamespace(stream=lambda **_: iter([b"<Error><Code>AccessDenied</Code></Error>"]))
-        return AWSResponse(request.url, 403, {}, answer) if request.url.endswith(locked) else None
-
-    events = vars(default_storage)["_wrapped"]._client.meta.events
-    events.register("before-send.s3.DeleteObject", forbid)
+    forbid_to_delete(s3, settings.AWS_STORAGE_BUCKET_NAME, locked)
     removals.remove_due_files()
 
     left = s3.list_objects_v2(Bucket=settings.AWS_STORAGE_BUCKET_NAME)["Contents"]
