@@ -142,11 +142,6 @@ class Endpoint:
     parameters: tuple[Parameter, ...]
 
     @property
-    def category_label(self) -> str:
-        """The category in words: "Text to video"."""
-        return self.category.replace("-", " ").capitalize()
-
-    @property
     def is_from_pictures(self) -> bool:
         """Whether it needs a picture."""
         return self.category != "text-to-video"

@@ -13,11 +13,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from generations.catalogue import ENDPOINTS, Endpoint
-from generations.catalogue.shapes import SHAPES
 from generations.library import choices
 from generations.library.cards import finished_card
 from generations.models import Generation
-from generations.states import PUBLIC, State
 
 register = template.Library()
 
@@ -54,18 +52,6 @@ def card(context: Context, generation: Generation) -> SafeString:
 def every_endpoint() -> tuple[Endpoint, ...]:
     """What a list can be narrowed to: endpoints, in the order of the models page."""
     return ENDPOINTS
-
-
-@register.simple_tag
-def every_state() -> tuple[State, ...]:
-    """What a list can be narrowed to: states."""
-    return PUBLIC
-
-
-@register.simple_tag
-def every_shape() -> tuple[str, ...]:
-    """What a list can be narrowed to: shapes."""
-    return SHAPES
 
 
 @register.simple_tag
