@@ -14,9 +14,11 @@ from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import BadMedia, ChildUnavailable, NotStored
 from generations.media.pictures import PATIENCE_SECONDS, Picture
 
-# Few of a process's threads draw frames; who finds them busy is told so soon, since the others have pages.
+# Few of a process's threads draw frames, as few wait for that, and not for long: the others have pages.
 PLACE_PATIENCE_SECONDS: Final = 2.0
-_places = threading.BoundedSemaphore(max(2, settings.WEB_THREADS // 4))
+PLACES: Final = max(2, settings.WEB_THREADS // 4)
+_places = threading.BoundedSemaphore(PLACES)
+_waiting = threading.BoundedSemaphore(PLACES)
 
 
 def last_frame(key: str) -> Picture:
@@ -24,18 +26,34 @@ def last_frame(key: str) -> Picture:
 
     Raises BadMedia where it has none that can be shown, and Unavailable where storage or this machine are to blame.
     """
-    if not _places.acquire(timeout=PLACE_PATIENCE_SECONDS):
-        raise ChildUnavailable("other frames are being drawn")
-    try:
-        with opened(key) as file:
-            answer = _drawn(file)
-    finally:
-        _places.release()
+    with _place(), opened(key) as file:
+        answer = _drawn(file)
     head, _, content = answer.partition(b"\n")
     found = json.loads(head)
     if "error" in found:
         raise BadMedia(found["error"])
     return Picture(content=content, content_type="image/jpeg", **found)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """Raises ChildUnavailable where all are taken, at once where as many wait already."""
+    if not (_places.acquire(blocking=False) or _waited()):
+        raise ChildUnavailable("other frames are being drawn")
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+def _waited() -> bool:
+    """Whether a place became free meanwhile."""
+    if not _waiting.acquire(blocking=False):
+        return False
+    try:
+        return _places.acquire(timeout=PLACE_PATIENCE_SECONDS)
+    finally:
+        _waiting.release()
 
 
 def _drawn(file: IO[bytes]) -> bytes:

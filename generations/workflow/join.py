@@ -3,11 +3,14 @@
 It may happen again at any point: the file is made in a folder of this try's own and stored under keys of its own.
 """
 
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from django.conf import settings
@@ -25,13 +28,17 @@ from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
 LOOK_AGAIN: Final = timedelta(seconds=3)
-WAITS_AT_MOST: Final = timedelta(minutes=55)
+TO_JOIN: Final = timedelta(minutes=5)  # what is left of its time when it stops waiting for others
 CHILD_LIMIT: Final = 3
 GONE_AFTER: Final = timedelta(minutes=15)  # a folder that is not mounted looks the same as a file that is gone
 
 
 class ClipGone(Exception):
     """A clip was erased, taken down, or is not the owner's."""
+
+
+class OutOfTime(Exception):
+    """What was said to its owner is over."""
 
 
 class Cancelled(Exception):
@@ -60,6 +67,8 @@ def join(generation: Generation) -> None:
         settle.fail(generation, Kind.CLIP_GONE, reason=str(error))
     except BadMedia as error:
         settle.fail(generation, Kind.JOINING, reason=f"the clips cannot be joined: {error}", alarm=True)
+    except OutOfTime:
+        settle.fail(generation, Kind.JOINING, reason="not joined in time", alarm=True)
     except NoTurn:
         _wait_for_others(generation)
     except MediaError as error:
@@ -70,7 +79,7 @@ def join(generation: Generation) -> None:
 
 def _join_and_store(generation: Generation) -> dict[str, Any]:
     clips = _clips(generation)
-    with translate_disk_errors(), tempfile.TemporaryDirectory(prefix="save-", dir=settings.SCRATCH_DIR) as own:
+    with translate_disk_errors(), _own_folder(generation) as own:
         path, poster = Path(own) / "video.mp4", Path(own) / "poster.jpg"
         _join(generation, [clip.video_key for clip in clips], path)
         renew = renewer(generation, settings.LEASE)
@@ -79,6 +88,16 @@ def _join_and_store(generation: Generation) -> dict[str, Any]:
         keys = save.store(generation, marked, poster, content_type=facts.pop("content_type"))
         facts |= marked.facts()
     return keys | facts | {"shape": shape_of(probed.width, probed.height)}
+
+
+@contextmanager
+def _own_folder(generation: Generation) -> Iterator[str]:
+    """A folder of this try's; what a killed one left goes first, since it may be gigabytes."""
+    prefix = f"join-{generation.pk}-"
+    for left_over in settings.SCRATCH_DIR.glob(f"{prefix}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=settings.SCRATCH_DIR, ignore_cleanup_errors=True) as own:
+        yield own
 
 
 def _clips(generation: Generation) -> Sequence[Generation]:
@@ -91,7 +110,7 @@ def _clips(generation: Generation) -> Sequence[Generation]:
 
 
 def _join(generation: Generation, keys: Sequence[str], path: Path) -> None:
-    done = 0
+    done, until = 0, monotonic() + (generation.deadline - generation.now).total_seconds()
     extend(generation, settings.LONG_LEASE)  # a bucket that hangs is waited for without a byte that moves
     renew = renewer(generation, settings.LONG_LEASE, lambda: {"percent": done})
 
@@ -99,6 +118,8 @@ def _join(generation: Generation, keys: Sequence[str], path: Path) -> None:
         nonlocal done
         done = percent
         _check_not_cancelled(generation)
+        if monotonic() > until:
+            raise OutOfTime
         renew()
 
     joining.join(keys, path, on_progress=on_progress)
@@ -110,7 +131,7 @@ def _check_not_cancelled(generation: Generation) -> None:
 
 
 def _wait_for_others(generation: Generation) -> None:
-    if generation.now - generation.created_at > WAITS_AT_MOST:
+    if generation.now > generation.deadline - TO_JOIN:
         settle.fail(generation, Kind.JOINING, reason="others were joined all the time", alarm=True)
     else:
         release(generation, LOOK_AGAIN)

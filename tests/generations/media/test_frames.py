@@ -1,16 +1,20 @@
 """The exact last frame: what FFmpeg's own program shows last, whatever the order and the gaps of the file."""
 
 import io
+import queue
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
 import imageio_ffmpeg
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from pytest_django import Settings
 
 from generations.media import frames, last_frame, storage
-from generations.media.exceptions import BadMedia, StorageUnavailable
+from generations.media.exceptions import BadMedia, ChildUnavailable, StorageUnavailable
+from generations.media.turns import turn
 from tests.factories import tiny_mp4
 from tests.generations.media.sound_videos import SOUND, made
 
@@ -102,3 +106,26 @@ def test_file_that_is_no_video_has_no_last_frame() -> None:
 def test_file_that_is_gone_is_storages_fault() -> None:
     with pytest.raises(StorageUnavailable):
         frames.last_frame(KEY)
+
+
+def test_of_many_at_once_a_few_wait_and_the_others_are_told_at_once(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """Each that waits is a thread that serves no page."""
+    settings.DECODERS_AT_ONCE, many = 1, 12
+    monkeypatch.setattr(frames, "PLACE_PATIENCE_SECONDS", 60.0)
+    storage.save(KEY, tiny_mp4(), content_type="video/mp4")
+    refused: queue.Queue[str] = queue.Queue()
+
+    def ask() -> int:
+        try:
+            return len(frames.last_frame(KEY).content)
+        except ChildUnavailable as error:
+            refused.put(str(error))
+            return 0
+
+    with ThreadPoolExecutor(many) as pool, turn(patience=0, on_wait=lambda: None):
+        asked = [pool.submit(ask) for _ in range(many)]
+        for _ in range(many - 2 * frames.PLACES):
+            assert refused.get(timeout=15) == "other frames are being drawn"
+    assert sum(bool(one.result()) for one in asked) == 2 * frames.PLACES

@@ -69,7 +69,7 @@ def test_worker_killed_at_a_point_of_a_joining(
 
 
 def test_worker_killed_while_the_clips_are_being_joined(
-    queued: Generation, fal: FakeFal, deliver: Callable[..., int]
+    queued: Generation, fal: FakeFal, deliver: Callable[..., int], settings: Settings
 ) -> None:
     workflow.advance(queued.pk, saving=False)
 
@@ -77,7 +77,9 @@ def test_worker_killed_while_the_clips_are_being_joined(
 
     queued.refresh_from_db()
     assert (queued.state, queued.tries) == (State.SAVING, 1)
+    assert list(settings.SCRATCH_DIR.glob(f"*{queued.pk}*"))
     assert go_on(queued, fal, deliver).state == State.COMPLETED
+    assert not list(settings.SCRATCH_DIR.glob(f"*{queued.pk}*"))
 
 
 def test_one_that_kills_its_worker_each_time_ends_with_words(queued: Generation) -> None:

@@ -18,21 +18,23 @@ from generations.media.turns import JOINING, turn
 from generations.models import Generation, StoredBytes
 from generations.states import State
 from generations.workflow.audit import videos_are_paid_for
-from generations.workflow.join import WAITS_AT_MOST
 from generations.workflow.join_order import CannotBeJoined, start_joining
 from generations.workflow.refusals import JoinUnderWay, StorageFull
 from maxvideo.accounts.models import User
+from maxvideo.web import clock
 from tests.factories import make_generation
 from tests.generations.conftest import TimeMachine
-from tests.generations.media.sound_videos import made
+from tests.generations.media.sound_videos import H264, made
 
 pytestmark = pytest.mark.django_db
 Step = Callable[[Generation], Generation]
 
 
-def clip(user: User, name: str = "b-frames.mp4", seconds: float = 1.0, **fields: Any) -> Generation:
+def clip(
+    user: User, name: str = "b-frames.mp4", seconds: float = 1.0, *, content: bytes = b"", **fields: Any
+) -> Generation:
     """A finished video of a user's, of the corpus."""
-    content, key = made(name), f"videos/00/{uuid.uuid4()}.mp4"
+    content, key = content or made(name), f"videos/00/{uuid.uuid4()}.mp4"
     storage.save(key, content, content_type="video/mp4")
     facts = {"video_key": key, "bytes": len(content), "duration_seconds": seconds, "width": 160, "height": 90}
     return make_generation(user, state=State.COMPLETED, **(facts | fields))
@@ -229,6 +231,28 @@ def test_bucket_that_hangs_is_waited_for_within_the_lease(
     assert min(kept) > timedelta(seconds=2 * attempt)
 
 
+def test_long_one_ends_with_the_time_that_was_said(alice: User, step: Step) -> None:
+    line = f"-f lavfi -i testsrc2=size=1280x720:rate=30:duration=20 {H264}"
+    generation = start_joining(alice, [clip(alice, content=made("large.mp4", line), seconds=20.0), clip(alice)])
+    workflow.advance(generation.pk, saving=False)
+    Generation.objects.filter(pk=generation.pk).update(deadline=clock.now(plus=timedelta(seconds=0.5)))
+    generation = step(generation)
+    assert (generation.state, generation.error_kind) == (State.FAILED, "joining")
+
+
+def test_hours_without_storage_are_no_hours_among_others(
+    joined: Generation, clips: list[Generation], step: Step, settings: Settings, time_machine: TimeMachine
+) -> None:
+    storage.delete(clips[0].video_key)
+    joined = step(joined)
+    storage.save(clips[0].video_key, made("b-frames.mp4"), content_type="video/mp4")
+    time_machine.forward(hours=2)
+    settings.DECODERS_AT_ONCE = 2
+    with turn(patience=0, on_wait=lambda: None, line=JOINING):
+        assert step(joined).state == State.SAVING
+    assert step(joined).state == State.COMPLETED
+
+
 def test_it_waits_while_others_are_joined_and_holds_up_no_worker(
     joined: Generation, step: Step, settings: Settings, time_machine: TimeMachine
 ) -> None:
@@ -238,7 +262,7 @@ def test_it_waits_while_others_are_joined_and_holds_up_no_worker(
         assert (joined.state, joined.setbacks, joined.lease_token) == (State.SAVING, 0, None)
         assert joined.next_run_at
         assert joined.next_run_at - time_machine.moment == timedelta(seconds=3)
-        time_machine.forward(minutes=WAITS_AT_MOST.total_seconds() / 60 + 1)
+        time_machine.forward(minutes=56)
         assert step(joined).error_kind == "joining"
 
 
