@@ -1,6 +1,7 @@
 """One web process of a test's own, in threads, over real sockets; what it serves the test writes."""
 
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,6 +13,12 @@ from maxvideo.processes.web.server import Server
 
 Front = Callable[[Any], tuple[str, int]]
 PATIENCE = 20
+
+
+@pytest.fixture(autouse=True)
+def _temporary_files_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server says for its whole process where temporary files lie; that goes with the test."""
+    monkeypatch.setattr(tempfile, "tempdir", tempfile.gettempdir())
 
 
 @pytest.fixture
