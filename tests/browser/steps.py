@@ -54,8 +54,9 @@ def make(page: Page, prompt: str, endpoint: str = PIKA) -> str:
 
 def press_make(page: Page) -> None:
     """The price button, and on to the page of what was started; without JavaScript it leads there itself."""
+    leads_there = is_plain(page)
     page.locator("#make").click()
-    if not is_plain(page):
+    if not leads_there:
         open_started(page)
     page.wait_for_url("**/generations/*/")
 

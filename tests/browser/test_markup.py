@@ -1,6 +1,6 @@
 """Markup that somebody types is shown as text: in a browser that would run it, too, and with no word to the policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,10 +24,20 @@ FILL = """([typed, markup]) => {
   }
   return [...document.forms].flatMap((form, number) => (forms.has(form) ? [number] : []));
 }"""
+FORGET = (
+    "from generations.models import Draft, ShareLink; Draft.objects.all().delete(); ShareLink.objects.all().delete()"
+)
 SEND = "(number) => HTMLFormElement.prototype.submit.call(document.forms[number])"
 WITH_FIELDS = [look for look in PAGES if not look.route.startswith("generations:generation") and look.status == 200]
 UNGUARDED = DESKTOP | {"bypass_csp": True}
 POLICIES = {"with the policy": DESKTOP, "without the policy": UNGUARDED}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_was_typed_is_forgotten(site: Site) -> Iterator[None]:
+    """Forms that wait and links that were made are in nobody's way afterwards."""
+    yield
+    assert site.manage("shell", "-c", FORGET).returncode == 0
 
 
 def listen(page: Page) -> list[str]:

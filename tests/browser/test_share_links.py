@@ -33,7 +33,7 @@ def test_link_is_made_and_ended_by_keys_on_a_phone(
     page.goto(f"{generations['completed']}links/")
     tab_to(page, page.locator("#share summary"))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_label("Title"))
+    tab_to(page, page.locator("#link-title"))
     page.keyboard.type("By keys")
     tab_to(page, page.get_by_label("30 days"))
     page.keyboard.press("ArrowLeft")
@@ -57,10 +57,10 @@ def test_what_is_wrong_stands_at_its_field_without_leaving(
     page = open_page(DESKTOP, alice, (422,))
     page.goto(f"{generations['completed']}links/")
     page.locator("#share summary").click()
-    page.get_by_label("Title").fill("a" * 101)
+    page.locator("#link-title").fill("a" * 101)
     page.locator("#make-link").click()
     expect(page.locator("#link-title-errors")).to_contain_text("at most 100 characters")
-    expect(page.get_by_label("Title")).to_have_value("a" * 101)
+    expect(page.locator("#link-title")).to_have_value("a" * 101)
 
 
 @pytest.mark.parametrize("kind", [NARROW, PHONE, DESKTOP, NO_JAVASCRIPT], ids=["320", "390", "desk", "no script"])
