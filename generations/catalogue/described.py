@@ -1,7 +1,9 @@
 """Arguments and options in words: the form's own labels, pictures and switches as people chose them."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from generations.catalogue import Endpoint
 from generations.catalogue.endpoint import (
@@ -15,43 +17,61 @@ from generations.catalogue.endpoint import (
     Toggle,
     seconds,
 )
-from generations.catalogue.uploads import is_upload
+from generations.catalogue.uploads import is_upload, upload_id
 
 SOUND: Final = {"optional": "Sound optional", "always": "Sound always", "silent": "Silent"}
 SOUND_OF_VIDEO: Final = {"always": "with sound", "silent": "silent"}
 """The same of a video, where there is nothing to choose."""
 
 
+NO_FRAMES: Final[Mapping[UUID, Any]] = MappingProxyType({})
+
+
 class Setting(NamedTuple):
-    """A setting in words; where it `is_typed`, the value is somebody's own words and no others."""
+    """A setting in words; where it `is_typed`, the value is somebody's own words and no others.
+
+    `frames` are the clips whose last frames stand there before the pictures that the value tells of.
+    """
 
     label: str
     value: str
     is_typed: bool = False
+    frames: tuple[Any, ...] = ()
 
 
-def described(endpoint: Endpoint | None, arguments: Mapping[str, Any]) -> list[Setting]:
-    """Every setting but the prompt, in the order of the form.
+def described(
+    endpoint: Endpoint | None, arguments: Mapping[str, Any], frames: Mapping[UUID, Any] = NO_FRAMES
+) -> list[Setting]:
+    """Every setting but the prompt, in the order of the form; `frames` has the clips of uploads that are their last
+    frames.
 
     Arguments that the catalogue does not know (an endpoint that is gone) stand under their own names.
     """
     known = {one.name: one for one in endpoint.parameters} if endpoint else {}
-    rows = [row for one in known.values() for row in _row(one, arguments)]
+    rows = [row for one in known.values() for row in _row(one, arguments, frames)]
     unknown = [name for name in arguments if name not in known and name != "prompt"]
     return rows + [_unknown(name, arguments[name]) for name in unknown]
 
 
-def _row(parameter: Parameter, arguments: Mapping[str, Any]) -> Iterator[Setting]:
+def _row(parameter: Parameter, arguments: Mapping[str, Any], frames: Mapping[UUID, Any]) -> Iterator[Setting]:
     if parameter.name == "prompt" or isinstance(parameter, Secret):
         return
     value = arguments.get(parameter.name)
     if isinstance(parameter, Toggle):
         yield Setting(parameter.label, "On" if value else "Off")
+    elif value is not None and isinstance(parameter, Image | Images):
+        yield _pictures(parameter.label, value, frames)
     elif value is not None:
-        words = _in_words(parameter, value)
-        yield Setting(parameter.label, words, is_typed=isinstance(parameter, Text) or "://" in words)
+        yield Setting(parameter.label, _in_words(parameter, value), is_typed=isinstance(parameter, Text))
     elif parameter.name == "seed":
         yield Setting(parameter.label, "Random")
+
+
+def _pictures(label: str, value: Any, frames: Mapping[UUID, Any]) -> Setting:
+    values = value if isinstance(value, list) else [value]
+    clips = tuple(frames[found] for one in values if (found := upload_id(one)) and found in frames)
+    words = picture([one for one in values if upload_id(one) not in frames])
+    return Setting(label, words, is_typed="://" in words, frames=clips)
 
 
 def _unknown(name: str, value: Any) -> Setting:
@@ -61,8 +81,6 @@ def _unknown(name: str, value: Any) -> Setting:
 def _in_words(parameter: Parameter, value: Any) -> str:
     if isinstance(parameter, Choice):
         return parameter.label_of(value)
-    if isinstance(parameter, Image | Images):
-        return picture(value)
     return _raw(value)
 
 

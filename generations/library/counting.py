@@ -3,9 +3,9 @@ through for it.
 """
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import IntegerField, Subquery, Value
+from django.db.models import Subquery, Value
 from django.db.models.functions import Coalesce
 
 from generations.models.generation import GenerationQuerySet
@@ -15,13 +15,6 @@ MOST_READ: Final = 5000
 """Rows that are looked at for those that fit: the newest, by an index."""
 
 BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class BoundedCount(Subquery):
-    """The number of rows of a sliced query, within another query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field: Any = IntegerField()
 
 
 def count(rows: GenerationQuerySet) -> int:

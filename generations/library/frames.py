@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from generations.media import frames
-from generations.media.exceptions import BadMedia, Unavailable
+from generations.media.exceptions import BadMedia, NotStored, Unavailable
 from generations.media.serve import CACHED_SECONDS, serve_file
 from generations.models import Generation, InputImage
 from maxvideo.web import rate_limits
@@ -39,7 +39,7 @@ def frame(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespons
 def _drawn(source: Generation, etag: str) -> HttpResponse:
     try:
         picture = frames.last_frame(source.video_key)
-    except BadMedia as error:
+    except (BadMedia, NotStored) as error:
         raise Http404 from error
     except Unavailable:
         return _later(503)

@@ -15,7 +15,7 @@ from generations.catalogue import find, joined
 from generations.catalogue.described import described
 from generations.library import joining
 from generations.library.chain import chain, clips_of, way_on
-from generations.library.made_from import made_from
+from generations.library.made_from import frames_of, made_from
 from generations.library.neighbours import Neighbours
 from generations.library.owned import own_generation
 from generations.library.share_links import context_of
@@ -90,12 +90,13 @@ def _context(generation: Generation) -> dict[str, Any]:
     """What the page tells, in words."""
     endpoint = find(generation.endpoint_id)
     is_watchable = generation.is_watchable
+    sources = made_from(generation)
     has_no_video = generation.is_final and generation.state != State.COMPLETED
     return {
         "generation": generation,
         "progress": progress_of(generation, timezone.now()),
         "quote": Quote.from_json(generation.quote),
-        "settings": [] if generation.is_joined else described(endpoint, generation.arguments),
+        "settings": [] if generation.is_joined else described(endpoint, generation.arguments, frames_of(sources)),
         "endpoint": endpoint,
         "chain": chain(generation) if is_watchable else None,
         "clips": clips_of(generation),
@@ -104,7 +105,7 @@ def _context(generation: Generation) -> dict[str, Any]:
         "dearer": dearer_than(generation) if is_watchable else [],
         "way_on": way_on(generation) if is_watchable else None,
         "take_down": answers.in_force(generation),
-        "made_from": made_from(generation),
+        "made_from": sources,
         "share": context_of(generation) if is_watchable else None,
         "next_steps": next_steps_of(generation) if has_no_video else NextSteps(),
     }

@@ -1,7 +1,10 @@
 """The pictures that went into a video, for its owner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from generations.catalogue import find
 from generations.catalogue.endpoint import Image, Images
@@ -15,11 +18,16 @@ class Source(NamedTuple):
     picture: InputImage | None = None
     address: str = ""
 
+    @property
+    def clip(self) -> Generation | None:
+        """The video whose last frame it is."""
+        return self.picture.frame_of if self.picture else None
+
 
 def made_from(generation: Generation) -> list[Source]:
     """In the order of the form; one that was deleted since is left out. A query where something was uploaded."""
     ids = upload_ids(generation.arguments)
-    kept = InputImage.objects.filter(user=generation.user_id).in_bulk(ids) if ids else {}
+    kept = _own(generation).in_bulk(ids) if ids else {}
     sources = []
     for value in _pictures(generation):
         picture_id = upload_id(value)
@@ -28,6 +36,15 @@ def made_from(generation: Generation) -> list[Source]:
         elif isinstance(value, str) and value.startswith("https://"):
             sources.append(Source(address=value))
     return sources
+
+
+def frames_of(sources: Iterable[Source]) -> dict[UUID, Generation]:
+    """The clips whose last frames went in, by their pictures."""
+    return {source.picture.pk: source.clip for source in sources if source.picture and source.clip}
+
+
+def _own(generation: Generation) -> QuerySet[InputImage]:
+    return InputImage.objects.filter(user=generation.user_id).select_related("frame_of")
 
 
 def _pictures(generation: Generation) -> Iterator[Any]:

@@ -37,7 +37,11 @@ def links(request: AuthenticatedHttpRequest, generation_id: UUID) -> HttpRespons
     if why:
         form.add_error(None, why)
         return _answer(request, generation, form, status=status)
-    return _make(request, generation, form)
+    try:
+        return _make(request, generation, form)
+    except share_links.TooManyLinks:
+        form.add_error(None, FULL)
+        return _answer(request, generation, form, status=422)
 
 
 @require_POST
@@ -77,8 +81,6 @@ def _why_not(request: HttpRequest, generation: Generation) -> tuple[int, str]:
     """The status and the sentence of what stands against one more link; no sentence where nothing does."""
     if featured.is_kept_out(generation):
         return 422, KEPT_OUT
-    if share_links.is_full(generation):
-        return 422, FULL
     if not limit_of(request, "share-links", MADE_A_MINUTE).take():
         return 429, TOO_MANY
     return 200, ""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from generations.models import Generation, ShareLink
@@ -13,22 +14,28 @@ MOST_OF_A_VIDEO: Final = 20
 AT_ONCE: Final = 500
 
 
+class TooManyLinks(Exception):
+    """The video has as many as it may."""
+
+
 def make(generation: Generation, *, days: int | None, **shown: object) -> ShareLink:
-    """A link to a finished video for so many days, or without an end; `shown` are the fields of what it shows."""
+    """A link to a finished video for so many days, or without an end; `shown` are the fields of what it shows.
+
+    Raises TooManyLinks. Whoever makes one holds the video's row: two at once do not get past the limit together.
+    """
     expires_at = None if days is None else clock.now(plus=timedelta(days=days))
     link = ShareLink.with_new_letters(generation=generation, expires_at=expires_at, **shown)
-    link.save()
+    with transaction.atomic():
+        Generation.objects.select_for_update().filter(pk=generation.pk).values_list("pk").first()
+        if _is_full(generation):
+            raise TooManyLinks
+        link.save()
     return link
 
 
 def working(letters: str) -> ShareLink:
     """The link with its video. Raises Http404 for one that ended, shows nothing now or never was, all alike."""
     return get_object_or_404(ShareLink.objects.working().with_letters(letters).select_related("generation"))
-
-
-def is_full(generation: Generation) -> bool:
-    """Whether a video has as many links as it may."""
-    return ShareLink.objects.not_ended().filter(generation=generation).count() >= MOST_OF_A_VIDEO
 
 
 def forget_ended() -> None:
@@ -42,6 +49,10 @@ def encrypt_again() -> int:
     links = ShareLink.objects.only("pk", "encrypted_letters").iterator()
     old = [link for link in links if not encryption.is_current(link.encrypted_letters, PURPOSE)]
     return sum(_encrypt(link, letters) for link in old if (letters := link.letters))
+
+
+def _is_full(generation: Generation) -> bool:
+    return ShareLink.objects.not_ended().filter(generation=generation).count() >= MOST_OF_A_VIDEO
 
 
 def _encrypt(link: ShareLink, letters: str) -> int:

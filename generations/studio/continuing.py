@@ -18,7 +18,7 @@ from generations.catalogue.conversion import converted
 from generations.catalogue.nearest import nearest_from_picture, starting_at
 from generations.catalogue.posted import as_posted
 from generations.media import frames
-from generations.media.exceptions import BadMedia, Unavailable
+from generations.media.exceptions import BadMedia, NotStored, Unavailable
 from generations.models import EndpointStatus, Generation, InputImage
 from generations.states import State
 from generations.studio import notices
@@ -46,6 +46,12 @@ TAKEN_DOWN: Final = Notice("That video was taken down", "It cannot be continued.
 UNREADABLE: Final = Notice(
     "The last frame could not be read",
     "Nothing was started. Download the video and upload a picture of it.",
+    status=409,
+)
+GONE: Final = Notice(
+    "The file of that video is missing",
+    "Our storage does not have it, so that its last frame cannot be read. Nothing was started; make a new video here, "
+    "or continue another one.",
     status=409,
 )
 BUSY: Final = Notice(
@@ -95,10 +101,16 @@ def _kept_frame(request: HttpRequest, user: User, source: Generation) -> InputIm
     if uploads.is_full():
         return notices.TOO_MANY_PICTURES
     uploads.count()
+    return _drawn_frame(user, source)
+
+
+def _drawn_frame(user: User, source: Generation) -> InputImage | Notice:
     try:
         return store(frames.last_frame(source.video_key), user, frame_of=source)
     except BadMedia:
         return UNREADABLE
+    except NotStored:
+        return GONE
     except Unavailable:
         return BUSY
 

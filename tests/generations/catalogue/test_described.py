@@ -12,7 +12,7 @@ SORA_PRO_IMAGE = find("fal-ai/sora-2/image-to-video/pro")
 
 
 def in_words(endpoint: Endpoint | None, arguments: dict[str, object]) -> dict[str, str]:
-    return {label: value for label, value, _ in described(endpoint, arguments)}
+    return {row.label: row.value for row in described(endpoint, arguments)}
 
 
 def test_settings_stand_in_the_forms_words() -> None:
@@ -44,6 +44,14 @@ def test_several_pictures_stand_in_a_row() -> None:
     endpoint = find("fal-ai/veo3.1/reference-to-video")
     rows = in_words(endpoint, {"image_urls": [reference(uuid.uuid4()), "https://a.example/b.png"]})
     assert rows["Pictures of your subject"] == "Your picture, https://a.example/b.png"
+
+
+def test_last_frame_of_a_clip_is_told_from_the_users_own_pictures() -> None:
+    frame, own = uuid.uuid4(), uuid.uuid4()
+    endpoint = find("fal-ai/veo3.1/reference-to-video")
+    rows = described(endpoint, {"image_urls": [reference(frame), reference(own)]}, {frame: "clip 1"})
+    row = next(row for row in rows if row.label == "Pictures of your subject")
+    assert (row.frames, row.value) == (("clip 1",), "Your picture")
 
 
 def test_own_pictures_are_counted() -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from generations.library import collecting
@@ -16,6 +17,7 @@ from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 LIST = reverse("generations:collections")
+TAKEN_DOWN = (None, timezone.now())
 GALLERY = reverse("generations:gallery")
 
 
@@ -86,7 +88,7 @@ def test_deletion_has_an_undo(owner: Client, film: Collection) -> None:
     undo = reverse("generations:restore-collection", args=[film.pk])
     assert undo in page.text
     assert not page.context["collections"]
-    assert owner.post(undo, follow=True).context["collections"] == [film]
+    assert [row.collection for row in owner.post(undo, follow=True).context["collections"]] == [film]
 
 
 @pytest.mark.parametrize("name", ["gallery", "generations"])
@@ -158,7 +160,7 @@ def test_filter_is_saved_and_opened(owner: Client, alice: User, video: Generatio
 def listed(owner: Client, query: str = "") -> tuple[list[str], str, str]:
     """The names on a page, and the queries of the older and the newer one."""
     context = owner.get(f"{LIST}?{query}").context
-    return [row.name for row in context["collections"]], context["older"], context["newer"]
+    return [row.collection.name for row in context["collections"]], context["older"], context["newer"]
 
 
 def test_collections_come_a_page_at_a_time_and_back(owner: Client, alice: User) -> None:
@@ -183,6 +185,22 @@ def test_filter_that_is_about_to_be_saved_stays_on_the_next_page(owner: Client, 
 @pytest.mark.parametrize("query", ["before=nonsense", "after=1-2"])
 def test_place_that_means_nothing_is_the_first_page(owner: Client, film: Collection, query: str) -> None:
     assert listed(owner, query)[0] == [film.name]
+
+
+def test_page_of_collections_looks_at_what_is_in_them_once(
+    owner: Client, alice: User, film: Collection, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    video, taken_down = (make_generation(alice, state=State.COMPLETED, price=0, taken_down_at=at) for at in TAKEN_DOWN)
+    for name in ("Rain", "Snow"):
+        collecting.put_in(collecting.make(alice, name), Generation.objects.of(alice))
+    collecting.put_in(film, Generation.objects.filter(pk=taken_down.pk))
+    collecting.make(alice, "Empty")
+    with django_assert_max_num_queries(4) as queries:
+        rows = owner.get(LIST).context["collections"]
+    assert {row.collection.name: (row.number, row.cover) for row in rows} == {
+        film.name: (1, None), "Rain": (2, video.pk), "Snow": (2, video.pk), "Empty": (0, None)
+    }  # fmt: skip
+    assert sum(query["sql"].count('FROM "generations_collectionmember"') for query in queries) == 1
 
 
 def test_collection_page_takes_four_queries(

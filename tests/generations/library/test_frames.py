@@ -1,6 +1,7 @@
 """The last frame for its owner."""
 
 import io
+import threading
 import uuid
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
+from generations.media import frames
 from generations.models import Generation, InputImage
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -58,6 +60,15 @@ def test_too_many_in_a_minute_are_refused(alice: User, client_of: Callable[[User
     assert [client.get(address(generation)).status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_storage_that_is_away_is_said(alice: User, client_of: Callable[[User], Client]) -> None:
+def test_frame_of_a_file_that_is_missing_is_not_there(alice: User, client_of: Callable[[User], Client]) -> None:
     generation = make_generation(alice, state=State.COMPLETED, video_key=f"videos/00/{uuid.uuid4()}.mp4")
-    assert client_of(alice).get(address(generation)).status_code == 503
+    assert client_of(alice).get(address(generation)).status_code == 404
+
+
+def test_frame_that_cannot_be_drawn_just_now_is_said(
+    alice: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for places in ("_places", "_waiting"):
+        monkeypatch.setattr(frames, places, threading.Semaphore(0))
+    answer = client_of(alice).get(address(make_generation(alice, state=State.COMPLETED)))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")

@@ -1,8 +1,11 @@
 """An owner's links: made as chosen, listed, ended; nobody else's."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +20,7 @@ from tests.factories import make_generation
 from tests.generations.share_links import link_to, make_link
 
 HTMX = {"HX-Request": "true"}
+RIVALS = 6
 
 
 @pytest.fixture
@@ -91,6 +95,27 @@ def test_video_has_a_number_of_links_at_most(
     assert make(owner, generation).status_code == 422
     ShareLink.objects.filter(pk=first.pk).end()
     assert make(owner, generation).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_made_at_once_do_not_get_past_the_number(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(share_links, "MOST_OF_A_VIDEO", 2)
+    start = Barrier(RIVALS)
+
+    def try_one(_: int) -> bool:
+        try:
+            connection.ensure_connection()
+            start.wait()
+            share_links.make(generation, days=7)
+        except share_links.TooManyLinks:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(RIVALS) as pool:
+        assert sum(pool.map(try_one, range(RIVALS))) == 2
+    assert ShareLink.objects.count() == 2
 
 
 def test_more_than_a_minute_takes_is_429(

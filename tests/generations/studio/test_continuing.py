@@ -1,5 +1,6 @@
 """`?continue=`: on from the exact last frame of a video of one's own."""
 
+import threading
 import uuid
 from collections.abc import Callable
 
@@ -7,8 +8,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
+from generations.media import frames
 from generations.models import Generation, InputImage, StoredBytes
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -145,13 +146,23 @@ def test_full_storage_says_what_to_do(studio: Client, clip: Generation) -> None:
     assert not InputImage.objects.exists()
 
 
-def test_storage_that_is_away_is_said_and_the_words_are_kept(
-    studio: Client, clip: Generation, settings: Settings
-) -> None:
+def test_file_that_is_missing_is_said_and_the_words_are_kept(studio: Client, clip: Generation) -> None:
     Generation.objects.filter(pk=clip.pk).update(video_key="videos/00/gone.mp4")
     page = studio.get(address(HAILUO, clip.pk))
-    assert page.status_code == 503
+    assert page.status_code == 409
+    assert "The file of that video is missing" in page.text
+    assert "again in a minute" not in page.text
     assert typed(page)["prompt"] == clip.prompt
+
+
+def test_frame_that_cannot_be_drawn_just_now_is_said(
+    studio: Client, clip: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for places in ("_places", "_waiting"):
+        monkeypatch.setattr(frames, places, threading.Semaphore(0))
+    page = studio.get(address(HAILUO, clip.pk))
+    assert page.status_code == 503
+    assert "again in a minute" in page.text
 
 
 def test_visitor_logs_in_first(client: Client, clip: Generation) -> None:
