@@ -9,6 +9,7 @@
   const [play, loop] = [bar.querySelector("[data-play]"), bar.querySelector("[data-loop]")];
   const FRAME = 1 / 24;
   const FAR = 0.08; // seconds apart that the eye sees
+  const OPEN_CHOICE = "[type=radio]:not(:checked)"; // what is chosen has no use for the space bar
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let isPlaying = false;
   let at = 0;
@@ -120,8 +121,8 @@
     const isTyped = event.target.matches("select, textarea, [type=range], [type=text], [contenteditable]");
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyped) return;
     const radio = form.querySelector(`[name=keeper][value="${CSS.escape(event.key)}"]`);
-    if (radio) radio.click();
-    else if (event.key === " " && !event.target.closest("button, a, summary, [type=radio], video")) go(!isPlaying);
+    if (radio) (radio.click(), radio.focus());
+    else if (event.key === " " && !event.target.closest(`button, a, summary, video, ${OPEN_CHOICE}`)) go(!isPlaying);
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") step(event.key === "ArrowLeft" ? -1 : 1);
     else return;
     event.preventDefault();

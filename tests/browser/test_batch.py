@@ -214,7 +214,7 @@ def test_keys_choose_play_and_step(takes: Callable[..., Page]) -> None:
     expect(page.get_by_label("Keep this one")).to_have_count(3)
     expect(page.locator("[name=keeper][value='2']")).to_be_checked()
     expect(page.locator("#keep")).to_have_text("Keep 2, move the others to the trash")
-    page.locator("[name=keeper][value='2']").evaluate("one => one.blur()")
+    expect(page.locator("[name=keeper][value='2']")).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"() => ({TIMES})().every((time) => time > 0.02 && time < 0.1)")
     page.keyboard.press(" ")
