@@ -14,15 +14,14 @@ import boto3
 import pytest
 from botocore.config import Config
 from django.core.cache import caches
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from billing.pricing.models import Rate
-from generations.models import Tally
 from maxvideo.accounts.models import User
-from tests import append_only, outside_calls
+from tests import emptying, outside_calls
 from tests.faults.servers import Valkey
 
 LONGEST = ("tests/faults/", "tests/test_route.py")
@@ -39,6 +38,7 @@ def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+get_commands()["flush"] = emptying.Command()
 outside_calls.watch()
 gc.freeze()  # what is imported stays: looking for garbage in it took a fifteenth of the time
 gc.set_threshold(100_000, 50, 50)
@@ -65,33 +65,6 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
-def _blocker(django_db_blocker: DjangoDbBlocker) -> Any:
-    """At hand when a test has ended: see below."""
-    return django_db_blocker
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Function, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Transactional tests end with a flush, which the ledger's triggers refuse: lift them around it.
-
-    After the last test the database is gone as well.
-    """
-    marker = item.get_closest_marker("django_db")
-    is_transactional = {"transactional_db", "live_server"} & {*item.fixturenames} or (
-        marker and marker.kwargs.get("transaction")
-    )
-    if not is_transactional or "_blocker" not in item.funcargs:
-        return (yield)
-    with item.funcargs["_blocker"].unblock():
-        append_only.lift()
-        result = yield
-        if nextitem:
-            append_only.install()
-            Tally.objects.all().delete()  # its triggers have counted what the flush took
-        return result
 
 
 @pytest.fixture

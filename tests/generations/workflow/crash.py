@@ -6,9 +6,9 @@ the test's, wraps Django's own database and requests' own adapter for itself bef
 
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -18,6 +18,7 @@ from generations import workflow
 from generations.media import joining, probe, storage
 from generations.models import Attempt, Generation
 from generations.states import State
+from tests.generations.conftest import TimeMachine
 from tests.wire import FakeFal
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -41,20 +42,21 @@ def run_and_kill(work: Callable[[], object], *, at: int) -> int:
 
 
 def go_on(generation: Generation, fal: FakeFal, deliver: Callable[..., int], *, to: State | None = None) -> Generation:
-    """What the other workers do when the lease is over, and fal's webhook where the answer was lost.
+    """What the other workers do as time passes: the lease runs out, and fal's webhook comes where the answer was lost.
 
-    Until it is final, or in the state that is named.
+    Until it is final, or in the state that is named. The dead process is dead, so that the clock is moved by hand.
     """
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        workflow.advance(generation.pk)
-        generation.refresh_from_db()
-        if generation.state == to or (to is None and generation.is_final):
-            return generation
-        if generation.state == State.UNKNOWN and fal.requests:
-            assert Attempt.objects.get().sent_at
-            deliver(fal.only)
-        time.sleep(0.05)
+    with ExitStack() as stack:
+        time_machine = TimeMachine(stack)
+        while time_machine.passed < timedelta(hours=1):
+            workflow.advance(generation.pk)
+            generation.refresh_from_db()
+            if generation.state == to or (to is None and generation.is_final):
+                return generation
+            if generation.state == State.UNKNOWN and fal.requests:
+                assert Attempt.objects.get().sent_at
+                deliver(fal.only)
+            time_machine.forward(seconds=10)
     raise AssertionError(f"still {generation.state}")
 
 

@@ -41,10 +41,9 @@ ENDS = (
 
 
 @pytest.fixture(autouse=True)
-def _quick_leases(settings: Settings) -> None:
-    settings.LEASE = settings.LONG_LEASE = timedelta(seconds=1)
+def _asked_at_once(settings: Settings) -> None:
+    """The whole way in one go: fal is asked without a pause."""
     settings.POLL_FIRST = settings.POLL_EVERY = timedelta()
-    settings.UNKNOWN_LIMIT = timedelta(seconds=2)
 
 
 @pytest.fixture

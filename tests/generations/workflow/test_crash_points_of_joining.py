@@ -5,7 +5,6 @@ import signal
 import time
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +27,6 @@ from tests.wire import FakeFal
 POINTS = 26
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _quick_leases(settings: Settings) -> None:
-    settings.LEASE = settings.LONG_LEASE = timedelta(seconds=1)
 
 
 @pytest.fixture
