@@ -12,8 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from generations.catalogue import ENDPOINTS
 from tests.browser import saved_login, steps
 from tests.browser.conftest import PATIENCE
-from tests.chromium import ARGUMENTS
-from tests.chromium import path as chromium_path
+from tests.chromium import ARGUMENTS, whole
 from tests.faults.browser import Browser
 from tests.faults.site import Site
 
@@ -47,7 +46,7 @@ def profile(chromium: Chromium, site: Site, tmp_path_factory: pytest.TempPathFac
 def with_profile(chromium: Chromium, folder: Path) -> BrowserContext:
     context = chromium.browser_type.launch_persistent_context(
         folder,
-        executable_path=chromium_path(),
+        executable_path=whole(),
         args=[*ARGUMENTS, saved_login.ARGUMENT],
         ignore_default_args=TURNED_OFF,
     )
