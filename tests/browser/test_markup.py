@@ -63,12 +63,14 @@ def test_markup_in_a_text_field_does_not_run(
         look.address.format_map({state: at.split("/")[2] for state, at in generations.items()}),
     )
     page.goto(address)
-    for number in page.evaluate(FILL, [TYPED, MARKUP]):
-        page.goto(address)
-        page.evaluate(FILL, [TYPED, MARKUP])
+    left = page.evaluate(FILL, [TYPED, MARKUP])
+    while left:
         with page.expect_navigation():
-            page.evaluate(SEND, number)
+            page.evaluate(SEND, left.pop())
         assert is_clean(page)
+        if left:
+            page.goto(address)
+            page.evaluate(FILL, [TYPED, MARKUP])
     assert runs == []
 
 

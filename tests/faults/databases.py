@@ -1,6 +1,11 @@
-"""Databases for sites of a test's own: copies of one with all tables, which is made once a run."""
+"""Databases for sites of a test's own: copies of one with all tables, which is made once a run.
+
+On SQLite it is kept for as long as the code stays as it is.
+"""
 
 import atexit
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -17,6 +22,8 @@ import psycopg
 from psycopg import sql
 
 PROJECT = Path(__file__).resolve().parents[2]
+APPS = ("billing", "generations", "maxvideo")
+DATABASE = "maxvideo.sqlite3"
 
 
 @contextmanager
@@ -24,7 +31,7 @@ def database_with_tables(data_dir: Path) -> Iterator[dict[str, str]]:
     """A database of one's own that is ready: a file in that folder, or the variable that names it."""
     if not is_on_postgresql():
         data_dir.mkdir(parents=True)
-        shutil.copy(prepared_file(), data_dir)
+        shutil.copy(prepared_file(), data_dir / DATABASE)
         yield {}
         return
     with own_database(template=prepared_database()) as variable:
@@ -50,11 +57,27 @@ def own_database(*, template: str = "template0") -> Iterator[dict[str, str]]:
 
 @cache
 def prepared_file() -> Path:
-    """A SQLite database with all tables, made once."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder)
-    make_tables({"DATA_DIR": str(folder)})
-    return folder / "maxvideo.sqlite3"
+    """A SQLite database with all tables. Of processes that want it at once the first makes it, and the others wait."""
+    kept = PROJECT / os.environ.get("DATA_DIR", "var/test") / "prepared"
+    kept.mkdir(parents=True, exist_ok=True)
+    with (kept / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        file = kept / f"{sum_of_code()}.sqlite3"
+        if not file.exists():
+            for old in kept.glob("*.sqlite3"):
+                old.unlink()
+            with tempfile.TemporaryDirectory(dir=kept) as folder:
+                make_tables({"DATA_DIR": folder})
+                (Path(folder) / DATABASE).rename(file)
+    return file
+
+
+def sum_of_code() -> str:
+    """What tells one state of the code, and of what it stands on, from another."""
+    total = hashlib.sha256((PROJECT / "requirements.lock").read_bytes())
+    for path in sorted(path for app in APPS for path in (PROJECT / app).rglob("*.py")):
+        total.update(f"{path} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return total.hexdigest()[:16]
 
 
 @cache
