@@ -5,6 +5,8 @@
   if (!form) return;
   const { zone } = form.elements;
   const days = [...form.querySelectorAll("[type=date]")];
+  const button = form.querySelector("button:not([popovertarget])");
+  if (button && !days.length) button.hidden = true; // nothing is typed here
   const key = `filtered ${location.pathname}`;
   const isField = (field, name, value) =>
     field.name === name && (field.value === value || field.type !== "checkbox");
