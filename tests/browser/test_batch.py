@@ -320,3 +320,12 @@ def test_words_of_tall_takes_stand_in_a_line_above_the_clock(
     clock = page.locator(".transport").bounding_box()
     assert clock
     assert width < 768 or max(box["y"] + box["height"] for box in boxes) <= clock["y"]
+
+
+def test_what_chooses_stands_in_one_line_under_facts_of_any_length(takes: Callable[..., Page]) -> None:
+    page = takes()
+    page.set_viewport_size({"width": 820, "height": 1100})
+    first, second = (page.locator(".take .choice").nth(number).bounding_box() for number in (0, 1))
+    assert first
+    assert second
+    assert first["y"] == second["y"]
