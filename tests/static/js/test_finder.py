@@ -78,3 +78,12 @@ def test_card_is_put_into_a_collection_beside_it(gallery: Page, alice: User) -> 
     gallery.locator("#collect").get_by_role("button", name="Save").click()
     expect(gallery.locator(".toast")).to_contain_text("saved")
     assert film.members.count() == 1
+
+
+def test_number_found_is_in_sight_while_filters_are_chosen_on_a_phone(gallery: Page) -> None:
+    gallery.set_viewport_size({"width": 390, "height": 844})
+    gallery.locator("#filter-button").click()
+    expect(gallery.locator("#found .button-main")).to_be_in_viewport(ratio=1)
+    gallery.locator(".option", has_text="9:16").click()
+    expect(gallery.locator("#found .button-main")).to_have_text("Show 1 video")
+    expect(gallery.locator("#found .button-main")).to_be_in_viewport(ratio=1)
