@@ -84,6 +84,6 @@ def test_number_found_is_in_sight_while_filters_are_chosen_on_a_phone(gallery: P
     gallery.set_viewport_size({"width": 390, "height": 844})
     gallery.locator("#filter-button").click()
     expect(gallery.locator("#found .button-main")).to_be_in_viewport(ratio=1)
-    gallery.locator(".option", has_text="9:16").click()
+    gallery.check("[name=shape][value='9:16']", force=True)
     expect(gallery.locator("#found .button-main")).to_have_text("Show 1 video")
     expect(gallery.locator("#found .button-main")).to_be_in_viewport(ratio=1)
