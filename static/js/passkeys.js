@@ -1,5 +1,6 @@
 // A form with data-passkey asks the browser for a passkey and sends what it says: "create" makes one, "get" uses one.
-// What the dialog is told stands in data-options; without it, the form's address is asked for it.
+// What the dialog is told stands in data-options; without it, the form's address is asked for it. The button waits for
+// this script: pressed before it, the form would go out empty.
 (() => {
   const forms = document.querySelectorAll("[data-passkey]");
   const WHY = {
@@ -39,5 +40,6 @@
       event.preventDefault();
       ask(form);
     });
+    form.querySelector("button").disabled = false;
   }
 })();

@@ -101,10 +101,18 @@ def download(page: Page) -> bytes:
     return Path(arrived.value.path()).read_bytes()
 
 
-def scrolls_sideways(page: Page) -> bool:
-    """Whether the page is wider than its window."""
-    width = (page.viewport_size or {})["width"]
-    return bool(page.evaluate("(width) => document.documentElement.scrollWidth > width", width))
+WHAT_STICKS_OUT = """(width) => {
+  const whole = document.documentElement.scrollWidth;
+  if (whole <= width) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > width);
+  return [`the page: ${whole}`, ...wide.map((one) => `${one.tagName}.${one.className}`)];
+}"""
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What makes the loaded page wider than its window: the page's width, and the elements beyond the edge."""
+    page.wait_for_load_state()
+    return list(page.evaluate(WHAT_STICKS_OUT, (page.viewport_size or {})["width"]))
 
 
 def picture() -> bytes:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.conftest import OpenPage
@@ -67,6 +67,20 @@ def test_passkey_logs_in_without_address_and_password(page: Page, owner: str) ->
     page.goto("/accounts/login/?next=/gallery/")
     page.get_by_role("button", name="Log in with a passkey").click()
     page.wait_for_url("**/gallery/")
+
+
+def test_passkeys_button_waits_for_its_script(page: Page, site: Site) -> None:
+    """Pressed before it, the form would go out empty."""
+    held: list[Route] = []
+    log_in(page, site.make_account())
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.route("**/passkeys*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright writes on the function
+    page.get_by_role("button", name="Go on").click(no_wait_after=True)
+    expect(page.get_by_role("button", name="Add it")).to_be_disabled()
+
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Add it")).to_be_enabled()
 
 
 def test_address_that_can_have_no_passkeys_says_so(open_page: OpenPage, site: Site) -> None:

@@ -291,9 +291,9 @@ def test_without_javascript_each_player_has_controls(takes: Callable[..., Page])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_are_no_wider_than_the_window(takes: Callable[..., Page], width: int) -> None:
     page = takes((NARROW if width < 768 else CALM) | {"viewport": {"width": width, "height": 844}})
-    assert not steps.scrolls_sideways(page)
+    assert steps.sticking_out(page) == []
     page.goto("/compare/")
-    assert not steps.scrolls_sideways(page)
+    assert steps.sticking_out(page) == []
 
 
 def test_page_keeps_the_rules_of_wcag(open_page: Callable[..., Page], alice: Browser, finished: str, axe: Path) -> None:

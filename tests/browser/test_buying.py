@@ -71,7 +71,7 @@ def test_who_is_short_pays_by_card_and_is_back_in_the_form(poor: Callable[..., P
     be_short(page)
     expect(page.get_by_text("132 credits short for")).to_be_visible()
     assert page.locator("#other").input_value() == "500"
-    assert not steps.scrolls_sideways(page)
+    assert steps.sticking_out(page) == []
     order(page)
     pay(page)
     expect(heading(page)).to_have_text("Paid: 500 credits are yours")

@@ -43,7 +43,7 @@ def test_link_is_made_and_ended_by_keys_on_a_phone(
     expect(made).to_be_focused()
     address = made.input_value()
     expect(page.locator("#announcement")).to_have_text("The link is ready. Whoever has it sees this video.")
-    assert not steps.scrolls_sideways(page)
+    assert steps.sticking_out(page) == []
     entry = page.locator(".share-link", has=made)
     tab_to(page, entry.get_by_role("button", name="End it"))
     page.keyboard.press("Enter")
@@ -72,7 +72,7 @@ def test_page_shows_the_video_to_whoever_has_the_address(
     expect(page.get_by_role("heading", name="Harbour lights")).to_be_visible()
     expect(page.locator(".badge")).to_contain_text("Made with AI, with Pika 2.2")
     expect(page.locator("video")).to_have_js_property("error", None)
-    assert not steps.scrolls_sideways(page)
+    assert steps.sticking_out(page) == []
 
 
 def test_video_plays_at_once_muted_and_again(open_page: Callable[..., Page], shared: str) -> None:
