@@ -23,7 +23,7 @@ from generations.showcase import share_links
 from generations.showcase.what_credits_buy import what_credits_buy
 from generations.studio import leaving as studio_leaving
 from generations.studio import waiting
-from generations.studio.compare_way_back import compare_way_back
+from generations.studio.compare_way_back import compare_waiting, compare_way_back
 from generations.studio.way_back import way_back
 from generations.workflow import audit_since as workflow_audit_since
 from generations.workflow import forbidden, leaving, metrics, purge, removals, retention, secrets, tallies
@@ -97,6 +97,7 @@ for measure in (
 
 extensions.related_rows.register("stored_bytes")
 extensions.what_waits.register(waiting.waiting)
+extensions.what_waits.register(compare_waiting)
 extensions.where_it_waits.register(waiting.where)
 extensions.admin_details.register(users.generations)
 extensions.admin_details.register(users.refused_orders)

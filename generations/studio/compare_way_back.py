@@ -1,4 +1,4 @@
-"""The comparison that somebody left to get credits, as the till shows it."""
+"""The comparison that somebody left to get credits, as the till shows it, and the page of credits."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -7,6 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from billing.payments.extensions import WayBack
 from generations.studio import drafts
 from generations.studio.compare_form import CompareForm
+from maxvideo.accounts.extensions import Waiting
 
 
 def compare_way_back(request: HttpRequest) -> WayBack | None:
@@ -25,3 +26,9 @@ def compare_way_back(request: HttpRequest) -> WayBack | None:
         label=", ".join(one.endpoint.title for one in comparison.chosen),
         credits=quote.credits,
     )
+
+
+def compare_waiting(request: HttpRequest) -> Waiting | None:
+    """The same in fewer words."""
+    way = compare_way_back(request)
+    return Waiting(way.address, f"{way.label}, {way.credits:,} credits", way.words) if way else None

@@ -17,6 +17,7 @@ from tests.markup import tidy
 
 HAILUO = "fal-ai/minimax/hailuo-02/standard/text-to-video"
 BUY = reverse("billing:buy")
+CREDITS = reverse("billing:credits")
 
 
 @pytest.fixture
@@ -45,6 +46,22 @@ def test_till_says_what_is_missing_and_for_what(left: Callable[..., str]) -> Non
     assert "Veo 3 Fast, 8 s × $0.40 with sound, costs 320" in html
     assert "covers the 132, and 368 to go on with" in html
     assert f'name="back" value="{url(VEO)}"' in html
+
+
+def test_page_of_credits_leads_back_to_the_form(left: Callable[..., str], poor: Client, alice: User) -> None:
+    assert "Back to the form" not in poor.get(CREDITS).text
+    left(duration="8s")
+    ledger.grant(alice.pk, 1000, key="grant:test", note="Test credits")
+    found = tidy(poor.get(CREDITS).text)
+    assert "Your form waits: Veo 3 Fast, 8 s" in found
+    assert f'href="{url(VEO)}">Back to the form' in found
+
+
+def test_page_of_credits_leads_back_to_the_comparison(poor: Client) -> None:
+    form = {"prompt": "A paper boat", "endpoint": [VEO, HAILUO], "length": "8", "generate_audio": "on", "leave": "buy"}
+    poor.post(reverse("generations:compare"), form)
+    found = tidy(poor.get(CREDITS).text)
+    assert f'href="{reverse("generations:compare")}">Back to the form' in found
 
 
 def test_missing_sum_or_the_minimum_stands_in_the_free_number(left: Callable[..., str]) -> None:
