@@ -18,6 +18,9 @@ UNFOLD = "() => { for (const fold of document.querySelectorAll('details')) fold.
 ASK_AXE = """async (only) => (await axe.run(document, { ...only, resultTypes: ["violations"] })).violations.map(
   (found) => [found.id, ...found.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`)])"""
 
+LOW_LINKS = """() => [...document.querySelectorAll("main :is(dd, dt, h3, .narrowed) > a")].filter(
+  (one) => one.checkVisibility() && one.getBoundingClientRect().height < 24).map((one) => one.textContent.trim())"""
+
 
 @pytest.fixture
 def visit(
@@ -65,6 +68,11 @@ def faults_of(page: Page, kind: dict[str, Any]) -> list[Any]:
         page.emulate_media(color_scheme=colours)
         found += page.evaluate(ASK_AXE, only)
     return found
+
+
+@pytest.mark.parametrize("address", ["/models/", "/gallery/?q=nothing+like+it", "/generations/{completed}/"])
+def test_link_that_stands_alone_is_high_enough_for_a_finger(visit: Callable[..., Page], address: str) -> None:
+    assert visit(Look("", "alice", address), PHONE).evaluate(LOW_LINKS) == []
 
 
 def send_nothing(page: Page) -> None:
