@@ -1,10 +1,11 @@
 """What the environment may and may not say: each case in a process of its own, as at a start."""
 
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,20 +23,29 @@ PRODUCTION = {
 }
 
 
+@pytest.fixture(scope="module")
+def starts() -> Iterator["subprocess.Popen[str]"]:
+    """The process that each start is forked from."""
+    command = [sys.executable, "-m", "tests.maxvideo.starts"]
+    environment = {"PATH": os.environ["PATH"]}
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        yield process
+        process.stdin.close()
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run(tmp_path: Path, starts: "subprocess.Popen[str]") -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a piece of Python, or manage.py, under an environment and nothing else; returns the finished process."""
 
     def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *words],
-            check=False,
-            cwd=PROJECT,
-            env={"PATH": os.environ["PATH"], "ENV_FILE": "/dev/null", "DATA_DIR": str(tmp_path), **environment},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        own = {"PATH": os.environ["PATH"], "ENV_FILE": "/dev/null", "DATA_DIR": str(tmp_path)}
+        said = {name: tmp_path.with_name(f"{tmp_path.name}-{name}") for name in ("stdout", "stderr")}
+        print(json.dumps({"environment": own | environment, "words": words} | said, default=str), file=starts.stdin)
+        starts.stdin.flush()
+        code = int(starts.stdout.readline())
+        return subprocess.CompletedProcess(words, code, *(path.read_text() for path in said.values()))
 
     return run
 
