@@ -95,3 +95,9 @@ def test_pages_keep_the_rules_of_wcag(open_page: Callable[..., Page], shared: st
     page.add_init_script(path=axe)
     page.goto(shared + place)
     assert [fault for kind in (DESKTOP, PHONE) for fault in faults_of(page, kind)] == []
+
+
+def test_video_fills_the_frame_of_another_site(open_page: Callable[..., Page], shared: str) -> None:
+    page = open_page(DESKTOP)
+    page.goto(f"{shared}embed/")
+    assert page.locator("video").bounding_box() == {"x": 0, "y": 0, **DESKTOP["viewport"]}
