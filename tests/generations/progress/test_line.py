@@ -107,6 +107,12 @@ def test_ended_one_says_why_and_what_to_do(
     assert "<span>nothing was charged</span>" in text
 
 
+@pytest.mark.parametrize("kind", ["refused", "provider"])
+def test_model_is_named_once(alice: User, line: Callable[..., str], kind: str) -> None:
+    text = line(make_generation(alice, state=State.FAILED, error_kind=kind))
+    assert text.count("Hailuo 02 Standard") == 1
+
+
 @pytest.mark.parametrize("state", ENDED)
 def test_where_amounts_are_shown_what_came_back_is_one(alice: User, line: Callable[..., str], state: State) -> None:
     text = line(make_generation(alice, state=state), amounts="on")
