@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.windows import DESKTOP, PHONE
@@ -87,3 +87,13 @@ def test_long_ones_lie_whole_in_the_window(
         page.goto(path)
         page.locator(f"[popovertarget={name}]").click()
         assert is_whole(page, edge), (path, name)
+
+
+@pytest.mark.parametrize("kind", [LOW, PHONE], ids=["desk", "phone"])
+def test_what_filters_find_stays_in_sight(
+    open_page: Callable[..., Page], alice: Browser, generations: dict[str, str], kind: Any
+) -> None:
+    page = open_page(kind, alice)
+    page.goto("/gallery/")
+    page.locator("[popovertarget=filters]").click()
+    expect(page.get_by_role("button", name="Show")).to_be_in_viewport(ratio=1)
