@@ -171,6 +171,7 @@ def test_htmx_gets_the_section_alone(owner: Client, generation: Generation) -> N
     gone = owner.post(reverse("generations:revoke-link", args=[link.pk]), headers=HTMX)
     assert link.address not in gone.text
     assert 'id="share"' in gone.text
+    assert ["<summary autofocus" in one.text for one in (answer, gone)] == [False, True]
 
 
 def test_all_links_are_listed_a_page_at_a_time(owner: Client, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
