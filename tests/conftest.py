@@ -12,6 +12,7 @@ from typing import Any
 
 import boto3
 import pytest
+import stripe
 from botocore.config import Config
 from django.core.cache import caches
 from django.core.management import call_command, get_commands
@@ -39,6 +40,7 @@ def _quick_passwords(settings: Settings) -> None:
 
 
 get_commands()["flush"] = emptying.Command()
+stripe.HTTPClient.INITIAL_DELAY = 0  # what was not answered is asked again at once
 outside_calls.watch()
 gc.freeze()  # what is imported stays: looking for garbage in it took a fifteenth of the time
 gc.set_threshold(100_000, 50, 50)
