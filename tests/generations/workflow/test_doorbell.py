@@ -1,13 +1,16 @@
 """The doorbell: what a ring puts into Redis, and that its silence is nobody's error."""
 
 import json
+import socket
 import uuid
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import django_rq
 import pytest
+from django.core.cache import caches
 from pytest_django import Settings
 from redis import Redis
 
@@ -69,6 +72,41 @@ def test_ring_is_heard_again_once_redis_is_back(settings: Settings, tmp_path: Pa
         rings.append(doorbell.ring(uuid.uuid4()))
     valkey.stop()
     assert rings == [True, False, True]
+
+
+@pytest.fixture
+def hanging(settings: Settings) -> Iterator[socket.socket]:
+    """A Redis that takes connections and answers none."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"redis://127.0.0.1:{server.getsockname()[1]}/0?socket_timeout=0.2"
+        settings.RQ_QUEUES = {name: queue | {"URL": url} for name, queue in settings.RQ_QUEUES.items()}
+        yield server
+
+
+def connections(server: socket.socket) -> int:
+    """How many wait to be taken."""
+    server.setblocking(False)
+    taken = 0
+    with suppress(BlockingIOError):
+        while True:
+            server.accept()[0].close()
+            taken += 1
+    return taken
+
+
+def test_redis_that_hangs_is_waited_for_once_and_tried_again_later(hanging: socket.socket) -> None:
+    assert [doorbell.ring(uuid.uuid4(), queue) for queue in doorbell.JOBS] == [False] * 3
+    assert doorbell.waiting() == set()
+    assert connections(hanging) == 1
+    caches["process"].clear()  # later
+    assert not doorbell.ring(uuid.uuid4())
+    assert connections(hanging) == 1
+
+
+def test_sweep_that_looks_at_a_redis_that_hangs_does_not_ring_there(hanging: socket.socket) -> None:
+    assert doorbell.waiting() == set()
+    assert not doorbell.ring(uuid.uuid4())
+    assert connections(hanging) == 1
 
 
 def test_what_waits_is_known_by_its_row_and_queue(heard: Callable[..., list[str]]) -> None:
