@@ -50,6 +50,9 @@ class Worker(SimpleWorker):
                 self._beat()
             except RedisError:
                 continue  # it hears the next one
+            except Exception:
+                # A connection that another thread closes breaks in many ways; whoever lives beats on.
+                log.warning("a beat broke off", exc_info=True)
 
     def _watch_on(self) -> None:
         """The sweep watches the workers; who watches the sweep is each of them."""

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -31,6 +32,21 @@ def test_redis_that_was_emptied_hears_of_the_worker_again(worker: Worker) -> Non
     assert is_known(worker)
     worker.connection.flushall()
     assert eventually(lambda: is_known(worker) and worker.connection.hget(worker.key, "pid"), 10)
+
+
+def test_beat_that_breaks_off_is_not_the_last(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that another thread closes while it is read breaks without an error of Redis."""
+    has_broken = threading.Event()
+
+    def broken() -> dict[str, Any]:
+        has_broken.set()
+        raise AttributeError
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(worker, "serialize", broken)
+        assert has_broken.wait(10)
+    worker.connection.flushall()
+    assert eventually(lambda: is_known(worker), 10)
 
 
 def test_worker_is_believed_in_for_no_longer_than_its_time_whatever_it_does(worker: Worker) -> None:
