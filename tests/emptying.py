@@ -1,11 +1,13 @@
 """What ends a transactional test: Django's `flush`, that empties only the tables that hold rows.
 
-Django's own empties every table and makes all permissions anew, which takes longer than most of these tests. The
-triggers that keep what was written are away meanwhile, and the house's accounts are there again afterwards.
+Django's own empties every model's table and makes all permissions anew, which takes longer than most of these tests,
+and leaves what the cache remembers. The triggers that keep what was written are away meanwhile, and the house's
+accounts are there again afterwards.
 """
 
 from typing import Any, ClassVar, Final
 
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands import flush
@@ -45,7 +47,8 @@ def _made() -> list[object]:
 
 def _empty(connection: BaseDatabaseWrapper, cursor: CursorWrapper, kept: set[str]) -> None:
     """Again, where a trigger has counted what went."""
-    tables = {*connection.introspection.django_table_names(only_existing=True, include_views=False)} - kept
+    models = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = {*models, settings.CACHES["default"]["LOCATION"]} - kept
     delete = _delete_on_postgresql if connection.vendor == "postgresql" else _delete_on_sqlite
     while full := _holding_rows(cursor, tables):
         delete(cursor, full)

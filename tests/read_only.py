@@ -22,8 +22,10 @@ def read_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(options, "init_command", f"{options['init_command']} PRAGMA query_only = 1;")
         connection.close()
-        yield
-    connection.close()
+        try:
+            yield
+        finally:
+            connection.close()
 
 
 def _alter_database(change: str) -> None:

@@ -1,7 +1,6 @@
 """The cache that processes share: one statement a write, and nobody counts but the sweep."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,13 +19,6 @@ def rows() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM cache")
         return int(cursor.fetchone()[0])
-
-
-@pytest.fixture(autouse=True)
-def empty(db: None) -> Iterator[None]:
-    """Its table is no model's, so that no test's end empties it."""
-    yield
-    cache.clear()
 
 
 @pytest.mark.django_db(transaction=True)
