@@ -15,7 +15,7 @@ from requests.auth import AuthBase
 
 from generations.fal.error_types import ErrorType
 from generations.fal.exceptions import AnswerLost, Gone, NotSent, Postponed, Rejected, Unavailable
-from generations.fal.exchange import Answer, WatchedBody, exchange
+from generations.fal.exchange import Answer, WatchedBody, ask, exchange
 from generations.fal.outcomes import Failed, Outcome, read_output, read_problem
 from generations.fal.request_handle import RequestHandle, read_request_handle
 from generations.fal.statuses import Status
@@ -142,7 +142,7 @@ def _read_handle(answer: Answer, endpoint_id: str) -> RequestHandle:
 
 def _ask(method: str, url: str, params: dict[str, str] | None = None) -> Answer:
     try:
-        answer = exchange(method, url, seconds=QUESTION_SECONDS, auth=_Key(), params=params)
+        answer = ask(method, url, seconds=QUESTION_SECONDS, auth=_Key(), params=params)
     except (requests.RequestException, OSError) as error:
         raise Unavailable(type(error).__name__) from error
     if answer.status in ENDPOINT_REFUSED and not read_problem(answer.json_object(), fallback="").type:

@@ -2,21 +2,23 @@
 
 import io
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final
 
 import requests
 from django.utils import timezone
 from urllib3.exceptions import HTTPError
 
-from generations.fal.bounded_session import open_bounded_session
+from generations.fal.bounded_session import StaleConnectionError, kept_session, open_bounded_session
 
 CONNECT_SECONDS = 5
 MAX_ANSWER = 1 << 20
 PIECE = 1 << 16
 LONGEST_PAUSE = 86_400.0
+STALE_SECONDS: Final = 2  # in which it shows: what breaks later is not asked again, since somebody waits
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,34 @@ def exchange(method: str, url: str, *, seconds: float, **options: Any) -> Answer
 
     No redirect is followed, no proxy and no .netrc is used. Raises requests.RequestException or OSError.
     """
+    with open_bounded_session() as session:
+        return _send(session, method, url, seconds, options)
+
+
+def ask(method: str, url: str, *, seconds: float, **options: Any) -> Answer:
+    """As `exchange`, on a connection that is kept for the next question: for what may be sent twice.
+
+    It is where the other side closed a kept connection that very moment; then a fresh one is used.
+    """
+    began = time.monotonic()
+    try:
+        return _send(kept_session(), method, url, seconds, options)
+    except requests.ConnectionError as error:
+        if time.monotonic() - began > STALE_SECONDS or not _was_stale(error):
+            raise
+    return exchange(method, url, seconds=seconds, **options)
+
+
+def _send(session: requests.Session, method: str, url: str, seconds: float, options: dict[str, Any]) -> Answer:
     timeout = (min(CONNECT_SECONDS, seconds), seconds)
-    with (
-        open_bounded_session(seconds) as session,
-        session.request(method, url, timeout=timeout, allow_redirects=False, stream=True, **options) as response,
-    ):
+    with session.request(method, url, timeout=timeout, allow_redirects=False, stream=True, **options) as response:
         return Answer(response.status_code, response.headers, _read(response))
+
+
+def _was_stale(error: BaseException | None) -> bool:
+    while error and not isinstance(error, StaleConnectionError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _read(response: requests.Response) -> bytes:

@@ -65,18 +65,20 @@ class WatchedSocket:
         return getattr(self._socket, name)
 
 
-class _Watched:
+class Watched:
     """Mixed into urllib3's connections: what they connect is watched."""
 
-    watch: Watch
+    watch: Any  # a Watch
     sock: Any
+    timeout: Any
 
     def connect(self) -> None:
+        """Connect, within the time that the watch gives."""
         self.watch.wait_for(super().connect)  # type: ignore[misc]  # the connection that this is mixed into has it
         self.sock = WatchedSocket(self.sock, self.watch)
 
 
 def watch_connections(pool: HTTPConnectionPool, watch: Watch) -> None:
     """Have a watch look over every connection that the pool makes from now on."""
-    watched = type("WatchedConnection", (_Watched, pool.ConnectionCls), {"watch": watch})
+    watched = type("WatchedConnection", (Watched, pool.ConnectionCls), {"watch": watch})
     pool.ConnectionCls = cast("type[HTTPConnection]", watched)
