@@ -13,7 +13,7 @@ from generations.models import Generation
 from generations.workflow import settle
 from generations.workflow.backoff import backoff, by_deadline
 from generations.workflow.lease import extend, release, write
-from generations.workflow.payload import webhook_url
+from generations.workflow.pace import until_next
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
@@ -62,27 +62,13 @@ def _store_progress(generation: Generation, progress: client.Progress) -> None:
     started = {"started_at": clock.now()} if progress.status == Status.IN_PROGRESS and not generation.started_at else {}
     release(
         generation,
-        _until_next(generation),
+        until_next(generation),
         fal_status=progress.status,
         queue_position=progress.queue_position if progress.status == Status.IN_QUEUE else None,
         setbacks=0,
         gone_at=None,
         **started,
     )
-
-
-def _until_next(generation: Generation) -> timedelta:
-    """Every 30 seconds for ten minutes, then every minute; sooner while young, unreachable by webhook or cancelled."""
-    age = generation.now - (generation.submitted_at or generation.created_at)
-    if webhook_url(generation) is None or (generation.cancel_requested_at and age < timedelta(minutes=10)):
-        wait = settings.POLL_WITHOUT_WEBHOOK
-    elif age < timedelta(minutes=1):
-        wait = settings.POLL_FIRST
-    elif age < timedelta(minutes=10):
-        wait = settings.POLL_EVERY
-    else:
-        wait = 2 * settings.POLL_EVERY
-    return by_deadline(generation, wait)
 
 
 def _request_unknown(generation: Generation) -> None:
@@ -105,7 +91,7 @@ def _ask_later(generation: Generation, error: Unavailable) -> None:
     if generation.now >= generation.deadline:
         settle.fail(generation, Kind.NO_ANSWER, reason=f"past its deadline: {error}", alarm=True)
     else:
-        wait = min(backoff(generation.setbacks + 1, longest=MAX_WAIT), _until_next(generation))
+        wait = min(backoff(generation.setbacks + 1, longest=MAX_WAIT), until_next(generation))
         release(generation, wait, setbacks=generation.setbacks + 1)
 
 

@@ -23,6 +23,7 @@ from generations.workflow import circuit, settle
 from generations.workflow.attempts import close_attempt, last_sent_at, mark_sent, mark_unsent, open_attempt, unsent
 from generations.workflow.backoff import backoff
 from generations.workflow.lease import make_due_if_news, move, release, release_fields, renewer
+from generations.workflow.pace import first_look
 from generations.workflow.payload import PictureLost, for_fal, webhook_url
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock, log_ids
@@ -70,11 +71,6 @@ def give_up(generation: Generation) -> None:
         release(generation, left)
         return
     settle.fail(generation, Kind.NO_ANSWER, reason="no answer to the submit, and no webhook", alarm=True)
-
-
-def first_look(generation: Generation) -> timedelta:
-    """How long after the submit fal is asked for the first time."""
-    return settings.POLL_WITHOUT_WEBHOOK if webhook_url(generation) is None else settings.POLL_FIRST
 
 
 def _send(generation: Generation, attempt: Attempt, arguments: dict[str, object]) -> None:
