@@ -1,5 +1,5 @@
 # One image for every process of a production site; compose.yaml and Procfile say what each runs.
-FROM python:3.12-slim-bookworm
+FROM python:3.11.15-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN useradd --create-home --uid 10001 maxvideo && install -d -o maxvideo /data

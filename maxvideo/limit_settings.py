@@ -25,5 +25,7 @@ WEB_CONCURRENCY = env.int(
     "WEB_CONCURRENCY", default=max(2, min(cores(), MOST_PROCESSES)), validate=[at_least(1), at_most(64)]
 )
 WEB_THREADS = env.int("WEB_THREADS", default=8, validate=[at_least(1), at_most(64)])
+SAVES_AT_ONCE = env.int("SAVES_AT_ONCE", default=8, validate=[at_least(1), at_most(64)])
+"""Of each process of the queue `save`; their files are examined one at a time."""
 
 FILE_UPLOAD_HANDLERS = ["maxvideo.web.first_token.FirstToken", *global_settings.FILE_UPLOAD_HANDLERS]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from maxvideo import (
     account_settings,
+    database_settings,
     environment,
     https_settings,
     key_settings,
@@ -133,14 +134,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database
 
-DATABASES = {
-    "default": database.configured(
-        env.database("DATABASE_URL", default=environment.sqlite_url(DATA_DIR / "maxvideo.sqlite3")),
-        sqlite_timeout=env.int("SQLITE_TIMEOUT", default=20),
-        test_file=DATA_DIR / "test.sqlite3",
-    )
-}
-IS_SQLITE = database.is_sqlite(DATABASES["default"])
+MAIN_DATABASE, DIRECT_DATABASE = database_settings.read(env, DATA_DIR)
+DATABASES, IS_SQLITE = {"default": MAIN_DATABASE}, database.is_sqlite(MAIN_DATABASE)
 
 # All processes share it, and it lives when Redis is down; 300 entries, as Django has it, would cull counts of limits.
 CACHES = {
@@ -252,7 +247,7 @@ MEDIA_LOW_SPEED_BYTES = 100_000  # a file of which fewer come in so many seconds
 MEDIA_LOW_SPEED_SECONDS = 10.0
 MEDIA_MAX_BYTES = 2 * 1024**3
 STORAGE_LIMIT_GB, DECODERS_AT_ONCE = limit_settings.STORAGE_LIMIT_GB, limit_settings.DECODERS_AT_ONCE
-SAVES_AT_ONCE = 8  # in each process of the queue `save`; their files are examined one at a time
+SAVES_AT_ONCE = limit_settings.SAVES_AT_ONCE
 PROBE_MEMORY_BYTES = 2 * 1024**3
 PROBE_CPU_SECONDS = 60
 CHECK_CPU_SECONDS = 15
@@ -290,7 +285,8 @@ CONTENT_SECURITY_POLICY = content_security_policy.policy(
 
 # Logs: one line each on standard error, with everything secret masked, tracebacks included; and numbers.
 SECRET_VALUES = masking.secret_values(
-    *(SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL, env.str("DATABASE_URL", default="")),
+    *(SECRET_KEY, FAL_KEY, *FAL_WEBHOOK_TOKENS, AWS_SECRET_ACCESS_KEY, REDIS_URL),
+    *(env.str(name, default="") for name in ("DATABASE_URL", "DATABASE_POOLER_URL")),
     *(*SECRET_KEY_FALLBACKS, *ENCRYPTION_KEYS, *till.secrets, seen_settings.METRICS_TOKEN),
 )
 LOGGING, METRICS_TOKEN = seen_settings.logging_of(SECRET_VALUES), seen_settings.METRICS_TOKEN

@@ -8,10 +8,7 @@ Under `bin/test --long` 500 kills over 200 generations, else a few.
 import json
 import os
 import random
-import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -22,15 +19,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import boto3
 import pytest
 
 from maxvideo.demo import checks
-from maxvideo.processes import die_with_parent
-from maxvideo.processes.services import free_port
 from tests.faults.browser import PRICE, Browser, at_once, states
+from tests.faults.buckets import new_bucket
+from tests.faults.fal import Fal
 from tests.faults.servers import FaultyStorage, Valkey, emptied, faulty_storage
-from tests.faults.site import PROJECT, Site, running_site
+from tests.faults.site import Site, running_site
 from tests.postgres import Cluster, cluster
 from tests.sizes import LONG
 
@@ -57,43 +53,6 @@ pytestmark = [
         reason="runs once, with PostgreSQL",
     ),
 ]
-
-
-class Fal:
-    """The sandbox, as a process that dies and is there again with all that it had taken."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Be there, soon."""
-        command = [sys.executable, "manage.py", "fal_sandbox", "--port", str(self.port), "--speed", "20"]
-        tethered = [sys.executable, "-ISs", die_with_parent.__file__, str(os.getpid()), *command]
-        own = {"DEBUG": "1", "ENV_FILE": os.devnull, "DATA_DIR": str(self.folder)}
-        self.process = subprocess.Popen(tethered, cwd=PROJECT, env=os.environ | own, stdout=subprocess.DEVNULL)
-
-    def stop(self) -> None:
-        """Be gone, in the middle of whatever it does."""
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-
-    def restart(self) -> None:
-        """Be gone, and there again."""
-        self.stop()
-        self.start()
-
-    def requests_by_generation(self) -> Counter[str]:
-        """How often it was asked for each generation, by the address that it calls back."""
-        texts = (path.read_text() for path in (self.folder / "sandbox").glob("**/*.json"))
-        named = (re.search(r"generation=([0-9a-f-]{36})", text) for text in texts)
-        return Counter(found[1] for found in named if found)
 
 
 @dataclass
@@ -163,9 +122,6 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path: Path, s3_server: str) -> Iterator[Stage]:
     """Two sites on the same things."""
-    bucket = f"faults-{uuid.uuid4()}"
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
-    boto3.resource("s3", endpoint_url=s3_server, **keys).Bucket(bucket).create()
     valkey, fal = Valkey(tmp_path / "redis"), Fal(tmp_path / "fal")
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
@@ -176,20 +132,16 @@ def stage(tmp_path: Path, s3_server: str) -> Iterator[Stage]:
         for server in (valkey, fal):
             server.start()
             stack.callback(server.stop)
-        shared = {
-            "DATABASE_URL": database.url,
-            "REDIS_URL": valkey.url,
-            "AWS_STORAGE_BUCKET_NAME": bucket,
-            "AWS_S3_ENDPOINT_URL": storage.url,
-            "AWS_ACCESS_KEY_ID": "key",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "FAL_KEY": "id:secret",
-            "FAL_QUEUE_URL": fal.url,
-            "FAL_JWKS_URL": f"{fal.url}/.well-known/jwks.json",
-            "FAL_WEBHOOK_TOKEN": uuid.uuid4().hex,
-            "SECRET_KEY": uuid.uuid4().hex * 2,
-            "DJANGO_SETTINGS_MODULE": "tests.faults.quick",
-        }
+        shared = (
+            fal.environment
+            | new_bucket(s3_server, reached_by=storage.url)
+            | {
+                "DATABASE_URL": database.url,
+                "REDIS_URL": valkey.url,
+                "SECRET_KEY": uuid.uuid4().hex * 2,
+                "DJANGO_SETTINGS_MODULE": "tests.faults.quick",
+            }
+        )
         first = stack.enter_context(running_site(folders[0], **shared))
         second = stack.enter_context(running_site(folders[1], **shared))
         yield Stage([first, second], valkey, storage, fal, database)

@@ -89,6 +89,8 @@ def test_required_variable_that_is_missing_or_empty_is_named(
         ("DATABASE_URL", "mysql://user:password@host/name"),
         ("DATABASE_URL", "postgres://user:password@host"),
         ("DATABASE_URL", "postgres://user:password@host:port/name"),
+        ("DATABASE_POOLER_URL", "postgres://user:password@host/name"),  # of nothing that it could pool
+        ("DATABASE_POOLER_URL", "127.0.0.1:6432"),
         ("REDIS_URL", "127.0.0.1:6379"),
         ("REDIS_URL", "redis://["),
         ("REDIS_URL", "redis://127.0.0.1:port/0"),

@@ -2,6 +2,7 @@
 
 The site's own would break off an index of a million rows after 30 seconds. A lock that all pages would queue behind is
 asked for in short tries instead: what is broken off is begun again, and what is done stays done.
+Both belong to a session, so that it goes past a pooler, to PostgreSQL itself.
 """
 
 import time
@@ -13,6 +14,7 @@ from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
 from maxvideo.web.database_errors import error_code
+from maxvideo.web.direct_connection import direct_connection, limit_pooled_sessions
 
 LIMITS: Final = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0", "lock_timeout": "3s"}
 LOCK_NOT_AVAILABLE: Final = "55P03"
@@ -22,6 +24,12 @@ PAUSE_SECONDS: Final = 2.0
 
 class Command(migrate.Command):
     """Waits as long for the work as it takes, and for a lock only briefly."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Ask nothing of a pooler, the checks neither: it would keep a session without the limits that are to come."""
+        with direct_connection(options["database"]):
+            limit_pooled_sessions(options["database"])
+            return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate; where somebody holds a table, try again."""
