@@ -5,12 +5,13 @@ lease and wakes up changes nothing: its writes (`write`, `move`) find no row, an
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, F, Q
 
 from generations.models import Delivery, Generation
@@ -45,15 +46,31 @@ def claim(generation_id: uuid.UUID, *, saving: bool | None = None) -> Generation
     lease = {"lease_token": token, "lease_until": clock.now(plus=settings.LEASE)}
     if not rows.update(**lease, tries=F("tries") + 1, rung_at=None):
         return None
-    return _claimed(generation_id, token)
+    return next(iter(_claimed([generation_id], token)), None)
 
 
-def _claimed(generation_id: uuid.UUID, token: uuid.UUID) -> Generation | None:
+def claim_many(only_if: Q, most: int) -> list[Generation]:
+    """Take due rows for one call to fal each, those first that have been due for longest; one that another is about to
+    take is not waited for.
+    """
+    due = Generation.objects.filter(only_if, next_run_at__lte=clock.now())
+    pks = list(due.order_by("next_run_at").values_list("pk", flat=True)[:most])
+    if not pks:
+        return []
+    token = uuid.uuid4()
+    lease = {"lease_token": token, "lease_until": clock.now(plus=settings.LONG_LEASE)}
+    with transaction.atomic():
+        free = list(due.filter(pk__in=pks).select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Generation.objects.filter(pk__in=free).update(**lease, tries=F("tries") + 1)
+    return _claimed(free, token)
+
+
+def _claimed(generation_ids: list[uuid.UUID], token: uuid.UUID) -> list[Generation]:
     rows = Generation.objects.select_related("hold").annotate(database_now=clock.now())
-    generation = rows.filter(pk=generation_id, lease_token=token).first()
-    if generation:
+    claimed = list(rows.filter(pk__in=generation_ids, lease_token=token))
+    for generation in claimed:
         generation.now = vars(generation).pop("database_now")
-    return generation
+    return claimed
 
 
 def write(generation: Generation, **changes: Any) -> None:
@@ -109,6 +126,17 @@ def release(generation: Generation, after: timedelta | None, **changes: Any) -> 
     """
     write(generation, **release_fields(after), **changes)
     make_due_if_news(generation)
+
+
+def release_many(generations: Sequence[Generation], after: timedelta, **changes: Any) -> None:
+    """End a step of many that were claimed together; those that another worker has now stay as they are.
+
+    What came meanwhile and made one due is for the caller to look for.
+    """
+    rows = Generation.objects.filter(
+        pk__in=[generation.pk for generation in generations], lease_token=generations[0].lease_token
+    )
+    rows.update(**release_fields(after), **changes)
 
 
 def make_due_if_news(generation: Generation) -> None:

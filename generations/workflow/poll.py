@@ -1,13 +1,15 @@
 """Asking fal where a running request is. Webhooks only make this faster."""
 
 import contextlib
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 
 from generations.fal import client
 from generations.fal.exceptions import Gone, Unavailable
-from generations.fal.outcomes import Outcome
+from generations.fal.outcomes import Failed, Outcome, Succeeded
 from generations.fal.statuses import Status
 from generations.models import Generation
 from generations.workflow import settle
@@ -21,28 +23,46 @@ GONE_FOR = timedelta(minutes=2)
 MAX_WAIT = timedelta(seconds=60)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What fal said: where it is and what came of it, or why it cannot say."""
+
+    progress: client.Progress | None = None
+    outcome: Outcome | None = None
+    error: Unavailable | None = None
+
+
 def poll(generation: Generation) -> None:
     """Ask fal once and act on it: still waiting, a result, a failure, or past the deadline."""
     extend(generation, settings.LONG_LEASE)
     _ask_to_cancel(generation)
+    act_on(generation, ask(generation))
+
+
+def ask(generation: Generation) -> Answer:
+    """Ask fal where it is, and for the result where there is one. The database is not asked: it may be in a thread."""
     try:
         progress = client.status(generation.status_url)
         outcome = client.result(generation.response_url) if progress.status == Status.COMPLETED else None
-    except Gone:
-        _request_unknown(generation)
     except Unavailable as error:
-        _ask_later(generation, error)
-    else:
-        _act_on(generation, progress, outcome)
+        return Answer(error=error)
+    return Answer(progress, outcome)
 
 
-def _act_on(generation: Generation, progress: client.Progress, outcome: Outcome | None) -> None:
-    if outcome:
-        settle.settle_outcome(generation, outcome)
-    elif generation.now >= generation.deadline:
-        _time_out(generation)
-    else:
-        _store_progress(generation, progress)
+def act_on(generation: Generation, answer: Answer) -> None:
+    """Write what follows. Raises LeaseLost."""
+    match answer:
+        case Answer(error=Gone()):
+            _request_unknown(generation)
+        case Answer(error=Unavailable() as error):
+            _ask_later(generation, error)
+        case Answer(outcome=Succeeded() | Failed() as outcome):
+            settle.settle_outcome(generation, outcome)
+        case Answer(progress=client.Progress() as progress) if generation.now < generation.deadline:
+            wait = until_next(generation)
+            release(generation, wait, **told_fields(generation, progress), queue_position=position_of(progress))
+        case _:
+            _time_out(generation)
 
 
 def _ask_to_cancel(generation: Generation) -> None:
@@ -58,17 +78,16 @@ def _ask_to_cancel(generation: Generation) -> None:
     write(generation, cancel_asked_at=clock.now())
 
 
-def _store_progress(generation: Generation, progress: client.Progress) -> None:
-    started = {"started_at": clock.now()} if progress.status == Status.IN_PROGRESS and not generation.started_at else {}
-    release(
-        generation,
-        until_next(generation),
-        fal_status=progress.status,
-        queue_position=progress.queue_position if progress.status == Status.IN_QUEUE else None,
-        setbacks=0,
-        gone_at=None,
-        **started,
-    )
+def told_fields(generation: Generation, progress: client.Progress) -> dict[str, Any]:
+    """What is noted of one that goes on, beside its place."""
+    begins = progress.status == Status.IN_PROGRESS and not generation.started_at
+    started = {"started_at": clock.now()} if begins else {}
+    return {"fal_status": progress.status, "setbacks": 0, "gone_at": None, **started}
+
+
+def position_of(progress: client.Progress) -> int | None:
+    """Its place in fal's queue."""
+    return progress.queue_position if progress.status == Status.IN_QUEUE else None
 
 
 def _request_unknown(generation: Generation) -> None:

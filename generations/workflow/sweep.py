@@ -17,7 +17,7 @@ from django.db.models import Case, F, Q, When
 
 from generations.models import Delivery, Generation
 from generations.states import State
-from generations.workflow import advance, doorbell, lease
+from generations.workflow import advance, doorbell, lease, poll_many
 from generations.workflow.heartbeat import beat
 from generations.workflow.overdue import past_deadline
 from generations.workflow.save_threads import SaveThreads
@@ -40,28 +40,29 @@ def run(is_over: Callable[[], bool]) -> None:
     due_chores, save_threads = DueChores(has_threads=True), SaveThreads(advance_here, settings.SAVES_AT_ONCE)
     with suppress(Error):
         beat(at_once=True)  # whoever has started it waits to hear of it
-    while not is_over():
-        started = time.monotonic()
-        try:
-            close_old_connections()
-            sweep_once(save_threads.advance)
-            due_chores.do_due()
-        except Error as error:
-            log.exception("the sweep waits for the database")
-            leave_if_read_only(error)
-        time.sleep(max(0.0, settings.SWEEP_EVERY.total_seconds() - (time.monotonic() - started)))
+    with poll_many.running():
+        while not is_over():
+            started = time.monotonic()
+            try:
+                close_old_connections()
+                sweep_once(save_threads.advance, has_polls=True)
+                due_chores.do_due()
+            except Error as error:
+                log.exception("the sweep waits for the database")
+                leave_if_read_only(error)
+            time.sleep(max(0.0, settings.SWEEP_EVERY.total_seconds() - (time.monotonic() - started)))
 
 
-def sweep_once(save: Callable[[uuid.UUID], None] | None = None) -> int:
+def sweep_once(save: Callable[[uuid.UUID], None] | None = None, *, has_polls: bool = False) -> int:
     """One pass: beat, find overlooked deliveries, ring for what is due; returns how many rows were due.
 
     Where a ring is not heard the work is done here, for a few seconds: then the next pass looks first at what has come
     meanwhile and was sent to nobody. `save` takes those of that work that are files; without it they are done like
-    others.
+    others. `has_polls` says that `poll_many` runs beside it: nobody is rung for what that will soon have asked about.
     """
     beat()
     _make_overlooked_deliveries_due()
-    due = _mark_as_rung(_due())
+    due = _mark_as_rung(_due(poll_many.left_to_polls() if has_polls else None))
     is_heard = True
     for index, row in enumerate(due):
         is_heard = is_heard and doorbell.ring(row.pk, doorbell.queue_of(row.state))
@@ -101,9 +102,11 @@ def advance_here(generation_id: uuid.UUID) -> None:
         log.exception("generation %s: its step failed", generation_id)
 
 
-def _due() -> list[Generation]:
+def _due(left_to_others: Q | None) -> list[Generation]:
     """Due rows that nobody has and no ring waits for: first what nobody was sent, then who waits longest for a ring."""
     due = Generation.objects.filter(next_run_at__lte=clock.now())
+    if left_to_others:
+        due = due.exclude(left_to_others)
     free = due.filter(lease.unheld()).filter(_not_rung_lately())
     in_order = free.order_by(UNSENT_FIRST, F("rung_at").asc(nulls_first=True), "next_run_at")
     return list(in_order.only("pk", "state")[:BATCH])
