@@ -25,7 +25,7 @@ DEEP = 50_000
 
 def measure(rows: int) -> Iterator[Figure]:
     """Every page's figure; `rows` is how many generations the second user has."""
-    _prepare_tables()
+    prepare_tables()
     few, many = _user("few", ground.FEW), _user("many", rows)
     yield _webhook(few)
     yield _start(few)
@@ -37,7 +37,8 @@ def measure(rows: int) -> Iterator[Figure]:
     yield _search(many, rows)
 
 
-def _prepare_tables() -> None:
+def prepare_tables() -> None:
+    """Make all tables and the floor's, with the rates that the start needs."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_rates", stdout=io.StringIO())

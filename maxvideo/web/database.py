@@ -1,6 +1,7 @@
 """How the site talks to its database, whichever it is.
 
-SQLite keeps its journal in WAL, and every transaction is IMMEDIATE, so that writers queue instead of failing half-way.
+SQLite keeps its journal in WAL, and every transaction is IMMEDIATE, so that none fails half-way: writers queue, in the
+order in which they come (`maxvideo.web.sqlite`).
 """
 
 from contextlib import suppress
@@ -26,6 +27,7 @@ WATCHED: Final[dict[str, Any]] = {
     "tcp_user_timeout": 10_000,
 }
 KEPT_OPEN: Final = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+QUEUED: Final = "maxvideo.web.sqlite"
 # What is deleted is overwritten: somebody who reads the file does not find it.
 SQLITE: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;"
 
@@ -43,7 +45,7 @@ def configured(config: dict[str, Any], *, sqlite_timeout: int, test_file: Path) 
         "timeout": sqlite_timeout,
         "init_command": SQLITE,
     }
-    return kept_open | {"OPTIONS": options, "TEST": {"NAME": str(test_file)}}
+    return kept_open | {"ENGINE": QUEUED, "OPTIONS": options, "TEST": {"NAME": str(test_file)}}
 
 
 def pooled(config: dict[str, Any]) -> dict[str, Any]:
@@ -58,4 +60,4 @@ def pooled(config: dict[str, Any]) -> dict[str, Any]:
 
 def is_sqlite(config: dict[str, Any]) -> bool:
     """Whether a database is an SQLite file."""
-    return str(config["ENGINE"]).endswith("sqlite3")
+    return config["ENGINE"] in {"django.db.backends.sqlite3", QUEUED}

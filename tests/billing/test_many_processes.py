@@ -21,10 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def spend(account: int, name: int, start: Barrier, ends: "SimpleQueue[int]") -> None:
     """With all others hold and capture 1 credit, TIMES times; say how often there was one."""
-    if (
-        connection.vendor == "sqlite"
-    ):  # it does not queue its writers: on a busy machine one may be passed over for long
-        connection.settings_dict["OPTIONS"]["timeout"] = 100
     connection.ensure_connection()
     start.wait()
     spent = 0
