@@ -19,13 +19,13 @@ from tests.faults.site import eventually
 from tests.postgres import server_user
 
 SETTINGS: Final = Path(__file__).parents[1] / "docs/pgbouncer.ini"
+PASSWORD: Final = "a-word-for-pgbouncer"
 DATABASE: Final = "maxvideo = host=database port=5432"
 # Its last section goes on with these: one that begins again would forget what was said in it.
 OURS: Final = """
 listen_addr = 127.0.0.1
 listen_port = {own_port}
 unix_socket_dir =
-auth_type = trust
 auth_file = {folder}/users
 admin_users = {user}
 """
@@ -45,7 +45,7 @@ def pgbouncer(folder: Path, database_url: str, *settings: str) -> Iterator[str]:
     folder.mkdir()
     server, port, user = urlsplit(database_url), free_port(), server_user()
     name = server.username or "maxvideo"
-    (folder / "users").write_text(f'"{name}" ""\n')
+    (folder / "users").write_text(f'"{name}" "{PASSWORD}"\n')
     beginning = SETTINGS.read_text().replace(DATABASE, f"* = host={server.hostname} port={server.port}")
     ours = OURS.format(folder=folder, user=name, own_port=port)
     (folder / "ini").write_text("\n".join([beginning + ours, *settings, ""]))
@@ -54,7 +54,7 @@ def pgbouncer(folder: Path, database_url: str, *settings: str) -> Iterator[str]:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     try:
         assert eventually(lambda: answers(port), 10), (folder / "log").read_text()
-        yield urlunsplit(server._replace(netloc=f"{name}@127.0.0.1:{port}"))
+        yield urlunsplit(server._replace(netloc=f"{name}:{PASSWORD}@127.0.0.1:{port}"))
     finally:
         process.kill()
         process.wait()

@@ -1,6 +1,7 @@
 """The compose files say what the papers say, and nothing in a container can become more than it began as."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def test_built_images_are_pinned_by_version() -> None:
     inline = services(ONE, MANY)["pgbouncer"]["build"]["dockerfile_inline"]
     for text in ((ROOT / "Dockerfile").read_text(), inline):
         assert re.findall(r"^FROM \S+:[0-9]+\.[0-9]+\S*", text, re.MULTILINE)
+
+
+def test_image_has_the_python_that_everything_is_checked_for() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["python_version"]
+    assert f"FROM python:{version}." in (ROOT / "Dockerfile").read_text()
 
 
 @pytest.mark.parametrize("files", FILES, ids="+".join)

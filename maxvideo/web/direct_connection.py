@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from maxvideo.web.database import LIMITS
+
+GIVEN: Final = """
+SELECT setconfig FROM pg_db_role_setting
+WHERE setrole = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 @contextmanager
@@ -35,8 +41,11 @@ def limit_pooled_sessions(alias: str) -> None:
     connection = connections[alias]
     name = connection.ops.quote_name(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
+        cursor.execute(GIVEN)
+        given = {word for (words,) in cursor.fetchall() for word in words}
         for limit, value in LIMITS.items():
-            cursor.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET {limit} = '{value}'")
+            if f"{limit}={value}" not in given:
+                cursor.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET {limit} = '{value}'")
 
 
 def pooled_sessions_are_limited(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:

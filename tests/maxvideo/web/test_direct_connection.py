@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from maxvideo.environment import database_config
@@ -85,6 +86,14 @@ def test_sessions_behind_the_pooler_have_the_sites_limits(pooled: None) -> None:
     with direct_connection("default"):
         limit_pooled_sessions("default")
     assert {name: shown(name) for name in LIMITS} == LIMITS
+
+
+def test_limits_that_are_given_already_are_not_written_again(pooled: None) -> None:
+    with direct_connection("default"):
+        limit_pooled_sessions("default")
+        with CaptureQueriesContext(connection) as queries:
+            limit_pooled_sessions("default")
+    assert [query["sql"] for query in queries if "ALTER" in query["sql"]] == []
 
 
 def test_migrate_limits_them(pooled: None) -> None:
