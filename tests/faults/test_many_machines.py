@@ -32,7 +32,7 @@ from tests.postgres import QUICK, Cluster, cluster
 from tests.sizes import LONG
 
 GENERATIONS = 500 if LONG else 20
-FINAL_WITHIN = 900 if LONG else 120
+FINAL_WITHIN = 900 if LONG else 240
 SERVER_CONNECTIONS = 12
 LEFT_IN_A_SESSION = re.compile(
     r"(?i)^\s*(SET\s+(?!LOCAL\b|TRANSACTION\b)|RESET\b|LISTEN\b|PREPARE\b|DECLARE\b|DISCARD\b|LOAD\b|CREATE\s+TEMP)"
