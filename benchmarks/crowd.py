@@ -5,6 +5,7 @@ again; both beside the floor.
 """
 
 import argparse
+import logging
 import multiprocessing
 import socket
 import tempfile
@@ -83,6 +84,7 @@ def _serve(engine: str, listener: socket.socket) -> None:
     from maxvideo.processes.web.server import Server
     from maxvideo.wsgi import application
 
+    logging.getLogger("maxvideo.access").setLevel(logging.WARNING)
     connections.settings["default"]["ENGINE"] = engine
     connections.settings["default"]["OPTIONS"]["timeout"] = PATIENCE_SECONDS
     del connections["default"]
