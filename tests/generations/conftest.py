@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import django_rq
 import pytest
@@ -19,6 +20,7 @@ from generations.workflow.order import Order, accept
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from tests.faults.servers import Valkey
+from tests.tls import make_certificate
 from tests.wire import FakeFal, Request, running_fal
 
 ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"
@@ -124,3 +126,9 @@ def heard(settings: Settings, valkey: Valkey) -> Iterator[Callable[..., list[str
     yield lambda name="default": [job.args[0] for job in django_rq.get_queue(name).jobs]
     for name in settings.RQ_QUEUES:
         django_rq.get_queue(name).empty()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for `localhost` that vouches for itself, and its key, in one file."""
+    return make_certificate(tmp_path_factory.mktemp("tls") / "certificate.pem")

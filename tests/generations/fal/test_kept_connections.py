@@ -2,14 +2,17 @@
 
 import os
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
-from generations.fal.exchange import ask, exchange
+from generations.fal.exchange import Answer, ask, exchange
 
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nSet-Cookie: who=you; Path=/\r\n\r\n{}"
 DRIPS = b"HTTP/1.1 200 OK\r\nX-Endless: "
@@ -18,15 +21,20 @@ DRIPS = b"HTTP/1.1 200 OK\r\nX-Endless: "
 class Server:
     """Answers as told, the next connection by the next list, and remembers each request by its connection."""
 
-    def __init__(self, *plan: list[bytes]) -> None:
+    def __init__(self, scheme: str, certificate: Path, *plan: list[bytes]) -> None:
+        self._is_secure, self._certificate = scheme == "https", certificate
         self.pause = 0.0
         self.heard: list[list[bytes]] = []
         self.closed = threading.Event()
         self.over = threading.Event()
         self._plan = plan
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        self.url = f"{scheme}://localhost:{self._socket.getsockname()[1]}/"
         threading.Thread(target=self._serve, daemon=True).start()
+
+    def ask(self, *, seconds: float = 30, **options: Any) -> Answer:
+        """Ask it something, on a kept connection."""
+        return ask("GET", self.url, seconds=seconds, verify=str(self._certificate), **options)
 
     def _serve(self) -> None:
         for answers in self._plan:
@@ -35,25 +43,32 @@ class Server:
             threading.Thread(target=self._answer, args=(line, answers, self.heard[-1]), daemon=True).start()
 
     def _answer(self, line: socket.socket, answers: list[bytes], heard: list[bytes]) -> None:
-        with line, suppress(OSError):
+        with suppress(OSError), self._secured(line) as wire:
             for answer in answers:
-                if not (request := line.recv(65_536)):
+                if not (request := wire.recv(65_536)):
                     break
                 heard.append(request)
                 self.over.wait(self.pause)
-                line.sendall(answer)
+                wire.sendall(answer)
                 while answer == DRIPS and not self.over.wait(0.02):
-                    line.sendall(b"a")
+                    wire.sendall(b"a")
         self.closed.set()
 
+    def _secured(self, line: socket.socket) -> socket.socket:
+        if not self._is_secure:
+            return line
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._certificate)
+        return context.wrap_socket(line, server_side=True)
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
+
+@pytest.fixture(params=["http", "https"])
+def serve(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Callable[..., Server]]:
     """Starts servers, which end with the test."""
     servers: list[Server] = []
 
     def serve(*plan: list[bytes]) -> Server:
-        servers.append(Server(*plan))
+        servers.append(Server(request.param, certificate, *plan))
         return servers[-1]
 
     yield serve
@@ -64,35 +79,35 @@ def serve() -> Iterator[Callable[..., Server]]:
 def test_questions_share_a_connection(serve: Callable[..., Server]) -> None:
     server = serve([WHOLE] * 9)
 
-    answers = [ask("GET", server.url, seconds=30).content for _ in range(3)]
+    answers = [server.ask().content for _ in range(3)]
 
     assert answers == [b"{}"] * 3
     assert [len(requests) for requests in server.heard] == [3]
 
 
-def test_submit_has_a_connection_of_its_own(serve: Callable[..., Server]) -> None:
+def test_submit_has_a_connection_of_its_own(serve: Callable[..., Server], certificate: Path) -> None:
     server = serve([WHOLE] * 9, [WHOLE] * 9)
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
-    exchange("POST", server.url, seconds=30)
+    exchange("POST", server.url, seconds=30, verify=str(certificate))
 
     assert [len(requests) for requests in server.heard] == [1, 1]
 
 
 def test_connection_that_was_closed_meanwhile_is_replaced(serve: Callable[..., Server]) -> None:
     server = serve([WHOLE], [WHOLE] * 9)
-    ask("GET", server.url, seconds=30)
+    server.ask()
     assert server.closed.wait(10)
 
-    assert ask("GET", server.url, seconds=30).status == 200
+    assert server.ask().status == 200
 
 
 def test_question_that_met_a_closing_connection_is_asked_again(serve: Callable[..., Server]) -> None:
     """The other side had closed it when the question arrived: nobody has heard it."""
     server = serve([WHOLE, b""], [WHOLE] * 9)
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
-    assert ask("GET", server.url, seconds=30).status == 200
+    assert server.ask().status == 200
     assert [len(requests) for requests in server.heard] == [2, 1]
 
 
@@ -100,23 +115,23 @@ def test_hangup_of_a_fresh_connection_is_no_reason_to_ask_again(serve: Callable[
     server = serve([b""], [WHOLE] * 9)
 
     with pytest.raises(requests.ConnectionError):
-        ask("GET", server.url, seconds=30)
+        server.ask()
     assert len(server.heard) == 1
 
 
 def test_answer_that_was_cut_off_on_a_kept_connection_is_none(serve: Callable[..., Server]) -> None:
     server = serve([WHOLE, WHOLE[:-1]], [WHOLE] * 9)
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
     with pytest.raises(requests.RequestException):
-        ask("GET", server.url, seconds=30)
+        server.ask()
 
 
 def test_neither_cookies_nor_keys_are_kept(serve: Callable[..., Server]) -> None:
     server = serve([WHOLE] * 9)
-    ask("GET", server.url, seconds=30, headers={"Authorization": "Key secret"})
+    server.ask(headers={"Authorization": "Key secret"})
 
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
     assert b"secret" in server.heard[0][0]
     assert not [word for word in (b"Cookie", b"Authorization") if word in server.heard[0][1]]
@@ -126,31 +141,31 @@ def test_each_answer_on_a_kept_connection_has_its_own_time(serve: Callable[..., 
     server = serve([WHOLE] * 9)
     server.pause = 0.8
 
-    assert [ask("GET", server.url, seconds=2).status for _ in range(4)] == [200] * 4
+    assert [server.ask(seconds=2).status for _ in range(4)] == [200] * 4
 
 
 def test_answer_that_drips_on_a_kept_connection_is_given_up(serve: Callable[..., Server]) -> None:
     server = serve([WHOLE, DRIPS], [WHOLE] * 9)
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
     with pytest.raises(requests.RequestException):
-        ask("GET", server.url, seconds=0.3)
+        server.ask(seconds=0.3)
 
 
 def test_redirect_is_an_answer_and_nobody_is_asked_where_it_leads(serve: Callable[..., Server]) -> None:
     redirect = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /elsewhere\r\n\r\n"
     server = serve([redirect, WHOLE])
 
-    assert [ask("GET", server.url, seconds=30).status for _ in range(2)] == [302, 200]
+    assert [server.ask().status for _ in range(2)] == [302, 200]
 
 
 def test_fork_has_connections_of_its_own(serve: Callable[..., Server]) -> None:
     server = serve([WHOLE] * 9, [WHOLE] * 9)
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
     if not (child := os.fork()):
-        os._exit(ask("GET", server.url, seconds=30).status == 200)
+        os._exit(server.ask().status == 200)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
-    ask("GET", server.url, seconds=30)
+    server.ask()
 
     assert [len(requests) for requests in server.heard] == [2, 1]

@@ -17,12 +17,13 @@ from generations.models import Delivery, Generation
 from generations.states import State
 from generations.workflow import lease, poll, poll_many, sweep
 from maxvideo.web import clock
-from tests.generations.conftest import TimeMachine
-from tests.generations.workflow.crash import go_on, run_and_kill
+from tests.generations.conftest import PRICE, TimeMachine
+from tests.generations.workflow.crash import NEVER, go_on, run_and_kill
 from tests.wire import FakeFal, Hangup, Reply
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., Generation]
+ROUND_POINTS = 12
 
 
 class Meanwhile(Executor):
@@ -235,17 +236,22 @@ def test_running_sweep_asks_without_any_worker(run: Run, fal: FakeFal, settings:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_at_any_point_of_a_round_each_goes_on(
-    run: Run, fal: FakeFal, deliver: Callable[..., int], money: Callable[[], tuple[int, int, str]]
-) -> None:
-    generation, passed, point = run(), 0, 0
+def test_points_of_a_round_are_those_that_are_tested(run: Run, fal: FakeFal) -> None:
+    run()
     fal.succeed(fal.only)
-    while passed >= point:
-        Generation.objects.update(state=State.RUNNING, lease_token=None, lease_until=None, tries=0, rung_at=None)
-        Generation.objects.update(next_run_at=clock.now())
-        passed = run_and_kill(partial(ask, Meanwhile()), at=point)
-        point += 1
 
-    assert point > 8
+    assert run_and_kill(partial(ask, Meanwhile()), at=NEVER) == ROUND_POINTS
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", range(ROUND_POINTS))
+def test_sweep_killed_in_a_round(
+    run: Run, fal: FakeFal, deliver: Callable[..., int], money: Callable[[], tuple[int, int, str]], point: int
+) -> None:
+    generation = run()
+    fal.succeed(fal.only)
+
+    run_and_kill(partial(ask, Meanwhile()), at=point)
+
     assert go_on(generation, fal, deliver).state == State.COMPLETED
-    assert money()[1:] == (0, "closed")
+    assert money() == (1000 - PRICE, 0, "closed")
