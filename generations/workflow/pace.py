@@ -1,7 +1,7 @@
 """How often fal is asked about a running request. Its webhook is the main way to hear of the end, asking the other.
 
-Where webhooks fail to come, asking is all there is, and its pace is the one that people were promised. Where they
-come, and so many run at once that this would be more questions than POLLS_PER_SECOND, each is asked about more rarely.
+Where webhooks come, and so many run at once that these were more than POLLS_PER_SECOND, each is asked about more rarely,
+within what people were promised: no later than 30 seconds after the last news, for ten minutes.
 """
 
 from datetime import timedelta
@@ -18,6 +18,7 @@ from generations.workflow.payload import webhook_url
 from maxvideo.web import clock
 
 POLLS_PER_SECOND: Final = 80
+OLD: Final = timedelta(minutes=10)
 LONGEST: Final = timedelta(minutes=2)
 WEBHOOKS_COME: Final = timedelta(minutes=1)
 """Since the last one: so many that run at once end every second, so that a minute without one is no chance."""
@@ -29,21 +30,22 @@ def first_look(generation: Generation) -> timedelta:
     """How long after the submit fal is asked for the first time."""
     if webhook_url(generation) is None:
         return settings.POLL_WITHOUT_WEBHOOK
-    return max(settings.POLL_FIRST, _rarely())
+    return _by_age(timedelta())
 
 
 def until_next(generation: Generation) -> timedelta:
     """Every 30 seconds for ten minutes, then every minute; sooner while young, unreachable by webhook or cancelled."""
     age = generation.now - (generation.submitted_at or generation.created_at)
-    if webhook_url(generation) is None or (generation.cancel_requested_at and age < timedelta(minutes=10)):
+    if webhook_url(generation) is None or (generation.cancel_requested_at and age < OLD):
         return by_deadline(generation, settings.POLL_WITHOUT_WEBHOOK)
-    return by_deadline(generation, max(_by_age(age), _rarely()))
+    return by_deadline(generation, _by_age(age))
 
 
 def _by_age(age: timedelta) -> timedelta:
-    if age < timedelta(minutes=1):
-        return settings.POLL_FIRST
-    return settings.POLL_EVERY if age < timedelta(minutes=10) else 2 * settings.POLL_EVERY
+    if age >= OLD:
+        return max(2 * settings.POLL_EVERY, _rarely())
+    usual = settings.POLL_FIRST if age < timedelta(minutes=1) else settings.POLL_EVERY
+    return max(usual, min(settings.POLL_EVERY, _rarely()))
 
 
 def _rarely() -> timedelta:

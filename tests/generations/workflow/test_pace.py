@@ -26,8 +26,15 @@ def running(start: Callable[..., Generation], step: Step, time_machine: TimeMach
 
 
 @pytest.fixture
+def old(running: Generation, time_machine: TimeMachine) -> Generation:
+    """One that fal has had for a quarter of an hour."""
+    time_machine.forward(minutes=13)
+    return running
+
+
+@pytest.fixture
 def crowd(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three others run, and as many questions a second are too many: four are asked about every forty seconds."""
+    """Three others run, and as many questions a second are too many."""
     monkeypatch.setattr(pace, "POLLS_PER_SECOND", 0.1)
     for _ in range(3):
         make_generation(alice, state=State.RUNNING, next_run_at=None)
@@ -53,52 +60,65 @@ def wait(generation: Generation, time_machine: TimeMachine) -> float:
 
 
 @pytest.mark.usefixtures("crowd")
-def test_many_are_asked_about_more_rarely_where_webhooks_come(
-    running: Generation, step: Step, time_machine: TimeMachine, webhook: Callable[[], None]
+@pytest.mark.parametrize(("each", "seconds"), [(0.1, 60), (0.05, 80), (0.001, 120)])
+def test_old_ones_among_many_are_asked_about_more_rarely_where_webhooks_come(
+    old: Generation,
+    step: Step,
+    time_machine: TimeMachine,
+    webhook: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    each: float,
+    seconds: int,
 ) -> None:
+    monkeypatch.setattr(pace, "POLLS_PER_SECOND", each)
     webhook()
 
-    assert wait(step(running), time_machine) == 40
+    assert wait(step(old), time_machine) == seconds
 
 
 @pytest.mark.usefixtures("crowd")
-def test_many_are_asked_about_as_promised_where_no_webhook_comes(
-    running: Generation, step: Step, time_machine: TimeMachine, webhook: Callable[[], None]
-) -> None:
-    webhook()
-    time_machine.forward(minutes=1)
-    caches["process"].clear()
-
-    assert wait(step(running), time_machine) == 30
-
-
-@pytest.mark.usefixtures("crowd")
-def test_webhook_of_nobody_says_nothing(running: Generation, step: Step, time_machine: TimeMachine) -> None:
-    Delivery.objects.create(request_id="r", body_hash="h", body={}, is_signed=True, received_at=clock.now())
-
-    assert wait(step(running), time_machine) == 30
-
-
-def test_few_are_asked_about_as_promised(
-    running: Generation, step: Step, time_machine: TimeMachine, webhook: Callable[[], None]
-) -> None:
-    webhook()
-
-    assert wait(step(running), time_machine) == 30
-
-
-@pytest.mark.usefixtures("crowd")
-def test_none_is_left_alone_for_longer_than_two_minutes(
+@pytest.mark.parametrize("each", [0.1, 0.001])
+def test_none_waits_for_more_than_half_a_minute_in_its_first_ten(
     running: Generation,
     step: Step,
     time_machine: TimeMachine,
     webhook: Callable[[], None],
     monkeypatch: pytest.MonkeyPatch,
+    each: float,
 ) -> None:
-    monkeypatch.setattr(pace, "POLLS_PER_SECOND", 0.001)
+    monkeypatch.setattr(pace, "POLLS_PER_SECOND", each)
     webhook()
 
-    assert wait(step(running), time_machine) == 120
+    assert wait(step(running), time_machine) == 30
+
+
+@pytest.mark.usefixtures("crowd")
+def test_many_are_asked_about_as_promised_where_no_webhook_comes(
+    old: Generation, step: Step, time_machine: TimeMachine, webhook: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "POLLS_PER_SECOND", 0.05)
+    webhook()
+    time_machine.forward(minutes=1)
+    caches["process"].clear()
+
+    assert wait(step(old), time_machine) == 60
+
+
+@pytest.mark.usefixtures("crowd")
+def test_webhook_of_nobody_says_nothing(
+    start: Callable[..., Generation], step: Step, time_machine: TimeMachine
+) -> None:
+    Delivery.objects.create(request_id="r", body_hash="h", body={}, is_signed=True, received_at=clock.now())
+
+    assert wait(step(start()), time_machine) == 10
+
+
+def test_few_are_asked_about_as_promised(
+    start: Callable[..., Generation], step: Step, time_machine: TimeMachine, webhook: Callable[[], None]
+) -> None:
+    webhook()
+
+    assert wait(step(start()), time_machine) == 10
 
 
 @pytest.mark.usefixtures("crowd")
@@ -120,7 +140,3 @@ def test_first_look_among_many_is_as_late_as_the_others(
     webhook()
 
     assert wait(step(start()), time_machine) == 30
-
-
-def test_ten_thousand_cost_less_than_a_hundred_questions_a_second() -> None:
-    assert 10_000 / min(10_000 / pace.POLLS_PER_SECOND, pace.LONGEST.total_seconds()) < 100
