@@ -1,6 +1,6 @@
 """How often fal is asked about a running request. Its webhook is the main way to hear of the end, asking the other.
 
-Where webhooks come, and so many run at once that these were more than POLLS_PER_SECOND, each is asked about more rarely,
+Where webhooks come, and so many run at once that this were over POLLS_PER_SECOND, each is asked about more rarely,
 within what people were promised: no later than 30 seconds after the last news, for ten minutes.
 """
 
