@@ -6,12 +6,12 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, When, Window
+from django.db.models import Case, Count, F, When, Window
 from django.db.models.functions import RowNumber
 
 from generations.library.keyset import Place
 from generations.models import Collection, CollectionMember
-from generations.states import State
+from generations.models.generation import watchable
 from maxvideo.accounts.models import User
 
 ON_A_PAGE: Final = 24
@@ -76,9 +76,8 @@ def _newest_of(page: Sequence[Collection]) -> Iterable[dict[str, Any]]:
     """The newest member of each that can be watched, or any other where none can, and how many there are."""
     of_videos = [collection.pk for collection in page if not collection.is_filter]
     members = CollectionMember.objects.filter(collection__in=of_videos, generation__deleted_at=None)
-    seen = Q(generation__state=State.COMPLETED, generation__taken_down_at=None)
     newest = (F("can_be_seen").desc(), "-generation__created_at", "-generation_id")
-    ranked = members.annotate(can_be_seen=Case(When(seen, then=True), default=False)).annotate(
+    ranked = members.annotate(can_be_seen=Case(When(watchable("generation__"), then=True), default=False)).annotate(
         number=Window(Count("pk"), partition_by="collection"),
         place=Window(RowNumber(), partition_by="collection", order_by=newest),
     )

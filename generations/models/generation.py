@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 KEPT_AFTER_DELETION: Final = timedelta(days=30)
 
 
+def watchable(prefix: str = "") -> models.Q:
+    """A published video that was not taken down, of the row itself or of one that the prefix leads to."""
+    return models.Q(**{f"{prefix}state": State.COMPLETED, f"{prefix}taken_down_at": None})
+
+
 class GenerationQuerySet(models.QuerySet["Generation"]):
     """Where every query begins: at the user, or at where it is."""
 
@@ -70,7 +75,7 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
 
     def watchable(self) -> Self:
         """Those with a published video that was not taken down."""
-        return self.finished().filter(taken_down_at=None)
+        return self.filter(watchable())
 
     def in_flight(self) -> Self:
         """Those not yet final."""
