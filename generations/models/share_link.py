@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from generations.states import State
+from generations.models.generation import watchable
 from maxvideo.web import clock, encryption
 
 if TYPE_CHECKING:
@@ -72,10 +72,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def working(self) -> Self:
         """Those that show something: to nobody what was deleted or taken down, nor anything of who is banned."""
         return self.not_ended().filter(
-            generation__state=State.COMPLETED,
-            generation__deleted_at=None,
-            generation__taken_down_at=None,
-            generation__user__is_active=True,
+            watchable("generation__"), generation__deleted_at=None, generation__user__is_active=True
         )
 
     def newest_first(self) -> Self:
