@@ -27,6 +27,7 @@ def measure(rows: int) -> Iterator[Figure]:
     """Every page's figure; `rows` is how many generations the second user has."""
     prepare_tables()
     few, many = _user("few", ground.FEW), _user("many", rows)
+    yield _home()
     yield _webhook(few)
     yield _start(few)
     yield _status(few)
@@ -58,6 +59,14 @@ def _client(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def _home() -> Figure:
+    client = Client()
+    ours = lambda: _ok(client.get("/"))
+    return compare(
+        "home, anonymous", ours, lambda: _ok(client.get("/floor/")), "the same words as a template, no query"
+    )
 
 
 def _gallery(name: str, user: User, depth: int | None) -> Figure:

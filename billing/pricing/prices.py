@@ -7,8 +7,10 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from billing.pricing.basis import Basis
@@ -17,14 +19,33 @@ from billing.pricing.matching import matching_rate, normal, outcomes
 from billing.pricing.models import Rate
 from billing.pricing.quote import Line, Quote, SoldRate
 
-__all__ = ["Line", "Quote", "SoldRate", "current_rates", "dollars", "free", "quote", "settled", "together"]
+__all__ = [
+    "OF_A_RATE",
+    "Line",
+    "Quote",
+    "SoldRate",
+    "begun",
+    "current_rates",
+    "dollars",
+    "free",
+    "quote",
+    "settled",
+    "together",
+]
 
 CENT = Decimal("0.01")
+OF_A_RATE: Final = ("product", "condition", "unit", "usd", "label", "margin_percent")
+"""What a price hangs on."""
+
+
+def begun(at: datetime | None = None) -> QuerySet[Rate]:
+    """The rates that hold now, or held `at`, and those before them."""
+    return Rate.objects.filter(valid_from__lte=at or Now()).order_by("valid_from")
 
 
 def current_rates(product: str | None = None, *, at: datetime | None = None) -> list[SoldRate]:
     """The rates of one product, or of all, as they are now or were `at`: of each condition the newest. One query."""
-    rates = Rate.objects.filter(valid_from__lte=at or Now()).order_by("valid_from")
+    rates = begun(at)
     if product is not None:
         rates = rates.filter(product=product)
     newest = {(rate.product, normal(rate.condition)): rate for rate in rates}

@@ -1,25 +1,21 @@
 """The front door."""
 
-from typing import Any, Final
-
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from generations.catalogue import ENDPOINTS, Endpoint, find
+from generations.catalogue import Endpoint, find
 from generations.catalogue.joined import JOINED
-from generations.models import Draft, EndpointStatus, Generation
+from generations.models import Draft, Generation
 from generations.models.draft import COMPARISON
-from generations.showcase import featured
-from generations.showcase.front_door import ASKS_THROUGH, asked, reel
-from generations.showcase.offers import shown
-from generations.workflow import quoting
+from maxvideo.accounts import theme
 from maxvideo.accounts.models import User
-
-FIRST_ENDPOINT: Final = ENDPOINTS[0]
-ON_THE_WALL: Final = 12
+from maxvideo.accounts.unconfirmed import address_of
+from maxvideo.pages.front_page import FIRST_ENDPOINT, facts, front_page
 
 
 @login_not_required
@@ -30,9 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
     It goes out compressed: nothing of a request stands in it, so that its size tells nothing of the token.
     """
-    if not request.user.is_authenticated:
-        return render(request, "pages/home.html", _front_door())
-    return redirect("generations:studio", _last_endpoint(request.user).id)
+    if request.user.is_authenticated:
+        return redirect("generations:studio", _last_endpoint(request.user).id)
+    if address_of(request) or get_messages(request):
+        return render(request, "pages/home.html", facts())  # with a word to this visitor alone
+    page = front_page(theme.of(request))
+    return HttpResponse(f"{page.head}{get_token(request)}{page.rest}" if page.rest else page.head)
 
 
 def _last_endpoint(user: User) -> Endpoint:
@@ -45,21 +44,3 @@ def _last_endpoint(user: User) -> Endpoint:
     ]
     known = (find(endpoint_id) for _, endpoint_id in sorted(newest, reverse=True))
     return next((endpoint for endpoint in known if endpoint), FIRST_ENDPOINT)
-
-
-def _front_door() -> dict[str, Any]:
-    """The box for the first words, pictures that move, what people share, and the price list; three queries."""
-    rates = quoting.all_rates()
-    not_live = EndpointStatus.objects.not_live().in_bulk()
-    retired = {pk for pk, status in not_live.items() if status.life == EndpointStatus.Life.RETIRED}
-    offered = [endpoint for endpoint in ENDPOINTS if endpoint.id not in retired]
-    picked = list(featured.on_show()[:ON_THE_WALL])
-    priced = [shown(endpoint, rates.get(endpoint.id, ()), None) for endpoint in offered]
-    return {
-        "asked": asked(rates, [endpoint for endpoint in offered if endpoint.id not in not_live]),
-        "asks_through": ASKS_THROUGH,
-        "first_endpoint": FIRST_ENDPOINT,
-        "reel": reel(picked, offered),
-        "wall": picked,
-        "offers": [offer for offer in priced if offer.lowest],
-    }
