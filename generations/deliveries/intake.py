@@ -3,9 +3,10 @@
 import contextlib
 import uuid
 from collections.abc import Mapping
+from typing import Final
 
 from django.db import Error, IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, UUIDField
 
 from generations.deliveries import refused, signing_keys
 from generations.fal import webhooks
@@ -14,7 +15,15 @@ from generations.fal.webhooks import Webhook
 from generations.models import Delivery, Generation
 from generations.workflow import receive
 from maxvideo.web import clock
+from maxvideo.web.kept_queries import Given, KeptRows
 from maxvideo.web.uuids import uuid_or_none
+
+OF_FALS_ID: Final = Q(request_id=Given("request_id", CharField()))
+OF_OUR_ID: Final = Q(pk=Given("pk", UUIDField()))
+BY_FALS_ID: Final = KeptRows(lambda: Generation.objects.filter(OF_FALS_ID).values_list("pk", "request_id"))
+BY_EITHER_ID: Final = KeptRows(
+    lambda: Generation.objects.filter(OF_FALS_ID | OF_OUR_ID).values_list("pk", "request_id")
+)
 
 
 def take_in(raw: bytes, headers: Mapping[str, str], *, token: str, named: str) -> None:
@@ -35,8 +44,10 @@ def take_in(raw: bytes, headers: Mapping[str, str], *, token: str, named: str) -
 def _generation_of(request_id: str, named: str) -> uuid.UUID | None:
     """The generation that a delivery is about, by our id or by fal's. Raises Forged where the two disagree."""
     named_id = uuid_or_none(named)
-    about = Q(request_id=request_id) | Q(pk=named_id) if named_id else Q(request_id=request_id)
-    known = dict(Generation.objects.filter(about).values_list("pk", "request_id"))
+    if named_id:
+        known = dict(BY_EITHER_ID(request_id=request_id, pk=named_id))
+    else:
+        known = dict(BY_FALS_ID(request_id=request_id))
     if named_id and known and (named_id not in known or known[named_id] not in {None, request_id} or len(known) > 1):
         raise Forged("the request belongs to another generation")
     return named_id if named_id in known else next(iter(known), None)

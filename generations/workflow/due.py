@@ -6,13 +6,23 @@ the mark away. A mark whose ring was lost (Redis was emptied, a process was kill
 
 import uuid
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from generations.models import Generation
 from generations.workflow import doorbell
 from maxvideo.web import clock
+from maxvideo.web.kept_queries import Given, KeptUpdate
+
+ROW: Final = Given("pk", UUIDField())
+MARK: Final = KeptUpdate(
+    lambda: Generation.objects.filter(pk=ROW, rung_at=None),
+    lambda: {"next_run_at": clock.now(), "rung_at": clock.now()},
+)
+HASTEN: Final = KeptUpdate(lambda: Generation.objects.filter(pk=ROW), lambda: {"next_run_at": clock.now()})
+UNMARK: Final = KeptUpdate(lambda: Generation.objects.filter(pk=ROW, rung_at__isnull=False), lambda: {"rung_at": None})
 
 
 def make_due(generation_id: uuid.UUID, queue: str = doorbell.DEFAULT, **only_if: Any) -> bool:
@@ -24,6 +34,14 @@ def make_due(generation_id: uuid.UUID, queue: str = doorbell.DEFAULT, **only_if:
     return bool(rows.update(next_run_at=clock.now()))
 
 
+def look_now(generation_id: uuid.UUID) -> None:
+    """Make a generation due, whatever stands in its row, and have it looked at."""
+    if MARK(pk=generation_id):
+        ring_after_commit(generation_id, doorbell.DEFAULT)
+    else:
+        HASTEN(pk=generation_id)
+
+
 def ring_after_commit(generation_id: uuid.UUID, queue: str) -> None:
     """Ring for a row that is marked as rung, once that is there to be seen."""
     transaction.on_commit(partial(_ring, generation_id, queue), robust=True)
@@ -31,7 +49,7 @@ def ring_after_commit(generation_id: uuid.UUID, queue: str) -> None:
 
 def answered(generation_id: uuid.UUID) -> None:
     """A ring was answered, and there was nothing to do: the next one is heard."""
-    Generation.objects.filter(pk=generation_id).exclude(rung_at=None).update(rung_at=None)
+    UNMARK(pk=generation_id)
 
 
 def _ring(generation_id: uuid.UUID, queue: str) -> None:

@@ -28,7 +28,7 @@ ASK_AGAIN = timedelta(seconds=10)
 
 def announce(generation_id: uuid.UUID) -> None:
     """A delivery about it was stored: have a worker read it once that is committed."""
-    due.make_due(generation_id)
+    due.look_now(generation_id)
 
 
 def read_deliveries(generation: Generation) -> bool:

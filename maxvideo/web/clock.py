@@ -39,6 +39,11 @@ def moment() -> datetime:
     return _frozen[-1] if _frozen else timezone.now()
 
 
+def is_stopped() -> bool:
+    """Whether a test has stopped it: then its moment stands in the queries, as a value."""
+    return bool(_frozen)
+
+
 @contextmanager
 def frozen_at(moment: datetime) -> Iterator[None]:
     """Stop the clock at `moment`, for tests; nest to move it on."""
