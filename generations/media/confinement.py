@@ -79,7 +79,9 @@ def _leave_files(writable: Iterable[Path]) -> bool:
         _allow(ruleset, path, READ)
     for folder in writable:
         _allow(ruleset, str(folder), (WRITE_FILE | MAKE_REG | TRUNCATE) & handled)
-    return bool(_libc.syscall(RESTRICT_SELF, ruleset, 0) == 0)
+    refused = _libc.syscall(RESTRICT_SELF, ruleset, 0)
+    os.close(ruleset)
+    return bool(refused == 0)
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:

@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from generations.media.limits import limit_self
@@ -16,7 +18,29 @@ def spin() -> None:
         pass
 
 
-DEEDS = {
+def descriptors() -> dict[str, str]:
+    """What is open here, and which file it is."""
+    found = {}
+    for number in range(256):
+        with suppress(OSError):
+            found[str(number)] = f"{os.fstat(number).st_dev}:{os.fstat(number).st_ino}"
+    return found
+
+
+def say_and_sleep(tell: str) -> None:
+    """Say who this is, then outlive whoever does not end it."""
+    os.write(int(tell), str(os.getpid()).encode())
+    time.sleep(60)
+
+
+def meet(tell: str, hear: str) -> None:
+    """Go on once another is there, too."""
+    os.write(int(tell), b"x")
+    os.read(int(hear), 1)
+    sys.stdout.write("met")
+
+
+DEEDS: dict[str, Callable[..., object]] = {
     "echo": lambda: sys.stdout.write(sys.stdin.read()),
     "environment": lambda: sys.stdout.write(json.dumps(dict(os.environ))),
     "fail": lambda: sys.exit(7),
@@ -25,9 +49,18 @@ DEEDS = {
     "sleep": lambda: time.sleep(60),
     "spin": spin,
     "eat": lambda: bytearray(2**29),
-    "write": lambda: Path(sys.argv[2]).write_bytes(bytes(2**20)),
+    "write": lambda path: Path(path).write_bytes(bytes(2**20)),
+    "say and sleep": say_and_sleep,
+    "meet": meet,
+    "descriptors": lambda: sys.stdout.write(json.dumps(descriptors())),
 }
 
+
+def main(deed: str, *words: str) -> None:
+    """Do it, within bounds."""
+    limit_self(2**29, 1, file_bytes=2**19, writable=[Path(word).parent for word in words if "/" in word])
+    DEEDS[deed](*words)
+
+
 if __name__ == "__main__":
-    limit_self(2**29, 1, file_bytes=2**19, writable=[Path(word).parent for word in sys.argv[2:]])
-    DEEDS[sys.argv[1]]()
+    main(*sys.argv[1:])

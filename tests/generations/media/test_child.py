@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from generations.media import child
 from generations.media.child import Crashed, run
 from generations.media.exceptions import ChildUnavailable
+from generations.media.fork_client import SERVER
 
 PROGRAM = "tests.generations.media.program"
 
@@ -59,7 +61,10 @@ def test_child_that_waits_for_ever_ends_itself() -> None:
     assert time.monotonic() - started < 50  # it sleeps for 60
 
 
-def test_child_that_cannot_start_is_not_the_files_doing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_forked", [True, False])
+def test_child_that_cannot_start_is_not_the_files_doing(monkeypatch: pytest.MonkeyPatch, is_forked: bool) -> None:
+    SERVER.let_go()
+    monkeypatch.setattr(child, "IS_FORKED", is_forked)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(ChildUnavailable):
         do("echo")
@@ -77,3 +82,13 @@ def test_what_progress_raises_ends_the_child() -> None:
     with pytest.raises(LeaseLost):
         run(PROGRAM, "sleep", given=b"", on_progress=lose)
     assert time.monotonic() - started < 50  # it sleeps for 60
+
+
+def test_elsewhere_than_on_linux_it_is_a_python_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(child, "IS_FORKED", False)
+    (tmp_path / "file").write_bytes(b"more")
+    with (tmp_path / "file").open("rb") as file:
+        said = do("descriptors", given=b"words"), run(PROGRAM, "echo", given=file, on_progress=lambda: None)
+    assert (json.loads(said[0]).keys(), said[1]) == ({"0", "1", "2"}, b"more")
+    with pytest.raises(Crashed):
+        do("crash")

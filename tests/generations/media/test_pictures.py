@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from generations.media import pictures
 from generations.media.exceptions import BadPicture, ChildUnavailable
+from generations.media.fork_client import SERVER
 from generations.media.pictures import Picture, prepare
 from tests.generations.media import corpus
 from tests.generations.media.corpus import BAD, BROKEN, PLACE, SECRET, SIZE, SOUND
@@ -176,6 +177,7 @@ def test_file_that_was_read_before_is_read_from_its_beginning() -> None:
 
 
 def test_child_that_cannot_run_is_not_the_pictures_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    SERVER.let_go()
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(ChildUnavailable):
         prepare(io.BytesIO(SOUND["webp"]()))

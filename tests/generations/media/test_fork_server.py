@@ -1,0 +1,198 @@
+"""The server that children are forked from: who ends with whom, and what a child has of it. Real processes."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generations.media import fork_client
+from generations.media.child import IS_FORKED, Crashed, run
+from generations.media.exceptions import ChildUnavailable
+from generations.media.fork_client import SERVER
+
+PROGRAM = "tests.generations.media.program"
+CLIENT = """
+import signal, sys
+from generations.media.fork_client import SERVER
+tell = int(sys.argv[1])
+child = SERVER.start("tests.generations.media.program", ["say and sleep", str(tell)], {0: 0, 1: 1, tell: tell})
+print(SERVER._started[-1].pid, flush=True)
+signal.pause()
+"""
+
+pytestmark = pytest.mark.skipif(not IS_FORKED, reason="elsewhere than on Linux each child is a Python of its own")
+
+
+def do(*words: object, passed: tuple[int, ...] = ()) -> bytes:
+    return run(PROGRAM, *words, given=b"words", passed=passed, on_progress=lambda: None, has_turn=True)
+
+
+def server() -> subprocess.Popen[bytes]:
+    return SERVER._started[-1]
+
+
+class Watched:
+    """A process, whatever becomes of its number."""
+
+    def __init__(self, pid: int) -> None:
+        self._file = os.pidfd_open(pid)
+
+    def ends(self) -> bool:
+        """Whether it does, at last."""
+        ended, _, _ = select.select([self._file], [], [], 20)
+        return bool(ended)
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+@contextmanager
+def pipe() -> Iterator[tuple[int, int]]:
+    ends = os.pipe()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+@contextmanager
+def sleeping(pool: ThreadPoolExecutor) -> Iterator[tuple[Watched, Future[bytes]]]:
+    """A child that sleeps for long, and what a thread of ours that waits for it has of it."""
+    with pipe() as (told, tell):
+        future = pool.submit(do, "say and sleep", tell, passed=(tell,))
+        yield Watched(int(os.read(told, 16))), future
+
+
+def test_child_has_its_own_files_and_no_others(tmp_path: Path) -> None:
+    with (tmp_path / "passed").open("w") as file:
+        os.dup2(file.fileno(), 99)
+        found = json.loads(do("descriptors", passed=(99,)))
+        os.close(99)
+        assert found.keys() == {"0", "1", "2", "99"}
+        assert found["99"].endswith(f":{os.fstat(file.fileno()).st_ino}")
+
+
+def test_numbers_of_files_may_be_those_that_the_server_has(tmp_path: Path) -> None:
+    do("echo")
+    numbers = range(3, 40)
+    with (tmp_path / "passed").open("w") as file:
+        spare = [number for number in numbers if not Path(f"/proc/self/fd/{number}").exists()]
+        for number in spare:
+            os.dup2(file.fileno(), number)
+        found = json.loads(do("descriptors", passed=tuple(spare)))
+    for number in spare:
+        os.close(number)
+    assert set(found) == {"0", "1", "2", *map(str, spare)}
+
+
+def test_server_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    SERVER.let_go()
+    monkeypatch.setenv("FAL_KEY", "secret")
+    do("echo")
+    assert Path(f"/proc/{server().pid}/environ").read_bytes() == b""
+
+
+def test_several_are_forked_from_one_and_run_at_once(pool: ThreadPoolExecutor) -> None:
+    with pipe() as (one_hears, other_tells), pipe() as (other_hears, one_tells):
+        ways = [(one_tells, one_hears), (other_tells, other_hears)]
+        both = [pool.submit(do, "meet", *way, passed=way) for way in ways]
+        assert [future.result(20) for future in both] == [b"met", b"met"]
+
+
+def test_many_threads_get_what_is_theirs(pool: ThreadPoolExecutor) -> None:
+    words = [str(number).encode() * 5_000 for number in range(60)]
+    asked = [pool.submit(run, PROGRAM, "echo", given=one, on_progress=lambda: None, has_turn=True) for one in words]
+    assert [future.result() for future in asked] == words
+
+
+def test_crash_ends_no_other_child_and_the_next_is_forked_from_another_server(pool: ThreadPoolExecutor) -> None:
+    do("echo")
+    before = server().pid
+    with pipe() as (hears, tell), pipe() as (hear, tells):
+        waiting = pool.submit(do, "meet", tells, hears, passed=(tells, hears))
+        os.read(hear, 1)
+        with pytest.raises(Crashed):
+            do("crash")
+        do("echo")
+        os.write(tell, b"x")
+        assert (waiting.result(), server().pid == before) == (b"met", False)
+
+
+def test_killed_server_takes_its_children_along_and_the_next_is_started(pool: ThreadPoolExecutor) -> None:
+    with sleeping(pool) as (child, future):
+        server().kill()
+        assert child.ends()
+    with pytest.raises(ChildUnavailable):
+        future.result()
+    assert do("echo") == b"words"
+
+
+def test_child_ends_with_who_asked_for_it_and_so_does_the_server() -> None:
+    with pipe() as (told, tell):
+        command = [sys.executable, "-c", CLIENT, str(tell)]
+        with subprocess.Popen(command, pass_fds=[tell], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as client:
+            assert client.stdout
+            processes = [Watched(int(client.stdout.readline())), Watched(int(os.read(told, 16)))]
+            client.kill()
+            assert [process.ends() for process in processes] == [True, True]
+
+
+def test_child_that_is_given_up_is_ended_before_its_turn_is() -> None:
+    class GivenUp(Exception):
+        pass
+
+    def give_up() -> None:
+        raise GivenUp
+
+    with pipe() as (told, tell):
+        with pytest.raises(GivenUp):
+            run(PROGRAM, "say and sleep", tell, given=b"", passed=[tell], on_progress=give_up)
+        assert not Path(f"/proc/{int(os.read(told, 16))}").exists()
+
+
+def test_fork_of_ours_has_a_server_of_its_own() -> None:
+    do("echo")
+    ours = server().pid
+    if not (fork := os.fork()):
+        os._exit(0 if SERVER._control is None and do("echo") == b"words" and server().pid != ours else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1]) == 0
+    assert (do("echo"), server().pid) == (b"words", ours)
+
+
+def test_idle_server_ends_and_the_next_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    SERVER.let_go()
+    monkeypatch.setattr(fork_client, "IDLE_SECONDS", 0.1)
+    do("echo")
+    assert server().wait(20) == 0
+    assert do("echo") == b"words"
+
+
+def test_server_waits_for_its_children_however_idle_it_is(
+    monkeypatch: pytest.MonkeyPatch, pool: ThreadPoolExecutor
+) -> None:
+    SERVER.let_go()
+    monkeypatch.setattr(fork_client, "IDLE_SECONDS", 0.05)
+    with sleeping(pool) as (_, future):
+        with pytest.raises(subprocess.TimeoutExpired):
+            server().wait(0.3)
+        assert not future.done()
+        server().kill()
+
+
+def test_server_that_hangs_is_not_the_files_doing(monkeypatch: pytest.MonkeyPatch) -> None:
+    do("echo")
+    monkeypatch.setattr(fork_client, "BEGIN_SECONDS", 0.1)
+    os.kill(server().pid, signal.SIGSTOP)
+    with pytest.raises(ChildUnavailable):
+        do("echo")
+    server().kill()
