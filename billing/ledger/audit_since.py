@@ -88,9 +88,12 @@ def moved_holds(since: AuditRun) -> QuerySet[Any]:
 
 
 def wrong_balances(lines: QuerySet[Transfer]) -> QuerySet[Any]:
-    """Those whose balance is not the last good sum and the lines from there to it, `running`."""
+    """Those whose balance is not the last good sum and the lines from there to it, `running`.
+
+    The sums are annotated before they are asked for: a filter alone would leave out the accounts that have none yet.
+    """
     audited = {name: Coalesce(F(f"account__audited__{name}"), Value(0)) for name in ("last_transfer", *Pocket.values)}
     change = into(Pocket.AVAILABLE) + into(Pocket.HELD)
     made = Window(Sum(change), partition_by="account", order_by="id")
-    unaudited = lines.filter(pk__gt=audited["last_transfer"])
+    unaudited = lines.annotate(upto=audited["last_transfer"]).filter(pk__gt=F("upto"))
     return unaudited.annotate(running=made + audited["available"] + audited["held"]).exclude(balance=F("running"))

@@ -166,3 +166,40 @@ def test_statements_grow_with_the_day_and_not_with_the_books(
     monkeypatch.setattr("billing.ledger.audit.BATCH", 3)
     assert statements(good) > few
     assert statements(good_run(good)) == few
+
+
+def test_accounts_of_each_stretch_are_named_once(
+    good: AuditRun, rich: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CreditAccount.objects.create(pk=bob.pk, user=bob, available=5)
+    CreditAccount.objects.filter(pk=rich.pk).update(available=901)
+    monkeypatch.setattr(audited, "BATCH", 1)
+
+    assert [difference.split()[1] for difference in found(good)] == [str(rich.pk), str(bob.pk)]
+
+
+def test_lines_of_the_house_are_no_difference(good: AuditRun, rich: User) -> None:
+    ledger.book_loss(27, key="loss:1", reference="generation:w")
+    assert found(good) == []
+
+
+def test_balance_that_does_not_follow_from_the_line_before_is_named_of_an_account_that_no_run_has_seen(
+    good: AuditRun, bob: User, lift: Callable[..., None]
+) -> None:
+    for number in (1, 2):
+        ledger.grant(bob.pk, 10, key=f"grant:{number}", note="")
+    lift("UPDATE")
+    Transfer.objects.filter(key="grant:1").update(balance=11)
+
+    (difference,) = found(good)
+    assert difference.startswith(f"transfer {Transfer.objects.get(key='grant:1').pk} ")
+
+
+def test_entry_that_came_while_a_run_went_on_is_added_by_the_next(good: AuditRun, rich: User) -> None:
+    ledger.grant(rich.pk, 1, key="grant:1", note="")
+    run = audited.begin(good)
+    ledger.grant(rich.pk, 10, key="grant:2", note="")
+    audited.end(run, good, differences=0)
+
+    assert AuditedSum.objects.get().available == 901
+    assert found(run) == []

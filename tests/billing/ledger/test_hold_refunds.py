@@ -84,3 +84,10 @@ def test_approval_of_what_came_back_meanwhile_changes_nothing(
         proposals.approve(made, bob)
     assert ProposedAdjustment.objects.get().state == "proposed"
     assert available(rich) == 970
+
+
+def test_what_staff_did_names_the_hold_the_line_and_what_it_was_for(charged: Hold, staff: User) -> None:
+    give_back(charged, 40, staff)
+    line, row = Transfer.objects.latest("pk"), StaffAction.objects.get()
+    assert (row.model, row.object_id) == ("billing.hold", str(charged.pk))
+    assert row.details == {"credits": 40, "transfer": line.pk, "reference": "generation:v"}

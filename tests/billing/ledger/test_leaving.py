@@ -60,3 +60,10 @@ def test_statement_is_taken_along_whole(rich: User, held: Hold, monkeypatch: pyt
 def test_page_names_the_credits(rich: User, bob: User) -> None:
     assert list(leaving.what_goes(rich)) == ["1,000 credits"]
     assert list(leaving.what_goes(bob)) == []
+
+
+def test_lines_of_others_do_not_number_ones_own(rich: User) -> None:
+    for number in (1, 2):
+        leaving.forfeit(rich)
+        assert Transfer.objects.latest("pk").key == f"forfeit:{rich.pk}:{number}"
+        ledger.grant(rich.pk, 5, key=f"grant:{number}", note="late")

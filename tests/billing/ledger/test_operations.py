@@ -424,3 +424,7 @@ def test_adjustment_while_a_hold_is_open_leaves_the_same_sum_in_both_orders(
             step()
 
     assert pockets(rich) == pockets(bob) == (700, 0)
+
+
+def test_subject_fills_its_column(rich: User) -> None:
+    assert ledger.hold(rich.pk, 1, key="hold:1", reference="v", subject="x" * 101).subject == "x" * 100

@@ -122,3 +122,8 @@ def test_form_sent_again_with_another_sum_is_refused(rich: User, staff: User) ->
     adjust(rich, 10_001, staff, key)
     with pytest.raises(IdempotencyConflict):
         adjust(rich, 10_002, staff, key)
+
+
+def test_proposal_is_written_down_with_its_reason(proposal: ProposedAdjustment) -> None:
+    row = StaffAction.objects.get()
+    assert (row.reason, row.details) == ("Counted again", {"credits": 10_001})

@@ -1,5 +1,7 @@
 """Credits whose money went back: what is there is taken, the rest is owed, and whoever owes spends nothing."""
 
+from typing import Any
+
 import pytest
 
 from billing import ledger
@@ -100,3 +102,20 @@ def test_what_was_taken_is_given_again_once_a_key(rich: User) -> None:
     for _ in range(2):
         ledger.give_back(rich.pk, 300, kind=Kind.DISPUTE, key="purchase:1:2", reference="purchase:1")
     assert account_of(rich) == (1000, 0)
+
+
+def test_freeze_of_one_lets_others_spend(rich: User, bob: User) -> None:
+    ledger.grant(bob.pk, 10, key="grant:bob", note="")
+    ledger.freeze(rich.pk, is_frozen=True)
+    assert ledger.hold(bob.pk, 1, key="hold:1", reference="generation:1")
+
+
+@pytest.mark.parametrize(("change", "refusal"), [({"debt": 1}, InDebt), ({"is_frozen": True}, AccountFrozen)])
+def test_what_refuses_one_account_is_asked_of_it_alone(
+    rich: User, bob: User, change: dict[str, Any], refusal: type[Exception]
+) -> None:
+    ledger.lock_account(bob.pk)
+    CreditAccount.objects.filter(pk=bob.pk).update(**change)
+    ledger.require_solvent(rich.pk)
+    with pytest.raises(refusal):
+        ledger.require_solvent(bob.pk)

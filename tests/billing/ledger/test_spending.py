@@ -152,3 +152,12 @@ def test_page_of_older_lines_draws_none(
 
 def test_zone_of_the_reader_is_kept(rich: User) -> None:
     assert asked(rich, "zone=Pacific/Kiritimati").zone == ZoneInfo("Pacific/Kiritimati").key
+
+
+def test_month_in_which_nothing_was_spent_is_shown_beside_one_with_something(
+    rich: User, spend: Callable[..., Hold], client_of: Callable[[User], Client]
+) -> None:
+    spend("Veo 3", 320, datetime(2026, 10, 3, tzinfo=UTC))
+
+    assert (asked(rich).most, asked(rich).is_worth_showing) == (0, True)
+    assert client_of(rich).get(reverse("billing:credits")).status_code == 200

@@ -378,3 +378,8 @@ def test_test_credits_are_posted_for(client_of: Callable[[User], Client], bob: U
 
     assert client_of(bob).get(reverse("billing:add-test-credits")).status_code == 405
     assert not Transfer.objects.exists()
+
+
+def test_way_back_to_all_days_keeps_the_kind_alone(client_of: Callable[[User], Client], rich: User) -> None:
+    response = client_of(rich).get(f"{reverse('billing:credits')}?kind=added&since=2026-01-01&until=2026-02-01")
+    assert response.context["without_dates"] == "kind=added"
