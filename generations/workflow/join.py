@@ -23,7 +23,7 @@ from generations.media.exceptions import BadMedia, ChildUnavailable, MediaError,
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import doorbell, due, save, saving_time, settle
-from generations.workflow.lease import extend, make_due_if_news, move, release, release_fields, renewer
+from generations.workflow.lease import extend, move, release, release_fields, renewer
 from generations.workflow.reasons import Kind
 from maxvideo.web import clock
 
@@ -52,7 +52,6 @@ def begin(generation: Generation) -> None:
         return
     fields = release_fields(timedelta()) | {"rung_at": clock.now(), "percent": 0, "setbacks": 0}
     move(generation, State.SAVING, "to be joined", **fields, deadline=clock.now(plus=settings.GENERATION_DEADLINE))
-    make_due_if_news(generation)
     due.ring_after_commit(generation.pk, doorbell.SAVE)
 
 

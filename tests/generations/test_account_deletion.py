@@ -33,6 +33,7 @@ from generations.models import (
     InputImage,
     RefusedOrder,
     Report,
+    ShareLink,
     TakeDown,
     Transition,
 )
@@ -97,6 +98,13 @@ def upload(alice: User) -> InputImage:
     storage.save(key, tiny_jpeg() + b"quagga", content_type="image/jpeg")
     facts = {"content_type": "image/jpeg", "width": 64, "height": 36, "bytes": len(tiny_jpeg())}
     return InputImage.objects.create(user=alice, key=key, **facts)
+
+
+def kept_of(user: User) -> list[list[dict[str, Any]]]:
+    """Somebody's rows, and where their files are."""
+    rows = (Generation.objects.of(user), InputImage.objects.filter(user=user), Welcome.objects.filter(user=user))
+    links = ShareLink.objects.of(user)
+    return [list(some.order_by("pk").values()) for some in (*rows, links)]
 
 
 def a_life(alice: User, bob: User, fal: FakeFal, start: Callable[..., Generation], browser: Client) -> None:
@@ -329,3 +337,20 @@ def test_killed_at_any_commit_it_goes_on(alice: User, point: int, time_machine: 
 
     assert files() == set()
     assert list(audit.differences()) == []
+
+
+def test_what_is_anybody_elses_stays_as_it_is(
+    alice: User, bob: User, fal: FakeFal, browser: Client, time_machine: TimeMachine
+) -> None:
+    now = time_machine.moment
+    make_generation(bob, state=State.RUNNING, deadline=now + timedelta(hours=5), next_run_at=None)
+    link_to(make_generation(bob, state=State.COMPLETED, shared_at=now, picked_at=now))
+    upload(bob)
+    Welcome.objects.create(user=bob, address_hash="h" * 64)
+    before = kept_of(bob)
+
+    make_generation(alice, state=State.QUEUED)
+    delete(browser)
+    sweep_until_gone(alice, time_machine)
+
+    assert kept_of(bob) == before

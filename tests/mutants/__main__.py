@@ -13,13 +13,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from tests.mutants import listed
-from tests.mutants.baseline import Baseline, changed_modules, measure
+from tests.mutants.baseline import Baseline, changed_modules, is_near, measure
 from tests.mutants.mutations import Mutant, mutants_of, sample
-from tests.mutants.runs import ROOT, Tree
+from tests.mutants.runs import ROOT, Ended, Tree
 
 KEPT: Final = ROOT / "var" / "mutants"
 RESULTS: Final = KEPT / "results.jsonl"
@@ -65,6 +66,7 @@ def _try_mutants(tree: Tree, asked: argparse.Namespace) -> Counter[str]:
     if asked.measure:
         (KEPT / "lines.json").unlink(missing_ok=True)
     baseline = measure(tree, modules, KEPT / "lines.json")
+    _say(f"{len(baseline.seconds)} tests, of which {len(baseline.failed)} failed or were skipped and see nothing")
     began = time.monotonic()
     with RESULTS.open("a") as file:
         for number, mutant in enumerate(chosen, 1):
@@ -105,12 +107,19 @@ def _try(tree: Tree, baseline: Baseline, mutant: Mutant, seconds: float) -> dict
     tests = baseline.tests_of(mutant, seconds)
     if not tests:
         return {"verdict": SURVIVED, "by": "no test runs it"}
-    limit = 2 * sum(baseline.seconds[test] for test in tests) + SPARE_SECONDS
+    spent = 0.0
     with tree.changed(mutant.module, mutant.text):
-        ended = tree.test(tests, seconds=limit)
-    if ended.code == 0:
-        return {"verdict": SURVIVED, "by": f"{len(tests)} tests", "seconds": ended.seconds}
-    return {"verdict": KILLED, "by": ended.failed or f"exit {ended.code}", "seconds": ended.seconds}
+        for _, some in groupby(tests, key=lambda test: is_near(mutant.module, test)):
+            ended = _run(tree, baseline, list(some))
+            spent += ended.seconds
+            if ended.code != 0:
+                return {"verdict": KILLED, "by": ended.failed or f"exit {ended.code}", "seconds": spent}
+    return {"verdict": SURVIVED, "by": f"{len(tests)} tests", "seconds": spent}
+
+
+def _run(tree: Tree, baseline: Baseline, tests: list[str]) -> Ended:
+    limit = 2 * sum(baseline.seconds[test] for test in tests) + SPARE_SECONDS
+    return tree.test(tests, seconds=limit)
 
 
 def _try_named(tree: Tree) -> Counter[str]:

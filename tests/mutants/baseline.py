@@ -15,7 +15,7 @@ import pytest
 from tests.mutants.mutations import Mutant
 from tests.mutants.runs import OPTIONS, ROOT, Tree
 
-NOTHING: Final[dict[str, Any]] = {"at": 0.0, "seconds": {}, "tests": {}}
+NOTHING: Final[dict[str, Any]] = {"at": 0.0, "seconds": {}, "failed": [], "tests": {}}
 CHANGED: Final = (
     "billing/ledger",
     "generations/workflow",
@@ -36,10 +36,13 @@ NOT_ASKED: Final = {
 
 @dataclass(frozen=True)
 class Baseline:
-    """By test its seconds, and by module and line the tests that run it. Of tests that failed there is nothing."""
+    """By test its seconds, and by module and line the tests that run it. Of tests that failed, or were skipped, there
+    is nothing.
+    """
 
     seconds: dict[str, float]
     tests: dict[str, dict[int, list[str]]]
+    failed: Sequence[str] = ()
 
     def tests_of(self, mutant: Mutant, seconds: float) -> list[str]:
         """The tests that may notice a mutant, for so many seconds: its module's own first, its room's, then others.
@@ -102,7 +105,7 @@ def measure(tree: Tree, modules: list[str], kept: Path) -> Baseline:
         _write(kept, _merged(before, _read(kept), frozenset(files)) | {"at": tree.copied_at})
     found = _read(kept)
     by_line = {module: {int(line): tests for line, tests in lines.items()} for module, lines in found["tests"].items()}
-    return Baseline(found["seconds"], by_line)
+    return Baseline(found["seconds"], by_line, found["failed"])
 
 
 def _files(names: Sequence[str], pattern: str) -> Iterator[Path]:
@@ -120,7 +123,8 @@ def _merged(before: dict[str, Any], found: dict[str, Any], files: frozenset[str]
             line: [test for test in old.get(line, []) if test in others] + new.get(line, [])
             for line in old.keys() | new.keys()
         }
-    return {"seconds": others | found["seconds"], "failed": found["failed"], "tests": tests}
+    failed = [test for test in before["failed"] if test.partition("::")[0] not in files] + found["failed"]
+    return {"seconds": others | found["seconds"], "failed": failed, "tests": tests}
 
 
 class _Timed:
@@ -181,6 +185,11 @@ def _renamed(tests: dict[str, Any], name: Callable[[Any], Any]) -> dict[str, Any
 @lru_cache
 def _words_of(module: str) -> list[frozenset[str]]:
     return [frozenset(re.findall(r"\w+", line)) for line in (ROOT / module).read_text().splitlines()]
+
+
+def is_near(module: str, test: str) -> bool:
+    """Whether a test stands in a module's room."""
+    return _distance(module, test.partition("::")[0]) <= 1
 
 
 def _distance(module: str, file: str) -> int:

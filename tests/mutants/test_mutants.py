@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants import listed
-from tests.mutants.baseline import Baseline, changed_modules
+from tests.mutants.baseline import NOT_ASKED, Baseline, asked_files, changed_modules
 from tests.mutants.mutations import Mutant, mutants_of, sample
 from tests.mutants.runs import ROOT, Tree
 
@@ -111,6 +111,14 @@ def test_tests_of_a_mutant_are_those_of_its_line_the_nearest_first_then_of_each_
 
     assert baseline.tests_of(mutant, 60) == [own, other, quick, slow]
     assert baseline.tests_of(mutant, 7) == [own, other]
+
+
+def test_every_quick_test_is_asked_but_those_that_are_named_with_a_reason() -> None:
+    asked, every = set(asked_files()), {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py")}
+    left_out = every - asked
+
+    assert all(any(name.startswith(one) for one in NOT_ASKED) for name in left_out)
+    assert all(any(name.startswith(one) for name in left_out) for one in NOT_ASKED)
 
 
 def test_tests_of_what_only_the_start_runs_are_its_own() -> None:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from billing import ledger
 from billing.ledger import audit_since, audited
-from billing.ledger.models import AuditRun, Hold
+from billing.ledger.models import AuditRun, Hold, Transfer
 from generations.models import Generation
 from generations.states import State
 from maxvideo.accounts.models import User
@@ -77,3 +79,27 @@ def test_old_generation_is_looked_at_again_where_its_hold_moved(alice: User, mon
 
     (difference,) = audit_since.differences(run)
     assert difference.startswith(f"generation {generation.pk} is running")
+
+
+def test_old_video_whose_hold_moved_is_held_against_it(alice: User, good: AuditRun) -> None:
+    """It ended before the run, and a refund of what it cost came since."""
+    generation = make_generation(alice, state=State.COMPLETED)
+    assert generation.hold
+    run = AuditRun(
+        seen_until=timezone.now(), last_transfer=Transfer.objects.latest("pk").pk, last_hold=generation.hold.pk
+    )
+    Generation.objects.update(charged_credits=26, finished_at=timezone.now() - timedelta(days=2))
+    assert list(audit_since.differences(run)) == []
+    ledger.refund(generation.hold.pk, 1, number=1, note="It flickered")
+
+    (difference,) = audit_since.differences(run)
+    assert difference.startswith(f"generation {generation.pk} is completed")
+
+
+def test_videos_of_each_stretch_are_named_once(good: AuditRun, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        make_generation(alice, state=State.COMPLETED)
+    Generation.objects.update(charged_credits=26)
+    monkeypatch.setattr(audited, "BATCH", 1)
+
+    assert len(list(audit_since.differences(good))) == 2

@@ -290,3 +290,12 @@ def test_wish_to_cancel_a_file_that_is_late_and_not_missing_wakes_nobody(
 
     assert generation.state == State.SAVING
     assert generation.next_run_at > time_machine.moment
+
+
+def test_wish_is_about_one_generation_alone(
+    fal: FakeFal, start: Callable[..., Generation], step: Callable[[Generation], Generation]
+) -> None:
+    other, wished = step(start()), step(start())
+    cancel(wished)
+    other.refresh_from_db()
+    assert (other.cancel_requested_at, wished.cancel_requested_at is None) == (None, False)

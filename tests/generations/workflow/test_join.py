@@ -1,7 +1,7 @@
 """Joining: from finished clips to one stored file, free, by the same machine as any run."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ from pytest_django import Settings
 from billing.ledger.models import Hold, Transfer
 from generations import workflow
 from generations.catalogue.joined import JOINED
-from generations.media import storage
+from generations.media import joining, storage
 from generations.media.turns import JOINING, turn
 from generations.models import Generation, StoredBytes
 from generations.states import State
 from generations.workflow.audit import videos_are_paid_for
 from generations.workflow.join_order import CannotBeJoined, start_joining
-from generations.workflow.refusals import JoinUnderWay, StorageFull
+from generations.workflow.refusals import JoinUnderWay, StartRateReached, StorageFull, TooManyInFlight
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from tests.factories import make_generation
@@ -254,7 +254,11 @@ def test_hours_without_storage_are_no_hours_among_others(
 
 
 def test_it_waits_while_others_are_joined_and_holds_up_no_worker(
-    joined: Generation, step: Step, settings: Settings, time_machine: TimeMachine
+    joined: Generation,
+    step: Step,
+    settings: Settings,
+    time_machine: TimeMachine,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     settings.DECODERS_AT_ONCE = 2
     with turn(patience=0, on_wait=lambda: None, line=JOINING):
@@ -264,6 +268,7 @@ def test_it_waits_while_others_are_joined_and_holds_up_no_worker(
         assert joined.next_run_at - time_machine.moment == timedelta(seconds=3)
         time_machine.forward(minutes=56)
         assert step(joined).error_kind == "joining"
+    assert f"generation {joined.pk} failed: others were joined all the time" in caplog.text
 
 
 def test_clips_of_a_bucket_are_joined_too(alice: User, s3: object, step: Step) -> None:
@@ -289,3 +294,43 @@ def test_release_before_would_end_it_and_never_send_it(alice: User, clips: list[
     generation = start_joining(alice, clips)
     generation.refresh_from_db()
     assert generation.deadline - generation.created_at < timedelta(minutes=10)
+
+
+def test_what_else_is_made_holds_up_no_joining(alice: User, bob: User, clips: list[Generation]) -> None:
+    make_generation(alice, state=State.RUNNING)
+    start_joining(bob, [clip(bob), clip(bob)])
+    assert start_joining(alice, clips).pk
+
+
+@pytest.mark.parametrize(
+    ("limits", "refusal"), [({"max_in_flight": 1}, TooManyInFlight), ({"start_rate": "3/m"}, StartRateReached)]
+)
+def test_joining_is_counted_with_other_starts(
+    alice: User, clips: list[Generation], limits: dict[str, Any], refusal: type[Exception]
+) -> None:
+    make_generation(alice, state=State.RUNNING)
+    for name, limit in limits.items():
+        setattr(alice, name, limit)
+    with pytest.raises(refusal):
+        start_joining(alice, clips)
+    assert not Generation.objects.filter(endpoint_id=JOINED).exists()
+
+
+def test_joining_is_free_where_nothing_more_may_be_spent(alice: User, clips: list[Generation]) -> None:
+    alice.daily_limit = 1
+    assert start_joining(alice, clips).pk
+
+
+def test_files_lie_in_the_folder_for_copies_while_they_are_joined(
+    joined: Generation, step: Step, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[Path] = []
+    join = joining.join
+
+    def join_and_tell(keys: Sequence[str], path: Path, **options: Any) -> None:
+        there.append(path.parent.parent)
+        join(keys, path, **options)
+
+    monkeypatch.setattr(joining, "join", join_and_tell)
+    step(joined)
+    assert there == [settings.SCRATCH_DIR]

@@ -325,3 +325,31 @@ def test_start_with_an_upload_that_a_chore_is_at_is_refused_or_has_it(
     removals.remove_due_files()
 
     assert started == [InputImage.objects.exists() and default_storage.exists(picture.key)]
+
+
+def test_file_that_another_sweeper_took_since_it_was_read_is_left_to_it(
+    stored: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removals.remove_later(stored())
+    deal_with_all = removals._remove_all
+
+    def late(rows: list[FileRemoval]) -> dict[str, Exception]:
+        FileRemoval.objects.update(due_at=clock.now(plus=timedelta(minutes=1)))
+        return deal_with_all(rows)
+
+    monkeypatch.setattr(removals._removals, "_deal_with_all", late)
+    removals.remove_due_files()
+    assert default_storage.exists(FileRemoval.objects.get().key)
+
+
+def test_one_that_cannot_be_removed_is_reported_where_they_go_in_turn_too(
+    stored: Callable[[], str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison = stored()
+    make_undeletable(poison)
+    removals.remove_later(poison)
+    monkeypatch.setattr(removals._removals, "_deal_with_all", lambda rows: {}[rows[0].key])
+
+    removals.remove_due_files()
+
+    assert f"remove files: {poison}" in caplog.text

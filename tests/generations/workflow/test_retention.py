@@ -41,13 +41,13 @@ def forgotten(request: pytest.FixtureRequest, db: None) -> Callable[..., bool]:
 
 
 def test_history_goes_ninety_days_after_the_end(alice: User, forgotten: Callable[..., bool]) -> None:
-    made = make_generation(alice, state=State.COMPLETED, finished_at=days_ago(91))
+    made = make_generation(alice, state=State.COMPLETED, finished_at=days_ago(90.1))
     assert forgotten(made, days=92)
     assert Generation.objects.filter(pk=made.pk).exists()
 
 
 def test_history_stays_until_then(alice: User, forgotten: Callable[..., bool]) -> None:
-    assert not forgotten(make_generation(alice, state=State.FAILED, finished_at=days_ago(89)), days=92)
+    assert not forgotten(make_generation(alice, state=State.FAILED, finished_at=days_ago(89.9)), days=92)
 
 
 def test_history_of_what_goes_on_stays(alice: User, forgotten: Callable[..., bool]) -> None:

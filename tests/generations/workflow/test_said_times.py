@@ -10,7 +10,7 @@ from billing.ledger.models import Hold
 from generations.models import Generation
 from generations.progress.trouble import trouble_of
 from generations.states import State
-from generations.workflow import overdue
+from generations.workflow import overdue, saving_time
 from generations.workflow.saving_time import AT_LEAST
 from generations.workflow.sweep import sweep_once
 from maxvideo.accounts.models import User
@@ -112,3 +112,9 @@ def test_sweep_ends_what_no_worker_comes_for(
     sweep_once()
     assert Generation.objects.get().state == State.FAILED
     assert not overdue.overdue().exists()
+
+
+def test_a_quarter_of_an_hour_is_what_storing_has_at_least(alice: User) -> None:
+    generation = make_generation(alice, state=State.RUNNING)
+    generation.now = generation.deadline - timedelta(minutes=14)
+    assert saving_time.first_deadline(generation) == generation.now + timedelta(minutes=15)

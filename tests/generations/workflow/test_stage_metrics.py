@@ -1,4 +1,6 @@
 from datetime import timedelta
+from itertools import pairwise
+from math import inf
 
 from django.utils import timezone
 
@@ -15,9 +17,9 @@ def ended(user: User, *, ago: timedelta = timedelta(hours=1)) -> Generation:
     began = timezone.now() - ago
     times = [began + timedelta(seconds=seconds) for seconds in (4, 54, 57)]
     Generation.objects.filter(pk=generation.pk).update(created_at=began, submitted_at=times[0], finished_at=times[2])
-    Transition.objects.create(
-        generation=generation, from_state=State.RUNNING, to_state=State.SAVING, reason="", created_at=times[1]
-    )
+    way = (State.QUEUED, State.RUNNING, State.SAVING, State.COMPLETED)
+    for (state, to), at in zip(pairwise(way), times, strict=True):
+        Transition.objects.create(generation=generation, from_state=state, to_state=to, reason="", created_at=at)
     return generation
 
 
@@ -45,3 +47,9 @@ def test_what_ended_before_or_without_a_video_is_left_out(alice: User) -> None:
     ended(alice, ago=timedelta(hours=25))
     Generation.objects.filter(pk=ended(alice).pk).update(state=State.FAILED)
     assert samples("_count") == {}
+
+
+def test_bounds_are_those_that_boards_and_alerts_may_ask_for(alice: User) -> None:
+    ended(alice)
+    bounds = [bound for _, stage, bound in samples("_bucket") if stage == "saving"]
+    assert [float(bound) for bound in bounds] == [1, 2, 5, 10, 20, 30, 60, 120, 180, 300, 600, 1800, inf]
