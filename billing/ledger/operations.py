@@ -53,7 +53,7 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
     )
     try:
         with transaction.atomic():
-            if not posting.change_pockets(user_id, available=-credits, held=credits, debt=0, is_frozen=False):
+            if not posting.change_pockets(user_id, available=-credits, held=credits, if_free=True):
                 raise posting.refusal(user_id, credits)
             wanted.save()
             posting.write_lines(posting.new_line_of(wanted, Kind.HOLD, credits, key=key))

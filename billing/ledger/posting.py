@@ -3,8 +3,10 @@
 For the operations of the ledger alone.
 """
 
+from typing import Final
+
 from django.db import IntegrityError, transaction
-from django.db.models import F, Subquery
+from django.db.models import BigIntegerField, F, QuerySet, Subquery
 
 from billing.ledger.exceptions import AccountFrozen, IdempotencyConflict, InDebt, InsufficientCredits
 from billing.ledger.kinds import Kind
@@ -12,6 +14,10 @@ from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from billing.ledger.routes import ROUTES
 from maxvideo.accounts.models import User
+from maxvideo.web.kept_queries import Given, KeptUpdate
+
+NUMBER: Final = BigIntegerField()
+CHANGE: Final = {name: F(name) + Given(name, NUMBER) for name in ("available", "held")}
 
 
 def available(user_id: int) -> int:
@@ -19,10 +25,23 @@ def available(user_id: int) -> int:
     return CreditAccount.objects.filter(pk=user_id).values_list("available", flat=True).first() or 0
 
 
-def change_pockets(account_id: int, *, available: int = 0, held: int = 0, **only_if: object) -> bool:
-    """Change an account's pockets unless one would fall below zero; says whether it did. Locks the row."""
-    solvent = CreditAccount.objects.filter(pk=account_id, available__gte=-available, held__gte=-held, **only_if)
-    return bool(solvent.update(available=F("available") + available, held=F("held") + held))
+def _solvent() -> QuerySet[CreditAccount]:
+    least = {f"{name}__gte": Given(f"least_{name}", NUMBER) for name in CHANGE}
+    return CreditAccount.objects.filter(pk=Given("pk", NUMBER), **least)
+
+
+_CHANGE: Final = KeptUpdate(_solvent, lambda: CHANGE)
+_CHANGE_OF_FREE: Final = KeptUpdate(lambda: _solvent().filter(debt=0, is_frozen=False), lambda: CHANGE)
+
+
+def change_pockets(account_id: int, *, available: int = 0, held: int = 0, if_free: bool = False) -> bool:
+    """Change an account's pockets unless one would fall below zero; says whether it did. Locks the row.
+
+    `if_free` leaves an account alone that is in debt or frozen.
+    """
+    change = _CHANGE_OF_FREE if if_free else _CHANGE
+    pockets = {"available": available, "held": held}
+    return bool(change(pk=account_id, **pockets, **{f"least_{name}": -credits for name, credits in pockets.items()}))
 
 
 def refusal(user_id: int, credits: int) -> AccountFrozen | InDebt | InsufficientCredits:

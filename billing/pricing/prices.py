@@ -4,13 +4,13 @@ Dollars are Decimal and credits whole; they meet here alone, and are rounded up 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Now
 
 from billing.pricing.basis import Basis
@@ -18,6 +18,7 @@ from billing.pricing.exceptions import NoRate
 from billing.pricing.matching import matching_rate, normal, outcomes
 from billing.pricing.models import Rate
 from billing.pricing.quote import Line, Quote, SoldRate
+from maxvideo.web.kept_queries import Given, KeptRows
 
 __all__ = [
     "OF_A_RATE",
@@ -36,6 +37,7 @@ __all__ = [
 CENT = Decimal("0.01")
 OF_A_RATE: Final = ("product", "condition", "unit", "usd", "label", "margin_percent")
 """What a price hangs on."""
+NOW: Final = KeptRows(lambda: begun().filter(product=Given("product", CharField())))
 
 
 def begun(at: datetime | None = None) -> QuerySet[Rate]:
@@ -45,10 +47,7 @@ def begun(at: datetime | None = None) -> QuerySet[Rate]:
 
 def current_rates(product: str | None = None, *, at: datetime | None = None) -> list[SoldRate]:
     """The rates of one product, or of all, as they are now or were `at`: of each condition the newest. One query."""
-    rates = begun(at)
-    if product is not None:
-        rates = rates.filter(product=product)
-    newest = {(rate.product, normal(rate.condition)): rate for rate in rates}
+    newest = {(rate.product, normal(rate.condition)): rate for rate in _in_order(product, at)}
     return [
         SoldRate(
             product=rate.product,
@@ -61,6 +60,12 @@ def current_rates(product: str | None = None, *, at: datetime | None = None) -> 
         for rate in newest.values()
         if rate.usd is not None
     ]
+
+
+def _in_order(product: str | None, at: datetime | None) -> Iterable[Rate]:
+    if product is None:
+        return begun(at)
+    return NOW(product=product) if at is None else begun(at).filter(product=product)
 
 
 def quote(rates: Sequence[SoldRate], basis: Basis) -> Quote:

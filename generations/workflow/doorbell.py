@@ -16,7 +16,6 @@ from typing import Final
 import django_rq
 from django.conf import settings
 from django.core.cache import caches
-from redis import Redis
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as NoAnswer
 from rq import Queue
@@ -86,10 +85,10 @@ def _note(error: Exception) -> None:
 
 
 def _queue(name: str) -> Queue:
-    return django_rq.get_queue(name, connection=_redis(name, settings.RQ_QUEUES[name]["URL"]))
+    return _kept(name, settings.RQ_QUEUES[name]["URL"])
 
 
 @lru_cache
-def _redis(name: str, _url: str) -> Redis:
-    """A queue's connections, kept in each process: django-rq by itself would connect anew for every ring."""
-    return django_rq.get_connection(name)
+def _kept(name: str, _url: str) -> Queue:
+    """A queue with its connections, kept in each process: django-rq by itself would connect anew for every ring."""
+    return django_rq.get_queue(name, connection=django_rq.get_connection(name))

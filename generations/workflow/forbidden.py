@@ -19,11 +19,13 @@ from generations.workflow.refusals import Finding, Forbidden
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm_daily
+from maxvideo.web.kept_queries import KeptRows
 from maxvideo.web.word_match import Folded
 
 KEPT: Final = timedelta(days=90)
 A_DAY: Final = timedelta(days=1)
 MANY: Final = 3
+WORDS: Final = KeptRows(ForbiddenWord.objects.all)
 MOST_KEPT_A_DAY: Final = 100  # of one user: more would only fill the table
 
 
@@ -51,7 +53,7 @@ def word_in(text: str) -> str:
 
 
 def _forbidden_words() -> list[ForbiddenWord]:
-    return sorted(ForbiddenWord.objects.all(), key=lambda one: -len(one.folded))
+    return sorted(WORDS(), key=lambda one: -len(one.folded))
 
 
 def _found_in(text: str, forbidden: Iterable[ForbiddenWord]) -> str:

@@ -20,6 +20,8 @@ from dataclasses import InitVar, dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.db.models import CharField
+
 from billing.pricing import prices
 from billing.pricing.exceptions import NoRate
 from billing.pricing.prices import Quote
@@ -29,8 +31,10 @@ from generations.workflow import forbidden, quoting
 from generations.workflow.refusals import ConfirmationNeeded, EndpointNotLive, NotSold, PriceChanged, TermsChanged
 from generations.workflow.storage_use import check_storage
 from maxvideo.accounts.models import User, is_outdated
+from maxvideo.web.kept_queries import Given, KeptRows
 
 _BY_ACCEPT: Final = object()
+NOT_LIVE: Final = KeptRows(lambda: EndpointStatus.objects.not_live().filter(pk=Given("pk", CharField())))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +130,7 @@ def _check_account(user: User) -> None:
 
 
 def _check_content(order: Order) -> None:
-    if status := EndpointStatus.objects.not_live().filter(pk=order.endpoint.id).first():
+    if status := NOT_LIVE.first(pk=order.endpoint.id):
         raise EndpointNotLive(status)
     forbidden.check(order.user, order.endpoint, order.arguments)
 
