@@ -6,7 +6,11 @@
   const { zone } = form.elements;
   const days = [...form.querySelectorAll("[type=date]")];
   const button = form.querySelector("button:not([popovertarget])");
-  if (button && !days.length) button.hidden = true; // nothing is typed here
+  const isChanged = (field) => field.checked !== field.defaultChecked || (field.matches("select") && isOther(field));
+  const isOther = ({ options, selectedIndex }) =>
+    selectedIndex !== Math.max(0, [...options].findIndex((option) => option.defaultSelected));
+  // Nothing is typed here; but what was chosen before this was heard, on a slow line, is for the button.
+  if (button && !days.length) button.hidden = ![...form.elements].some(isChanged);
   const key = `filtered ${location.pathname}`;
   const isField = (field, name, value) =>
     field.name === name && (field.value === value || field.type !== "checkbox");

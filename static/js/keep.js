@@ -29,12 +29,23 @@
     }
     return byName;
   };
+  const isOther = ({ options, selectedIndex }) =>
+    selectedIndex !== Math.max(0, [...options].findIndex((option) => option.defaultSelected));
+  const isChanged = (field) => {
+    if (isTick(field)) return field.checked !== field.defaultChecked;
+    if (field.type === "file") return field.files.length > 0;
+    if (field.matches("select")) return isOther(field);
+    return field.matches("textarea, input:not([type=hidden])") && field.value !== field.defaultValue;
+  };
+  const announce = (field) => {
+    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+  };
   const put = (field, kept) => {
     const before = isTick(field) ? field.checked : field.value;
     if (isTick(field)) field.checked = kept.includes(field.value);
     else field.value = kept.shift() ?? field.value;
     if (before === (isTick(field) ? field.checked : field.value)) return;
-    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+    announce(field);
   };
 
   const body = () => {
@@ -76,10 +87,12 @@
   const isFreshAddress = location.search && !["reload", "back_forward"].includes(visit?.type);
   const { kept, isSaved: wasSaved } = read();
   const isBlank = !form.querySelector(".prompt").value;
-  // Once htmx listens, so that the price follows.
+  // Once htmx listens, so that the price follows; what was changed before that, on a slow line, is heard now.
   document.addEventListener("DOMContentLoaded", () => {
-    if (!kept || isFreshAddress || (saveUrl ? wasSaved : !isBlank)) return;
-    for (const field of fields()) if (kept[field.name]) put(field, kept[field.name]);
+    const early = [...form.elements].filter(isChanged);
+    const isWanted = kept && !isFreshAddress && (saveUrl ? !wasSaved : isBlank);
+    for (const field of isWanted ? fields() : []) if (kept[field.name]) put(field, kept[field.name]);
+    for (const field of early) if (field.type !== "radio" || field.checked) announce(field);
   });
   form.addEventListener("input", () => {
     write({ kept: values(), isSaved: false });
