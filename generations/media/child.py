@@ -70,6 +70,12 @@ def run(
     return answer
 
 
+def prepare(*modules: str) -> None:
+    """Have all ready for the modules, which will be run soon; nothing is waited for."""
+    if IS_FORKED:
+        SERVER.prepare(*modules)
+
+
 @contextmanager
 def _opened(given: IO[bytes] | bytes) -> Iterator[IO[bytes]]:
     """What is given, as an open file; bytes never reach a disk where Linux keeps files in memory."""

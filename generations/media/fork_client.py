@@ -24,6 +24,7 @@ IDLE_SECONDS: float = 20
 BEGIN_SECONDS: Final = 30.0
 KILL_SECONDS: Final = 5.0
 STARTS: Final = 2
+GONE: Final = (BrokenPipeError, ConnectionResetError)
 
 
 class ServerLost(OSError):
@@ -77,7 +78,7 @@ class ForkServer:
 
         A server that is gone is started anew, once. Raises OSError where that is in vain.
         """
-        message = json.dumps({"module": module, "words": list(words), "places": list(files)}).encode()
+        message = {"module": module, "words": list(words), "places": list(files)}
         for _ in range(STARTS):
             control, connection = self._ask(message, list(files.values()))
             try:
@@ -90,6 +91,12 @@ class ForkServer:
             self.let_go(control)
         raise ServerLost("it ends at once")
 
+    def prepare(self, *modules: str) -> None:
+        """Have the server import these meanwhile, started if need be; nothing is waited for."""
+        for module in modules:
+            with suppress(OSError):  # whoever wants a process will hear of it
+                self._ask({"module": module}, [])[1].close()
+
     def let_go(self, control: socket.socket | None = None) -> None:
         """Ask the server no more, unless it is another by now: it ends with what it forked."""
         with self._lock:
@@ -97,17 +104,27 @@ class ForkServer:
                 self._control.close()
                 self._control = None
 
-    def _ask(self, message: bytes, descriptors: Sequence[int]) -> tuple[socket.socket, socket.socket]:
+    def _ask(self, message: Mapping[str, object], descriptors: Sequence[int]) -> tuple[socket.socket, socket.socket]:
         """Send a request; returns by which socket, and the connection for what comes of it. Raises OSError."""
         with self._lock:
-            control = self._control = self._control or self._begin()
             ours, theirs = socket.socketpair()
             self._connections.add(ours)
-            with theirs, suppress(BrokenPipeError, ConnectionResetError):  # then the connection breaks, too
-                socket.send_fds(control, [b"?"], [theirs.fileno(), *descriptors])
-        with suppress(BrokenPipeError, ConnectionResetError):
-            send(ours.fileno(), message)
+            with theirs:
+                control = self._send([theirs.fileno(), *descriptors])
+        with suppress(*GONE):
+            send(ours.fileno(), json.dumps(message).encode())
         return control, ours
+
+    def _send(self, descriptors: Sequence[int]) -> socket.socket:
+        """Pass them to the server, a new one where there is none; returns by which socket."""
+        if self._control:
+            with suppress(*GONE):
+                socket.send_fds(self._control, [b"?"], descriptors)
+                return self._control
+            self._control.close()
+        self._control = self._begin()
+        socket.send_fds(self._control, [b"?"], descriptors)
+        return self._control
 
     def _begin(self) -> socket.socket:
         """Start one. Raises OSError."""

@@ -79,8 +79,10 @@ class Server:
         """Fork a child and say so; returns its process id, or 0 where whoever asked is gone, or it cannot be done."""
         with suppress(OSError, ValueError):
             asked = json.loads(receive(connection))
-            files = dict(zip(asked["places"], given, strict=True))
             _import(asked["module"])
+            if "words" not in asked:  # it is wanted soon
+                return 0
+            files = dict(zip(asked["places"], given, strict=True))
             own = os.getpid()
             if not (pid := os.fork()):
                 _end_with(own)

@@ -20,6 +20,7 @@ from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import ChildUnavailable, MediaError
 from generations.media.pipes import receive, send
 
+PROGRAM: Final = "generations.media.mark"
 HOLDS_MANIFEST: Final = frozenset({"video/mp4"})
 
 
@@ -53,7 +54,7 @@ def mark(path: Path, into: Path, made: Made, *, is_beside: bool, on_progress: Ca
             limits = settings.PROBE_MEMORY_BYTES, settings.PROBE_CPU_SECONDS
             passed = (out.fileno(), ask, answer)
             said = child.run(
-                "generations.media.mark",
+                PROGRAM,
                 *limits,
                 ",".join(map(str, passed)),
                 task,

@@ -41,7 +41,7 @@ class Still:
 
 def is_dark(frame: Any) -> bool:
     """Whether nearly nothing is to be seen: the mean of a sample of its luma."""
-    small = frame.reformat(width=16, height=16, format="gray8")
+    small = frame.reformat(width=16, height=16, format="gray8", threads=1)
     plane = small.planes[0]
     rows = bytes(plane)
     return sum(sum(rows[y * plane.line_size : y * plane.line_size + 16]) for y in range(16)) < DARK * 256
@@ -52,6 +52,7 @@ def jpeg(frame: Any, width: int, height: int) -> bytes:
     scale = min(1.0, POSTER_LONGEST_SIDE / max(width, height))
     width, height = max(2, round(width * scale)), max(2, round(height * scale))
     graph = av.filter.Graph()
+    graph.threads = 1  # one picture is drawn before threads have started
     steps = [graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 25))]
     steps += [graph.add(name, text) for name, text in TURNS[turn_of(frame)]]
     steps.append(graph.add("scale", f"{width}:{height}:out_color_matrix=bt601:out_range=full"))
@@ -63,6 +64,6 @@ def jpeg(frame: Any, width: int, height: int) -> bytes:
     picture: Any = graph.pull()
     encoder = av.CodecContext.create("mjpeg", "w")
     encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = width, height, "yuvj420p", Fraction(1, 25)
-    encoder.options = {"qmin": "3", "qmax": "3"}
+    encoder.options, encoder.thread_count = {"qmin": "3", "qmax": "3"}, 1
     picture.pict_type = 0
     return b"".join(bytes(packet) for packet in [*encoder.encode(picture), *encoder.encode(None)])

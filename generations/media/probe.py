@@ -4,13 +4,15 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
 from generations.media import child
 from generations.media.disk import translate_disk_errors
 from generations.media.exceptions import BadMedia
+
+PROGRAM: Final = "generations.media.playback"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def examine(path: Path, poster: Path, *, on_progress: Callable[[], None] = lambd
         file = path.open("rb")
     with file:
         try:
-            answer = child.run("generations.media.playback", poster, *limits, given=file, on_progress=on_progress)
+            answer = child.run(PROGRAM, poster, *limits, given=file, on_progress=on_progress)
         except child.Crashed as error:
             raise BadMedia("the file broke its decoder") from error
     found: dict[str, Any] = json.loads(answer)

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from billing.pricing.prices import Quote
 from generations.catalogue.shapes import shape_of
-from generations.media import fetch, probe, storage
+from generations.media import child, fetch, marking, probe, storage
 from generations.media.exceptions import BadMedia, Forbidden, MediaError, NotThere, Slow
 from generations.media.part import part_of
 from generations.models import Generation, TakeDown
@@ -73,6 +73,7 @@ def save_late(generation: Generation) -> None:
 def _fetch_and_store(generation: Generation) -> dict[str, Any]:
     """Fetch, examine and store; returns what to publish. Raises MediaError or LeaseLost."""
     renew = renewer(generation, settings.LEASE)
+    child.prepare(probe.PROGRAM, marking.PROGRAM)
     with part_of(generation.pk) as (folder, path, label):
         poster = folder / "poster.jpg"
         with path.open("a+b") as file:

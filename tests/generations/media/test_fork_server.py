@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generations.media import fork_client
+from generations.media import child, fork_client
 from generations.media.child import IS_FORKED, Crashed, run
 from generations.media.exceptions import ChildUnavailable
 from generations.media.fork_client import SERVER
@@ -129,9 +129,9 @@ def test_crash_ends_no_other_child_and_the_next_is_forked_from_another_server(po
 
 
 def test_killed_server_takes_its_children_along_and_the_next_is_started(pool: ThreadPoolExecutor) -> None:
-    with sleeping(pool) as (child, future):
+    with sleeping(pool) as (process, future):
         server().kill()
-        assert child.ends()
+        assert process.ends()
     with pytest.raises(ChildUnavailable):
         future.result()
     assert do("echo") == b"words"
@@ -175,6 +175,24 @@ def test_idle_server_ends_and_the_next_is_started(monkeypatch: pytest.MonkeyPatc
     do("echo")
     assert server().wait(20) == 0
     assert do("echo") == b"words"
+
+
+def test_what_will_be_wanted_is_imported_meanwhile() -> None:
+    SERVER.let_go()
+    child.prepare("generations.media.shrink")
+    assert do("echo") == b"words"
+    assert "_imaging" in Path(f"/proc/{server().pid}/maps").read_text()
+
+
+def test_idle_server_that_ended_is_started_to_prepare(monkeypatch: pytest.MonkeyPatch) -> None:
+    SERVER.let_go()
+    monkeypatch.setattr(fork_client, "IDLE_SECONDS", 0.1)
+    do("echo")
+    server().wait(20)
+    monkeypatch.setattr(fork_client, "IDLE_SECONDS", 20)
+    child.prepare(PROGRAM)
+    ready = server()
+    assert (do("echo"), server()) == (b"words", ready)
 
 
 def test_server_waits_for_its_children_however_idle_it_is(

@@ -225,6 +225,6 @@ def test_poster_that_cannot_be_written_is_not_the_files_fault(tmp_path: Path, cl
 def test_video_that_needs_more_memory_than_there_is_is_bad(
     look: Callable[[bytes], Probed], clip: bytes, settings: Settings
 ) -> None:
-    settings.PROBE_MEMORY_BYTES = 2**28
+    settings.PROBE_MEMORY_BYTES = 3 * 2**26
     with pytest.raises(BadMedia):
-        look(make_clip(3840, 2160, 0.1, has_sound=False))
+        look(make_clip(5120, 2880, 0.1, has_sound=False))
