@@ -86,7 +86,7 @@ MADE: Final[dict[str, dict[str, str]]] = {
         "created_at": f"{ENDED} - interval '90 seconds'",
         "submitted_at": f"{ENDED} - interval '88 seconds'",
         "finished_at": f"CASE WHEN NOT {IS_RUNNING} THEN {ENDED} END",
-        "mailed_at": f"CASE WHEN ({USER}) % 10 < 4 THEN {ENDED} END",
+        "mailed_at": f"CASE WHEN ({USER}) % 10 >= 4 OR {ENDED} < now() - interval '4 hours' THEN {ENDED} END",
         "deleted_at": f"CASE WHEN {{n}} % 300 = 7 AND NOT {IS_RUNNING} THEN now() - interval '40 days' END",
         "deadline": f"CASE WHEN {IS_RUNNING} THEN now() + interval '1 day' ELSE {ENDED} END",
         "next_run_at": f"CASE WHEN {IS_RUNNING} THEN now() + interval '1 day' END",

@@ -135,7 +135,7 @@ for chore in (
     Chore("renew_keys", signing_keys.refetch, AN_HOUR),
     Chore("send_mails", digest.send_due, HALF_A_MINUTE, away=(digest.MailAway,)),
     Chore("send_moderation_mails", mails.send_waiting, HALF_A_MINUTE, away=(MailAway,)),
-    Chore("purge_deleted", purge.purge_deleted, A_MINUTE),
+    Chore("purge_deleted", purge.purge_deleted, A_MINUTE, is_slow=True),
     Chore("remove_files_of_failed", purge.remove_files_of_failed, TEN_MINUTES),
     Chore("remove_unused_pictures", purge.remove_unused_pictures, A_MINUTE),
     Chore("remove_files", removals.remove_due_files, A_MINUTE, is_slow=True),

@@ -1,6 +1,6 @@
 """Chores of the sweep: deleted generations gone after their time, nothing left over.
 
-Rows go here, each in a transaction that asks again whether it still is what was read; their files go by `removals`.
+Rows go here, in a transaction that asks again whether each still is what was read; their files go by `removals`.
 """
 
 import math
@@ -134,29 +134,50 @@ def _remove_folder(folder: Path) -> None:
 
 
 @transaction.atomic
-def _purge(generation: Generation) -> None:
-    """Lock the row before its uploads are looked at; one that its owner has just brought back stays."""
-    still = _deleted_long_ago().select_for_update().filter(pk=generation.pk).first()
-    if still:
-        remove_later(*still.file_keys)
-        _remove_pictures(still)
-        still.delete()
-        Batch.objects.delete_if_empty(still.batch_id)
+def _purge_all(generations: list[Generation]) -> dict[UUID, Exception]:
+    """Lock the rows before their uploads are looked at; one that its owner has just brought back stays.
 
-
-def _remove_pictures(generation: Generation) -> None:
-    """Remove its uploads, but for those that another generation was started with too, or a form holds.
-
-    They are locked before that is asked: a start with one of them in this very moment waits for the answer.
+    One that somebody else has locked stays for the next time. The uploads are locked first, as a start does.
     """
-    others = Generation.objects.filter(user=generation.user_id).exclude(pk=generation.pk)
-    forms = Draft.objects.filter(user=generation.user_id)
-    own = InputImage.objects.filter(user=generation.user_id, pk__in=upload_ids(generation.arguments))
-    for picture in own.select_for_update().order_by("pk"):
-        is_elsewhere = others.filter(arguments__icontains=f'"{UPLOAD}": "{picture.pk}"').exists()
-        if not is_elsewhere and not forms.filter(posted__icontains=picture.form_text).exists():
+    uploads = list(_uploads_of(generations).select_for_update().order_by("pk"))
+    named = _deleted_long_ago().filter(pk__in=[generation.pk for generation in generations])
+    still = list(named.select_for_update(skip_locked=True).order_by("pk"))
+    remove_later(*(key for generation in still for key in generation.file_keys))
+    _remove_pictures(uploads, still)
+    Generation.objects.filter(pk__in=[generation.pk for generation in still]).delete()
+    for batch_id in sorted({generation.batch_id for generation in still if generation.batch_id}):
+        Batch.objects.delete_if_empty(batch_id)
+    return {}
+
+
+def _purge(generation: Generation) -> None:
+    _purge_all([generation])
+
+
+def _uploads_of(generations: list[Generation]) -> models.QuerySet[InputImage]:
+    """Those that they were started with, whoever has them."""
+    named = {pk for generation in generations for pk in upload_ids(generation.arguments)}
+    return InputImage.objects.filter(pk__in=named)
+
+
+def _remove_pictures(uploads: list[InputImage], going: list[Generation]) -> None:
+    """Remove the uploads of those that go, but for those that another generation was started with too, or a form holds.
+
+    They were locked before that is asked: a start with one of them in this very moment waits for the answer.
+    """
+    own = {(generation.user_id, pk) for generation in going for pk in upload_ids(generation.arguments)}
+    others = Generation.objects.exclude(pk__in=[generation.pk for generation in going])
+    for picture in uploads:
+        if (picture.user_id, picture.pk) in own and not _is_used(picture, others):
             remove_later(picture.key)
             picture.delete()
+
+
+def _is_used(picture: InputImage, others: models.QuerySet[Generation]) -> bool:
+    """Whether another generation of its owner was started with it, or a form of theirs holds it."""
+    is_elsewhere = others.filter(user=picture.user_id, arguments__icontains=f'"{UPLOAD}": "{picture.pk}"')
+    forms = Draft.objects.filter(user=picture.user_id, posted__icontains=picture.form_text)
+    return is_elsewhere.exists() or forms.exists()
 
 
 @transaction.atomic
@@ -182,7 +203,7 @@ def _remove_picture(picture: InputImage) -> None:
     _remove_unused([picture])
 
 
-_purging = OneByOne("purge deleted", _purge, key=lambda generation: generation.pk)
+_purging = InBatches("purge deleted", _purge_all, _purge, key=lambda generation: generation.pk)
 _dropping = OneByOne("remove files of failed", _drop_files, key=lambda generation: generation.pk)
 _emptying = OneByOne("remove scratch", _remove_folder, key=lambda folder: folder.name)
 _tidying = InBatches("remove unused pictures", _remove_unused, _remove_picture, key=lambda picture: picture.pk)

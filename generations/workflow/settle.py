@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, DateTimeField, Exists, When
 
 from billing import ledger
 from generations.catalogue import title_of
@@ -19,6 +20,7 @@ from generations.workflow import doorbell, due, reasons
 from generations.workflow.lease import make_due_if_news, move, release_fields, write
 from generations.workflow.reasons import Kind
 from generations.workflow.saving_time import first_deadline
+from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.alarm import raise_alarm
 
@@ -39,9 +41,9 @@ def settle_outcome(generation: Generation, outcome: Outcome) -> None:
 def finish(generation: Generation, charged_credits: int, video: dict[str, Any]) -> None:
     """Publish the stored video and take its price, or give it for free after a failure. Raises LeaseLost."""
     is_late = generation.state == State.FAILED
-    changes = release_fields(None) | video | {"charged_credits": charged_credits, "finished_at": clock.now()}
+    changes = release_fields(None) | video | {"charged_credits": charged_credits} | _ended(generation)
     changes |= {"file_missing_since": None}
-    no_failure = {"error": "", "error_kind": "", "mailed_at": None}  # if its owner was told of one, the video is news
+    no_failure = {"error": "", "error_kind": ""}  # if its owner was told of one, the video is news
     with transaction.atomic():
         move(generation, State.COMPLETED, "delivered late, free" if is_late else "stored", **changes, **no_failure)
         if is_late and generation.price_credits:
@@ -92,9 +94,18 @@ def _go_on_to_save(generation: Generation, video_url: str) -> None:
 
 def _end(generation: Generation, to: State, reason: str, *, note: str, **changes: Any) -> None:
     with transaction.atomic():
-        move(generation, to, reason, **release_fields(None), **changes, finished_at=clock.now(), secret_arguments="")
+        move(generation, to, reason, **release_fields(None), **changes, **_ended(generation), secret_arguments="")
         if generation.hold_id:
             ledger.release(generation.hold_id, note=note)
+
+
+def _ended(generation: Generation) -> dict[str, Any]:
+    """When, and that its owner is still to be told; who wants no mails counts as told, so that nobody looks for whom to
+    tell among what ended for those.
+    """
+    wants_mails = User.objects.filter(pk=generation.user_id, mails_when_done=True)
+    told = Case(When(Exists(wants_mails), then=None), default=clock.now(), output_field=DateTimeField())
+    return {"finished_at": clock.now(), "mailed_at": told}
 
 
 def _abandon_late(generation: Generation, reason: str) -> None:

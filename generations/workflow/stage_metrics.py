@@ -1,16 +1,21 @@
-"""How long the stages of a run took, of those that were completed in the last day."""
+"""How long the stages of a run took, of those that were completed in the last day.
 
+What was completed in five minutes is counted once, when they are over: a scrape reads those numbers, of every process
+the same, and the rows of the last few minutes alone.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from django.core.cache import cache
 from django.db.models import Count, DurationField, ExpressionWrapper, F, FilteredRelation, Q, Sum
 from prometheus_client.core import HistogramMetricFamily, Metric
 
 from generations.catalogue import ENDPOINTS
 from generations.models import Generation
 from generations.models.final import IsFinal
-from generations.models.generation import GenerationQuerySet
 from generations.states import State
 from maxvideo.web import clock
 
@@ -25,31 +30,71 @@ STAGES: Final = {
 }
 
 
+SLOT: Final = timedelta(minutes=5)
+SETTLED_AFTER: Final = timedelta(minutes=1)
+"""No commit is as late after the moment that it says."""
+
+Numbers = dict[str, dict[str, float]]
+"""By endpoint and by name."""
+
+
 def stage_seconds() -> Iterator[Metric]:
     """A histogram for each endpoint and stage."""
     family = HistogramMetricFamily(
         "maxvideo_stage_seconds", "Stages of runs completed in the last day.", labels=["endpoint", "stage"]
     )
-    rows: Iterable[Any] = completed_lately().values("endpoint_id").annotate(**_numbers()).order_by("endpoint_id")
-    for row in rows:
+    for endpoint_id, numbers in sorted(_of_the_last_day().items()):
         for place, stage in enumerate(STAGES):
-            buckets = [(f"{bound}.0", row[f"under_{place}_{bound}"]) for bound in BOUNDS]
-            buckets.append(("+Inf", row[f"all_{place}"]))
-            total = row[f"sum_{place}"] or timedelta()
-            family.add_metric([row["endpoint_id"], stage], buckets, sum_value=total.total_seconds())
+            buckets = [(f"{bound}.0", numbers[f"under_{place}_{bound}"]) for bound in BOUNDS]
+            buckets.append(("+Inf", numbers[f"all_{place}"]))
+            family.add_metric([endpoint_id, stage], buckets, sum_value=numbers[f"sum_{place}"])
     yield family
 
 
-def completed_lately() -> GenerationQuerySet:
-    """With the stages as `took_0` and so on; read through the index `generation_typical_time`."""
+def _of_the_last_day() -> dict[str, Counter[str]]:
+    """Of as many whole slots as a day has, and of what came since."""
+    now = clock.moment()
+    first, still_open = _slot(now - A_DAY), _slot(now - SETTLED_AFTER)
+    total: dict[str, Counter[str]] = defaultdict(Counter)
+    for part in (*_closed(first, still_open), _between(still_open, now + A_DAY)):
+        for endpoint_id, numbers in part.items():
+            total[endpoint_id].update(numbers)
+    return total
+
+
+def _closed(first: datetime, until: datetime) -> Iterator[Numbers]:
+    """Of each slot: counted once, and known to every process from then on."""
+    moments = [first + number * SLOT for number in range((until - first) // SLOT)]
+    keys = {f"stages:{moment.astimezone(UTC):%Y-%m-%dT%H:%M}": moment for moment in moments}
+    known = cache.get_many(keys)
+    for key, moment in keys.items():
+        if key not in known:
+            known[key] = _between(moment, moment + SLOT)
+            cache.set(key, known[key], (A_DAY + 2 * SLOT).total_seconds())
+    yield from known.values()
+
+
+def _slot(moment: datetime) -> datetime:
+    """When the slot that a moment is in began."""
+    return moment - (moment - datetime.min.replace(tzinfo=UTC)) % SLOT
+
+
+def _between(since: datetime, until: datetime) -> Numbers:
+    """Read through the index `generation_typical_time`."""
     ended = Generation.objects.filter(IsFinal("state"), endpoint_id__in=[endpoint.id for endpoint in ENDPOINTS])
     saved = FilteredRelation("transitions", condition=Q(transitions__to_state=State.SAVING))
-    lately = ended.filter(finished_at__gt=clock.now(-A_DAY), state=State.COMPLETED).annotate(to_saving=saved)
+    completed = ended.filter(finished_at__gte=since, finished_at__lt=until, state=State.COMPLETED)
     took = {
-        f"took_{place}": ExpressionWrapper(F(until) - F(since), output_field=DurationField())
-        for place, (since, until) in enumerate(STAGES.values())
+        f"took_{place}": ExpressionWrapper(F(end) - F(begin), output_field=DurationField())
+        for place, (begin, end) in enumerate(STAGES.values())
     }
-    return lately.annotate(**took).order_by()
+    staged = completed.annotate(to_saving=saved).annotate(**took).order_by()
+    rows: Iterable[Any] = staged.values("endpoint_id").annotate(**_numbers())
+    return {row.pop("endpoint_id"): {name: _plain(number) for name, number in row.items()} for row in rows}
+
+
+def _plain(number: Any) -> float:
+    return number.total_seconds() if isinstance(number, timedelta) else number or 0
 
 
 def _numbers() -> dict[str, Any]:

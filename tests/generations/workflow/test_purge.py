@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -138,6 +140,41 @@ def test_generation_that_cannot_be_deleted_keeps_its_files(alice: User) -> None:
 
     assert Generation.objects.exists()
     assert not FileRemoval.objects.exists()
+
+
+def test_many_go_in_no_more_statements_than_one(alice: User) -> None:
+    counts = []
+    for number in (1, 20):
+        for _ in range(number):
+            make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31))
+        with CaptureQueriesContext(connection) as queries:
+            purge.purge_deleted()
+        counts.append(len(queries))
+    assert not Generation.objects.exists()
+    assert counts[0] == counts[1]
+
+
+def test_upload_of_two_that_go_together_goes_with_them(alice: User) -> None:
+    picture = upload(alice, used_at=days_ago(60))
+    for _ in range(2):
+        make_generation(alice, state=State.FAILED, deleted_at=days_ago(31), arguments={"image_url": picture.argument})
+
+    purge.purge_deleted()
+
+    assert not InputImage.objects.exists()
+
+
+def test_one_that_cannot_be_deleted_keeps_no_other_of_its_batch(alice: User) -> None:
+    stuck, _ = (make_generation(alice, state=State.COMPLETED, deleted_at=days_ago(31)) for _ in range(2))
+
+    def refuse(run: Callable[..., Any], sql: str, params: Any, *more: Any) -> Any:
+        if sql.startswith('DELETE FROM "generations_generation"') and stuck.pk.hex in str(params).replace("-", ""):
+            raise OperationalError("not this one")
+        return run(sql, params, *more)
+
+    with connection.execute_wrapper(refuse):
+        purge.purge_deleted()
+    assert Generation.objects.get() == stuck
 
 
 @pytest.mark.parametrize("words", ["upload:{}", '"upload": "{}"', "{}"])

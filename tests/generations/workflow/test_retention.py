@@ -58,12 +58,23 @@ def test_late_news_is_kept_as_long_from_its_coming(alice: User, forgotten: Calla
     assert not forgotten(make_generation(alice, state=State.FAILED, finished_at=days_ago(100)), days=5)
 
 
-def test_some_at_a_time_oldest_first(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make_generation(alice, state=State.COMPLETED, finished_at=days_ago(100))
-    rows = [Attempt.objects.create(generation=made, created_at=days_ago(days)) for days in (101, 103, 102)]
+@pytest.fixture
+def three(alice: User, monkeypatch: pytest.MonkeyPatch) -> list[Attempt]:
+    """Old attempts, of which two are forgotten at once."""
     monkeypatch.setattr(retention, "AT_ONCE", 2)
+    made = make_generation(alice, state=State.COMPLETED, finished_at=days_ago(100))
+    return [Attempt.objects.create(generation=made, created_at=days_ago(days)) for days in (101, 103, 102)]
+
+
+def test_some_at_a_time_oldest_first(three: list[Attempt], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "SECONDS", 0)
     retention.forget_attempts()
-    assert Attempt.objects.get() == rows[0]
+    assert Attempt.objects.get() == three[0]
+
+
+def test_some_after_others_while_there_is_time(three: list[Attempt]) -> None:
+    retention.forget_attempts()
+    assert not Attempt.objects.exists()
 
 
 def test_one_pass_of_the_sweep_does_every_chore(alice: User, fal: FakeFal) -> None:

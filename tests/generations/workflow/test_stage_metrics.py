@@ -2,12 +2,15 @@ from datetime import timedelta
 from itertools import pairwise
 from math import inf
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from generations.models import Generation, Transition
 from generations.states import State
 from generations.workflow.stage_metrics import stage_seconds
 from maxvideo.accounts.models import User
+from maxvideo.web import clock
 from tests.factories import ENDPOINT, make_generation
 
 
@@ -41,6 +44,39 @@ def test_sums_are_seconds(alice: User) -> None:
     ended(alice)
     assert samples("_sum") == {(ENDPOINT, "queued"): 8, (ENDPOINT, "at fal"): 100, (ENDPOINT, "saving"): 6}
     assert set(samples("_count").values()) == {2}
+
+
+def test_what_was_counted_once_is_not_read_again(alice: User) -> None:
+    ended(alice)
+    before = samples("_bucket")
+    with CaptureQueriesContext(connection) as queries:
+        assert samples("_bucket") == before
+    assert len(queries) == 2  # what is known, and the last few minutes
+
+
+def test_what_ends_between_two_scrapes_is_in_the_second(alice: User) -> None:
+    ended(alice)
+    samples("_count")
+    ended(alice, ago=timedelta(seconds=58))
+    assert set(samples("_count").values()) == {2}
+
+
+def test_what_is_committed_late_is_counted(alice: User) -> None:
+    """Its five minutes were over when its transaction, which had begun within them, was done."""
+    began = timezone.now().replace(minute=4, second=59)
+    with clock.frozen_at(began + timedelta(seconds=30)):
+        samples("_count")
+    made = ended(alice)
+    Generation.objects.filter(pk=made.pk).update(finished_at=began)
+    with clock.frozen_at(began + timedelta(minutes=20)):
+        assert set(samples("_count").values()) == {1}
+
+
+def test_numbers_of_a_day_before_are_forgotten(alice: User) -> None:
+    ended(alice)
+    samples("_count")
+    with clock.frozen_at(timezone.now() + timedelta(hours=25)):
+        assert samples("_count") == {}
 
 
 def test_what_ended_before_or_without_a_video_is_left_out(alice: User) -> None:
