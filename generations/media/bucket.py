@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any
 
 from boto3.s3.transfer import TransferConfig
@@ -67,6 +68,10 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # untyped library
                 Config=self.transfer_config,
             )
         return name
+
+    def take(self, name: str, path: Path) -> bool:
+        """False: a bucket has a copy of its own."""
+        return False
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The object's bytes, a block at a time. Raises StorageUnavailable, also half-way."""

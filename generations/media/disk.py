@@ -46,6 +46,24 @@ def replace_file(target: Path, parts: Iterable[bytes], *, mode: int = 0o640) -> 
     sync_folder(target.parent)
 
 
+def move_file(source: Path, target: Path, *, mode: int = 0o640) -> bool:
+    """Rename a whole file to `target`, in place of what is there, once it is flushed to the disk.
+
+    False where `target` is on another disk: nothing has happened then. Raises OSError.
+    """
+    with source.open("rb") as file:
+        os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return False
+    sync_folder(target.parent)
+    return True
+
+
 def remove_leftovers(folder: Path, *, older_than_seconds: float) -> int:
     """Remove the temporary files below the folder that a killed process left; returns how many.
 

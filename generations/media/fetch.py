@@ -24,6 +24,7 @@ from generations.media.receiver import Receiver
 from generations.media.webm import EBML_HEAD
 
 CHUNK_BYTES = 256 * 1024
+READ_BYTES = 1024 * 1024
 LEAST_KEPT_BYTES = 16  # enough to see whether a video begins
 CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 REDIRECTS_FOLLOWED = 3
@@ -44,11 +45,16 @@ class Fetched:
 def download(url: str, into: BinaryIO, *, on_progress: Callable[[], None], label: Label | None = None) -> Fetched:
     """Stream the video at `url` into a file; where it holds a part that is labelled as this video's, only the rest.
 
-    `on_progress` is called after every 256 KiB and at least once a second while waiting; what it raises ends the
+    `on_progress` is called after every MiB and at least once a second while waiting; what it raises ends the
     download. Raises Forbidden, Unreachable (or Slow), BadMedia, TooLarge or DiskFull; after Unreachable the file and
     its label are worth keeping.
     """
-    watch, part = _watch(on_progress), Receiver(into, label or Label(), url, on_progress)
+    with closing(Receiver(into, label or Label(), url, on_progress)) as part:
+        return _follow(url, _watch(on_progress), part)
+
+
+def _follow(url: str, watch: Watch, part: Receiver) -> Fetched:
+    """From one address to the next, each of which is checked."""
     here = url
     for _ in range(1 + REDIRECTS_FOLLOWED):
         address = allowed(here)
@@ -138,10 +144,13 @@ def _announced(response: requests.Response, part: Receiver) -> int | None:
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
-    """The body in chunks of CHUNK_BYTES and a little, however small the pieces it comes in."""
+    """The body in chunks of at least CHUNK_BYTES and at most READ_BYTES and a little, however small its pieces are."""
     chunk = bytearray()
     try:
         while piece := _read(response):
+            if not chunk and len(piece) >= CHUNK_BYTES:
+                yield piece  # as it is: to put it together costs as much as to write it
+                continue
             chunk += piece
             if len(chunk) >= CHUNK_BYTES:
                 yield bytes(chunk)
@@ -158,7 +167,7 @@ def _read(response: requests.Response) -> bytes:
     """The next piece of the body as it came over the wire, empty at the end."""
     try:
         # Not read(): told that a chunk has -1 bytes, http.client's would take all that comes into memory.
-        return response.raw.read1(CHUNK_BYTES, decode_content=False) or b""
+        return response.raw.read1(READ_BYTES, decode_content=False) or b""
     except urllib3.exceptions.HTTPError as error:
         if isinstance(error.__cause__, OSError):
             raise Unreachable("the connection broke") from error

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.core.files.storage import FileSystemStorage
 
-from generations.media.disk import remove_leftovers, replace_file, sync_folder, translate_disk_errors
+from generations.media.disk import move_file, remove_leftovers, replace_file, sync_folder, translate_disk_errors
 from generations.media.exceptions import Unavailable
 
 CHUNK_BYTES = 256 * 1024
@@ -34,6 +34,13 @@ class MediaStorage(FileSystemStorage):
             _make_folder(target.parent)
             replace_file(target, _parts(content, on_progress))
         return name
+
+    def take(self, name: str, path: Path) -> bool:
+        """Store a file of this disk under the name without a copy of it. Raises DiskFull or StorageUnavailable."""
+        with translate_disk_errors():
+            target = Path(self.path(name))
+            _make_folder(target.parent)
+            return move_file(path, target)
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The file's bytes, a block at a time. Raises StorageUnavailable."""

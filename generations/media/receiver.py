@@ -1,11 +1,11 @@
 """The receiving end of a download: a file that grows, maybe from where an earlier try has stopped, and its hash."""
 
-import hashlib
 import os
 from collections.abc import Callable
 from typing import BinaryIO
 
 from generations.media.disk import translate_disk_errors
+from generations.media.hash_beside import HashBeside
 from generations.media.part import Label
 
 READ_BYTES = 1024 * 1024
@@ -16,7 +16,7 @@ class Receiver:
 
     def __init__(self, into: BinaryIO, label: Label, url: str, on_progress: Callable[[], None]) -> None:
         self._into, self._label, self._url, self._on_progress = into, label, url, on_progress
-        self.size, self._hash = 0, hashlib.sha256()
+        self.size, self._hash = 0, HashBeside()
         self.etag = label.etag(url)
         if self.etag:
             self._read_what_came()
@@ -37,15 +37,20 @@ class Receiver:
                 self._into.seek(0)
                 self._into.truncate()
             self._label.write(self._url, etag)
-        self.size, self._hash, self.etag = 0, hashlib.sha256(), ""
+        self._hash.restart()
+        self.size, self.etag = 0, ""
 
     def add(self, chunk: bytes) -> None:
         """Write what came."""
+        self._hash.update(chunk)
         with translate_disk_errors():
             self._into.write(chunk)
-        self._hash.update(chunk)
         self.size += len(chunk)
         self._on_progress()
+
+    def close(self) -> None:
+        """Nothing more comes; the file stays open."""
+        self._hash.close()
 
     def _read_what_came(self) -> None:
         with translate_disk_errors():

@@ -32,6 +32,7 @@ class _Storage(Protocol):
     """Django's storage, and what `local.py` and `bucket.py` can do besides."""
 
     def save(self, name: str, content: IO[bytes], *, content_type: str, on_progress: Callable[[], None]) -> str: ...
+    def take(self, name: str, path: Path) -> bool: ...
     def blocks(self, name: str) -> Iterator[bytes]: ...
     def delete(self, name: str) -> None: ...
     def delete_many(self, names: Iterable[str]) -> dict[str, Unavailable]: ...
@@ -84,13 +85,22 @@ def content_type_of(key: str) -> str:
 
 
 def save(
-    key: str, source: Path | bytes | IO[bytes], *, content_type: str, on_progress: Callable[[], None] = lambda: None
+    key: str,
+    source: Path | bytes | IO[bytes],
+    *,
+    content_type: str,
+    on_progress: Callable[[], None] = lambda: None,
+    move: bool = False,
 ) -> None:
     """Store a file, or an opened one, or bytes under the key, in place of what is there.
 
-    Nobody sees a part of it. `on_progress` is called as the bytes go; what it raises ends the copy. Raises
-    StorageUnavailable or DiskFull.
+    Nobody sees a part of it. With `move` a file is nobody else's any more, and gone afterwards where that saves a copy.
+    `on_progress` is called as the bytes go; what it raises ends the copy. Raises StorageUnavailable or DiskFull.
     """
+    if move and isinstance(source, Path):
+        on_progress()
+        if _storage.take(key, source):
+            return
     with _opened(source) as file:
         _storage.save(key, file, content_type=content_type, on_progress=on_progress)
 

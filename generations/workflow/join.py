@@ -83,9 +83,8 @@ def _join_and_store(generation: Generation) -> dict[str, Any]:
         _join(generation, [clip.video_key for clip in clips], path)
         renew = renewer(generation, settings.LEASE)
         probed, marked = save.examine_and_mark(generation, path, poster, renew)
-        facts = asdict(probed)
+        facts = asdict(probed) | marked.facts()
         keys = save.store(generation, marked, poster, content_type=facts.pop("content_type"))
-        facts |= marked.facts()
     return keys | facts | {"shape": shape_of(probed.width, probed.height)}
 
 

@@ -80,9 +80,8 @@ def _fetch_and_store(generation: Generation) -> dict[str, Any]:
             fetched = fetch.download(generation.result_url, file, label=label, on_progress=renew)
         _check_not_taken_down(fetched.sha256)
         probed, marked = examine_and_mark(generation, path, poster, renew)
-        facts = asdict(probed)
+        facts = asdict(probed) | marked.facts() | {"source_sha256": fetched.sha256}
         keys = store(generation, marked, poster, content_type=facts.pop("content_type"))
-        facts |= marked.facts() | {"source_sha256": fetched.sha256}
     return keys | facts | {"shape": shape_of(probed.width, probed.height)}
 
 
@@ -106,7 +105,7 @@ def examine_and_mark(
 
 
 def store(generation: Generation, marked: mark.Marked, poster: Path, *, content_type: str) -> dict[str, str | None]:
-    """Upload all and return their keys.
+    """Upload all and return their keys; the files may be gone then.
 
     The row names them before they exist, so that a failed generation's files are found and removed. A bucket that hangs
     is waited for without a byte that moves, so the lease is a long one.
@@ -118,7 +117,7 @@ def store(generation: Generation, marked: mark.Marked, poster: Path, *, content_
         remove_later(*generation.file_keys, after=PAUSED_AT_MOST)
     renew = renewer(generation, settings.LONG_LEASE)
     for key, path, kind in files.values():
-        storage.save(key, path, content_type=kind, on_progress=renew)
+        storage.save(key, path, content_type=kind, on_progress=renew, move=True)
     return {"manifest_key": None} | keys
 
 

@@ -121,3 +121,14 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     monkeypatch.setattr(socket, "getaddrinfo", lie)
     monkeypatch.setattr(socket.socket, "connect", note)
     return network
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder of another disk than that of the test's own files."""
+    own = tmp_path.stat().st_dev
+    disk = next((one for one in map(Path, ("/dev/shm", "/tmp")) if one.exists() and one.stat().st_dev != own), None)
+    if disk is None:
+        pytest.skip("one disk for all")
+    with tempfile.TemporaryDirectory(dir=disk) as folder:
+        yield Path(folder)

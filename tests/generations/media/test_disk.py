@@ -1,4 +1,5 @@
 import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -6,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generations.media.disk import remove_leftovers, replace_file, translate_disk_errors
+from generations.media.disk import move_file, remove_leftovers, replace_file, translate_disk_errors
 from generations.media.exceptions import DiskFull, StorageUnavailable
 
 
@@ -43,6 +44,29 @@ def test_fault_in_the_middle_leaves_the_old_file_and_nothing_else(tmp_path: Path
     with pytest.raises(OSError, match="broken"):
         replace_file(tmp_path / "file", parts())
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
+
+
+def test_moved_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    flush, rename = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda file: (order.append("flushed"), flush(file)))
+    monkeypatch.setattr(Path, "replace", lambda *paths: (order.append("named"), rename(*paths)))
+    (tmp_path / "new").write_bytes(b"new")
+    assert move_file(tmp_path / "new", tmp_path / "file")
+    assert order == ["flushed", "named", "flushed"]  # the file, and the folder that names it
+
+
+def test_file_of_another_disk_is_not_moved(tmp_path: Path, other_disk: Path) -> None:
+    (other_disk / "new").write_bytes(b"new")
+    assert not move_file(other_disk / "new", tmp_path / "file")
+    assert (list(tmp_path.iterdir()), (other_disk / "new").read_bytes()) == ([], b"new")
+
+
+def test_file_that_is_not_there_is_not_moved(tmp_path: Path) -> None:
+    replace_file(tmp_path / "file", [b"old"])
+    with pytest.raises(FileNotFoundError):
+        move_file(tmp_path / "new", tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"old"
 
 
 KILLED = """

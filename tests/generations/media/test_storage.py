@@ -47,6 +47,38 @@ def test_file_bytes_and_open_file_are_stored(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_either")
+def test_file_that_is_given_away_is_stored_in_place_of_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "video").write_bytes(b"of a file")
+    storage.save("a/key", b"first and longer", content_type="video/mp4")
+    storage.save("a/key", tmp_path / "video", content_type="video/mp4", move=True)
+    assert read("a/key") == b"of a file"
+    assert default_storage.listdir("a")[1] == ["key"]
+
+
+def test_file_of_the_same_disk_is_moved_and_not_copied(tmp_path: Path) -> None:
+    (tmp_path / "video").write_bytes(b"of a file")
+    before = (tmp_path / "video").stat().st_ino
+    storage.save("a/key", tmp_path / "video", content_type="video/mp4", move=True)
+    stored = Path(default_storage.path("a/key")).stat()
+    assert (stored.st_ino, stored.st_mode & 0o777) == (before, 0o640)
+    assert not (tmp_path / "video").exists()
+
+
+def test_file_of_another_disk_is_copied(other_disk: Path) -> None:
+    (other_disk / "video").write_bytes(b"of a file")
+    storage.save("a/key", other_disk / "video", content_type="video/mp4", move=True)
+    assert read("a/key") == b"of a file"
+
+
+@pytest.mark.usefixtures("_either")
+def test_file_that_is_lost_meanwhile_is_not_moved(tmp_path: Path) -> None:
+    (tmp_path / "video").write_bytes(b"of a file")
+    with pytest.raises(LeaseLost):
+        storage.save("a/key", tmp_path / "video", content_type="video/mp4", move=True, on_progress=lose)
+    assert not default_storage.exists("a/key")
+
+
+@pytest.mark.usefixtures("_either")
 def test_key_is_written_again_in_place() -> None:
     storage.save("a/key", b"first and longer", content_type="video/mp4")
     storage.save("a/key", b"second", content_type="video/mp4")
