@@ -30,9 +30,11 @@ from billing.ledger.kinds import Kind
 from billing.ledger.models import CreditAccount, Hold, House, Transfer
 from billing.ledger.models.hold import LONGEST_DETAILS, LONGEST_SUBJECT
 from maxvideo.accounts.models import User
+from maxvideo.web.kept_inserts import KeptInsert
 
 # More in one go is a slip of the finger, and would not fit the column for long.
 MAX_CREDITS: Final = 10**12
+_WRITE: Final = KeptInsert(Hold, lambda: {"created_at": Now()})
 
 
 def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str = "", details: str = "") -> Hold:
@@ -55,7 +57,7 @@ def hold(user_id: int, credits: int, *, key: str, reference: str, subject: str =
         with transaction.atomic():
             if not posting.change_pockets(user_id, available=-credits, held=credits, if_free=True):
                 raise posting.refusal(user_id, credits)
-            wanted.save()
+            _WRITE(wanted)
             posting.write_lines(posting.new_line_of(wanted, Kind.HOLD, credits, key=key))
             return wanted
     except (IntegrityError, InsufficientCredits, InDebt, AccountFrozen):

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, F, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from billing.ledger.exceptions import AccountFrozen, IdempotencyConflict, InDebt, InsufficientCredits
 from billing.ledger.kinds import Kind
@@ -14,9 +15,11 @@ from billing.ledger.models import CreditAccount, Hold, Transfer
 from billing.ledger.models.transfer import LONGEST_NOTE
 from billing.ledger.routes import ROUTES
 from maxvideo.accounts.models import User
+from maxvideo.web.kept_inserts import KeptInsert
 from maxvideo.web.kept_queries import Given, KeptUpdate
 
 NUMBER: Final = BigIntegerField()
+ACCOUNT: Final = Transfer._meta.get_field("account")
 CHANGE: Final = {name: F(name) + Given(name, NUMBER) for name in ("available", "held")}
 
 
@@ -30,6 +33,12 @@ def _solvent() -> QuerySet[CreditAccount]:
     return CreditAccount.objects.filter(pk=Given("pk", NUMBER), **least)
 
 
+def _worked_out() -> dict[str, object]:
+    account = CreditAccount.objects.filter(pk=Given(ACCOUNT.attname, ACCOUNT))
+    return {"balance": Subquery(account.values_list(F("available") + F("held"))), "created_at": Now()}
+
+
+_WRITE: Final = KeptInsert(Transfer, _worked_out)
 _CHANGE: Final = KeptUpdate(_solvent, lambda: CHANGE)
 _CHANGE_OF_FREE: Final = KeptUpdate(lambda: _solvent().filter(debt=0, is_frozen=False), lambda: CHANGE)
 
@@ -99,11 +108,9 @@ def new_line_of(
 
 
 def write_lines(*lines: Transfer) -> None:
-    """Write transfers whose account was changed in this transaction, each with the balance after it; one query."""
+    """Write transfers whose account was changed in this transaction, each with the balance after it."""
     for line in lines:
-        account = CreditAccount.objects.filter(pk=line.account_id)
-        line.balance = Subquery(account.values_list(F("available") + F("held")))
-    Transfer.objects.bulk_create(lines)
+        _WRITE(line)
 
 
 def post(line: Transfer) -> Transfer:

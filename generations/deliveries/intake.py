@@ -15,11 +15,13 @@ from generations.fal.webhooks import Webhook
 from generations.models import Delivery, Generation
 from generations.workflow import receive
 from maxvideo.web import clock
+from maxvideo.web.kept_inserts import KeptInsert
 from maxvideo.web.kept_queries import Given, KeptRows
 from maxvideo.web.uuids import uuid_or_none
 
 OF_FALS_ID: Final = Q(request_id=Given("request_id", CharField()))
 OF_OUR_ID: Final = Q(pk=Given("pk", UUIDField()))
+WRITE: Final = KeptInsert(Delivery, lambda: {"received_at": clock.now()})
 BY_FALS_ID: Final = KeptRows(lambda: Generation.objects.filter(OF_FALS_ID).values_list("pk", "request_id"))
 BY_EITHER_ID: Final = KeptRows(
     lambda: Generation.objects.filter(OF_FALS_ID | OF_OUR_ID).values_list("pk", "request_id")
@@ -55,13 +57,14 @@ def _generation_of(request_id: str, named: str) -> uuid.UUID | None:
 
 def _store(webhook: Webhook, generation_id: uuid.UUID | None) -> None:
     with contextlib.suppress(IntegrityError), transaction.atomic():  # stored before
-        Delivery.objects.create(
-            request_id=webhook.request_id,
-            body_hash=webhook.body_hash,
-            generation_id=generation_id,
-            body=webhook.summary,
-            is_signed=webhook.is_signed,
-            received_at=clock.now(),
+        WRITE(
+            Delivery(
+                request_id=webhook.request_id,
+                body_hash=webhook.body_hash,
+                generation_id=generation_id,
+                body=webhook.summary,
+                is_signed=webhook.is_signed,
+            )
         )
         if generation_id:
             receive.announce(generation_id)

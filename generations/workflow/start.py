@@ -3,9 +3,12 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.db.models.expressions import Expression
 
 from billing import ledger
 from billing.ledger import exceptions as ledger_exceptions
@@ -18,6 +21,7 @@ from generations.workflow.limits import check_limits
 from generations.workflow.order import AcceptedBatch, AcceptedOrder
 from generations.workflow.refusals import AccountFrozen, InDebt, NotEnoughCredits, PictureGone, Refusal
 from maxvideo.web import clock
+from maxvideo.web.kept_inserts import KeptInsert
 from maxvideo.web.retry_transaction import retry_transaction
 
 
@@ -64,11 +68,19 @@ def _generation(accepted: AcceptedOrder, batch: Batch | None, position: int) -> 
         secret_arguments=secrets.encrypt(dict(asked.secrets)),
         price_credits=quote.credits,
         quote=quote.as_json(),
-        deadline=clock.now(plus=settings.GENERATION_DEADLINE),
-        created_at=clock.now(),
-        next_run_at=clock.now(),
-        rung_at=clock.now(),
+        **_times(settings.GENERATION_DEADLINE),
     )
+
+
+def _times(until_deadline: timedelta) -> dict[str, Expression]:
+    """By the database's clock."""
+    present = dict.fromkeys(("created_at", "next_run_at", "rung_at"), clock.now())
+    return present | {"deadline": clock.now(plus=until_deadline)}
+
+
+@lru_cache
+def _insert(until_deadline: timedelta) -> KeptInsert[Generation]:
+    return KeptInsert(Generation, lambda: _times(until_deadline))
 
 
 def _create(generations: Sequence[Generation], orders: Sequence[AcceptedOrder], batch: Batch | None) -> None:
@@ -83,7 +95,7 @@ def _create(generations: Sequence[Generation], orders: Sequence[AcceptedOrder], 
         batch.save(force_insert=True)
     for generation in generations:
         generation.continued_from_id = _use_pictures(generation)
-        generation.save(force_insert=True)
+        _insert(settings.GENERATION_DEADLINE)(generation)
         due.ring_after_commit(generation.pk, doorbell.START)
 
 

@@ -8,7 +8,7 @@ connection.
 import threading
 from collections.abc import Callable, Mapping
 from copy import copy
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -19,6 +19,7 @@ from django.db.models.sql.constants import ROW_COUNT
 from maxvideo.web import clock
 
 Row = TypeVar("Row")
+Thing = TypeVar("Thing")
 USING: Final = DEFAULT_DB_ALIAS
 
 
@@ -63,21 +64,21 @@ class _Made(SQLCompiler):
         return self.converters
 
 
-class _Kept:
-    """Keeps for each thread what a query was made into; nothing while a test stops the clock, whose time is in it."""
+class OfThread(Generic[Thing]):
+    """What each thread makes once for its connection; anew while a test stops the clock, whose time is in it."""
 
-    def __init__(self, query: Callable[[], sql.Query]) -> None:
-        self._query = query
-        self._of_thread = threading.local()
+    def __init__(self, make: Callable[[], Thing]) -> None:
+        self._make = make
+        self._kept = threading.local()
 
-    def with_values(self, values: Mapping[str, object]) -> _Made:
-        """It, to be asked with these values."""
+    def get(self) -> Thing:
+        """It."""
         if clock.is_stopped():
-            return _Made(self._query()).with_values(values)
-        made: _Made | None = getattr(self._of_thread, "made", None)
-        if made is None or made.connection is not connections[USING]:
-            self._of_thread.made = made = _Made(self._query())
-        return made.with_values(values)
+            return self._make()
+        if getattr(self._kept, "connection", None) is not connections[USING]:
+            self._kept.thing, self._kept.connection = self._make(), connections[USING]
+        thing: Thing = self._kept.thing
+        return thing
 
 
 class _Asked:
@@ -97,11 +98,11 @@ class KeptRows(Generic[Row]):
     """Rows as a queryset would find them; called with the values of its `Given`s."""
 
     def __init__(self, make: "Callable[[], QuerySet[Any, Row]]") -> None:
-        self._make, self._kept = make, _Kept(lambda: make().query)
+        self._make, self._made = make, OfThread(lambda: _Made(make().query))
 
     def __call__(self, **values: object) -> list[Row]:
         """Ask the database."""
-        made = self._kept.with_values(values)
+        made = self._made.get().with_values(values)
         rows: Any = self._rows._iterable_class
         return list(rows(_Asked(self._rows, made)))
 
@@ -118,12 +119,12 @@ class KeptUpdate:
     """An UPDATE of the rows of a queryset; called with the values of its `Given`s."""
 
     def __init__(self, rows: "Callable[[], QuerySet[Any]]", fields: Callable[[], Mapping[str, object]]) -> None:
-        self._kept = _Kept(partial(_update, rows, fields))
+        self._made = OfThread(lambda: _Made(_update(rows, fields)))
 
     def __call__(self, **values: object) -> int:
         """How many rows it changed."""
         with transaction.mark_for_rollback_on_error(using=USING):
-            return self._kept.with_values(values).execute_sql(ROW_COUNT)  # type: ignore[call-overload, no-any-return]
+            return self._made.get().with_values(values).execute_sql(ROW_COUNT)  # type: ignore[call-overload, no-any-return]
 
 
 def _update(rows: "Callable[[], QuerySet[Any]]", fields: Callable[[], Mapping[str, object]]) -> sql.UpdateQuery:
