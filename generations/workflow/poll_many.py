@@ -81,15 +81,11 @@ def left_to_polls() -> Q:
 def ask_due(pool: Executor) -> int:
     """Ask about as many due rows as there are threads, and act on the answers; returns how many there were."""
     rows = lease.claim_many(plain(), AT_ONCE)
-    answers = list(pool.map(_ask, rows))
-    waiting = [
-        (row, answer.progress)
-        for row, answer in zip(rows, answers, strict=True)
-        if answer and answer.progress and not answer.outcome
-    ]
+    answered = list(zip(rows, pool.map(_ask, rows), strict=True))
+    waiting = [(row, answer.progress) for row, answer in answered if answer and answer.progress and not answer.outcome]
     _put_off(waiting)
     settled = {row.pk for row, _ in waiting}
-    for row, answer in zip(rows, answers, strict=True):
+    for row, answer in answered:
         if answer and row.pk not in settled:
             _act_on(row, answer)
     _ring_for_news(rows)

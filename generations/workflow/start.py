@@ -39,11 +39,11 @@ def start_batch(accepted: AcceptedBatch) -> Generation:
 
     A form key that was used before leads to what it made then.
     """
-    first = accepted.orders[0].order
-    return _start(accepted.orders, Batch(user=first.user, kind=accepted.kind, size=len(accepted.orders)))
+    return _start(accepted.orders, accepted.kind)
 
 
-def _start(orders: Sequence[AcceptedOrder], batch: Batch | None) -> Generation:
+def _start(orders: Sequence[AcceptedOrder], kind: Batch.Kind | None) -> Generation:
+    batch = Batch(user=orders[0].order.user, kind=kind, size=len(orders)) if kind else None
     generations = [_generation(one, batch, position) for position, one in enumerate(orders, start=1)]
     first = generations[0]
     try:
@@ -118,7 +118,7 @@ def _use_pictures(generation: Generation) -> uuid.UUID | None:
 def lock_account(user_id: int) -> None:
     """What a hold does too, so that paid and free starts wait for each other. Raises InDebt, AccountFrozen."""
     ledger.lock_account(user_id)
-    with _refusals():
+    with _refusals(later=0):
         ledger.require_solvent(user_id)
 
 
@@ -142,7 +142,7 @@ def _hold(generation: Generation, accepted: AcceptedOrder) -> Hold:
 
 
 @contextmanager
-def _refusals(*, later: int = 0) -> Iterator[None]:
+def _refusals(*, later: int) -> Iterator[None]:
     """What the ledger refuses, as the workflow says it; so many credits more would have been asked for later."""
     try:
         yield

@@ -1,5 +1,6 @@
 """Rivals at the same moment, each on a connection of its own."""
 
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -13,7 +14,8 @@ from pytest_django import Settings
 from billing import ledger
 from billing.ledger import audit
 from billing.ledger.exceptions import BillingError, HoldClosed, InsufficientCredits, NotRefundable
-from billing.ledger.models import CreditAccount, Hold, Transfer, Welcome
+from billing.ledger.hold_refunds import refund_or_propose
+from billing.ledger.models import CreditAccount, Hold, ProposedAdjustment, Transfer, Welcome
 from billing.ledger.welcome import greet
 from maxvideo.accounts.models import User
 
@@ -151,3 +153,21 @@ def test_balances_run_along_the_lines_of_rivals(rich: User) -> None:
 
     lines = list(Transfer.objects.of(rich).order_by("id"))
     assert [line.balance for line in lines][1:] == [before.balance + line.credits for before, line in pairwise(lines)]
+
+
+def test_refunds_at_once_of_several_holds_count_together_for_the_limit(
+    rich: User, staff: User, settings: Settings
+) -> None:
+    settings.STAFF_ADJUST_LIMIT = 60
+    holds = [ledger.hold(rich.pk, 100, key=f"hold:{number}", reference="v") for number in range(RIVALS)]
+    for one in holds:
+        ledger.capture(one.pk)
+
+    at_once(
+        lambda number: refund_or_propose(
+            holds[number], 30, form_key=uuid.uuid4(), reason="Goodwill", actor=User.objects.get(pk=staff.pk)
+        )
+    )
+
+    assert Transfer.objects.filter(kind="refund").count() == 2
+    assert ProposedAdjustment.objects.count() == RIVALS - 2

@@ -38,6 +38,7 @@ from generations.models import (
     Transition,
 )
 from generations.states import State
+from generations.workflow import leaving
 from generations.workflow.removals import PAUSED_AT_MOST, remove_later
 from maxvideo.accounts import deletion
 from maxvideo.accounts.models import AccountDeletion, User
@@ -354,3 +355,13 @@ def test_what_is_anybody_elses_stays_as_it_is(
     sweep_until_gone(alice, time_machine)
 
     assert kept_of(bob) == before
+
+
+def test_run_that_goes_on_is_waited_for_twenty_minutes_at_most(alice: User, time_machine: TimeMachine) -> None:
+    moment = time_machine.moment
+    late = make_generation(alice, state=State.RUNNING, deadline=moment + timedelta(hours=5))
+    soon = make_generation(alice, state=State.RUNNING, deadline=moment + timedelta(minutes=3))
+    assert not leaving.end_runs(alice)
+    deadlines = Generation.objects.in_bulk([late.pk, soon.pk])
+    assert deadlines[late.pk].deadline == moment + timedelta(minutes=20)
+    assert deadlines[soon.pk].deadline == soon.deadline

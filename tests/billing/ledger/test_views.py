@@ -383,3 +383,9 @@ def test_test_credits_are_posted_for(client_of: Callable[[User], Client], bob: U
 def test_way_back_to_all_days_keeps_the_kind_alone(client_of: Callable[[User], Client], rich: User) -> None:
     response = client_of(rich).get(f"{reverse('billing:credits')}?kind=added&since=2026-01-01&until=2026-02-01")
     assert response.context["without_dates"] == "kind=added"
+
+
+@pytest.mark.parametrize("name", ["credits", "credits-json", "statement"])
+def test_account_is_asked_for_anew_each_time(client_of: Callable[[User], Client], rich: User, name: str) -> None:
+    told = client_of(rich).get(reverse(f"billing:{name}")).headers["Cache-Control"]
+    assert {"no-cache", "no-store", "private"} <= set(told.split(", "))

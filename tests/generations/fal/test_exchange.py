@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 import requests
 
-from generations.fal.exchange import exchange
+from generations.fal.exchange import WatchedBody, exchange
 
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -69,3 +69,11 @@ def test_answer_that_drips_for_ever_is_given_up(
     """It would be an hour before any limit of a library ends it."""
     with pytest.raises(requests.RequestException):
         exchange(method, served(begin, b"a"), seconds=0.3)
+
+
+def test_body_tells_of_each_piece_that_is_sent() -> None:
+    told: list[int] = []
+    body = WatchedBody(b"abcde", lambda: told.append(1))
+    assert not body.was_read
+    assert [body.read(2), body.read(2), body.read()] == [b"ab", b"cd", b"e"]
+    assert (body.was_read, len(told)) == (True, 3)

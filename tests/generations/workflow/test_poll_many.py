@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -255,3 +255,44 @@ def test_sweep_killed_in_a_round(
 
     assert go_on(generation, fal, deliver).state == State.COMPLETED
     assert money() == (1000 - PRICE, 0, "closed")
+
+
+class Rounds(Event):
+    """Lasts so many rounds, and knows how often it was waited for."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._left = number
+        self.waits: list[float | None] = []
+
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout)
+        return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_round_that_asked_about_all_there_was_is_followed_by_a_pause(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poll_many, "AT_ONCE", 2)
+    for _ in range(3):
+        run()
+    over = Rounds(3)
+    poll_many.run(over)
+    assert over.waits == [poll_many.PAUSE_SECONDS] * 2
+
+
+def test_who_ran_it_goes_on_when_the_thread_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+
+    def run(over: Event) -> None:
+        over.wait()
+        Event().wait(0.2)  # its last round
+        ended.append(True)
+
+    monkeypatch.setattr(poll_many, "run", run)
+    with poll_many.running():
+        pass
+    assert ended == [True]
