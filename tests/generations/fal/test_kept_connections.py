@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,17 @@ def test_questions_share_a_connection(serve: Callable[..., Server]) -> None:
 
     assert answers == [b"{}"] * 3
     assert [len(requests) for requests in server.heard] == [3]
+
+
+def test_connections_of_many_at_once_are_all_kept(serve: Callable[..., Server]) -> None:
+    many = 12
+    server = serve(*[[WHOLE] * 9] * many * 2)
+    server.pause = 0.5
+    with ThreadPoolExecutor(many) as threads:
+        for _ in range(2):
+            assert {answer.status for answer in threads.map(lambda _: server.ask(), range(many))} == {200}
+
+    assert len(server.heard) <= many
 
 
 def test_submit_has_a_connection_of_its_own(serve: Callable[..., Server], certificate: Path) -> None:
