@@ -16,6 +16,7 @@ def main() -> None:
     rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory(prefix="maxvideo-benchmark-") as folder:
         ground.prepare(Path(folder))
+        ground.hear_rings(Path(folder) / "valkey")
         from benchmarks import files, pages
 
         print(f"Python {platform.python_version()}, {platform.system()}, SQLite, one process.\n\n{timing.HEAD}")

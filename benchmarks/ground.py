@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from tests.faults.servers import Valkey
+
 FEW = 1000
 WORDS = ["paper", "boat", "rain", "tram", "harbour", "ridge", "canyon", "lake", "ink", "dune", "linen", "smoke", "tide"]
 
@@ -35,6 +37,14 @@ def prepare(folder: Path) -> None:
     settings.ROOT_URLCONF = "benchmarks.floor"
     settings.STATIC_ROOT = folder / "static"
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def hear_rings(folder: Path) -> None:
+    """Have a Valkey hear what the site rings, as in life; it ends with this process."""
+    valkey = Valkey(folder)
+    valkey.start()
+    for queue in settings.RQ_QUEUES.values():
+        queue["URL"] = valkey.url
 
 
 def fill(user_id: int, rows: int) -> None:

@@ -2,25 +2,29 @@
 
 import io
 import json
-import uuid
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from benchmarks import ground
-from benchmarks.timing import Figure, compare
+from benchmarks.timing import ROUNDS, WARM_UP, Figure, compare
 from billing import ledger
 from generations.library.keyset import Place
 from generations.models import Generation
+from generations.progress.progress import progress_of
 from generations.states import State
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
 
 ENDPOINT = "fal-ai/minimax/hailuo-02/standard/text-to-video"
 DEEP = 50_000
+MOST = ROUNDS + WARM_UP
+FAL = Client()
 
 
 def measure(rows: int) -> Iterator[Figure]:
@@ -28,9 +32,9 @@ def measure(rows: int) -> Iterator[Figure]:
     prepare_tables()
     few, many = _user("few", ground.FEW), _user("many", rows)
     yield _home()
-    yield _webhook(few)
+    yield from _webhooks(few)
     yield _start(few)
-    yield _status(few)
+    yield from _status(few)
     yield _gallery(f"gallery, page 1 of {ground.FEW:,}", few, None)
     yield _gallery(f"gallery, page 1 of {rows:,}", many, None)
     if rows > DEEP:
@@ -85,12 +89,23 @@ def _search(user: User, rows: int) -> Figure:
     return compare(f"search in {rows:,} prompts", ours, floor, "LIKE over all, nothing found", rounds=8)
 
 
-def _status(user: User) -> Figure:
+def _status(user: User) -> Iterator[Figure]:
+    """Its page's live part, its JSON, and the poll of a card that finds nothing new."""
     client = _client(user)
     running = make_generation(user, state=State.RUNNING)
-    address = f"/generations/{running.pk}/status/"
-    bare = f"/floor/status/{running.pk}/"
-    return compare("status poll", lambda: _ok(client.get(address)), lambda: _ok(client.get(bare)), "the state alone")
+    seen = progress_of(running, timezone.now()).fingerprint
+    floor = lambda: _ok(client.get(f"/floor/status/{running.pk}/"))
+    for name, address, code in (
+        ("status, in words", f"/generations/{running.pk}/status/", 200),
+        ("status, as JSON", f"/generations/{running.pk}.json", 200),
+        ("poll, nothing new", f"/generations/{running.pk}/card/?seen={seen}", 204),
+    ):
+        yield compare(name, partial(_got, client, address, code), floor, "the state alone")
+
+
+def _got(client: Client, address: str, code: int) -> None:
+    if (status := client.get(address).status_code) != code:
+        raise RuntimeError(f"{status} instead of {code}")
 
 
 def _start(user: User) -> Figure:
@@ -100,18 +115,21 @@ def _start(user: User) -> Figure:
     return compare("start", ours, lambda: _moved(client.post("/floor/start/", form)), "one balance, one row")
 
 
-def _webhook(user: User) -> Figure:
-    """Genuine and new each time, unsigned, with the doorbell rung at a Redis that is away."""
-    client = Client()
-    running = make_generation(user, state=State.RUNNING, request_id="one")
-    address = f"/api/fal/webhook?token=benchmark-token-of-no-worth&generation={running.pk}"
+def _webhooks(user: User) -> Iterator[Figure]:
+    """Genuine and unsigned: each of a run of its own, whose ring is heard; and one that was stored before."""
+    runs = [make_generation(user, state=State.RUNNING, request_id=f"run {number}") for number in range(MOST)]
+    fresh, floor = iter(runs), lambda: _post("/floor/webhook", "run 0")
+    yield compare("webhook, acknowledged", lambda: _deliver(next(fresh)), floor, "parsed and stored")
+    yield compare("webhook, a second time", lambda: _deliver(runs[0]), floor, "parsed and stored")
 
-    def post(url: str) -> Any:
-        body = json.dumps({"request_id": "one", "status": "OK", "payload": None, "nonce": uuid.uuid4().hex})
-        return client.post(url, body, content_type="application/json")
 
-    ours = lambda: _ok(post(address))
-    return compare("webhook, acknowledged", ours, lambda: _ok(post("/floor/webhook")), "parsed and stored")
+def _deliver(run: Generation) -> None:
+    _post(f"/api/fal/webhook?token=benchmark-token-of-no-worth&generation={run.pk}", run.request_id)
+
+
+def _post(address: str, request_id: str | None) -> None:
+    body = json.dumps({"request_id": request_id, "status": "OK", "payload": None})
+    _ok(FAL.post(address, body, content_type="application/json"))
 
 
 def _ok(response: Any) -> Any:

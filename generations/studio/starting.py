@@ -1,5 +1,7 @@
 """From a form to a generation: the order is asked for, and the answer leads to what was started or says why not."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -26,10 +28,11 @@ DOUBLE_CLICK: Final = timedelta(seconds=10)
 
 def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: Notice | None) -> HttpResponse | Notice:
     """Lead to what a form started, now or when it was sent before; or say what stands in the way."""
-    outcome = refused or ask(form, partial(_start, user, form))
+    draft = _Draft(user, form)
+    outcome = refused or ask(form, partial(_start, user, form, draft.keep))
     if isinstance(outcome, Generation):
         drafts.delete(request)
-        kept_drafts.save_if_possible(user, form, is_made=True)
+        draft.keep_if_possible()
     elif repeated := Generation.objects.of_form(user, form.key).first() if form.has_key else None:
         outcome = repeated
     else:
@@ -38,7 +41,26 @@ def start(request: HttpRequest, user: User, form: GenerationForm, *, refused: No
     return _answer(request, user, form, outcome, is_as_sent=is_as_sent)
 
 
-def _start(user: User, form: GenerationForm) -> Generation:
+@dataclass
+class _Draft:
+    """The form, kept with what it starts; where it was sent before, by itself."""
+
+    user: User
+    form: GenerationForm
+    is_kept: bool = False
+
+    def keep(self) -> None:
+        """Keep it or raise, in the transaction of the start."""
+        kept_drafts.save(self.user, self.form, is_made=True)
+        self.is_kept = True
+
+    def keep_if_possible(self) -> None:
+        """Keep it, where that was not done."""
+        if not self.is_kept:
+            kept_drafts.save_if_possible(self.user, self.form, is_made=True)
+
+
+def _start(user: User, form: GenerationForm, beside: Callable[[], None]) -> Generation:
     """One, or the first of a batch of several. Raises Refusal."""
     order = Order(
         user=user,
@@ -50,8 +72,8 @@ def _start(user: User, form: GenerationForm) -> Generation:
         agreed_credits=form.agreed_credits,
     )
     if form.number == 1:
-        return workflow.start(accept(order))
-    return workflow.start_batch(accept_batch(variations_of(order, form.number)))
+        return workflow.start(accept(order), beside)
+    return workflow.start_batch(accept_batch(variations_of(order, form.number)), beside)
 
 
 def _number(generation: Generation) -> int:

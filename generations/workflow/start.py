@@ -1,7 +1,7 @@
 """The start: holds and generations in one transaction, then the doorbell."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
@@ -25,29 +25,31 @@ from maxvideo.web.kept_inserts import KeptInsert
 from maxvideo.web.retry_transaction import retry_transaction
 
 
-def start(accepted: AcceptedOrder) -> Generation:
+def start(accepted: AcceptedOrder, beside: Callable[[], object] = lambda: None) -> Generation:
     """Put the price on hold and queue a generation; the same form key leads to the same generation.
+
+    `beside` writes what goes with a new one, in its transaction.
 
     Raises NotEnoughCredits, InDebt, AccountFrozen, PictureGone or LimitReached; then nothing was started and no money
     moved.
     """
-    return _start((accepted,), None)
+    return _start((accepted,), None, beside)
 
 
-def start_batch(accepted: AcceptedBatch) -> Generation:
+def start_batch(accepted: AcceptedBatch, beside: Callable[[], object] = lambda: None) -> Generation:
     """The same for several at once, all or none: each has a hold of its own. The first one, which leads to the batch.
 
     A form key that was used before leads to what it made then.
     """
-    return _start(accepted.orders, accepted.kind)
+    return _start(accepted.orders, accepted.kind, beside)
 
 
-def _start(orders: Sequence[AcceptedOrder], kind: Batch.Kind | None) -> Generation:
+def _start(orders: Sequence[AcceptedOrder], kind: Batch.Kind | None, beside: Callable[[], object]) -> Generation:
     batch = Batch(user=orders[0].order.user, kind=kind, size=len(orders)) if kind else None
     generations = [_generation(one, batch, position) for position, one in enumerate(orders, start=1)]
     first = generations[0]
     try:
-        retry_transaction(lambda: _create(generations, orders, batch))
+        retry_transaction(lambda: _create(generations, orders, batch, beside))
     except (IntegrityError, Refusal):
         if repeated := Generation.objects.of_form(first.user, first.form_key).first():
             return repeated
@@ -83,7 +85,12 @@ def _insert(until_deadline: timedelta) -> KeptInsert[Generation]:
     return KeptInsert(Generation, lambda: _times(until_deadline))
 
 
-def _create(generations: Sequence[Generation], orders: Sequence[AcceptedOrder], batch: Batch | None) -> None:
+def _create(
+    generations: Sequence[Generation],
+    orders: Sequence[AcceptedOrder],
+    batch: Batch | None,
+    beside: Callable[[], object],
+) -> None:
     user = generations[0].user
     credits = sum(accepted.quote.credits for accepted in orders)
     if credits:
@@ -97,6 +104,7 @@ def _create(generations: Sequence[Generation], orders: Sequence[AcceptedOrder], 
         generation.continued_from_id = _use_pictures(generation)
         _insert(settings.GENERATION_DEADLINE)(generation)
         due.ring_after_commit(generation.pk, doorbell.START)
+    beside()
 
 
 def _use_pictures(generation: Generation) -> uuid.UUID | None:

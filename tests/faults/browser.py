@@ -72,7 +72,8 @@ class Browser(Visitor):
 
         At most a quarter of the time goes into asking: the site has better to do.
         """
-        end, facts, left = time.monotonic() + within, {}, list(addresses)
+        end, left = time.monotonic() + within, list(addresses)
+        facts: dict[str, Facts] = {}
         while left:
             asked_at = time.monotonic()
             with suppress(requests.RequestException, Refused):

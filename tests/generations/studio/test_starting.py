@@ -1,18 +1,19 @@
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from billing.ledger.models import Hold
-from generations.models import Generation
+from generations.models import Draft, Generation
 from maxvideo.accounts.models import User
 from tests.factories import tiny_jpeg
 from tests.generations.page import read, typed
@@ -78,6 +79,27 @@ def test_old_form_that_is_sent_again_says_what_it_made(studio: Client, send: Cal
     send(form_key=key)
     Generation.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert "was sent before" in studio.get(send(form_key=key).headers["Location"]).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_form_is_kept_with_what_it_starts_or_neither_is(studio: Client, send: Callable[..., HttpResponse]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE generations_draft RENAME TO hidden")
+    try:
+        with suppress(DatabaseError):  # PostgreSQL's; of SQLite's it is said that the site is to be tried again
+            send()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE hidden RENAME TO generations_draft")
+    assert not Generation.objects.exists()
+    assert not Hold.objects.exists()
+
+
+def test_form_that_was_sent_is_kept_as_it_is_now(alice: User, send: Callable[..., HttpResponse]) -> None:
+    key = uuid.uuid4()
+    send(form_key=key, prompt="A paper boat")
+    send(form_key=key, prompt="A paper kite")
+    assert Draft.objects.get(user=alice).posted["prompt"] == ["A paper kite"]
 
 
 @pytest.mark.parametrize("now", [{"prompt": ""}, {"duration": "99"}, {"quoted_credits": "1"}], ids=str)

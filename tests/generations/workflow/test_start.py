@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -144,6 +145,23 @@ def test_failure_after_the_hold_takes_the_hold_back(begin: Callable[..., Generat
     assert not Hold.objects.exists()
     assert balance(rich) == (1000, 0)
     assert list(audit.differences()) == []
+
+
+def test_what_cannot_be_written_beside_a_start_takes_it_back(rich: User) -> None:
+    with pytest.raises(ZeroDivisionError):
+        workflow.start(make_order(rich, price=PRICE), lambda: 1 // 0)
+
+    assert not Generation.objects.exists()
+    assert balance(rich) == (1000, 0)
+
+
+def test_what_goes_with_a_start_is_written_once_with_its_key(rich: User) -> None:
+    key = uuid.uuid4()
+    written: list[int] = []
+    for number in range(2):
+        workflow.start(make_order(rich, price=PRICE, form_key=key), partial(written.append, number))
+
+    assert written == [0]
 
 
 def test_limit_that_is_reached_takes_the_hold_back(
