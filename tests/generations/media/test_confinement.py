@@ -12,9 +12,14 @@ from generations.media.confinement import FILES, NETWORK, can_confine
 needs_landlock = pytest.mark.skipif(FILES not in can_confine(), reason="the kernel has no Landlock")
 needs_seccomp = pytest.mark.skipif(NETWORK not in can_confine(), reason="the kernel has no seccomp")
 PROGRAM = """
-import sys
+import ctypes, os, platform, sys
 from pathlib import Path
-from generations.media.confinement import confine
+from generations.media.confinement import PROCESSORS, confine
+def call(*words):
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall(*words) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+TGKILL, PIDFD_GETFD = PROCESSORS[platform.machine()].tgkill, 438
 kept = open(sys.argv[1])
 confine(writable=[Path(sys.argv[2])])
 try:
@@ -63,6 +68,11 @@ def test_files_are_out_of_reach_by_name(tried: Callable[[str], str], deed: str) 
         "import socket; socket.socketpair()",
         "import os; os.execv('/bin/sh', ['sh'])",
         "import subprocess; subprocess.run(['/bin/true'])",
+        "import os; os.fork() or os._exit(0)",
+        "import os; os.kill(os.getppid(), 0)",
+        "import os, signal; signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
+        "import os; call(TGKILL, os.getppid(), os.getppid(), 0)",
+        "call(PIDFD_GETFD, os.pidfd_open(os.getppid()), 0, 0)",
     ],
 )
 def test_network_and_programs_are_out_of_reach(tried: Callable[[str], str], deed: str) -> None:
@@ -76,6 +86,7 @@ def test_network_and_programs_are_out_of_reach(tried: Callable[[str], str], deed
         "(Path(sys.argv[2]) / 'poster.jpg').write_bytes(b'x')",
         "import PIL.JpegImagePlugin, wave",
         "import threading; threading.Thread(target=print).start()",
+        "import os, signal; signal.raise_signal(signal.SIGCONT)",
     ],
 )
 def test_what_it_was_given_it_can_use(tried: Callable[[str], str], deed: str) -> None:
