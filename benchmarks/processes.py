@@ -18,7 +18,8 @@ from maxvideo.demo.site import Site, site_in
 from maxvideo.demo.visitor import Visitor
 
 KINDS = (
-    "rqworker start", "rqworker save", "sweep", "processes.web", "fal_sandbox", "stripe_sandbox", "valkey", "serve"
+    "rqworker start", "rqworker save", "sweep", "processes.web", "fal_sandbox", "stripe_sandbox", "valkey",
+    "fork_server", "serve",
 )  # fmt: skip
 WORKERS = 5
 STILL_SECONDS = 3.0
@@ -73,16 +74,22 @@ def sizes_of(site: Site) -> Sizes:
 
 
 def processes(site: Site) -> Iterator[tuple[Path, str]]:
-    """Each process that works on the site's data, and its command line."""
+    """Each process that works on the site's data, and its command line; those without an environment are a child's."""
     mark = f"DATA_DIR={site.environment['DATA_DIR']}".encode()
+    numbers, nameless = set[str](), []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             environment = (folder / "environ").read_bytes().split(b"\0")
             command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
         except OSError:
             continue
         if mark in environment and command:
+            numbers.add(folder.name)
             yield folder, command
+        elif "fork_server" in command:
+            nameless.append((parent, folder, command))
+    yield from ((folder, command) for parent, folder, command in nameless if parent in numbers)
 
 
 def total(sizes: Sizes) -> float:
