@@ -159,6 +159,7 @@ def _keep_only(files: Mapping[int, int]) -> None:
 
 def main(control: str, idle_seconds: str) -> None:
     """Serve the socket of that number. An interrupt is for whoever started it, who then is gone or not."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # a thread that hears none of them may have started this
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Server(socket.socket(fileno=int(control)), float(idle_seconds)).run()
 

@@ -102,6 +102,17 @@ def test_server_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Path(f"/proc/{server().pid}/environ").read_bytes() == b""
 
 
+def test_thread_that_hears_no_signals_may_start_it() -> None:
+    SERVER.let_go()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        assert do("echo") == b"words"
+        with pytest.raises(Crashed):
+            do("spin")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def test_several_are_forked_from_one_and_run_at_once(pool: ThreadPoolExecutor) -> None:
     with pipe() as (one_hears, other_tells), pipe() as (other_hears, one_tells):
         ways = [(one_tells, one_hears), (other_tells, other_hears)]
