@@ -58,7 +58,8 @@ DEEDS: dict[str, Callable[..., object]] = {
 
 def main(deed: str, *words: str) -> None:
     """Do it, within bounds."""
-    limit_self(2**29, 30 if deed == "say and sleep" else 1, file_bytes=2**19, writable=[Path(word).parent for word in words if "/" in word])
+    writable = [Path(word).parent for word in words if "/" in word]
+    limit_self(2**29, 30 if deed == "say and sleep" else 1, file_bytes=2**19, writable=writable)
     DEEDS[deed](*words)
 
 
