@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import os
 import socket
 import tempfile
 import threading
@@ -275,6 +276,14 @@ def test_request_says_nothing_about_us(provider: Provider) -> None:
     assert b"cookie" not in request
     assert b"authorization" not in request
     assert b"python" not in request
+
+
+def test_what_comes_in_pieces_of_any_size_is_written_and_hashed_in_its_order(provider: Provider) -> None:
+    content, into = VIDEO + os.urandom(3 * fetch.READ_BYTES), io.BytesIO()
+    at_once = sends(head(Content_Length=len(content)) + content)  # so that a few KB of it come with the headers
+    fetched = get(provider.gives(at_once), into)
+    assert into.getvalue() == content
+    assert fetched == Fetched(len(content), hashlib.sha256(content).hexdigest())
 
 
 def test_progress_is_reported_for_every_part(provider: Provider) -> None:
