@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from benchmarks import metrics, scale_chores, scale_limits, scale_lives
 from benchmarks.scale_rows import Size, fill
@@ -79,6 +80,8 @@ def _fal() -> Iterator[None]:
     from django.core.management import call_command
 
     logging.getLogger("generations").setLevel(logging.ERROR)  # Redis is away on purpose
+    settings.STATIC_ROOT = Path(os.environ["DATA_DIR"]) / "static"
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_rates", stdout=io.StringIO())
     command = [sys.executable, "manage.py", "fal_sandbox", "--port", "0", "--speed", "1000"]

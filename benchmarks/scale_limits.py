@@ -20,12 +20,14 @@ STATUS_POLLS: Final = 20
 DELETED: Final = 0.3
 """Part of all that is in the trash one day."""
 
-DAY: Final = 1440
+SCRAPE_MS: Final = 200
+MAILS_MS: Final = 1000
+"""What a scrape of /metrics may take, and the look for whose mails are due."""
 
 
 @dataclass(frozen=True)
 class Resource:
-    """How much of it is used at one generation a minute, in a unit, and how much there is."""
+    """How much of it one generation a minute uses, in a unit, and how much there is."""
 
     name: str
     used: float
@@ -34,11 +36,9 @@ class Resource:
 
     def row(self) -> str:
         """A line of the table: bold where it is more than there is."""
-        cells = [f"{self.used * rate:,.2f}" for rate in RATES]
-        bold = [
-            f"**{cell}**" if self.used * rate > self.there_is else cell for cell, rate in zip(cells, RATES, strict=True)
-        ]
-        return f"| {self.name} | {' | '.join(bold)} | {self.there_is:g} {self.unit} | {self.breaks_at:,.0f} |"
+        cells = [(f"{self.used * rate:,.2f}", self.used * rate > self.there_is) for rate in RATES]
+        marked = [f"**{cell}**" if is_too_much else cell for cell, is_too_much in cells]
+        return f"| {self.name} | {' | '.join(marked)} | {self.there_is:,.0f} {self.unit} | {self.breaks_at:,.0f} |"
 
     @property
     def breaks_at(self) -> float:
@@ -47,51 +47,63 @@ class Resource:
 
 
 HEAD: Final = (
-    f"| resource | at {' | at '.join(f'{rate:,} a minute' for rate in RATES)} | there is | breaks at, a minute |\n"
+    f"| resource | at {' | at '.join(f'{rate:,} a minute' for rate in RATES)} | there is | all used at, a minute |\n"
     "|---|--:|--:|--:|--:|--:|"
 )
 
 
 def resources(costs: Sequence[Cost], taken: Sequence[Taken], completed_a_day: float) -> list[Resource]:
-    """The first to break first."""
+    """Of a machine as `bin/run` starts it, whose database has a core; the first to break first."""
     by_step = {cost.name: cost for cost in costs}
     by_name = {one.name: one for one in taken}
+    found = [*_steps(by_step), *_chores(by_name), *_reads(by_name, completed_a_day)]
+    return sorted(found, key=lambda resource: resource.breaks_at)
+
+
+def _steps(by_step: dict[str, Cost]) -> list[Resource]:
     web = [by_step[name] for name in ("start (web)", "webhook (web)")]
     watched = by_step["status page asked once (web)"]
     workers = [by_step[name] for name in ("submit (worker)", "webhook acted on (worker)")]
     save = by_step["file checked, marked, stored, paid (saver)"]
     asked = by_step["asked of fal once (sweeper)"]
     polls = MINUTES_AT_FAL * 60 / 30
-    database = sum(cost.database for cost in (*web, *workers, save)) + STATUS_POLLS * watched.database
-    found = [
-        Resource("database", (database + polls * asked.database) / 60_000, "core", 1),
+    all_of_them = (*web, *workers, save)
+    database = sum(cost.database for cost in all_of_them) + STATUS_POLLS * watched.database + polls * asked.database
+    return [
+        Resource("database's processor", database / 60_000, "core", 1),
         Resource("web", (sum(cost.own for cost in web) + STATUS_POLLS * watched.own) / 60_000, "cores", 2),
         Resource("workers", (sum(cost.wall for cost in workers) + FAL_ANSWERS_MS) / 60_000, "processes", 2),
-        Resource("savers", save.own / 60_000, "core", 1),
-        Resource("sweeper: polls", polls * asked.wall / 60_000, "process", 1),
+        Resource("files examined and marked", save.own / 60_000, "core", 1),
+        Resource("sweeper's polls", polls * asked.wall / 60_000, "process", 1),
     ]
-    found += [_chore(by_name[name], rows, every) for name, rows, every in CHORES]
-    found += [_grows(by_name[name], wanted, completed_a_day) for name, wanted in GROWS]
-    return sorted(found, key=lambda resource: resource.breaks_at)
 
 
-# Rows of a chore that each generation leaves, and how often the sweep calls it, in minutes.
-CHORES: Final = (
-    ("purge_deleted", DELETED, 1),
-    ("remove_files", 2 + 2 * DELETED, 1),
-    ("forget_transitions", 4, 1),
-    ("forget_attempts", 1, 1),
-    ("forget_deliveries", 1, 1),
-    ("add_up_tallies", 10, 0.5),
-)
-# What takes longer the more ended lately, and the milliseconds that it may take.
-GROWS: Final = (("stages in /metrics", 200), ("whose mails are due", 1000))
+def _chores(by_name: dict[str, Taken]) -> list[Resource]:
+    """The rows that each generation leaves to a chore, and how many it takes in a minute: at most, or in its time."""
+    from generations.workflow import purge, removals, retention, tallies
+    from maxvideo.web import one_by_one
+
+    passes = {
+        "purge_deleted": (DELETED, purge.BATCH, one_by_one.SECONDS),
+        "remove_files": (2 + 2 * DELETED, removals.AT_ONCE, one_by_one.SECONDS),
+        "forget_transitions": (4, None, retention.SECONDS),
+        "forget_attempts": (1, None, retention.SECONDS),
+        "forget_deliveries": (1, None, retention.SECONDS),
+        "add_up_tallies": (10, 2 * tallies.AT_ONCE, 60),
+    }
+    found = []
+    for name, (rows, most, seconds) in passes.items():
+        in_time = by_name[name].rows_a_second * seconds
+        found.append(Resource(f"{name}", rows, "rows", min(in_time, most or in_time)))
+    return found
 
 
-def _chore(one: Taken, rows: float, every: float) -> Resource:
-    """By the rows that one call deals with, of which there is one each time."""
-    return Resource(f"{one.name}: rows a call", rows * every, "rows", one.rows)
-
-
-def _grows(one: Taken, wanted: float, completed_a_day: float) -> Resource:
-    return Resource(f"{one.name}: ms", one.milliseconds * DAY / completed_a_day, "ms", wanted)
+def _reads(by_name: dict[str, Taken], completed_a_day: float) -> list[Resource]:
+    """What takes longer the more ended lately: the last six minutes of a scrape, the last ten of the mails."""
+    a_row = by_name["stages of a day, counted anew"].milliseconds / completed_a_day
+    an_hour = by_name["whose mails are due"].milliseconds / (completed_a_day / 24)
+    left = max(1.0, SCRAPE_MS - by_name["/metrics"].milliseconds)
+    return [
+        Resource("/metrics", 6 * a_row, "ms left", left),
+        Resource("whose mails are due", 10 * an_hour, "ms", MAILS_MS),
+    ]

@@ -56,7 +56,7 @@ def _of_the_last_day() -> dict[str, Counter[str]]:
     now = clock.moment()
     first, still_open = _slot(now - A_DAY), _slot(now - SETTLED_AFTER)
     total: dict[str, Counter[str]] = defaultdict(Counter)
-    for part in (*_closed(first, still_open), _between(still_open, now + A_DAY)):
+    for part in (*_closed(first, still_open), numbers_between(still_open, now + A_DAY)):
         for endpoint_id, numbers in part.items():
             total[endpoint_id].update(numbers)
     return total
@@ -69,7 +69,7 @@ def _closed(first: datetime, until: datetime) -> Iterator[Numbers]:
     known = cache.get_many(keys)
     for key, moment in keys.items():
         if key not in known:
-            known[key] = _between(moment, moment + SLOT)
+            known[key] = numbers_between(moment, moment + SLOT)
             cache.set(key, known[key], (A_DAY + 2 * SLOT).total_seconds())
     yield from known.values()
 
@@ -79,7 +79,7 @@ def _slot(moment: datetime) -> datetime:
     return moment - (moment - datetime.min.replace(tzinfo=UTC)) % SLOT
 
 
-def _between(since: datetime, until: datetime) -> Numbers:
+def numbers_between(since: datetime, until: datetime) -> Numbers:
     """Read through the index `generation_typical_time`."""
     ended = Generation.objects.filter(IsFinal("state"), endpoint_id__in=[endpoint.id for endpoint in ENDPOINTS])
     saved = FilteredRelation("transitions", condition=Q(transitions__to_state=State.SAVING))
