@@ -1,6 +1,6 @@
 """How long the stages of a run took, of those that were completed in the last day.
 
-What was completed in five minutes is counted once, when they are over: a scrape reads those numbers, of every process
+What was completed in ten minutes is counted once, when they are over: a scrape reads those numbers, of every process
 the same, and the rows of the last few minutes alone.
 """
 
@@ -29,8 +29,7 @@ STAGES: Final = {
     "saving": ("to_saving__created_at", "finished_at"),
 }
 
-
-SLOT: Final = timedelta(minutes=5)
+SLOT: Final = timedelta(minutes=10)
 SETTLED_AFTER: Final = timedelta(minutes=1)
 """No commit is as late after the moment that it says."""
 

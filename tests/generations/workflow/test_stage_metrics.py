@@ -62,8 +62,8 @@ def test_what_ends_between_two_scrapes_is_in_the_second(alice: User) -> None:
 
 
 def test_what_is_committed_late_is_counted(alice: User) -> None:
-    """Its five minutes were over when its transaction, which had begun within them, was done."""
-    began = timezone.now().replace(minute=4, second=59)
+    """Its ten minutes were over when its transaction, which had begun within them, was done."""
+    began = timezone.now().replace(minute=9, second=59)
     with clock.frozen_at(began + timedelta(seconds=30)):
         samples("_count")
     made = ended(alice)
