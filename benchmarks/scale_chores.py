@@ -44,7 +44,7 @@ def read() -> Iterator[Taken]:
     from generations.progress import unmailed
     from generations.workflow import sweep
     from generations.workflow.heartbeat import beat
-    from generations.workflow.stage_metrics import numbers_between
+    from generations.workflow.stage_metrics import numbers_since
     from maxvideo.accounts.models import User
 
     client = Client()
@@ -56,7 +56,7 @@ def read() -> Iterator[Taken]:
     scrape = Client(headers={"Authorization": f"Bearer {TOKEN}"})
     yield _quickest("/metrics", lambda: scrape.get("/metrics"))
     a_day_ago = timezone.now() - timedelta(days=1)
-    yield _quickest("stages of a day, counted anew", lambda: numbers_between(a_day_ago, timezone.now()))
+    yield _quickest("stages of a day, counted anew", lambda: numbers_since(a_day_ago))
     yield _quickest("a round of the sweep that finds nothing", sweep.sweep_once)
     yield _quickest("heartbeat", lambda: beat(at_once=True))
     yield _quickest("whose mails are due", unmailed.users_due)

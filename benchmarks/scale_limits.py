@@ -99,7 +99,7 @@ def _chores(by_name: dict[str, Taken]) -> list[Resource]:
 
 
 def _reads(by_name: dict[str, Taken], completed_a_day: float) -> list[Resource]:
-    """What takes longer the more ended lately: the last eleven minutes at most of a scrape, the last ten of the mails."""
+    """What takes longer the more ended lately: a scrape reads eleven minutes at most, the mails ten."""
     a_row = by_name["stages of a day, counted anew"].milliseconds / completed_a_day
     an_hour = by_name["whose mails are due"].milliseconds / (completed_a_day / 24)
     left = max(1.0, SCRAPE_MS - by_name["/metrics"].milliseconds)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.core.cache import cache
 from django.db.models import Count, DurationField, ExpressionWrapper, F, FilteredRelation, Q, Sum
+from django.db.models.functions import TruncMinute
 from prometheus_client.core import HistogramMetricFamily, Metric
 
 from generations.catalogue import ENDPOINTS
@@ -33,7 +34,10 @@ SLOT: Final = timedelta(minutes=10)
 SETTLED_AFTER: Final = timedelta(minutes=1)
 """No commit is as late after the moment that it says."""
 
-Numbers = dict[str, dict[str, float]]
+MINUTE: Final = TruncMinute("finished_at", tzinfo=UTC)
+KNOWN: Final = "stages"
+
+Numbers = dict[str, Counter[str]]
 """By endpoint and by name."""
 
 
@@ -50,27 +54,17 @@ def stage_seconds() -> Iterator[Metric]:
     yield family
 
 
-def _of_the_last_day() -> dict[str, Counter[str]]:
+def _of_the_last_day() -> Numbers:
     """Of as many whole slots as a day has, and of what came since."""
     now = clock.moment()
     first, still_open = _slot(now - A_DAY), _slot(now - SETTLED_AFTER)
-    total: dict[str, Counter[str]] = defaultdict(Counter)
-    for part in (*_closed(first, still_open), numbers_between(still_open, now + A_DAY)):
-        for endpoint_id, numbers in part.items():
-            total[endpoint_id].update(numbers)
-    return total
-
-
-def _closed(first: datetime, until: datetime) -> Iterator[Numbers]:
-    """Of each slot: counted once, and known to every process from then on."""
-    moments = [first + number * SLOT for number in range((until - first) // SLOT)]
-    keys = {f"stages:{moment.astimezone(UTC):%Y-%m-%dT%H:%M}": moment for moment in moments}
-    known = cache.get_many(keys)
-    for key, moment in keys.items():
-        if key not in known:
-            known[key] = numbers_between(moment, moment + SLOT)
-            cache.set(key, known[key], (A_DAY + 2 * SLOT).total_seconds())
-    yield from known.values()
+    slots = [first + number * SLOT for number in range((still_open - first) // SLOT)]
+    known: dict[datetime, Numbers] = cache.get(KNOWN, {})
+    since = next((slot for slot in slots if slot not in known), still_open)
+    parts = {slot: known[slot] for slot in slots if slot < since} | numbers_since(since)
+    if since < still_open:
+        cache.set(KNOWN, {slot: parts.get(slot, {}) for slot in slots}, A_DAY.total_seconds())
+    return _sum(parts.values())
 
 
 def _slot(moment: datetime) -> datetime:
@@ -78,21 +72,32 @@ def _slot(moment: datetime) -> datetime:
     return moment - (moment - datetime.min.replace(tzinfo=UTC)) % SLOT
 
 
-def numbers_between(since: datetime, until: datetime) -> Numbers:
-    """Read through the index `generation_typical_time`."""
+def _sum(parts: Iterable[Numbers]) -> Numbers:
+    total: Numbers = defaultdict(Counter)
+    for part in parts:
+        for endpoint_id, numbers in part.items():
+            total[endpoint_id].update(numbers)
+    return total
+
+
+def numbers_since(since: datetime) -> dict[datetime, Numbers]:
+    """Of each slot in which something was completed, in one query through the index `generation_typical_time`."""
     ended = Generation.objects.filter(IsFinal("state"), endpoint_id__in=[endpoint.id for endpoint in ENDPOINTS])
     saved = FilteredRelation("transitions", condition=Q(transitions__to_state=State.SAVING))
-    completed = ended.filter(finished_at__gte=since, finished_at__lt=until, state=State.COMPLETED)
     took = {
-        f"took_{place}": ExpressionWrapper(F(end) - F(begin), output_field=DurationField())
-        for place, (begin, end) in enumerate(STAGES.values())
+        f"took_{place}": ExpressionWrapper(F(until) - F(begin), output_field=DurationField())
+        for place, (begin, until) in enumerate(STAGES.values())
     }
-    staged = completed.annotate(to_saving=saved).annotate(**took).order_by()
-    rows: Iterable[Any] = staged.values("endpoint_id").annotate(**_numbers())
-    return {row.pop("endpoint_id"): {name: _plain(number) for name, number in row.items()} for row in rows}
+    staged = ended.filter(finished_at__gte=since, state=State.COMPLETED).annotate(to_saving=saved).annotate(**took)
+    rows: Iterable[Any] = staged.order_by().values("endpoint_id", minute=MINUTE).annotate(**_numbers())
+    found: dict[datetime, Numbers] = defaultdict(lambda: defaultdict(Counter))
+    for row in rows:
+        of_endpoint = found[_slot(row.pop("minute"))][row.pop("endpoint_id")]
+        of_endpoint.update({name: _plain(number) for name, number in row.items()})
+    return {slot: dict(numbers) for slot, numbers in found.items()}
 
 
-def _plain(number: Any) -> float:
+def _plain(number: Any) -> Any:
     return number.total_seconds() if isinstance(number, timedelta) else number or 0
 
 
