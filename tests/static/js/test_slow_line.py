@@ -1,6 +1,6 @@
 """What is chosen on a slow line before the page's scripts are there is heard as soon as they are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -23,30 +23,26 @@ def scripts_are_late(page: Page, address: str) -> Iterator[None]:
 
 def test_price_follows_an_option(page: Page) -> None:
     with scripts_are_late(page, "/models/fal-ai/veo3/fast/"):
-        page.locator("[name=duration][value='4s']").check(force=True)
+        page.locator("[name=duration][value='4s']").dispatch_event("click")
         expect(page.locator("#make")).to_contain_text("320 credits")
     expect(page.locator("#make")).to_contain_text("160 credits")
 
 
 def test_words_are_kept(page: Page) -> None:
-    with scripts_are_late(page, "/models/fal-ai/veo3/fast/"):
+    with page.expect_response("**/draft/"), scripts_are_late(page, "/models/fal-ai/veo3/fast/"):
         page.locator("#prompt").fill("A paper boat")
-    with page.expect_response("**/draft/"):
-        pass
     page.reload()
     expect(page.locator("#prompt")).to_have_value("A paper boat")
 
 
 def test_comparison_asks_what_another_model_costs(page: Page) -> None:
-    with scripts_are_late(page, "/compare/"):
-        page.locator("[name=endpoint]:not(:checked)").first.check(force=True)
-    with page.expect_response("**/quote/"):
-        pass
+    with page.expect_response("**/quote/"), scripts_are_late(page, "/compare/"):
+        page.locator("[name=endpoint]:not(:checked)").first.dispatch_event("click")
 
 
-def test_filter_is_for_the_button(page: Page, browse: Callable[..., Page]) -> None:
+def test_filter_is_for_the_button(page: Page) -> None:
     with scripts_are_late(page, "/models/"):
-        page.check("[name=sound]", force=True)
+        page.locator("[name=sound]").dispatch_event("click")
     page.wait_for_load_state()
     page.get_by_role("button", name="Apply").press("Enter")
     page.wait_for_url("**/models/?sound=1")
