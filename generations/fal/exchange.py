@@ -113,7 +113,7 @@ def _read(response: requests.Response) -> bytes:
         while piece := response.raw.read1(PIECE, decode_content=True):
             content += piece
             if len(content) > MAX_ANSWER:
-                raise requests.exceptions.ContentDecodingError("the answer is too large")
+                raise requests.RequestException("the answer is too large")
     except (HTTPError, ValueError) as error:
         raise requests.exceptions.ChunkedEncodingError("the answer was cut off") from error
     return bytes(content)

@@ -81,7 +81,7 @@ def left_to_polls() -> Q:
 def ask_due(pool: Executor) -> int:
     """Ask about as many due rows as there are threads, and act on the answers; returns how many there were."""
     rows = lease.claim_many(plain(), AT_ONCE)
-    answered = list(zip(rows, pool.map(_ask, rows), strict=True))
+    answered = list(pool.map(_ask, rows))
     waiting = [(row, answer.progress) for row, answer in answered if answer and answer.progress and not answer.outcome]
     _put_off(waiting)
     settled = {row.pk for row, _ in waiting}
@@ -92,14 +92,14 @@ def ask_due(pool: Executor) -> int:
     return len(rows)
 
 
-def _ask(generation: Generation) -> poll.Answer | None:
-    """None where the question broke: the row stays with its lease, and is looked at alone afterwards."""
+def _ask(generation: Generation) -> tuple[Generation, poll.Answer | None]:
+    """With no answer where the question broke: the row stays with its lease, and is looked at alone afterwards."""
     with log_ids.about(generation=generation.pk):
         try:
-            return poll.ask(generation)
+            return generation, poll.ask(generation)
         except Exception:
             log.exception("generation %s: its poll failed", generation.pk)
-            return None
+            return generation, None
 
 
 def _put_off(waiting: list[tuple[Generation, Any]]) -> None:

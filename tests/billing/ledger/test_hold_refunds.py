@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from billing import ledger
@@ -91,3 +93,12 @@ def test_what_staff_did_names_the_hold_the_line_and_what_it_was_for(charged: Hol
     line, row = Transfer.objects.latest("pk"), StaffAction.objects.get()
     assert (row.model, row.object_id) == ("billing.hold", str(charged.pk))
     assert row.details == {"credits": 40, "transfer": line.pk, "reference": "generation:v"}
+
+
+def test_hold_and_then_the_account_are_locked_before_anything_is_looked_at(charged: Hold, staff: User) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        give_back(charged, 40, staff)
+    told = [found["sql"] for found in queries]
+    first = next(place for place, sql in enumerate(told) if "billing_proposedadjustment" in sql)
+    written = [sql.split()[1].strip('"') for sql in told[:first] if sql.startswith("UPDATE")]
+    assert written == ["billing_hold", "billing_creditaccount"]

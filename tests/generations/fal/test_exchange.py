@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 import requests
@@ -77,3 +77,11 @@ def test_body_tells_of_each_piece_that_is_sent() -> None:
     assert not body.was_read
     assert [body.read(2), body.read(2), body.read()] == [b"ab", b"cd", b"e"]
     assert (body.was_read, len(told)) == (True, 3)
+
+
+@pytest.mark.parametrize(("more", "is_taken"), [(0, True), (1, False)])
+def test_answer_of_a_mebibyte_is_the_largest(served: Callable[[bytes, bytes], str], more: int, is_taken: bool) -> None:
+    body = b"a" * (1024 * 1024 + more)
+    url = served(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body, b"")
+    with nullcontext() if is_taken else pytest.raises(requests.RequestException, match="too large"):
+        assert exchange("GET", url, seconds=30).content == body

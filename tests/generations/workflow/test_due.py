@@ -10,8 +10,9 @@ from generations import workflow
 from generations.models import Generation
 from generations.states import State
 from generations.workflow import doorbell, lease, sweep
-from generations.workflow.due import make_due
+from generations.workflow.due import answered, look_now, make_due
 from maxvideo.accounts.models import User
+from maxvideo.web import clock
 from tests.factories import make_generation
 from tests.wire import FakeFal
 
@@ -120,3 +121,25 @@ def test_ring_that_nobody_heard_is_no_ring(alice: User) -> None:
     make_due(made.pk)
 
     assert Generation.objects.get().rung_at is None
+
+
+@pytest.mark.parametrize("is_rung", [False, True])
+def test_news_of_one_are_no_news_of_another(alice: User, heard: Callable[..., list[str]], is_rung: bool) -> None:
+    fields = {"state": State.RUNNING, "next_run_at": None, "rung_at": clock.now() if is_rung else None}
+    made, other = make_generation(alice, **fields), make_generation(alice, **fields)
+
+    look_now(made.pk)
+
+    due = Generation.objects.in_bulk([made.pk, other.pk])
+    assert (due[made.pk].next_run_at is None, due[other.pk].next_run_at) == (False, None)
+    assert due[other.pk].rung_at == other.rung_at
+    assert heard() == ([] if is_rung else [str(made.pk)])
+
+
+def test_answer_to_one_ring_is_none_to_another(alice: User) -> None:
+    made, other = (make_generation(alice, state=State.RUNNING, rung_at=clock.now()) for _ in range(2))
+
+    answered(made.pk)
+
+    assert list(Generation.objects.filter(rung_at=None)) == [made]
+    assert Generation.objects.get(pk=other.pk).rung_at == other.rung_at
