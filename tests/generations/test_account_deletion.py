@@ -209,6 +209,8 @@ def test_shared_video_is_shown_to_nobody_at_once(alice: User, browser: Client) -
     delete(browser)
 
     assert Client().get(address).status_code == 404
+    shown.refresh_from_db()
+    assert (shown.shared_at, shown.picked_at) == (None, None)
 
 
 def test_run_that_fal_does_not_cancel_ends_within_the_hour(
