@@ -20,6 +20,7 @@ from generations.studio.start_form import fits
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
 from maxvideo.web.database_errors import is_away, leave_if_read_only
+from maxvideo.web.kept_inserts import Instead, KeptInsert
 from maxvideo.web.rate_limits import QUOTES_PER_START, Windows, limit_of, per_minute
 
 UNTOUCHED: Final = timedelta(hours=6)
@@ -59,13 +60,13 @@ def save(user: User, form: Keepable, *, is_made: bool = False) -> None:
     Its pictures stay as long as it does. Once something is made of it, what it replaced is forgotten.
     """
     if form.fits_draft:
-        _write(user, form.place, texts_of(form), fields=["replaced"] if is_made else [])
+        _write(user, form.place, texts_of(form), with_replaced=is_made)
         _keep_pictures(user, form.uploads)
 
 
 def save_pictures(user: User, place: str, pictures: PictureInput, *, beside: Texts) -> None:
     """Keep the pictures of a field that came alone, beside what else there is to the form."""
-    _write(user, place, {**beside, pictures.parameter.name: pictures.texts}, fields=[])
+    _write(user, place, {**beside, pictures.parameter.name: pictures.texts}, with_replaced=False)
     _keep_pictures(user, pictures.uploads)
 
 
@@ -82,7 +83,7 @@ def save_if_possible(user: User, form: Keepable, *, is_made: bool = False) -> No
 def replace(user: User, form: Keepable, *, before: Texts) -> bool:
     """Keep a form in the place of another one; whether that can be brought back: see `_returnable`."""
     replaced = _returnable(user, form, before)
-    _write(user, form.place, texts_of(form), replaced, fields=["replaced"])
+    _write(user, form.place, texts_of(form), replaced, with_replaced=True)
     _keep_pictures(user, form.uploads)
     return replaced is not None
 
@@ -93,7 +94,7 @@ def bring_back(user: User, form: Keepable) -> tuple[Texts, bool]:
     if draft is None or draft.replaced is None:
         return now, False
     replaced = _returnable(user, form, now)
-    _write(user, form.place, draft.replaced, replaced, fields=["replaced"])
+    _write(user, form.place, draft.replaced, replaced, with_replaced=True)
     return draft.replaced, replaced is not None
 
 
@@ -122,10 +123,16 @@ def _keep_pictures(user: User, uploads: list[InputImage]) -> None:
         own.filter(long_ago).update(used_at=clock.now())
 
 
-def _write(user: User, place: str, posted: Texts, replaced: Texts | None = None, *, fields: list[str]) -> None:
-    """In one statement, so that no tab waits for another. `fields` are written beside the form itself."""
-    row = Draft(user=user, endpoint_id=place, posted=posted, replaced=replaced, changed_at=clock.now())
-    updated = ["posted", "changed_at", *fields]
-    Draft.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["user", "endpoint_id"], update_fields=updated
-    )
+def _write(user: User, place: str, posted: Texts, replaced: Texts | None = None, *, with_replaced: bool) -> None:
+    """In one statement, so that no tab waits for another."""
+    write = _WRITE if with_replaced else _WRITE_FORM
+    write(Draft(user=user, endpoint_id=place, posted=posted, replaced=replaced))
+
+
+def _writes(*changed: str) -> KeptInsert[Draft]:
+    instead = Instead(unique=("user_id", "endpoint_id"), changed=("posted", "changed_at", *changed))
+    return KeptInsert(Draft, lambda: {"changed_at": clock.now()}, instead)
+
+
+_WRITE: Final = _writes("replaced")
+_WRITE_FORM: Final = _writes()

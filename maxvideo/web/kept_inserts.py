@@ -5,11 +5,13 @@ To make one into SQL, column by column, takes Django several times as long as th
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, sql
+from django.db.models.constants import OnConflict
 from django.db.models.sql.compiler import SQLInsertCompiler
 
 from maxvideo.web.kept_queries import USING, Given, OfThread
@@ -17,15 +19,29 @@ from maxvideo.web.kept_queries import USING, Given, OfThread
 Row = TypeVar("Row", bound=Model)
 
 
+@dataclass(frozen=True)
+class Instead:
+    """What is changed of the row that has these unique fields already, by the names of columns."""
+
+    unique: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    def options(self, model: type[Model]) -> dict[str, Any]:
+        """The same, as Django's query takes it."""
+        fields = {field.attname: field for field in model._meta.local_concrete_fields}
+        unique, changed = ([fields[name] for name in names] for names in (self.unique, self.changed))
+        return {"on_conflict": OnConflict.UPDATE, "unique_fields": unique, "update_fields": changed}
+
+
 class _Made(SQLInsertCompiler):
     """What was made into SQL, or a copy of it with a row's values; Django writes with it."""
 
-    def __init__(self, model: type[Model], worked_out: Mapping[str, object]) -> None:
+    def __init__(self, model: type[Model], worked_out: Mapping[str, object], instead: Instead | None) -> None:
         fields: Any = [field for field in model._meta.local_concrete_fields if field is not model._meta.auto_field]
         places: Any = SimpleNamespace(
             **{field.attname: worked_out.get(field.attname, Given(field.attname, field)) for field in fields}
         )
-        query = sql.InsertQuery(model)
+        query = sql.InsertQuery(model, **(instead.options(model) if instead else {}))
         query.insert_values(fields, [places], raw=True)
         made: Any = query.get_compiler(using=USING)
         made.returning_fields = self.returned = list(model._meta.db_returning_fields)
@@ -59,8 +75,10 @@ class KeptInsert(Generic[Row]):
     expressions need something of the row, that is a `Given` with a field of its model. Every other column is the row's.
     """
 
-    def __init__(self, model: type[Row], worked_out: Callable[[], Mapping[str, object]] = dict) -> None:
-        self._made = OfThread(lambda: _Made(model, worked_out()))
+    def __init__(
+        self, model: type[Row], worked_out: Callable[[], Mapping[str, object]] = dict, instead: Instead | None = None
+    ) -> None:
+        self._made = OfThread(lambda: _Made(model, worked_out(), instead))
 
     def __call__(self, row: Row) -> Row:
         """Write it. Raises what the database raises."""

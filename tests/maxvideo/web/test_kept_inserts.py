@@ -10,14 +10,17 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.forms import model_to_dict
 
-from generations.models import Delivery, Generation
+from generations.models import Delivery, Draft, Generation
 from maxvideo.accounts.models import User
 from maxvideo.web import clock
-from maxvideo.web.kept_inserts import KeptInsert
+from maxvideo.web.kept_inserts import Instead, KeptInsert
 
 pytestmark = pytest.mark.django_db
 
 WRITE: Final = KeptInsert(Delivery, lambda: {"received_at": clock.now()})
+KEEP: Final = KeptInsert(
+    Draft, lambda: {"changed_at": clock.now()}, Instead(unique=("user_id", "endpoint_id"), changed=("posted",))
+)
 QUEUE: Final = KeptInsert(Generation, lambda: dict.fromkeys(("created_at", "next_run_at"), Now()))
 
 
@@ -86,3 +89,15 @@ def test_stopped_clock_is_written_and_left_behind() -> None:
     with clock.frozen_at(moment):
         assert WRITE(delivery()).received_at == moment
     assert WRITE(delivery()).received_at > moment
+
+
+def test_row_that_is_there_is_changed_instead(alice: User) -> None:
+    for prompt in ("boat", "kite"):
+        KEEP(Draft(user=alice, endpoint_id="e", posted={"prompt": [prompt]}, replaced={"prompt": [prompt]}))
+    kept = Draft.objects.get()
+    assert (kept.posted, kept.replaced) == ({"prompt": ["kite"]}, {"prompt": ["boat"]})
+
+
+def test_row_that_another_rule_refuses_is_refused(alice: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        KEEP(Draft(user=alice, endpoint_id="e", posted=None))
