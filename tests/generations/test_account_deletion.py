@@ -24,6 +24,7 @@ from billing.ledger.models import CreditAccount, Hold, Transfer, Welcome
 from generations import workflow
 from generations.library import collecting
 from generations.media import storage
+from generations.media.exceptions import StorageUnavailable
 from generations.models import (
     Attempt,
     Batch,
@@ -367,3 +368,20 @@ def test_run_that_goes_on_is_waited_for_twenty_minutes_at_most(alice: User, time
     deadlines = Generation.objects.in_bulk([late.pk, soon.pk])
     assert deadlines[late.pk].deadline == moment + timedelta(minutes=20)
     assert deadlines[soon.pk].deadline == soon.deadline
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_video_that_cannot_be_erased_holds_up_no_other(
+    alice: User, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    poison = [make_generation(alice, state=State.FAILED) for _ in range(2)][place]
+
+    def refuse(start: str) -> None:
+        if str(poison.pk) in start:
+            raise StorageUnavailable("the bucket is away")
+
+    monkeypatch.setattr(leaving, "remove_what_tries_left", refuse)
+    monkeypatch.setattr(leaving, "BATCH", 1)
+    for _ in range(3):
+        assert not leaving.erase_videos(alice)
+    assert Generation.objects.get() == poison

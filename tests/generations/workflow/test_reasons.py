@@ -50,3 +50,10 @@ def test_limits_of_a_picture_are_named() -> None:
 @pytest.mark.parametrize("limits", [{}, {"min_width": 300}, {"max_width": 300, "max_height": 200}], ids=str)
 def test_limits_that_are_not_told_are_left_out(limits: dict[str, int]) -> None:
     assert "too small for Veo 3 Fast. Use a larger one." in explain("image_too_small", **limits)[1]
+
+
+def test_word_under_a_failure_says_who_it_was_and_nothing_of_a_kind_that_no_row_has_any_more() -> None:
+    endpoint_id = "fal-ai/veo3/fast"
+    assert reasons.about_model(Kind.REFUSED, endpoint_id) == "by Veo 3 Fast"
+    assert reasons.about_model(Kind.TIMEOUT, endpoint_id) == "Veo 3 Fast took too long"
+    assert reasons.about_model("", endpoint_id) == ""
