@@ -24,7 +24,7 @@ from tests.factories import make_generation
 from tests.generations.workflow.crash import NEVER, go_on, run_and_kill
 from tests.wire import FakeFal
 
-POINTS = 26
+POINTS = 24
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

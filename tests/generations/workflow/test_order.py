@@ -210,9 +210,11 @@ def test_arguments_that_change_once_they_are_priced_are_not_started(order: Calla
 
 
 def test_start_takes_nothing_but_an_accepted_order(order: Callable[..., Order]) -> None:
-    assert list(inspect.signature(workflow.start).parameters.values()) == [
-        inspect.Parameter("accepted", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=AcceptedOrder)
-    ]
+    parameters = inspect.signature(workflow.start).parameters
+    assert {name: parameter.annotation for name, parameter in parameters.items()} == {
+        "accepted": AcceptedOrder,
+        "beside": Callable[[], object],
+    }
     with pytest.raises(AttributeError):
         workflow.start(order())
     assert not Generation.objects.exists()
