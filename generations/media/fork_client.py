@@ -17,7 +17,7 @@ from typing import Final
 from weakref import WeakSet
 
 from generations.media.fork_server import BEGUN
-from generations.media.pipes import receive, send
+from generations.media.pipes import receive
 
 FOLDER: Final = Path(__file__).resolve().parents[2]
 IDLE_SECONDS: float = 20
@@ -110,26 +110,23 @@ class ForkServer:
             ours, theirs = socket.socketpair()
             self._connections.add(ours)
             with theirs:
-                control = self._send([theirs.fileno(), *descriptors])
-        with suppress(*GONE):
-            send(ours.fileno(), json.dumps(message).encode())
-        return control, ours
+                return self._send(json.dumps(message).encode(), [theirs.fileno(), *descriptors]), ours
 
-    def _send(self, descriptors: Sequence[int]) -> socket.socket:
+    def _send(self, message: bytes, descriptors: Sequence[int]) -> socket.socket:
         """Pass them to the server, a new one where there is none; returns by which socket."""
         if self._control:
             with suppress(*GONE):
-                socket.send_fds(self._control, [b"?"], descriptors)
+                socket.send_fds(self._control, [message], descriptors)
                 return self._control
             self._control.close()
         self._control = self._begin()
-        socket.send_fds(self._control, [b"?"], descriptors)
+        socket.send_fds(self._control, [message], descriptors)
         return self._control
 
     def _begin(self) -> socket.socket:
         """Start one. Raises OSError."""
         self._started = [server for server in self._started if server.poll() is None]
-        ours, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         words = ["generations.media.fork_server", str(theirs.fileno()), str(IDLE_SECONDS)]
         with theirs, ExitStack() as kept:
             kept.enter_context(ours)

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final, NoReturn
 
-from generations.media.pipes import receive, send
+from generations.media.pipes import MOST_BYTES, send
 
 MOST_DESCRIPTORS: Final = 253  # as many as Linux passes at once
 PR_SET_PDEATHSIG: Final = 1
@@ -30,7 +30,10 @@ _libc = ctypes.CDLL(None)
 
 
 class Server:
-    """The one end of a socket that whoever started it has the other of; closed, no more is asked."""
+    """The one end of a socket that whoever started it has the other of; closed, no more is asked.
+
+    A message comes whole, with its descriptors: nobody who breaks off half-way is waited for.
+    """
 
     def __init__(self, control: socket.socket, idle_seconds: float) -> None:
         self._control: socket.socket | None = control
@@ -60,25 +63,25 @@ class Server:
             os.kill(key.data, signal.SIGKILL)
 
     def _take(self) -> None:
-        """Do what a message asks for: a descriptor of the connection that says it, then those for the child."""
+        """Do what a message asks for: with it come the connection of whoever asks, and what the child shall have."""
         if self._control is None:
             return
-        message, descriptors, *_ = socket.recv_fds(self._control, 1, MOST_DESCRIPTORS)
+        message, descriptors, *_ = socket.recv_fds(self._control, MOST_BYTES, MOST_DESCRIPTORS)
         if not message:
             self._sources.unregister(self._control)
             self._control = None
             return
         connection, *given = descriptors
-        if pid := self._begin(connection, given):
+        if pid := self._begin(message, connection, given):
             self._connections[pid] = connection
             self._sources.register(connection, selectors.EVENT_READ, pid)
         for descriptor in given if pid else descriptors:
             os.close(descriptor)
 
-    def _begin(self, connection: int, given: Sequence[int]) -> int:
+    def _begin(self, message: bytes, connection: int, given: Sequence[int]) -> int:
         """Fork a child and say so; returns its process id, or 0 where whoever asked is gone, or it cannot be done."""
         with suppress(OSError, ValueError):
-            asked = json.loads(receive(connection))
+            asked = json.loads(message)
             _import(asked["module"])
             if "words" not in asked:  # it is wanted soon
                 return 0

@@ -81,6 +81,9 @@ def _signatures() -> Iterator[tuple[str, int, int]]:
     try:
         yield own.chain, ask, answer
     finally:
+        os.set_blocking(ask, False)
+        with suppress(OSError):
+            send(ask, b"")  # to whoever else has this end still, the signer owes no wait
         os.close(ask)
         signer.join()
         for end in (asked, answer, given):

@@ -152,12 +152,20 @@ def test_killed_server_takes_its_children_along_and_the_next_is_started(pool: Th
 
 def test_what_an_ending_server_took_is_asked_of_the_next(pool: ThreadPoolExecutor) -> None:
     SERVER.let_go()
-    SERVER._control, ending = socket.socketpair()
+    SERVER._control, ending = socket.socketpair(type=socket.SOCK_SEQPACKET)
     asked = pool.submit(do, "echo")
-    for descriptor in socket.recv_fds(ending, 1, 9)[1]:
+    for descriptor in socket.recv_fds(ending, 4096, 9)[1]:
         os.close(descriptor)
     ending.close()
     assert asked.result() == b"words"
+
+
+def test_who_breaks_off_half_way_stops_no_other(pool: ThreadPoolExecutor) -> None:
+    do("echo")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        socket.send_fds(SERVER._control, [b"?"], [theirs.fileno()])
+        assert pool.submit(do, "echo").result(timeout=20) == b"words"
 
 
 def test_child_ends_with_who_asked_for_it_and_so_does_the_server() -> None:

@@ -1,12 +1,17 @@
 """A marked video verifies with anybody's reader, plays, and says what made it; what cannot be marked is no loss."""
 
+import os
+import signal
+import threading
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from generations.media import marking, probe
+from generations.media import fork_client, marking, probe
+from generations.media.child import IS_FORKED
+from generations.media.fork_client import SERVER
 from generations.media.marking import Made, NotMarked
 from tests.factories import tiny_mp4
 from tests.generations.media.manifest import MADE_BY_AI, verified
@@ -68,6 +73,24 @@ def test_child_without_enough_memory_marks_nothing(tmp_path: Path, settings: Set
     settings.PROBE_MEMORY_BYTES = 1024**2
     with pytest.raises(NotMarked):
         mark(tmp_path, tiny_mp4())
+
+
+@pytest.mark.skipif(not IS_FORKED, reason="elsewhere than on Linux each child is a Python of its own")
+def test_fork_server_that_hangs_keeps_nobody_waiting_for_a_signature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the pipe by which one is asked for, and does not let go of it."""
+    mark(tmp_path, tiny_mp4())
+    hanging = SERVER._started[-1]
+    monkeypatch.setattr(fork_client, "BEGIN_SECONDS", 0.1)
+    os.kill(hanging.pid, signal.SIGSTOP)
+    end = threading.Timer(20, hanging.kill)
+    end.start()
+    with pytest.raises(NotMarked):
+        mark(tmp_path, tiny_mp4())
+    assert hanging.poll() is None
+    end.cancel()
+    hanging.kill()
 
 
 def test_large_one_and_webm_go_beside(tmp_path: Path, settings: Settings) -> None:
