@@ -119,7 +119,7 @@ def test_what_progress_raises_ends_it(tmp_path: Path, monkeypatch: pytest.Monkey
     def leave() -> None:
         raise Gone
 
-    monkeypatch.setattr("generations.media.child.TICK_SECONDS", 0.001)
+    monkeypatch.setattr("generations.media.child.TICK_SECONDS", 0)
     (tmp_path / "video").write_bytes(tiny_mp4())
     with pytest.raises(Gone):
         marking.mark(tmp_path / "video", tmp_path / "out", MADE, is_beside=False, on_progress=leave)

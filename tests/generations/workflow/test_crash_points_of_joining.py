@@ -116,7 +116,7 @@ def _in_a_process_that_is_killed_while_it_joins(work: Callable[[], object]) -> N
     if not child:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
         joining.Progress.read = lambda self: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[method-assign,assignment,return-value]
-        joining.child.TICK_SECONDS = 0.01
+        joining.child.TICK_SECONDS = 0
         try:
             work()
         finally:
