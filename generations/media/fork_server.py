@@ -19,9 +19,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final, NoReturn
 
-from generations.media.pipes import MOST_BYTES, send
+from generations.media.pipes import send
 
 MOST_DESCRIPTORS: Final = 253  # as many as Linux passes at once
+MOST_OF_A_MESSAGE: Final = 192 * 1024  # Linux sends a little more at once
 PR_SET_PDEATHSIG: Final = 1
 STANDARD_ERROR: Final = 2
 BEGUN: Final = b"begun"
@@ -66,7 +67,7 @@ class Server:
         """Do what a message asks for: with it come the connection of whoever asks, and what the child shall have."""
         if self._control is None:
             return
-        message, descriptors, *_ = socket.recv_fds(self._control, MOST_BYTES, MOST_DESCRIPTORS)
+        message, descriptors, *_ = socket.recv_fds(self._control, MOST_OF_A_MESSAGE, MOST_DESCRIPTORS)
         if not message:
             self._sources.unregister(self._control)
             self._control = None

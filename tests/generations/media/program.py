@@ -42,6 +42,7 @@ def meet(tell: str, hear: str) -> None:
 
 DEEDS: dict[str, Callable[..., object]] = {
     "echo": lambda: sys.stdout.write(sys.stdin.read()),
+    "say": lambda *words: sys.stdout.write(" ".join(words)),
     "environment": lambda: sys.stdout.write(json.dumps(dict(os.environ))),
     "fail": lambda: sys.exit(7),
     "crash": lambda: signal.raise_signal(signal.SIGSEGV),

@@ -31,6 +31,19 @@ if not os.fork():
 signal.pause()
 """
 
+EVERY_NUMBER = """
+import os, sys
+from generations.media.fork_client import SERVER
+SERVER.prepare("tests.generations.media.program")
+for number in (spare := [number for number in range(40, 3, -1) if not os.path.exists(f"/proc/self/fd/{number}")]):
+    opened = os.open(f"{sys.argv[1]}/{number}", os.O_CREAT)
+    if opened != number:
+        os.dup2(opened, number)
+        os.close(opened)
+files = {number: number for number in (0, 1, *spare)}
+sys.exit(SERVER.start("tests.generations.media.program", ["descriptors"], files).wait(20))
+"""
+
 pytestmark = pytest.mark.skipif(not IS_FORKED, reason="elsewhere than on Linux each child is a Python of its own")
 
 
@@ -86,17 +99,16 @@ def test_child_has_its_own_files_and_no_others(tmp_path: Path) -> None:
 
 
 def test_numbers_of_files_may_be_those_that_the_server_has(tmp_path: Path) -> None:
-    do("echo")
-    spare = [number for number in range(40, 3, -1) if not Path(f"/proc/self/fd/{number}").exists()]
-    for number in spare:
-        opened = os.open(tmp_path / f"{number}", os.O_CREAT)
-        if opened != number:
-            os.dup2(opened, number)
-            os.close(opened)
-    found = json.loads(do("descriptors", passed=tuple(spare)))
-    for number in spare:
-        os.close(number)
-        assert found[str(number)].endswith(f":{(tmp_path / f'{number}').stat().st_ino}")
+    """In a process that has one thread, so that no other takes a number meanwhile."""
+    client = subprocess.run([sys.executable, "-c", EVERY_NUMBER, str(tmp_path)], capture_output=True, check=True)
+    found, files = json.loads(client.stdout), list(tmp_path.iterdir())
+    assert len(files) > 30
+    for file in files:
+        assert found[file.name].endswith(f":{file.stat().st_ino}")
+
+
+def test_long_words_are_passed_on() -> None:
+    assert do("say", "x" * 100_000).count(b"x") == 100_000
 
 
 def test_server_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
