@@ -9,6 +9,7 @@
   const mostBesideALeave = 60_000; // letters that a browser sends along while a page goes away
   let timer;
   let sent = Promise.resolve();
+  let isLeaving = false; // what is saved from now on may be too late for the page that comes
 
   const read = () => JSON.parse(sessionStorage.getItem(name) ?? "{}");
   const write = (kept) => {
@@ -58,7 +59,7 @@
     const headers = { "X-CSRFToken": csrfToken() ?? "" };
     try {
       const answer = await fetch(saveUrl, { method: "POST", body: body(), headers, redirect: "manual", ...options });
-      if (!answer.ok || JSON.stringify(values()) !== kept) return;
+      if (!answer.ok || isLeaving || JSON.stringify(values()) !== kept) return;
       write({ kept: values(), isSaved: true });
       // An address that filled the form in would do so again.
       if (location.search) history.replaceState(history.state, "", location.pathname);
@@ -95,18 +96,22 @@
     for (const field of early) if (field.type !== "radio" || field.checked) announce(field);
   });
   form.addEventListener("input", () => {
+    isLeaving = false;
     write({ kept: values(), isSaved: false });
     saveSoon();
   });
   // A form that was sent is saved with that; what comes back in its place, and a picture that was kept, are what there
-  // is now.
+  // is now. That picture's request and the words' may have passed each other, so that the server lacks one of them.
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.elt.id === "send") clearTimeout(timer);
   });
   document.addEventListener("htmx:afterSwap", ({ target }) => {
     if (target === form) isSaved();
     else if (target.id === "latest" && timer) save();
-    else if (target.matches("[data-pictures]") && saveUrl) save();
+    else if (target.matches("[data-pictures]") && saveUrl) {
+      write({ kept: values(), isSaved: false });
+      save();
+    }
   });
   // What is cleared goes with the form, and the answer says what there is then.
   form.addEventListener("submit", ({ submitter }) => {
@@ -114,6 +119,9 @@
     clearTimeout(timer);
     timer = undefined;
     sessionStorage.removeItem(name);
+  });
+  addEventListener("beforeunload", () => {
+    isLeaving = true;
   });
   addEventListener("pagehide", () => {
     if (timer && String(body()).length < mostBesideALeave) post({ keepalive: true });

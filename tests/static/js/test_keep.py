@@ -1,10 +1,12 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from generations.models import Draft
 from maxvideo.accounts.models import User
 from tests.factories import make_generation
+from tests.faults.site import eventually
 from tests.static.js.conftest import REFERENCE, VEO
 
 pytestmark = pytest.mark.browser
@@ -57,6 +59,22 @@ def test_pictures_survive_a_reload_and_the_words_with_them(
     expect(page.locator("input[type=hidden][name=image_urls]")).to_have_count(3)
     page.reload()
     expect(page.locator("input[type=hidden][name=image_urls]")).to_have_count(3)
+    expect(page.locator("#prompt")).to_have_value("A boat")
+
+
+def test_words_that_a_picture_passed_on_its_way_survive_a_reload(
+    studio: Callable[..., Page], photo: Callable[..., dict[str, object]]
+) -> None:
+    """The picture's request had read what was kept before the words were, and wrote it after them."""
+    page = studio(REFERENCE)
+    page.fill("#prompt", "A boat")
+    assert eventually(lambda: '"isSaved":true' in page.evaluate("Object.values(sessionStorage).join()"), seconds=20)
+    Draft.objects.all().delete()
+    held: list[Route] = []
+    page.route(SAVED, lambda route: held.append(route))  # noqa: PLW0108 - Playwright writes on the function
+    page.set_input_files("#image_urls", [photo()])
+    expect(page.locator("input[type=hidden][name=image_urls]")).to_have_count(1)
+    page.reload()
     expect(page.locator("#prompt")).to_have_value("A boat")
 
 
