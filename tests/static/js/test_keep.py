@@ -67,12 +67,14 @@ def test_words_that_a_picture_passed_on_its_way_survive_a_reload(
 ) -> None:
     """The picture's request had read what was kept before the words were, and wrote it after them."""
     page = studio(REFERENCE)
+    pictures: list[Route] = []
+    page.route("**/pictures/*field*", lambda route: pictures.append(route))  # noqa: PLW0108 - Playwright writes on it
     page.fill("#prompt", "A boat")
+    page.set_input_files("#image_urls", [photo()])
     assert eventually(lambda: '"isSaved":true' in page.evaluate("Object.values(sessionStorage).join()"), seconds=20)
     Draft.objects.all().delete()
-    held: list[Route] = []
-    page.route(SAVED, lambda route: held.append(route))  # noqa: PLW0108 - Playwright writes on the function
-    page.set_input_files("#image_urls", [photo()])
+    page.route(SAVED, lambda route: None)
+    pictures[0].continue_()
     expect(page.locator("input[type=hidden][name=image_urls]")).to_have_count(1)
     page.reload()
     expect(page.locator("#prompt")).to_have_value("A boat")
