@@ -50,8 +50,8 @@ def run(
 
     `given` is its standard input: an open file, which it may seek in, or bytes. `passed` are descriptors of open files
     that it has under the same numbers. It waits for its turn, `patience` seconds at most, unless whoever calls this
-    `has_turn`. `on_progress` is called about
-    once a second; what it raises ends the child. Raises Crashed when the file is to blame, ChildUnavailable when not.
+    `has_turn`. `on_progress` is called about once a second; what it raises ends the child. Raises Crashed when the file
+    is to blame, ChildUnavailable when not.
     """
     with nullcontext() if has_turn else turn(patience=patience, on_wait=on_progress), _opened(given) as file:
         process, output = _start(module, [str(word) for word in arguments], file.fileno(), passed)
