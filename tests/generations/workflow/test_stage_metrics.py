@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from generations.catalogue.joined import JOINED
 from generations.models import Generation, Transition
 from generations.states import State
 from generations.workflow.stage_metrics import stage_seconds
@@ -82,6 +83,11 @@ def test_numbers_of_a_day_before_are_forgotten(alice: User) -> None:
 def test_what_ended_before_or_without_a_video_is_left_out(alice: User) -> None:
     ended(alice, ago=timedelta(hours=25))
     Generation.objects.filter(pk=ended(alice).pk).update(state=State.FAILED)
+    assert samples("_count") == {}
+
+
+def test_video_that_was_joined_here_is_no_run(alice: User) -> None:
+    Generation.objects.filter(pk=ended(alice).pk).update(endpoint_id=JOINED)
     assert samples("_count") == {}
 
 
